@@ -1,0 +1,88 @@
+namespace Accounting.Ingest;
+
+/// <summary>An ISO 4217 currency. Only codes of the table exist: a value of this type is valid, except <c>default</c>, which is no currency.</summary>
+public readonly record struct Currency : IComparable<Currency>
+{
+    private const int Letters = 26;
+
+    private static readonly sbyte[] PlacesByIndex = BuildPlaces();
+
+    private static readonly string[] CodeByIndex = BuildCodes();
+
+    private readonly ushort _indexPlusOne;
+
+    private Currency(int index)
+    {
+        _indexPlusOne = (ushort)(index + 1);
+    }
+
+    /// <summary>The three letters.</summary>
+    public string Code => _indexPlusOne == 0 ? "" : CodeByIndex[_indexPlusOne - 1];
+
+    /// <summary>Decimal places of the currency's minor unit: 2 for USD, 0 for JPY, 3 for BHD.</summary>
+    public int DecimalPlaces => _indexPlusOne == 0 ? 0 : PlacesByIndex[_indexPlusOne - 1];
+
+    public static bool operator <(Currency left, Currency right) => left._indexPlusOne < right._indexPlusOne;
+
+    public static bool operator >(Currency left, Currency right) => left._indexPlusOne > right._indexPlusOne;
+
+    public static bool operator <=(Currency left, Currency right) => left._indexPlusOne <= right._indexPlusOne;
+
+    public static bool operator >=(Currency left, Currency right) => left._indexPlusOne >= right._indexPlusOne;
+
+    /// <summary>Alphabetical by code.</summary>
+    public int CompareTo(Currency other) => _indexPlusOne.CompareTo(other._indexPlusOne);
+
+    /// <summary>Finds the currency of an upper-case alphabetic code without allocating; false where ISO 4217 has none.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> code, out Currency currency)
+    {
+        int index = code.Length == 3 ? Index(code[0], code[1], code[2]) : -1;
+        bool known = index >= 0 && PlacesByIndex[index] >= 0;
+        currency = known ? new Currency(index) : default;
+        return known;
+    }
+
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, out Currency)"/>
+    public static bool TryParse(ReadOnlySpan<char> code, out Currency currency)
+    {
+        int index = code.Length == 3 ? Index(code[0], code[1], code[2]) : -1;
+        bool known = index >= 0 && PlacesByIndex[index] >= 0;
+        currency = known ? new Currency(index) : default;
+        return known;
+    }
+
+    /// <exception cref="FormatException">ISO 4217 has no such code.</exception>
+    public static Currency Parse(string code) =>
+        TryParse(code.AsSpan(), out Currency currency) ? currency : throw new FormatException($"'{code}' is not a currency of ISO 4217.");
+
+    public override string ToString() => Code;
+
+    private static int Index(int first, int second, int third)
+    {
+        int a = first - 'A', b = second - 'A', c = third - 'A';
+        return (uint)a < Letters && (uint)b < Letters && (uint)c < Letters ? (((a * Letters) + b) * Letters) + c : -1;
+    }
+
+    private static sbyte[] BuildPlaces()
+    {
+        var places = new sbyte[Letters * Letters * Letters];
+        Array.Fill(places, (sbyte)-1);
+        foreach ((string code, int decimalPlaces) in CurrencyTable.Current.Concat(CurrencyTable.Historic))
+        {
+            places[Index(code[0], code[1], code[2])] = (sbyte)decimalPlaces;
+        }
+
+        return places;
+    }
+
+    private static string[] BuildCodes()
+    {
+        var codes = new string[Letters * Letters * Letters];
+        foreach ((string code, _) in CurrencyTable.Current.Concat(CurrencyTable.Historic))
+        {
+            codes[Index(code[0], code[1], code[2])] = code;
+        }
+
+        return codes;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Accounting.Ingest;
+
+/// <summary>The symbols by which <c>transaction.avsc</c>, TSV files, Parquet columns and reports name kinds and account types.</summary>
+public static class SchemaNames
+{
+    private static readonly string[] KindSymbols = [.. Enum.GetNames<TransactionKind>().Select(Symbol)];
+
+    private static readonly string[] AccountTypeSymbols = [.. Enum.GetNames<AccountType>().Select(Symbol)];
+
+    /// <summary>All kinds, in the schema's order.</summary>
+    public static IReadOnlyList<TransactionKind> Kinds { get; } = Enum.GetValues<TransactionKind>();
+
+    public static string Name(this TransactionKind kind) => KindSymbols[(int)kind];
+
+    public static string Name(this AccountType type) => AccountTypeSymbols[(int)type];
+
+    public static bool TryParseKind(string symbol, out TransactionKind kind)
+    {
+        int index = Array.IndexOf(KindSymbols, symbol);
+        kind = (TransactionKind)Math.Max(0, index);
+        return index >= 0;
+    }
+
+    public static bool TryParseAccountType(string symbol, out AccountType type)
+    {
+        int index = Array.IndexOf(AccountTypeSymbols, symbol);
+        type = (AccountType)Math.Max(0, index);
+        return index >= 0;
+    }
+
+    /// <summary><c>DepositReversal</c> to <c>DEPOSIT_REVERSAL</c>.</summary>
+    private static string Symbol(string name) =>
+        string.Concat(name.Select((character, index) => index > 0 && char.IsUpper(character) ? $"_{character}" : $"{char.ToUpperInvariant(character)}"));
+}
