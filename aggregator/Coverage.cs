@@ -1,0 +1,57 @@
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator;
+
+/// <summary>
+/// What a result includes: per source and partition the offset ranges whose rows are folded in (ascending, disjoint, not touching),
+/// and the runs. Two coverages over the same log are equal exactly when the results are of the same rows.
+/// </summary>
+public sealed record Coverage
+{
+    public static readonly Coverage Empty = new() { Partitions = [], Runs = [] };
+
+    /// <summary>By source, then partition.</summary>
+    public required IReadOnlyList<PartitionCoverage> Partitions { get; init; }
+
+    /// <summary>Complete runs, ordinal.</summary>
+    public required IReadOnlyList<string> Runs { get; init; }
+
+    /// <summary>Adds the ranges of many checkpoints and runs at once.</summary>
+    public static Coverage Of(IEnumerable<(SourceId Source, LogPartition Partition, OffsetRange Range)> ranges, IEnumerable<string> runs) => new()
+    {
+        Partitions =
+        [
+            .. ranges
+                .GroupBy(range => (range.Source, range.Partition))
+                .OrderBy(group => group.Key.Source).ThenBy(group => group.Key.Partition)
+                .Select(group => new PartitionCoverage(group.Key.Source, group.Key.Partition, Merge(group.Select(range => range.Range)))),
+        ],
+        Runs = [.. runs.Distinct().Order(StringComparer.Ordinal)],
+    };
+
+    /// <summary>Whether everything in <paramref name="other"/> is in this.</summary>
+    public bool Includes(Coverage other) =>
+        other.Runs.All(Runs.Contains)
+        && other.Partitions.All(theirs =>
+            Partitions.FirstOrDefault(ours => ours.Source == theirs.Source && ours.Partition == theirs.Partition) is { } ours
+                ? theirs.Ranges.All(range => ours.Ranges.Any(covering => covering.From <= range.From && covering.To >= range.To))
+                : theirs.Ranges.Count == 0);
+
+    private static List<OffsetRange> Merge(IEnumerable<OffsetRange> ranges)
+    {
+        var merged = new List<OffsetRange>();
+        foreach (OffsetRange range in ranges.Where(range => !range.IsEmpty).OrderBy(range => range.From).ThenBy(range => range.To))
+        {
+            if (merged.Count > 0 && range.From <= merged[^1].To)
+            {
+                merged[^1] = merged[^1] with { To = range.To > merged[^1].To ? range.To : merged[^1].To };
+            }
+            else
+            {
+                merged.Add(range);
+            }
+        }
+
+        return merged;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Accounting.Aggregator.Store;
+
+/// <summary>
+/// Where everything durable lies: a local folder or a bucket, with the same keys.
+/// An object appears whole or not at all, and is durable when the call that wrote it returns.
+/// What cannot be read is an error, never an empty result.
+/// Errors: <see cref="StoreUnavailableException"/> (wait and try again), <see cref="DamagedDataException"/> (stop what depends on it).
+/// </summary>
+public interface IObjectStore
+{
+    /// <summary>What a person would call the place: a folder's path or an s3:// address. No secrets.</summary>
+    string Location { get; }
+
+    /// <summary>All keys that begin with <paramref name="prefix"/> (empty, or ending in '/'), with their sizes, in ordinal order. Leftovers of unfinished writes are not among them.</summary>
+    Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>The whole object, or null where there is none.</summary>
+    Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation);
+
+    /// <summary>
+    /// A local file that holds the object's bytes, checked against <paramref name="expected"/>: for readers that want a path.
+    /// The file belongs to the store and must not be changed; it lives until the lease is disposed.
+    /// </summary>
+    /// <exception cref="DamagedDataException">The object is missing or its bytes are others.</exception>
+    Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation);
+
+    /// <summary>Writes objects, replacing what was there; all are durable when it returns. Each alone appears whole; together they may appear in any order.</summary>
+    Task PutAsync(IReadOnlyList<ObjectContent> objects, CancellationToken cancellation);
+
+    /// <summary>Writes an object where none exists; false, and nothing written, where one does. Of many callers at once exactly one gets true.</summary>
+    Task<bool> TryCreateAsync(ObjectContent content, CancellationToken cancellation);
+
+    /// <summary>Removes objects; one that isn't there is no error.</summary>
+    Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation);
+}

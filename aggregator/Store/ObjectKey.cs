@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+
+namespace Accounting.Aggregator.Store;
+
+/// <summary>
+/// The key of an object: segments of letters, digits and <c>. _ = -</c> joined by '/', none of them '.' or '..':
+/// the same in a folder and in a bucket, and never a way out of either.
+/// </summary>
+public readonly partial record struct ObjectKey : IComparable<ObjectKey>
+{
+    private ObjectKey(string value)
+    {
+        Value = value;
+    }
+
+    public string Value { get; }
+
+    /// <summary>The last segment.</summary>
+    public string Name => Value[(Value.LastIndexOf('/') + 1)..];
+
+    public static bool operator <(ObjectKey left, ObjectKey right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(ObjectKey left, ObjectKey right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(ObjectKey left, ObjectKey right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(ObjectKey left, ObjectKey right) => left.CompareTo(right) >= 0;
+
+    /// <exception cref="FormatException">The text is not a key.</exception>
+    public static ObjectKey Parse(string text) => TryParse(text, out ObjectKey key) ? key : throw new FormatException($"'{text}' is not the key of an object.");
+
+    public static bool TryParse(string text, out ObjectKey key)
+    {
+        bool valid = text.Length <= 1024 && Form().IsMatch(text);
+        key = valid ? new ObjectKey(text) : default;
+        return valid;
+    }
+
+    public int CompareTo(ObjectKey other) => string.CompareOrdinal(Value, other.Value);
+
+    public override string ToString() => Value ?? "";
+
+    [GeneratedRegex(@"\A(?!\.{1,2}(/|\z))[A-Za-z0-9._=-]+(/(?!\.{1,2}(/|\z))[A-Za-z0-9._=-]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,33 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor;
+
+/// <summary>
+/// What one day version was folded from and what it holds. Its version is the hash of its bytes, so it says nothing that depends
+/// on when or how often it was made.
+/// </summary>
+public sealed record DayManifest
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required HomeDate Date { get; init; }
+
+    /// <summary>The segments whose rows of this date are in the version, by ordinal key.</summary>
+    public required IReadOnlyList<DayInput> Inputs { get; init; }
+
+    /// <summary>The files beside the manifest; empty ones are left out.</summary>
+    public required IReadOnlyList<DayOutput> Outputs { get; init; }
+
+    /// <summary>Business months of any row, losers included, ascending.</summary>
+    public required IReadOnlyList<BusinessMonth> BusinessMonths { get; init; }
+
+    public required long Winners { get; init; }
+
+    public required long Losers { get; init; }
+
+    /// <summary>Of <see cref="Losers"/>: different contents at the winning revision, each once.</summary>
+    public required long Conflicts { get; init; }
+}
