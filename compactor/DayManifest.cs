@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
