@@ -1,0 +1,91 @@
+# Building: compiles a project when its sources changed and keeps what came out as a snapshot of its own,
+# artifacts/PROJECT/KEY/net10.0, where KEY is a hash of the sources.
+#
+# Invariants: a snapshot appears whole (rename) and never changes, so a later build cannot pull a file from
+# under a running process. Who runs one holds a shared lock on its file in-use until the process ends, however it
+# ends; who removes old ones takes that lock exclusively, so only unused ones go. The build lock is held only while building.
+
+# require_build PROJECT: sets BUILT to the folder of an up-to-date snapshot and holds it for this process.
+require_build() {
+  local project=$1
+  until claim_snapshot "$ARTIFACTS/$project/$(source_key "$project")/net10.0"; do
+    with_lock "$ARTIFACTS/build.lock" build_snapshot "$project"
+  done
+}
+
+# The descriptor stays open across exec.
+claim_snapshot() {
+  local in_use=$1/in-use descriptor
+  { exec {descriptor}<"$in_use"; } 2>/dev/null || return 1
+  flock -s "$descriptor"
+  if [[ ! -e $in_use ]]; then # removed between open and lock
+    exec {descriptor}<&-
+    return 1
+  fi
+  BUILT=$1
+}
+
+# Hash of every file that a build of the project reads: contents, not times, so that a checkout back and forth costs nothing.
+source_key() {
+  cd "$ACCOUNTING_ROOT"
+  local project room
+  local -a rooms=()
+  for project in */*.csproj; do
+    room=${project%/*}
+    [[ $room == tests && $1 != tests ]] || rooms+=("$room")
+  done
+  find "${rooms[@]}" eng/native ./*.props ./*.config global.json .editorconfig BannedSymbols.txt \
+    \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16
+}
+
+build_snapshot() {
+  local project=$1 key
+  key=$(source_key "$project")
+  [[ -e $ARTIFACTS/$project/$key ]] && return 0
+  say "building $project"
+  drop_stale_packages
+  if ! logged "build-$project" dotnet build "$ACCOUNTING_ROOT/$project" -c Release -v q --nologo -clp:NoSummary \
+    -nodeReuse:false -p:UseSharedCompilation=false; then
+    show_build_errors
+    fail 1 "the build of $project failed; the whole log: $LOG"
+  fi
+  # A file saved meanwhile: what was built is neither the old state nor the new.
+  [[ $(source_key "$project") == "$key" ]] || return 0
+  keep_snapshot "$project" "$key"
+}
+
+# The errors, each once and with paths from the root; the end of the log when none is marked as such.
+show_build_errors() {
+  local errors
+  errors=$(sed -n -e "s|$ACCOUNTING_ROOT/||g" -e 's| \[[^][]*proj[^][]*\]$||' -e '/: error /p' "$LOG" | awk '!seen[$0]++')
+  [[ -n $errors ]] || errors=$(tail -n 15 "$LOG")
+  printf '%s\n' "$errors" >&2
+}
+
+keep_snapshot() {
+  local folder=$ARTIFACTS/$1 key=$2 old
+  rm -rf "$folder"/new.*
+  mkdir -p "$folder/new.$$"
+  cp -R "$ACCOUNTING_ROOT/$1/bin/Release/net10.0" "$folder/new.$$/"
+  touch "$folder/new.$$/net10.0/in-use"
+  mv "$folder/new.$$" "$folder/$key"
+  for old in "$folder"/*/; do
+    [[ $old == "$folder/$key/" ]] || flock -n "$old/net10.0/in-use" rm -rf "$old" || true
+  done
+}
+
+# NuGet prefers what it unpacked once to what lies in eng/packages, even if a package of the same version
+# has been made anew since. A copy that came from a registry stays.
+drop_stale_packages() {
+  local name version script folder package
+  for entry in "${NATIVE_PACKAGES[@]}"; do
+    read -r name version script <<<"$entry"
+    package=$ACCOUNTING_ROOT/eng/packages/$name.$version.nupkg
+    folder=${NUGET_PACKAGES:-$HOME/.nuget/packages}/${name,,}/$version
+    [[ -e $package && -d $folder ]] || continue
+    cmp -s "$package" "$folder/${name,,}.$version.nupkg" && continue
+    grep -q '"source": *"http' "$folder/.nupkg.metadata" 2>/dev/null && continue
+    mv "$folder" "$folder.stale.$$" && rm -rf "$folder.stale.$$"
+  done
+}

@@ -1,0 +1,86 @@
+# ./accounting test [--thorough] [-- filters]: runs the tests and closes with a line of totals.
+
+run_tests() {
+  while (($# > 0)); do
+    case $1 in
+      --thorough) export ACCOUNTING_THOROUGH=1 ;;
+      --)
+        shift
+        break
+        ;;
+      -h | --help)
+        test_usage
+        return 0
+        ;;
+      *) fail 2 "unknown option of test: $1 (try ./accounting test --help)" ;;
+    esac
+    shift
+  done
+
+  require_commands dotnet npm
+  require_debian_packages run test
+  require_native_packages
+  require_npm_packages "$ACCOUNTING_ROOT/tests/independent-readers"
+  require_build tests
+
+  local results code=0
+  mkdir -p "$ARTIFACTS/test-results"
+  results=$(mktemp -d "$ARTIFACTS/test-results/run.XXXXXX")
+  cd "$ACCOUNTING_ROOT"
+  dotnet "$BUILT/Accounting.Tests.dll" --no-ansi --no-progress --output Detailed \
+    --results-directory "$results" --report-xunit --report-xunit-filename results.xml "$@" || code=$?
+  print_totals "$results/results.xml" "$code"
+}
+
+test_usage() {
+  cat <<'USAGE'
+Usage: ./accounting test [--thorough] [-- FILTER…]
+
+Runs every test; the last line says how many passed and failed. Exit code 0: at least one ran and none failed.
+
+  --thorough   more seeds and more data; takes longer
+  -- FILTER…   options of the test runner, for example
+               ./accounting test -- --filter-namespace 'Accounting.Tests.Ingest*'
+USAGE
+}
+
+# print_totals RESULTS EXIT_CODE: a run that crashed, or ran nothing, has failed.
+print_totals() {
+  local results=$1 code=$2 assembly='' passed failed skipped
+  [[ -e $results ]] && assembly=$(grep -o -m 1 '<assembly [^>]*>' "$results" | head -n 1)
+  rm -rf "${results%/*}"
+  passed=$(attribute passed "$assembly")
+  failed=$(($(attribute failed "$assembly") + $(attribute errors "$assembly")))
+  skipped=$(attribute skipped "$assembly")
+  if ((code != 0 && failed == 0)); then
+    say "the test run ended with exit code $code after $passed tests"
+    ((passed == 0)) || failed=1
+  fi
+  if ((skipped > 0)); then
+    echo "$passed passed, $failed failed, $skipped skipped"
+  else
+    echo "$passed passed, $failed failed"
+  fi
+  ((code == 0 && failed == 0 && passed > 0))
+}
+
+attribute() {
+  [[ $2 =~ \ $1=\"([0-9]+)\" ]] && echo "${BASH_REMATCH[1]}" || echo 0
+}
+
+# require_npm_packages FOLDER: node_modules as package-lock.json says.
+require_npm_packages() {
+  npm_packages_are_here "$1" || with_lock "$ARTIFACTS/npm.lock" install_npm_packages "$1"
+}
+
+npm_packages_are_here() { cmp -s "$1/package-lock.json" "$1/node_modules/.installed-from"; }
+
+install_npm_packages() {
+  npm_packages_are_here "$1" && return 0
+  say "installing npm packages for the tests"
+  if ! logged npm npm ci --prefix "$1" --no-audit --no-fund --ignore-scripts --no-progress; then
+    tail -n 15 "$LOG" >&2
+    fail 1 "npm ci failed in $1"
+  fi
+  cp "$1/package-lock.json" "$1/node_modules/.installed-from"
+}
