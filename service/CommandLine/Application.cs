@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Accounting.Service.Configuration;
+using Accounting.Service.Output;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Service.CommandLine;
+
+/// <summary>Reads the command line, runs the command, and tells how it ended: one message and an exit code.</summary>
+public sealed class Application(IReadOnlyList<ICommandHandler> handlers, TerminalOutput output, TimeProvider clock)
+{
+    private const string Description = "Accounts of a betting exchange: transactions from Kafka, folded by day, compacted to Parquet, reported by month.";
+
+    private readonly CommonOptions _common = new();
+
+    /// <summary>Runs one command line to its end.</summary>
+    public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        ParseResult parsed = CreateRoot().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return TellErrors(parsed);
+        }
+
+        ICommandHandler? handler = handlers.FirstOrDefault(candidate => candidate.Command == parsed.CommandResult.Command);
+        if (parsed.Action is HelpAction || handler is null || parsed.Action is not AsynchronousCommandLineAction)
+        {
+            return (ExitCode)await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation).ConfigureAwait(false);
+        }
+
+        return await RunHandlerAsync(handler, parsed, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<ExitCode> RunHandlerAsync(ICommandHandler handler, ParseResult parsed, CancellationToken cancellation)
+    {
+        ILoggerFactory? loggers = null;
+        try
+        {
+            EffectiveSettings settings = _common.Read(parsed);
+            ServiceOptions options = ServiceOptions.Of(settings);
+            loggers = LoggerFactory.Create(builder => LogSetup.Apply(builder, options.Logging));
+            var context = new CommandContext { Settings = settings, Options = options, Output = output, Loggers = loggers, Clock = clock };
+            return await handler.RunAsync(parsed, context, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return Tell(Failure.Of(exception), exception, loggers);
+        }
+        finally
+        {
+            loggers?.Dispose();
+        }
+    }
+
+    private ExitCode Tell(Failure failure, Exception exception, ILoggerFactory? loggers)
+    {
+        output.WriteNote($"accounting: {failure.Message}");
+        if (!failure.IsExpected)
+        {
+            loggers?.CreateLogger(typeof(Application).FullName!).UnexpectedFailure(exception);
+        }
+
+        return failure.ExitCode;
+    }
+
+    private ExitCode TellErrors(ParseResult parsed)
+    {
+        string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct().OrderBy(message => message.StartsWith("Required command", StringComparison.Ordinal))];
+        string command = parsed.CommandResult.Command is RootCommand ? "accounting" : $"accounting {CommandPath(parsed.CommandResult)}";
+        output.WriteNote($"accounting: {messages[0]} '{command} --help' tells what there is.");
+        return ExitCode.Usage;
+    }
+
+    private static string CommandPath(CommandResult result) =>
+        result.Parent is CommandResult { Command: not RootCommand } parent ? $"{CommandPath(parent)} {result.Command.Name}" : result.Command.Name;
+
+    private RootCommand CreateRoot()
+    {
+        var root = new RootCommand(Description);
+        _common.AddTo(root);
+        foreach (ICommandHandler handler in handlers)
+        {
+            handler.Command.SetAction((_, _) => Task.FromResult(0));
+            Group(root, handler).Subcommands.Add(handler.Command);
+        }
+
+        return root;
+    }
+
+    /// <summary><c>config show</c> is a command of a command; the others stand alone.</summary>
+    private static Command Group(RootCommand root, ICommandHandler handler)
+    {
+        if (handler is not IGroupedCommand grouped)
+        {
+            return root;
+        }
+
+        Command? group = root.Subcommands.FirstOrDefault(command => command.Name == grouped.Group);
+        if (group is null)
+        {
+            group = new Command(grouped.Group, grouped.GroupDescription);
+            root.Subcommands.Add(group);
+        }
+
+        return group;
+    }
+}

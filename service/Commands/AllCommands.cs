@@ -1,0 +1,9 @@
+using Accounting.Service.CommandLine;
+
+namespace Accounting.Service.Commands;
+
+/// <summary>The commands, in the order that help shows them.</summary>
+public static class AllCommands
+{
+    public static IReadOnlyList<ICommandHandler> Create() => [new ConfigShowCommand()];
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+using Accounting.Service.Output;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>config show</c>: every setting in force and where it came from, secrets redacted.</summary>
+public sealed class ConfigShowCommand : ICommandHandler, IGroupedCommand
+{
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    public string Group => "config";
+
+    public string GroupDescription => "Settings.";
+
+    public Command Command { get; } = new("show", """
+        Shows every setting in force and where it came from: default, file, environment or command line. Secrets are redacted.
+
+        Example:
+          accounting config show --config production.json
+        """)
+    {
+        Format,
+    };
+
+    public Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(context.Settings.All.ToDictionary(
+                value => value.Key,
+                value => new ShownSetting(Secrets.Shown(value), value.Origin.Description, SettingTable.Find(value.Key)?.EnvironmentName, SettingTable.Find(value.Key)?.Meaning)));
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        var table = new TextTable(null, "setting", "value", "from", "meaning");
+        foreach (SettingValue value in context.Settings.All)
+        {
+            table.Add(value.Key, Secrets.Shown(value), value.Origin.Description, SettingTable.Find(value.Key)?.Meaning ?? "passed to librdkafka");
+        }
+
+        context.Output.WriteTable(table);
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private sealed record ShownSetting(string Value, string From, string? Environment, string? Meaning);
+}

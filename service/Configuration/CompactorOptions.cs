@@ -1,0 +1,13 @@
+using NodaTime;
+
+namespace Accounting.Service.Configuration;
+
+/// <summary>When the compactor runs and what it may use.</summary>
+public sealed record CompactorOptions
+{
+    public required Duration Interval { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required long MemoryLimitBytes { get; init; }
+}

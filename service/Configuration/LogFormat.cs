@@ -1,0 +1,8 @@
+namespace Accounting.Service.Configuration;
+
+/// <summary>The form of log lines.</summary>
+public enum LogFormat
+{
+    Text,
+    Json,
+}

@@ -1,0 +1,110 @@
+using System.Collections;
+using Accounting.Service.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace Accounting.Service.Configuration;
+
+/// <summary>
+/// Brings the layers together, later ones winning: <c>appsettings.json</c> beside the executable, the file of <c>--config</c>,
+/// environment variables <c>ACCOUNTING__SECTION__NAME</c>, the command line. Refuses what is unknown or breaks its setting's rule.
+/// </summary>
+public static class SettingSources
+{
+    public const string EnvironmentPrefix = "ACCOUNTING__";
+
+    private const string DefaultsFile = "appsettings.json";
+
+    /// <exception cref="UsageException">A file cannot be read, a setting is unknown or breaks its rule.</exception>
+    public static EffectiveSettings Load(string? configFile, IDictionary environment, IReadOnlyList<SettingOverride> overrides)
+    {
+        var values = new SortedDictionary<string, SettingValue>(StringComparer.OrdinalIgnoreCase);
+        AddFile(values, Path.Combine(AppContext.BaseDirectory, DefaultsFile), _ => SettingOrigin.Default);
+        if (configFile is not null)
+        {
+            AddFile(values, configFile, _ => new SettingOrigin($"file {configFile}", false));
+        }
+
+        AddEnvironment(values, environment);
+        foreach (SettingOverride given in overrides)
+        {
+            values[given.Key] = new SettingValue(given.Key, given.Value, new SettingOrigin($"command line {given.Option}", false));
+        }
+
+        Validate(values);
+        return new EffectiveSettings(values.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static void AddFile(SortedDictionary<string, SettingValue> values, string path, Func<string, SettingOrigin> originOf)
+    {
+        foreach ((string key, string? value) in ReadFile(path).AsEnumerable())
+        {
+            if (value is not null && !(value.Length == 0 && key + ":" == SettingTable.KafkaSettingsPrefix))
+            {
+                values[key] = new SettingValue(key, value, originOf(key));
+            }
+        }
+    }
+
+    private static IConfigurationRoot ReadFile(string path)
+    {
+        try
+        {
+            using FileStream content = File.OpenRead(path);
+            return new ConfigurationBuilder().AddJsonStream(content).Build();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The configuration file {path} cannot be read: {exception.Message} Name a readable JSON file with --config.", exception);
+        }
+        catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException)
+        {
+            throw new UsageException($"The configuration file {path} is not what it should be: {(exception.InnerException ?? exception).Message} Write sections of settings as 'accounting config show --format json' names them.", exception);
+        }
+    }
+
+    private static void AddEnvironment(SortedDictionary<string, SettingValue> values, IDictionary environment)
+    {
+        foreach (DictionaryEntry entry in environment)
+        {
+            if (entry.Key is not string name || !name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase) || entry.Value is not string value)
+            {
+                continue;
+            }
+
+            string key = KeyOfEnvironment(name);
+            values[key] = new SettingValue(key, value, new SettingOrigin($"environment {name}", false));
+        }
+    }
+
+    /// <summary>A shell's variable cannot hold the dots of librdkafka's names, so there an underscore stands for a dot.</summary>
+    private static string KeyOfEnvironment(string name)
+    {
+        string key = name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal).ToLowerInvariant();
+        return key.StartsWith(SettingTable.KafkaSettingsPrefix, StringComparison.Ordinal)
+            ? SettingTable.KafkaSettingsPrefix + key[SettingTable.KafkaSettingsPrefix.Length..].Replace('_', '.')
+            : key;
+    }
+
+    private static void Validate(SortedDictionary<string, SettingValue> values)
+    {
+        var faults = new List<string>();
+        foreach (SettingValue value in values.Values.Where(value => !value.Key.StartsWith(SettingTable.KafkaSettingsPrefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            Setting? setting = SettingTable.Find(value.Key);
+            if (setting is null)
+            {
+                faults.Add($"The setting {value.Key} ({value.Origin}) does not exist; 'accounting config show' lists those that do.");
+            }
+            else if (!setting.IsValid(value.Value))
+            {
+                faults.Add($"The setting {setting.Key} is '{value.Value}' ({value.Origin}); it must be {setting.Rule}.");
+            }
+        }
+
+        faults.AddRange(SettingTable.All.Where(setting => !values.ContainsKey(setting.Key)).Select(setting => $"The setting {setting.Key} has no value: the {DefaultsFile} beside the executable lacks it."));
+        if (faults.Count > 0)
+        {
+            throw new UsageException(string.Join(Environment.NewLine, faults));
+        }
+    }
+}

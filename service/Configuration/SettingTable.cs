@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Accounting.Service.Configuration;
+
+/// <summary>Every setting there is. Defaults stand in <c>appsettings.json</c> beside the executable; a key that is not here is refused.</summary>
+public static partial class SettingTable
+{
+    /// <summary>Any librdkafka setting may stand below this key, under its own name.</summary>
+    public const string KafkaSettingsPrefix = "kafka:settings:";
+
+    /// <summary>Times of day as settings write them.</summary>
+    public static LocalTimePattern TimeOfDayPattern { get; } = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("store:data", "folder of the local object store", "a folder's path", text => text.Length > 0),
+        new("store:time_zone", "business time zone, fixed when the store is created", "an IANA time zone such as Europe/London", IsTimeZone),
+        new("kafka:bootstrap_servers", "brokers to ask first, comma-separated host:port", "host:port, or several separated by commas", IsServerList),
+        new("kafka:topic", "topic of the transactions", "1 to 249 letters, digits, dots, dashes and underscores", text => TopicForm().IsMatch(text)),
+        new("kafka:group", "consumer group", "a name that is not empty", text => text.Length > 0),
+        new("kafka:group_instance_id", "static membership: this member's lasting name; empty for none", "a name, or empty", _ => true),
+        new("consumer:checkpoint_interval_seconds", "a checkpoint is written at least this often, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),
+        new("consumer:checkpoint_bytes", "a partition's checkpoint is written after this many bytes of message values", "a whole number from 1024 to 1073741824", text => IsWhole(text, 1024, 1 << 30)),
+        new("consumer:hot_days", "home dates kept in memory per partition", "a whole number from 1 to 366", text => IsWhole(text, 1, 366)),
+        new("consumer:ahead_of_broker_seconds", "a transaction further ahead of the broker's clock than this is quarantined, in seconds", "a whole number from 0 to 31536000", text => IsWhole(text, 0, 31_536_000)),
+        new("compactor:interval_seconds", "time between compactions, in seconds", "a whole number from 1 to 86400", text => IsWhole(text, 1, 86_400)),
+        new("compactor:threads", "threads of a compaction; 0 for one per processor", "a whole number from 0 to 1024", text => IsWhole(text, 0, 1024)),
+        new("compactor:memory_limit_mib", "memory of a compaction before it spills to disk, in MiB", "a whole number from 64 to 1048576", text => IsWhole(text, 64, 1 << 20)),
+        new("nightly:time_of_day", "when the nightly begins, in the business time zone", "a time of day such as 02:00", text => TimeOfDayPattern.Parse(text).Success),
+        new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),
+        new("close:lateness_allowance_hours", "how long past a month's end every partition must have been read up to its end, in hours", "a whole number from 0 to 1440", text => IsWhole(text, 0, 1440)),
+        new("report:operator", "who the reports are of, printed on their cover; empty for nobody", "a text", _ => true),
+        new("report:title", "title of the reports", "a text that is not empty", text => text.Length > 0),
+        new("logging:level", "least level of log lines", "trace, debug, information, warning, error or none", IsLogLevel),
+        new("logging:format", "form of log lines", "text or json", text => Enum.TryParse<LogFormat>(text, true, out _) && !IsWhole(text, int.MinValue, int.MaxValue)),
+    ];
+
+    public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsTimeZone(string text) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null;
+
+    private static bool IsServerList(string text) => text.Length == 0 || text.Split(',').All(server => ServerForm().IsMatch(server.Trim()));
+
+    private static bool IsWhole(string text, int least, int greatest) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest;
+
+    private static bool IsLogLevel(string text) =>
+        !IsWhole(text, int.MinValue, int.MaxValue) && Enum.TryParse(text, true, out LogLevel level) && level != LogLevel.Critical;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,249}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TopicForm();
+
+    [GeneratedRegex(@"\A(\[[0-9a-fA-F:]+\]|[^\s:,]+):[0-9]{1,5}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ServerForm();
+}

@@ -1,0 +1,59 @@
+using Spectre.Console;
+
+namespace Accounting.Service.Output;
+
+/// <summary>The answer goes to the standard output; progress, warnings and failures to the standard error stream.</summary>
+public sealed class TerminalOutput
+{
+    private const int RedirectedWidthColumns = 200;
+
+    private readonly TextWriter _standardOutput;
+
+    private readonly TextWriter _standardError;
+
+    private readonly bool _outputIsTerminal;
+
+    public TerminalOutput(TextWriter standardOutput, TextWriter standardError, bool outputIsTerminal, bool errorIsTerminal)
+    {
+        _standardOutput = standardOutput;
+        _standardError = standardError;
+        _outputIsTerminal = outputIsTerminal;
+        Progress = CreateConsole(standardError, errorIsTerminal);
+        ErrorIsTerminal = errorIsTerminal;
+    }
+
+    /// <summary>Where progress is drawn.</summary>
+    public IAnsiConsole Progress { get; }
+
+    public bool ErrorIsTerminal { get; }
+
+    public static TerminalOutput OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+
+    /// <summary>A line of the answer.</summary>
+    public void WriteLine(string line) => _standardOutput.WriteLine(line);
+
+    /// <summary>The whole answer as JSON.</summary>
+    public void WriteJson<T>(T value) => _standardOutput.WriteLine(JsonOutput.Write(value));
+
+    public void WriteTable(TextTable table) => table.Render(CreateConsole(_standardOutput, _outputIsTerminal));
+
+    /// <summary>A line beside the answer: progress, a warning, a failure.</summary>
+    public void WriteNote(string line) => _standardError.WriteLine(line);
+
+    private static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = RedirectedWidthColumns;
+        }
+
+        return console;
+    }
+}

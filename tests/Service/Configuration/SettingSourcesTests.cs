@@ -1,0 +1,100 @@
+using System.Collections;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+using NodaTime;
+using Xunit;
+
+namespace Accounting.Tests.Service.Configuration;
+
+public sealed class SettingSourcesTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Later_layers_win_and_each_value_names_its_origin()
+    {
+        File.WriteAllText(_file, """{ "consumer": { "hot_days": 5 }, "close": { "day": 4 }, "kafka": { "topic": "from-file" } }""");
+        var environment = new Hashtable { ["ACCOUNTING__CONSUMER__HOT_DAYS"] = "6", ["ACCOUNTING__KAFKA__TOPIC"] = "from-environment", ["PATH"] = "/bin" };
+        EffectiveSettings settings = SettingSources.Load(_file, environment, [new SettingOverride("kafka:topic", "from-option", "--topic")]);
+
+        Assert.Equal(("4", $"file {_file}"), Of(settings, "close:day"));
+        Assert.Equal(("6", "environment ACCOUNTING__CONSUMER__HOT_DAYS"), Of(settings, "consumer:hot_days"));
+        Assert.Equal(("from-option", "command line --topic"), Of(settings, "kafka:topic"));
+        Assert.Equal(("accounting", "default"), Of(settings, "kafka:group"));
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_description()
+    {
+        var options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
+
+        Assert.Equal(("./data", "UTC", true), (options.Store.DataFolder, options.Store.TimeZoneId, options.Store.TimeZoneIsDefault));
+        Assert.Equal(("", "transactions", "accounting", null), (options.Kafka.BootstrapServers, options.Kafka.Topic, options.Kafka.Group, options.Kafka.GroupInstanceId));
+        Assert.Empty(options.Kafka.Settings);
+        Assert.Equal((Duration.FromSeconds(30), 1 << 20, 3), (options.Consumer.CheckpointInterval, options.Consumer.CheckpointBytes, options.Consumer.HotDays));
+        Assert.Equal((new LocalTime(2, 0), 3, Duration.FromHours(48)), (options.NightlyTimeOfDay, options.Close.Day, options.Close.LatenessAllowance));
+    }
+
+    [Fact]
+    public void A_variable_of_the_environment_may_name_a_setting_of_librdkafka()
+    {
+        var environment = new Hashtable { ["ACCOUNTING__KAFKA__SETTINGS__SECURITY_PROTOCOL"] = "sasl_ssl" };
+
+        Assert.Equal("sasl_ssl", SettingSources.Load(null, environment, []).KafkaSettings["security.protocol"]);
+    }
+
+    [Theory]
+    [InlineData("close:day", "0")]
+    [InlineData("close:day", "third")]
+    [InlineData("store:time_zone", "Mars/Olympus")]
+    [InlineData("kafka:bootstrap_servers", "localhost")]
+    [InlineData("kafka:topic", "a topic")]
+    [InlineData("consumer:checkpoint_bytes", "1e6")]
+    [InlineData("nightly:time_of_day", "25:00")]
+    [InlineData("logging:level", "3")]
+    [InlineData("logging:format", "1")]
+    public void A_value_that_breaks_its_rule_is_refused_with_the_setting_its_origin_and_the_rule(string key, string value)
+    {
+        var refusal = Assert.Throws<UsageException>(() => SettingSources.Load(null, new Hashtable(), [new SettingOverride(key, value, "--set")]));
+
+        Assert.Equal($"The setting {key} is '{value}' (command line --set); it must be {SettingTable.Find(key)!.Rule}.", refusal.Message);
+    }
+
+    [Fact]
+    public void An_unknown_setting_is_refused()
+    {
+        File.WriteAllText(_file, """{ "consumer": { "hot_dayz": 5 } }""");
+
+        Assert.Contains("consumer:hot_dayz", Assert.Throws<UsageException>(() => SettingSources.Load(_file, new Hashtable(), [])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_JSON_is_refused_by_name()
+    {
+        File.WriteAllText(_file, "{ \"consumer\": ");
+
+        Assert.Contains(_file, Assert.Throws<UsageException>(() => SettingSources.Load(_file, new Hashtable(), [])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kafka:settings:sasl.password", true)]
+    [InlineData("kafka:settings:sasl.oauthbearer.client.secret", true)]
+    [InlineData("kafka:settings:ssl.key.password", true)]
+    [InlineData("kafka:settings:ssl.key.pem", true)]
+    [InlineData("kafka:settings:sasl.jaas", true)]
+    [InlineData("kafka:settings:SASL.PASSWORD", true)]
+    [InlineData("kafka:settings:sasl.username", false)]
+    [InlineData("kafka:settings:sasl.mechanisms", false)]
+    [InlineData("kafka:settings:security.protocol", false)]
+    [InlineData("store:data", false)]
+    public void Secrets_are_told_from_settings_by_name(string key, bool isSecret)
+    {
+        var value = new SettingValue(key, "value", SettingOrigin.Default);
+
+        Assert.Equal(isSecret ? Secrets.Redacted : "value", Secrets.Shown(value));
+    }
+
+    private static (string Value, string Origin) Of(EffectiveSettings settings, string key) => (settings[key].Value, settings[key].Origin.Description);
+}
