@@ -66,7 +66,8 @@ make_native_package() {
   require_commands npm
   say "making $name $version (once per user; about a minute)"
   local work
-  work=$(mktemp -d "$CACHE/making.XXXXXX")
+  rm -rf "$CACHE/making-$name".* # left by one that was killed: the lock is ours
+  work=$(mktemp -d "$CACHE/making-$name.XXXXXX")
   trap "rm -rf '$work'" EXIT # the subshell of the lock ends here
   if ! logged "$name" bash "$ACCOUNTING_ROOT/eng/native/$script" "$version" "$work"; then
     tail -n 20 "$LOG" >&2

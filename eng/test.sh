@@ -25,6 +25,7 @@ run_tests() {
 
   local results code=0
   mkdir -p "$ARTIFACTS/test-results"
+  find "$ARTIFACTS/test-results" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} + # yesterday's
   results=$(mktemp -d "$ARTIFACTS/test-results/run.XXXXXX")
   cd "$ACCOUNTING_ROOT"
   dotnet "$BUILT/Accounting.Tests.dll" --no-ansi --no-progress --output Detailed \
@@ -48,7 +49,6 @@ USAGE
 print_totals() {
   local results=$1 code=$2 assembly='' passed failed skipped
   [[ -e $results ]] && assembly=$(grep -o -m 1 '<assembly [^>]*>' "$results" | head -n 1)
-  rm -rf "${results%/*}"
   passed=$(attribute passed "$assembly")
   failed=$(($(attribute failed "$assembly") + $(attribute errors "$assembly")))
   skipped=$(attribute skipped "$assembly")
