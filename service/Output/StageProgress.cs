@@ -1,0 +1,16 @@
+using Spectre.Console;
+
+namespace Accounting.Service.Output;
+
+/// <summary>Runs work and shows its progress on the standard error stream: live bars on a terminal, a plain line now and then elsewhere.</summary>
+public static class StageProgress
+{
+    public static Task<T> RunAsync<T>(TerminalOutput output, TimeProvider clock, Func<IStageProgress, Task<T>> work) =>
+        output.ErrorIsTerminal ? RunOnTerminalAsync(output, work) : work(new PlainProgress(output, clock));
+
+    private static Task<T> RunOnTerminalAsync<T>(TerminalOutput output, Func<IStageProgress, Task<T>> work) =>
+        output.Progress.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => work(new BarProgress(context)));
+}

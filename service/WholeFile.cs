@@ -1,0 +1,22 @@
+using Accounting.Service.CommandLine;
+
+namespace Accounting.Service;
+
+/// <summary>Files for other programs to wait for: they appear whole or not at all.</summary>
+public static class WholeFile
+{
+    /// <exception cref="UsageException">The file cannot be written there.</exception>
+    public static void Write(string path, string content)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            File.WriteAllText(temporary, content);
+            File.Move(temporary, path, true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The file {path} cannot be written: {exception.Message} Name a file in a folder that can be written.", exception);
+        }
+    }
+}
