@@ -1,0 +1,188 @@
+using System.Text.Unicode;
+using Accounting.Compactor.DuckDb.Native;
+
+namespace Accounting.Compactor.DuckDb;
+
+/// <summary>
+/// A chunk that a feed fills. Each column is written from row 0 upwards, each cell once, null or not; columns may be
+/// written in any order, row by row or one after the other. Anything else throws, so that no cell is ever forgotten.
+/// </summary>
+public sealed unsafe class DuckChunkWriter
+{
+    private readonly string _table;
+    private readonly IReadOnlyList<DuckColumn> _columns;
+    private readonly WriterColumn[] _writers;
+
+    internal DuckChunkWriter(string table, IReadOnlyList<DuckColumn> columns)
+    {
+        _table = table;
+        _columns = columns;
+        _writers = new WriterColumn[columns.Count];
+    }
+
+    /// <summary>Rows the chunk holds at most: 2,048.</summary>
+    public int Capacity { get; private set; }
+
+    public void SetNull(int column, int row)
+    {
+        ref WriterColumn writer = ref Next(column, row);
+        if (writer.Validity is null)
+        {
+            DuckVectors.EnsureValidityWritable(writer.Vector);
+            writer.Validity = DuckVectors.VectorValidity(writer.Vector);
+        }
+
+        writer.Validity[row >> 6] &= ~(1UL << (row & 63));
+    }
+
+    public void SetBoolean(int column, int row, bool value) =>
+        *Cell<byte>(column, row, DuckKind.Boolean) = value ? (byte)1 : (byte)0;
+
+    /// <summary>INTEGER.</summary>
+    public void SetInteger(int column, int row, int value) => *Cell<int>(column, row, DuckKind.Integer) = value;
+
+    /// <summary>BIGINT.</summary>
+    public void SetLong(int column, int row, long value) => *Cell<long>(column, row, DuckKind.BigInt) = value;
+
+    /// <summary>UBIGINT.</summary>
+    public void SetUnsignedLong(int column, int row, ulong value) =>
+        *Cell<ulong>(column, row, DuckKind.UnsignedBigInt) = value;
+
+    /// <summary>HUGEINT.</summary>
+    public void SetHugeInt(int column, int row, Int128 value) => *Cell<Int128>(column, row, DuckKind.HugeInt) = value;
+
+    /// <summary>DATE, in days since 1970-01-01.</summary>
+    public void SetDate(int column, int row, int daysSinceEpoch) =>
+        *Cell<int>(column, row, DuckKind.Date) = daysSinceEpoch;
+
+    /// <summary>DATE.</summary>
+    public void SetDate(int column, int row, DateOnly date) =>
+        SetDate(column, row, date.DayNumber - DuckDate.EpochDayNumber);
+
+    /// <summary>TIMESTAMP or TIMESTAMP WITH TIME ZONE, in microseconds since 1970-01-01 UTC.</summary>
+    public void SetTimestamp(int column, int row, long microsSinceEpoch)
+    {
+        DuckKind kind = _columns[column].Type.Kind == DuckKind.Timestamp ? DuckKind.Timestamp : DuckKind.TimestampTz;
+        *Cell<long>(column, row, kind) = microsSinceEpoch;
+    }
+
+    /// <summary>UUID, as the big-endian number its digits spell.</summary>
+    public void SetUuid(int column, int row, UInt128 value) =>
+        *Cell<UInt128>(column, row, DuckKind.Uuid) = DuckUuid.Flip(value);
+
+    /// <summary>DECIMAL of any width, in units of its scale: 1.5 in DECIMAL(18,4) is 15,000.</summary>
+    /// <exception cref="OverflowException">The value has more digits than the column.</exception>
+    public void SetDecimal(int column, int row, Int128 value)
+    {
+        DuckType type = _columns[column].Type;
+        if (type.Kind == DuckKind.Decimal && !DuckDecimal.Fits(value, type.Width))
+            throw new OverflowException($"{value} does not fit into {type} of column {_columns[column].Name}");
+        switch (DuckDecimal.StorageBytes(type.Width))
+        {
+            case 2:
+                *Cell<short>(column, row, DuckKind.Decimal) = (short)value;
+                break;
+            case 4:
+                *Cell<int>(column, row, DuckKind.Decimal) = (int)value;
+                break;
+            case 8:
+                *Cell<long>(column, row, DuckKind.Decimal) = (long)value;
+                break;
+            default:
+                *Cell<Int128>(column, row, DuckKind.Decimal) = value;
+                break;
+        }
+    }
+
+    /// <summary>VARCHAR.</summary>
+    /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
+    public void SetUtf8(int column, int row, ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8))
+            throw new ArgumentException($"Column {_columns[column].Name}: not valid UTF-8", nameof(utf8));
+        SetBytes(column, row, DuckKind.Varchar, utf8);
+    }
+
+    /// <summary>VARCHAR.</summary>
+    /// <exception cref="ArgumentException">The text is not valid Unicode.</exception>
+    public void SetText(int column, int row, string text) =>
+        SetBytes(column, row, DuckKind.Varchar, Sql.Utf8(text));
+
+    public void SetBlob(int column, int row, ReadOnlySpan<byte> value) =>
+        SetBytes(column, row, DuckKind.Blob, value);
+
+    internal void Attach(nint chunk)
+    {
+        for (int column = 0; column < _writers.Length; column++)
+        {
+            nint vector = DuckVectors.ChunkVector(chunk, (ulong)column);
+            _writers[column] = new WriterColumn { Vector = vector, Data = DuckVectors.VectorData(vector) };
+        }
+
+        Capacity = (int)DuckVectors.VectorSize();
+    }
+
+    /// <summary>From here on nothing can be written: the chunk is DuckDB's again.</summary>
+    internal void Detach()
+    {
+        Capacity = 0;
+        Array.Clear(_writers);
+    }
+
+    internal void RequireFilled(int rows)
+    {
+        if ((uint)rows > (uint)Capacity)
+            throw new InvalidOperationException($"The feed of {_table} returned {rows} rows, of at most {Capacity}");
+        for (int column = 0; column < _writers.Length; column++)
+        {
+            if (_writers[column].Rows != rows)
+                throw new InvalidOperationException(
+                    $"The feed of {_table} returned {rows} rows, and wrote {_writers[column].Rows} of {_columns[column].Name}");
+        }
+    }
+
+    private void SetBytes(int column, int row, DuckKind kind, ReadOnlySpan<byte> bytes)
+    {
+        byte* cell = (byte*)Cell<Int128>(column, row, kind);
+        if (bytes.Length > DuckString.InlineBytes)
+        {
+            fixed (byte* address = bytes)
+                DuckVectors.AssignBytes(_writers[column].Vector, (ulong)row, address, (ulong)bytes.Length);
+            return;
+        }
+
+        DuckString.WriteInline(cell, bytes);
+    }
+
+    private T* Cell<T>(int column, int row, DuckKind kind)
+        where T : unmanaged
+    {
+        ref WriterColumn writer = ref Next(column, row);
+        if (_columns[column].Type.Kind != kind)
+            throw new InvalidOperationException(
+                $"Column {_columns[column].Name} of {_table} is {_columns[column].Type}, not {kind}");
+        return (T*)writer.Data + row;
+    }
+
+    private ref WriterColumn Next(int column, int row)
+    {
+        ref WriterColumn writer = ref _writers[column];
+        if (row != writer.Rows || row >= Capacity)
+            throw new InvalidOperationException(
+                $"Column {_columns[column].Name} of {_table}: row {row} written after {writer.Rows} rows, of at most {Capacity}");
+        writer.Rows++;
+        return ref writer;
+    }
+
+    private struct WriterColumn
+    {
+        internal nint Vector;
+        internal byte* Data;
+
+        /// <summary>Null until the column has a null.</summary>
+        internal ulong* Validity;
+
+        /// <summary>Cells written so far.</summary>
+        internal int Rows;
+    }
+}

@@ -1,0 +1,138 @@
+using Accounting.Compactor.DuckDb.Native;
+
+namespace Accounting.Compactor.DuckDb;
+
+/// <summary>
+/// A connection: one statement at a time, from one thread at a time. A streamed result must be disposed before the
+/// next statement. Cancelling interrupts the statement that runs, and the connection stays usable.
+/// </summary>
+public sealed class DuckConnection : IDisposable
+{
+    private readonly FeedCatalog _feeds;
+    private readonly List<DuckTable> _tables = [];
+    private DuckResult? _openResult;
+
+    internal DuckConnection(ConnectionHandle handle, FeedCatalog feeds)
+    {
+        Handle = handle;
+        _feeds = feeds;
+    }
+
+    internal ConnectionHandle Handle { get; }
+
+    internal FeedFailure FeedFailure { get; } = new();
+
+    /// <summary>Runs one or more statements.</summary>
+    /// <returns>The rows that the last statement changed, or that COPY wrote.</returns>
+    /// <exception cref="DuckException">DuckDB refused or failed a statement.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a file being written may be left torn.</exception>
+    public long Execute(string sql, CancellationToken cancellationToken)
+    {
+        using ExtractedStatements statements = ExtractedStatements.Of(this, sql);
+        long rowsChanged = 0;
+        for (int index = 0; index < statements.Count; index++)
+        {
+            using DuckStatement statement = statements.Prepare(index);
+            rowsChanged = statement.Execute([], cancellationToken);
+        }
+
+        return rowsChanged;
+    }
+
+    /// <summary>Runs one statement with parameters, in the order of their marks.</summary>
+    /// <inheritdoc cref="Execute(string, CancellationToken)"/>
+    public long Execute(string sql, ReadOnlySpan<DuckValue> parameters, CancellationToken cancellationToken)
+    {
+        using DuckStatement statement = Prepare(sql);
+        return statement.Execute(parameters, cancellationToken);
+    }
+
+    /// <summary>Runs one query; its rows are computed as they are fetched.</summary>
+    /// <inheritdoc cref="Execute(string, CancellationToken)"/>
+    public DuckResult Query(string sql, CancellationToken cancellationToken) => Query(sql, [], cancellationToken);
+
+    /// <inheritdoc cref="Query(string, CancellationToken)"/>
+    public DuckResult Query(string sql, ReadOnlySpan<DuckValue> parameters, CancellationToken cancellationToken)
+    {
+        using DuckStatement statement = Prepare(sql);
+        return statement.Query(parameters, cancellationToken);
+    }
+
+    /// <summary>Prepares exactly one statement, for use with this connection as long as it is open.</summary>
+    /// <exception cref="ArgumentException">The text holds no statement, or several.</exception>
+    /// <exception cref="DuckException">DuckDB refuses the statement.</exception>
+    public DuckStatement Prepare(string sql)
+    {
+        using ExtractedStatements statements = ExtractedStatements.Of(this, sql);
+        if (statements.Count != 1)
+            throw new ArgumentException($"One statement is wanted, not {statements.Count}", nameof(sql));
+        return statements.Prepare(0);
+    }
+
+    /// <summary>Makes rows of C# readable as <c>FROM name()</c> on this connection, in any number of scans.</summary>
+    /// <param name="name">Replaces an earlier table of the same name.</param>
+    /// <param name="columns">At least one.</param>
+    /// <param name="open">Called once a scan, on one of DuckDB's threads.</param>
+    /// <param name="expectedRows">A hint for the planner.</param>
+    /// <returns>The registration; disposing it, or the connection, ends it.</returns>
+    public DuckTable RegisterTable(
+        string name, IReadOnlyList<DuckColumn> columns, Func<IRowFeed> open, long? expectedRows = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(open);
+        ArgumentOutOfRangeException.ThrowIfZero(columns.Count, nameof(columns));
+        DuckTable table = _feeds.Add(name, [.. columns], open, expectedRows, FeedFailure);
+        try
+        {
+            string macro = $"CREATE OR REPLACE TEMP MACRO {Sql.Identifier(name)}() AS TABLE "
+                + $"SELECT * FROM {FeedFunction.Name}({table.Id})";
+            Execute(macro, CancellationToken.None);
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+
+        _tables.Add(table);
+        return table;
+    }
+
+    /// <summary>As the other overload, for a feed that can be scanned once; a second scan is an error.</summary>
+    /// <inheritdoc cref="RegisterTable(string, IReadOnlyList{DuckColumn}, Func{IRowFeed}, long?)"/>
+    public DuckTable RegisterTable(
+        string name, IReadOnlyList<DuckColumn> columns, IRowFeed feed, long? expectedRows = null)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        IRowFeed? unread = feed;
+        return RegisterTable(
+            name,
+            columns,
+            () => Interlocked.Exchange(ref unread, null)
+                ?? throw new InvalidOperationException($"The feed {name} was already read; it can be scanned once"),
+            expectedRows);
+    }
+
+    public void Dispose()
+    {
+        _openResult?.Dispose();
+        foreach (DuckTable table in _tables)
+            table.Dispose();
+        Handle.Dispose();
+    }
+
+    internal void RefuseWhileBusy()
+    {
+        ObjectDisposedException.ThrowIf(Handle.IsClosed, this);
+        if (_openResult is not null)
+            throw new InvalidOperationException("A result of this connection is still open; dispose it first");
+    }
+
+    internal void Opened(DuckResult result) => _openResult = result;
+
+    internal void Closed(DuckResult result)
+    {
+        if (ReferenceEquals(_openResult, result))
+            _openResult = null;
+    }
+}

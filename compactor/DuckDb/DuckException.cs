@@ -1,0 +1,31 @@
+namespace Accounting.Compactor.DuckDb;
+
+/// <summary>DuckDB refused or failed a statement.</summary>
+public sealed class DuckException : Exception
+{
+    public DuckException(string message)
+        : base(message)
+    {
+    }
+
+    public DuckException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    public DuckException()
+    {
+    }
+
+    internal DuckException(DuckErrorKind kind, string message, string sql)
+        : base($"{message} [in: {sql}]")
+    {
+        Kind = kind;
+        Sql = sql;
+    }
+
+    public DuckErrorKind Kind { get; }
+
+    /// <summary>The statement's beginning, on one line.</summary>
+    public string Sql { get; } = "";
+}

@@ -1,0 +1,25 @@
+namespace Accounting.Compactor.DuckDb;
+
+/// <summary>One scan of a fed table.</summary>
+internal sealed class FeedScan(IRowFeed feed, string name, IReadOnlyList<DuckColumn> columns, FeedFailure failure)
+{
+    private readonly DuckChunkWriter _writer = new(name, columns);
+
+    internal FeedFailure Failure { get; } = failure;
+
+    /// <returns>The rows that the feed wrote into the chunk.</returns>
+    internal int Fill(nint chunk)
+    {
+        _writer.Attach(chunk);
+        try
+        {
+            int rows = feed.Fill(_writer);
+            _writer.RequireFilled(rows);
+            return rows;
+        }
+        finally
+        {
+            _writer.Detach();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Accounting.Compactor.DuckDb;
+using Xunit;
+
+namespace Accounting.Tests.Compactor.DuckDb;
+
+public sealed class LifetimeTests
+{
+    private readonly CancellationToken _token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void What_was_disposed_refuses_to_work_and_disposing_twice_is_harmless()
+    {
+        var sandbox = new DuckSandbox();
+        DuckConnection connection = sandbox.Connection;
+        DuckStatement statement = connection.Prepare("SELECT 1");
+        DuckResult result = connection.Query("FROM range(10000)", _token);
+        result.Dispose();
+        result.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => result.NextChunk(out _));
+        statement.Dispose();
+        statement.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => statement.Execute([], _token));
+        sandbox.Dispose();
+        connection.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => connection.Execute("SELECT 1", _token));
+        Assert.Throws<ObjectDisposedException>(() => connection.Prepare("SELECT 1"));
+        Assert.Throws<ObjectDisposedException>(() => sandbox.Database.Connect());
+    }
+
+    [Fact]
+    public void A_chunk_that_the_result_has_left_behind_cannot_be_read()
+    {
+        using var sandbox = new DuckSandbox();
+        using DuckResult result = sandbox.Connection.Query("FROM range(10000)", _token);
+        Assert.True(result.NextChunk(out DuckChunk first));
+        Assert.True(result.NextChunk(out DuckChunk second));
+        int refused = 0;
+        try { first.Longs(0); } catch (ObjectDisposedException) { refused++; }
+        Assert.Equal(2_048, second.Longs(0)[0]);
+        result.Dispose();
+        try { second.Longs(0); } catch (ObjectDisposedException) { refused++; }
+        Assert.Equal(2, refused);
+    }
+
+    [Fact]
+    public void A_connection_disposed_with_an_open_result_and_statement_lets_all_go()
+    {
+        using var sandbox = new DuckSandbox();
+        DuckConnection connection = sandbox.Database.Connect();
+        DuckStatement statement = connection.Prepare("SELECT 1");
+        DuckResult result = connection.Query("FROM range(1000000000)", _token);
+        Assert.True(result.NextChunk(out _));
+        connection.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => result.NextChunk(out _));
+        Assert.Throws<ObjectDisposedException>(() => statement.Execute([], _token));
+        statement.Dispose();
+    }
+
+    [Fact]
+    public void A_connection_outlives_its_database()
+    {
+        using var sandbox = new DuckSandbox();
+        sandbox.Database.Dispose();
+        Assert.Equal(1, sandbox.Connection.Scalar<int>("SELECT 1", _token));
+    }
+
+    [Fact]
+    public void Two_hundred_databases_opened_and_closed_leave_nothing_behind()
+    {
+        OpenAndClose();
+        int threads = Directory.EnumerateDirectories("/proc/self/task").Count();
+        int files = Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+        var feeds = new List<WeakReference>();
+        for (int n = 0; n < 200; n++)
+            feeds.Add(OpenAndClose());
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        // Other tests run beside this one and have a few threads and files; a leak would be two hundred of each.
+        Assert.InRange(Directory.EnumerateDirectories("/proc/self/task").Count(), 0, threads + 100);
+        Assert.InRange(Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(), 0, files + 100);
+        Assert.InRange(feeds.Count(feed => feed.IsAlive), 0, 1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference OpenAndClose()
+    {
+        using var sandbox = new DuckSandbox();
+        DelegateFeed feed = DelegateFeed.Of(3_000, (writer, row, n) => writer.SetLong(0, row, n));
+        sandbox.Connection.RegisterTable("fed", [new("a", DuckType.BigInt)], feed);
+        Assert.Equal(3_000, sandbox.Connection.Scalar<long>("SELECT count(*) FROM fed()", CancellationToken.None));
+        return new WeakReference(feed);
+    }
+}

@@ -1,0 +1,53 @@
+using Accounting.Compactor.DuckDb;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Accounting.Tests.Compactor.DuckDb;
+
+public sealed class SqlTests
+{
+    [Fact]
+    public void A_literal_comes_back_from_the_database_as_it_went_in()
+    {
+        using var sandbox = new DuckSandbox(threads: 1);
+        Property property = Prop.ForAll(Texts(), text =>
+            sandbox.Connection.Scalar<string>($"SELECT {Sql.Literal(text)}", CancellationToken.None) == text);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), property);
+    }
+
+    [Fact]
+    public void An_identifier_names_what_it_says()
+    {
+        using var sandbox = new DuckSandbox(threads: 1);
+        Property property = Prop.ForAll(Texts().Filter(text => text.Length > 0), name =>
+        {
+            using DuckResult result = sandbox.Connection.Query($"SELECT 1 AS {Sql.Identifier(name)}", CancellationToken.None);
+            return result.Columns[0].Name == name;
+        });
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), property);
+    }
+
+    [Fact]
+    public void Text_that_could_not_come_back_is_refused()
+    {
+        foreach (string text in new[] { "nul\0", "\uD800 half a pair" })
+        {
+            Assert.ThrowsAny<ArgumentException>(() => Sql.Literal(text));
+            Assert.ThrowsAny<ArgumentException>(() => Sql.Identifier(text));
+        }
+    }
+
+    [Fact]
+    public void Lists_and_dates_are_quoted()
+    {
+        Assert.Equal("['it''s', 'b']", Sql.List(["it's", "b"]));
+        Assert.Equal("[]", Sql.List([]));
+        Assert.Equal("DATE '2024-02-29'", Sql.Date(new DateOnly(2024, 2, 29)));
+    }
+
+    private static Arbitrary<string> Texts() => Gen.Elements("'", "\"", "\\", ";", "--", "/*", "\n", "$$", "a", "żó", "\U0001F422", "''", " ", "%s", "\u0001")
+        .ListOf()
+        .Select(string.Concat)
+        .ToArbitrary();
+}

@@ -1,0 +1,206 @@
+using Accounting.Compactor.DuckDb;
+using Xunit;
+
+namespace Accounting.Tests.Compactor.DuckDb;
+
+public sealed class StatementTests : IDisposable
+{
+    // Runs for minutes unless it is interrupted.
+    private const string Endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE hash(a.range + b.range) = 1";
+
+    private readonly DuckSandbox _sandbox = new();
+    private readonly CancellationToken _token = TestContext.Current.CancellationToken;
+
+    private DuckConnection Connection => _sandbox.Connection;
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void Parameters_arrive_as_they_were_given()
+    {
+        const string Query = """
+            SELECT $1 = true AND $2 = 9223372036854775807 AND $3 = 18446744073709551615::UBIGINT
+                AND $4 = -170141183460469231731687303715884105727::HUGEINT AND $5 = DATE '2024-02-29'
+                AND $6 = TIMESTAMPTZ '1970-01-01 00:00:00.000001+00' AND $7 = 'it''s' AND $8 = ''
+                AND $9 = UUID '80000000-0000-0000-0000-000000000001' AND $10 = '\x00\xFF'::BLOB AND $11 = ''::BLOB
+                AND $12 IS NULL AND length($13) = 3
+            """;
+        DuckValue[] parameters =
+        [
+            true, long.MaxValue, ulong.MaxValue, -Int128.MaxValue, new DateOnly(2024, 2, 29), DuckValue.TimestampTz(1),
+            "it's", "", DuckValue.Uuid((UInt128.One << 127) + 1), DuckValue.Blob([0, 255]), DuckValue.Blob([]),
+            DuckValue.Null, "a\0b",
+        ];
+        Assert.True(Connection.Scalar<bool>(Query, parameters, _token));
+    }
+
+    [Fact]
+    public void Execute_runs_all_statements_and_tells_the_rows_of_the_last()
+    {
+        Assert.Equal(3, Connection.Execute("CREATE TABLE t(a BIGINT); INSERT INTO t VALUES (1), (2), (3)", _token));
+        Assert.Equal(2, Connection.Execute("UPDATE t SET a = a + 1 WHERE a >= ?", [2L], _token));
+        Assert.Equal((Int128)8, Connection.Scalar<Int128>("SELECT sum(a) FROM t", _token));
+    }
+
+    [Fact]
+    public void A_prepared_statement_runs_again_with_other_parameters()
+    {
+        Connection.Execute("CREATE TABLE t(a BIGINT, b VARCHAR)", _token);
+        using DuckStatement insert = Connection.Prepare("INSERT INTO t VALUES (?, ?)");
+        for (int n = 0; n < 10; n++)
+            Assert.Equal(1, insert.Execute([n, n.ToString(null, null)], _token));
+        Assert.Equal(10, Connection.Scalar<long>("SELECT count(*) FROM t WHERE a::VARCHAR = b", _token));
+    }
+
+    [Fact]
+    public void A_wrong_number_of_parameters_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => Connection.Execute("SELECT ?", [], _token));
+        Assert.Throws<ArgumentException>(() => Connection.Execute("SELECT ?", [1, 2], _token));
+        Assert.Throws<ArgumentException>(() => Connection.Execute("SELECT 1; SELECT 2", [], _token));
+        Assert.Throws<ArgumentException>(() => Connection.Execute("-- nothing", _token));
+        Assert.Throws<ArgumentException>(() => Connection.Execute("SELECT 1\0", _token));
+    }
+
+    [Theory]
+    [InlineData("SELEC 1", "Parser Error")]
+    [InlineData("SELECT * FROM nowhere", "Catalog Error")]
+    [InlineData("SELECT 'x'::INTEGER", "Conversion Error")]
+    [InlineData("SELECT 9223372036854775807 + (SELECT max(range) FROM range(3))", "Out of Range Error")]
+    public void An_error_carries_the_message_and_the_statement(string sql, string message)
+    {
+        DuckException exception = Assert.Throws<DuckException>(() => Connection.Execute(sql, _token));
+        Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(sql, exception.Sql);
+        Assert.Equal(DuckErrorKind.Statement, exception.Kind);
+        Assert.Equal(1, Connection.Scalar<int>("SELECT 1", _token));
+    }
+
+    [Fact]
+    public void A_long_statement_is_quoted_by_its_beginning_on_one_line()
+    {
+        string sql = "SELECT\n  nonsense, " + new string('1', 10_000);
+        DuckException exception = Assert.Throws<DuckException>(() => Connection.Execute(sql, _token));
+        Assert.StartsWith("SELECT nonsense, 111", exception.Sql, StringComparison.Ordinal);
+        Assert.True(exception.Sql.Length < 250);
+    }
+
+    [Fact]
+    public void An_error_in_the_middle_of_a_stream_is_thrown_and_not_taken_for_the_end()
+    {
+        // Longer than what DuckDB computes ahead of the first chunk.
+        using DuckResult result = Connection.Query(
+            "SELECT (CASE WHEN range < 3000000 THEN range::VARCHAR ELSE 'x' END)::BIGINT FROM range(3000001)", _token);
+        DuckException exception = Assert.Throws<DuckException>(() => Drain(result));
+        Assert.Equal(DuckErrorKind.Statement, exception.Kind);
+    }
+
+    [Fact]
+    public void Too_little_memory_is_told_from_other_errors()
+    {
+        using var small = new DuckSandbox(threads: 1, memoryLimitBytes: 16L << 20, maxTempBytes: 0);
+        DuckException exception = Assert.Throws<DuckException>(() => small.Connection.Execute(
+            "CREATE TABLE t AS SELECT range, hash(range), hash(-range) FROM range(20000000) ORDER BY 2", _token));
+        Assert.Equal(DuckErrorKind.OutOfMemory, exception.Kind);
+        Assert.Equal(1, small.Connection.Scalar<int>("SELECT 1", _token));
+    }
+
+    [Fact]
+    public void A_missing_file_is_an_input_error()
+    {
+        DuckException exception = Assert.Throws<DuckException>(() => Connection.Execute(
+            $"FROM read_parquet({Sql.Literal(_sandbox.PathOf("missing.parquet"))})", _token));
+        Assert.Equal(DuckErrorKind.InputOutput, exception.Kind);
+    }
+
+    [Fact]
+    public async Task A_running_statement_is_cancelled_and_the_connection_goes_on()
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(_token);
+        var started = new TaskCompletionSource();
+        // The feed tells that the statement runs.
+        using DuckTable table = Connection.RegisterTable("one", [new("a", DuckType.BigInt)], DelegateFeed.Of(1, (writer, row, _) =>
+        {
+            writer.SetLong(0, row, 1);
+            started.TrySetResult();
+        }));
+        Task statement = Task.Run(() => Connection.Execute($"{Endless} AND a.range > (SELECT a FROM one())", source.Token), _token);
+        await started.Task;
+        await source.CancelAsync();
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => statement);
+        Assert.Equal(source.Token, exception.CancellationToken);
+        Assert.Equal(1, Connection.Scalar<int>("SELECT 1", _token));
+    }
+
+    [Fact]
+    public void A_stream_is_cancelled_between_chunks()
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(_token);
+        using (DuckResult result = Connection.Query("FROM range(1000000000)", source.Token))
+        {
+            Assert.True(result.NextChunk(out _));
+            source.Cancel();
+            Assert.Throws<OperationCanceledException>(() => Drain(result));
+        }
+
+        Assert.Equal(1, Connection.Scalar<int>("SELECT 1", _token));
+    }
+
+    [Fact]
+    public void A_token_that_is_cancelled_before_or_after_harms_nothing()
+    {
+        using var source = new CancellationTokenSource();
+        Assert.Equal(0, Connection.Execute("SELECT 1", source.Token));
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Connection.Execute(Endless, source.Token));
+        Assert.Equal(1, Connection.Scalar<int>("SELECT 1", _token));
+    }
+
+    [Fact]
+    public void A_second_statement_while_a_result_is_open_is_refused_and_the_stream_survives()
+    {
+        using DuckResult result = Connection.Query("FROM range(100000)", _token);
+        Assert.True(result.NextChunk(out _));
+        Assert.Throws<InvalidOperationException>(() => Connection.Execute("SELECT 1", _token));
+        Assert.Equal(100_000, 2_048 + Drain(result));
+    }
+
+    [Fact]
+    public void A_column_asked_for_another_type_throws()
+    {
+        using DuckResult result = Connection.Query(
+            "SELECT 1::BIGINT, 1.5::DECIMAL(18,4), 'x', NULL::VARCHAR, 1.5::DECIMAL(9,4)", _token);
+        Assert.True(result.NextChunk(out DuckChunk chunk));
+        int refused = 0;
+        try { chunk.Decimals(0, 4); } catch (InvalidOperationException) { refused++; }
+        try { chunk.Longs(1); } catch (InvalidOperationException) { refused++; }
+        try { chunk.Decimals(1, 2); } catch (InvalidOperationException) { refused++; }
+        try { chunk.WideDecimals(1, 4); } catch (InvalidOperationException) { refused++; }
+        try { chunk.Blob(2, 0); } catch (InvalidOperationException) { refused++; }
+        try { chunk.Utf8(3, 0); } catch (InvalidOperationException) { refused++; }
+        try { chunk.Decimals(4, 4); } catch (InvalidOperationException) { refused++; }
+        try { chunk.IsNull(0, 1); } catch (ArgumentOutOfRangeException) { refused++; }
+        Assert.Equal(8, refused);
+        Assert.Equal(15_000, chunk.Decimals(1, 4)[0]);
+    }
+
+    [Fact]
+    public void A_scalar_wants_one_value()
+    {
+        Assert.Equal("x", Connection.Scalar<string>("SELECT 'x'", _token));
+        Assert.Equal(new DateOnly(1969, 12, 31), Connection.Scalar<DateOnly>("SELECT DATE '1969-12-31'", _token));
+        Assert.Throws<InvalidOperationException>(() => Connection.Scalar<long>("SELECT 1::BIGINT WHERE false", _token));
+        Assert.Throws<InvalidOperationException>(() => Connection.Scalar<long>("FROM range(2)", _token));
+        Assert.Throws<InvalidOperationException>(() => Connection.Scalar<long>("SELECT NULL::BIGINT", _token));
+        Assert.Throws<InvalidOperationException>(() => Connection.Scalar<long>("SELECT 1", _token));
+        Assert.Throws<InvalidOperationException>(() => Connection.Scalar<int>("SELECT 1, 2", _token));
+    }
+
+    internal static long Drain(DuckResult result)
+    {
+        long rows = 0;
+        while (result.NextChunk(out DuckChunk chunk))
+            rows += chunk.Rows;
+        return rows;
+    }
+}
