@@ -52,9 +52,9 @@ print_totals() {
   passed=$(attribute passed "$assembly")
   failed=$(($(attribute failed "$assembly") + $(attribute errors "$assembly")))
   skipped=$(attribute skipped "$assembly")
-  if ((code != 0 && failed == 0)); then
+  if ((code != 0 && failed == 0)); then # 8: no test was selected
     say "the test run ended with exit code $code after $passed tests"
-    ((passed == 0)) || failed=1
+    ((code == 8)) || failed=1
   fi
   if ((skipped > 0)); then
     echo "$passed passed, $failed failed, $skipped skipped"
