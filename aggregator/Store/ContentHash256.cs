@@ -1,11 +1,8 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Accounting.Aggregator.Store;
 
 /// <summary>The SHA-256 of an object's bytes.</summary>
-[JsonConverter(typeof(JsonForm))]
 public readonly record struct ContentHash256(UInt128 High, UInt128 Low)
 {
     private const int ByteCount = 32;
@@ -36,21 +33,4 @@ public readonly record struct ContentHash256(UInt128 High, UInt128 Low)
         text.Length == 2 * ByteCount ? FromBytes(Convert.FromHexString(text)) : throw new FormatException($"'{text}' is not a SHA-256.");
 
     public override string ToString() => $"{High:x32}{Low:x32}";
-
-    private sealed class JsonForm : JsonConverter<ContentHash256>
-    {
-        public override ContentHash256 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            try
-            {
-                return Parse(reader.GetString() ?? "");
-            }
-            catch (FormatException exception)
-            {
-                throw new JsonException(exception.Message, exception);
-            }
-        }
-
-        public override void Write(Utf8JsonWriter writer, ContentHash256 value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Accounting.Aggregator.Store;
 
 /// <summary>
-/// The key of an object: segments of letters, digits and <c>. _ = -</c> joined by '/', none of them '.' or '..':
-/// the same in a folder and in a bucket, and never a way out of either.
+/// The key of an object: segments of 1 to 255 letters, digits and <c>. _ = -</c> joined by '/', none beginning with '.' (in a folder those
+/// are hidden, and hold unfinished writes): the same in a folder and in a bucket, and never a way out of either.
 /// </summary>
 public readonly partial record struct ObjectKey : IComparable<ObjectKey>
 {
@@ -40,6 +40,6 @@ public readonly partial record struct ObjectKey : IComparable<ObjectKey>
 
     public override string ToString() => Value ?? "";
 
-    [GeneratedRegex(@"\A(?!\.{1,2}(/|\z))[A-Za-z0-9._=-]+(/(?!\.{1,2}(/|\z))[A-Za-z0-9._=-]+)*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_=-][A-Za-z0-9._=-]{0,254}(/[A-Za-z0-9_=-][A-Za-z0-9._=-]{0,254})*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Accounting.Ingest;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace Accounting.Aggregator.Store;
+
+/// <summary>A store whose settings were checked: what everything that computes from a store begins with.</summary>
+public sealed class StoreRoot
+{
+    /// <summary>What lies there is why a missing store.json is damage and not a new store.</summary>
+    private const string StatePrefix = "state/";
+
+    private StoreRoot(IObjectStore store, StoreSettings settings, DateTimeZone zone)
+    {
+        Store = store;
+        Settings = settings;
+        Zone = zone;
+    }
+
+    public IObjectStore Store { get; }
+
+    public StoreSettings Settings { get; }
+
+    /// <summary>The business time zone, by the running time zone database.</summary>
+    public DateTimeZone Zone { get; }
+
+    /// <summary>The running time zone database, such as <c>2026f</c>.</summary>
+    public static string RunningTzdbVersion { get; } = TzdbDateTimeZoneSource.Default.TzdbVersion;
+
+    /// <summary>
+    /// What to tell the operator where the store was made with another time zone database, else null. No error: databases only differ in
+    /// what governments changed since, but days near such a change may be cut otherwise.
+    /// </summary>
+    public string? TzdbWarning => Settings.TzdbVersion == RunningTzdbVersion
+        ? null
+        : $"{Store.Location} was made with time zone database {Settings.TzdbVersion}, this program has {RunningTzdbVersion}: business days in {Settings.TimeZone} may differ where its rules changed.";
+
+    /// <summary>Makes store.json once, or checks the one that is there.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="requestedTimeZone">The IANA id the store has to have; null: any, and <see cref="StoreSettings.DefaultTimeZone"/> for a new one.</param>
+    /// <param name="requestedBucketCount">The bucket count the store has to have; null: any, and <see cref="StoreSettings.DefaultBucketCount"/> for a new one.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="StoreMismatchException">The store has another format, zone or bucket count, or the zone is not known.</exception>
+    /// <exception cref="DamagedDataException">store.json can't be read, or is missing where data lies.</exception>
+    /// <exception cref="StoreUnavailableException">The store can't be read or written.</exception>
+    public static async Task<StoreRoot> OpenOrCreateAsync(
+        IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation)
+    {
+        byte[]? json = await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false);
+        if (json is null)
+        {
+            StoreSettings made = New(requestedTimeZone, requestedBucketCount);
+            DateTimeZone zone = ZoneOf(made.TimeZone, store.Location);
+            await RequireNoStateAsync(store, cancellation).ConfigureAwait(false);
+            if (await store.TryCreateAsync(ObjectContent.FromBytes(StoreSettings.Key, StoreJson.Serialize(made)), cancellation).ConfigureAwait(false))
+            {
+                return new StoreRoot(store, made, zone);
+            }
+
+            // Another process made it at the same moment: its settings hold, if they suit.
+            json = await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false)
+                ?? throw Missing(store);
+        }
+
+        RequireFormat(store, json);
+        StoreSettings settings = StoreJson.Deserialize<StoreSettings>(StoreSettings.Key, json);
+        Require(store, "business time zone", settings.TimeZone, requestedTimeZone);
+        Require(store, "bucket count", settings.BucketCount, requestedBucketCount ?? settings.BucketCount);
+        return new StoreRoot(store, settings, ZoneOf(settings.TimeZone, store.Location));
+    }
+
+    /// <summary>Cuts instants into business days of the store's zone; one for each thread.</summary>
+    public BusinessCalendar NewCalendar() => new(Zone);
+
+    private static StoreSettings New(string? timeZone, int? bucketCount) => new()
+    {
+        Format = StoreSettings.CurrentFormat,
+        TimeZone = timeZone ?? StoreSettings.DefaultTimeZone,
+        TzdbVersion = RunningTzdbVersion,
+        BucketCount = bucketCount ?? StoreSettings.DefaultBucketCount,
+    };
+
+    private static DateTimeZone ZoneOf(string id, string location) =>
+        DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)
+        ?? throw new StoreMismatchException(
+            $"'{id}', the business time zone of {location}, is not in the IANA time zone database {RunningTzdbVersion}. Name a zone such as Europe/London or UTC.");
+
+    private static async Task RequireNoStateAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        // In this order: another process that made the store since may already have written state.
+        bool hasState = (await store.ListAsync(StatePrefix, cancellation).ConfigureAwait(false)).Count > 0;
+        if (hasState && await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) is null)
+        {
+            throw Missing(store);
+        }
+    }
+
+    private static DamagedDataException Missing(IObjectStore store) => new(
+        $"{StoreSettings.Key} is missing from {store.Location}, which holds data: its time zone is unknown. Restore {StoreSettings.Key} from a copy of the store.");
+
+    /// <summary>Before anything else is read: another format may have other members.</summary>
+    private static void RequireFormat(IObjectStore store, byte[] json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            int format = document.RootElement.GetProperty("format").GetInt32();
+            if (format != StoreSettings.CurrentFormat)
+            {
+                throw new StoreMismatchException(
+                    $"{store.Location} is a store of format {format}, this program reads format {StoreSettings.CurrentFormat}. Use the version of the program that made it, or another data folder.");
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new DamagedDataException(
+                $"{StoreSettings.Key} in {store.Location} can't be read: {exception.Message} Restore it from a copy of the store.", exception);
+        }
+    }
+
+    private static void Require<T>(IObjectStore store, string name, T actual, T? requested)
+    {
+        if (requested is not null && !requested.Equals(actual))
+        {
+            throw new StoreMismatchException(
+                $"{store.Location} has the {name} {actual}, asked for was {requested}. It is settled when a store is made: ask for {actual}, or use another data folder.");
+        }
+    }
+}

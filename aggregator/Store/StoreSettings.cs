@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Accounting.Aggregator.Store;
+
+/// <summary><c>store.json</c>: what was settled when the store was made, and every figure in it depends on.</summary>
+public sealed record StoreSettings
+{
+    /// <summary>The format of all files that this version of the program reads and writes.</summary>
+    public const int CurrentFormat = 1;
+
+    public const string DefaultTimeZone = "UTC";
+
+    public const int DefaultBucketCount = 1;
+
+    public required int Format { get; init; }
+
+    /// <summary>The IANA id of the business time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>The version of the time zone database when the store was made, such as <c>2026f</c>.</summary>
+    [JsonPropertyName("tzdb_version")]
+    public required string TzdbVersion { get; init; }
+
+    /// <summary>Into how many files the winners of a home date are cut, by a hash of their id.</summary>
+    public required int BucketCount { get; init; }
+
+    public static ObjectKey Key { get; } = ObjectKey.Parse("store.json");
+}

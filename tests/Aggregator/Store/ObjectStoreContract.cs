@@ -1,0 +1,231 @@
+using System.Text;
+using Accounting.Aggregator.Store;
+using Accounting.Tests.Support;
+using Xunit;
+
+namespace Accounting.Tests.Aggregator.Store;
+
+/// <summary>What every object store promises: each implementation runs these same tests.</summary>
+public abstract class ObjectStoreContract : IDisposable
+{
+    private protected TemporaryFolder Folder { get; } = new();
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IObjectStore Store { get; }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task What_was_put_is_read_back_byte_for_byte()
+    {
+        byte[] everyByte = [.. Enumerable.Range(0, 70_000).Select(index => (byte)(index * 31))];
+        await Put("a/b/c-1.bin", everyByte);
+        await Put("a/empty", []);
+        Assert.Equal(everyByte, await Store.TryReadAsync(Key("a/b/c-1.bin"), Cancellation));
+        Assert.Empty((await Store.TryReadAsync(Key("a/empty"), Cancellation))!);
+    }
+
+    [Fact]
+    public async Task An_object_that_is_not_there_reads_as_null()
+    {
+        await Put("a/b", "x");
+        Assert.Null(await Store.TryReadAsync(Key("a/c"), Cancellation));
+        Assert.Null(await Store.TryReadAsync(Key("missing/folder/c"), Cancellation));
+        Assert.Null(await Store.TryReadAsync(Key("a/b/below-an-object"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_later_put_replaces_the_whole_object()
+    {
+        await Put("a/b", "a long content");
+        await Put("a/b", "short");
+        Assert.Equal("short", await Read("a/b"));
+    }
+
+    [Fact]
+    public async Task Many_objects_are_put_in_one_call_and_listed_with_their_sizes()
+    {
+        ObjectContent[] many = [.. Enumerable.Range(0, 300).Select(n => ObjectContent.FromBytes(Key($"days/date={n % 7}/{n}.json"), new byte[n]))];
+        await Store.PutAsync(many, Cancellation);
+        StoredObject[] expected = [.. many.Select(content => new StoredObject(content.Key, content.Bytes.Length)).OrderBy(stored => stored.Key.Value, StringComparer.Ordinal)];
+        Assert.Equal(expected, await Store.ListAsync("", Cancellation));
+    }
+
+    [Fact]
+    public async Task Lists_are_in_ordinal_order_of_the_whole_key()
+    {
+        // '-' < '.' < '/' < '0' < '=' < 'B' < '_' < 'a': by folder, "a/z" would come first.
+        string[] keys = ["a-b", "a.b", "a/z", "a0", "a=1", "B", "_a", "a/b/c"];
+        foreach (string key in keys)
+        {
+            await Put(key, "x");
+        }
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal), await List(""));
+    }
+
+    [Fact]
+    public async Task A_prefix_is_a_folder_and_not_the_beginning_of_a_name()
+    {
+        await Put("state/a", "x");
+        await Put("state/b/c", "x");
+        await Put("states", "x");
+        Assert.Equal(["state/a", "state/b/c"], await List("state/"));
+        Assert.Equal(["state/b/c"], await List("state/b/"));
+        Assert.Empty(await List("nothing/here/"));
+        Assert.Empty(await List("state/a/"));
+        foreach (string wrong in new[] { "state", "/", "../", "state//", ".tmp/" })
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.ListAsync(wrong, Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_is_copied_unless_it_may_be_moved()
+    {
+        string kept = Folder.At("kept"), moved = Folder.At("moved");
+        await File.WriteAllTextAsync(kept, "kept content", Cancellation);
+        await File.WriteAllTextAsync(moved, "moved content", Cancellation);
+        await Store.PutAsync([ObjectContent.FromFile(Key("x/kept"), kept), ObjectContent.FromFile(Key("x/moved"), moved, mayBeMoved: true)], Cancellation);
+        Assert.Equal("kept content", await Read("x/kept"));
+        Assert.Equal("moved content", await Read("x/moved"));
+        Assert.True(File.Exists(kept));
+        Assert.False(File.Exists(moved));
+    }
+
+    [Fact]
+    public async Task A_put_with_a_missing_file_writes_nothing()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.PutAsync(
+            [ObjectContent.FromBytes(Key("x/a"), new byte[1]), ObjectContent.FromFile(Key("x/b"), Folder.At("missing"))], Cancellation));
+        Assert.Empty(await List(""));
+    }
+
+    [Fact]
+    public async Task An_object_is_created_only_where_none_is()
+    {
+        Assert.True(await Create("chain/1.json", "first"));
+        Assert.False(await Create("chain/1.json", "second"));
+        Assert.Equal("first", await Read("chain/1.json"));
+    }
+
+    [Fact]
+    public async Task A_file_is_created_exclusively_and_moved_only_by_the_winner()
+    {
+        string winner = Folder.At("winner"), loser = Folder.At("loser");
+        await File.WriteAllTextAsync(winner, "winner", Cancellation);
+        await File.WriteAllTextAsync(loser, "loser", Cancellation);
+        Assert.True(await Store.TryCreateAsync(ObjectContent.FromFile(Key("c/1"), winner, mayBeMoved: true), Cancellation));
+        Assert.False(await Store.TryCreateAsync(ObjectContent.FromFile(Key("c/1"), loser, mayBeMoved: true), Cancellation));
+        Assert.Equal("winner", await Read("c/1"));
+        Assert.False(File.Exists(winner));
+        Assert.True(File.Exists(loser));
+    }
+
+    [Fact]
+    public async Task Of_sixteen_that_create_at_once_exactly_one_wins()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            string key = $"chain/{round}.json";
+            bool[] results = await Task.WhenAll(Enumerable.Range(0, 16).Select(caller => Task.Run(() => Create(key, $"caller {caller}"), Cancellation)));
+            int winner = Assert.Single(Enumerable.Range(0, 16), caller => results[caller]);
+            Assert.Equal($"caller {winner}", await Read(key));
+        }
+    }
+
+    [Fact]
+    public async Task A_lease_gives_a_path_with_the_checked_bytes()
+    {
+        await Put("seg/1.avro", "content");
+        using FileLease lease = await Store.LeaseFileAsync(Key("seg/1.avro"), Hash("content"), Cancellation);
+        Assert.Equal("content", await File.ReadAllTextAsync(lease.Path, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_lease_on_a_missing_object_or_one_with_a_flipped_bit_is_damage_that_names_the_key()
+    {
+        await Put("seg/1.avro", "content");
+        FlipBit(Key("seg/1.avro"), 3);
+        DamagedDataException flipped = await Assert.ThrowsAsync<DamagedDataException>(() => Store.LeaseFileAsync(Key("seg/1.avro"), Hash("content"), Cancellation));
+        DamagedDataException missing = await Assert.ThrowsAsync<DamagedDataException>(() => Store.LeaseFileAsync(Key("seg/2.avro"), Hash("content"), Cancellation));
+        Assert.Contains("seg/1.avro", flipped.Message, StringComparison.Ordinal);
+        Assert.Contains("seg/2.avro", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deleting_twice_is_no_error_and_an_emptied_folder_is_not_listed()
+    {
+        await Put("a/b/c", "x");
+        await Put("a/d", "x");
+        await Store.DeleteAsync([Key("a/b/c"), Key("a/never"), Key("no/such/folder")], Cancellation);
+        await Store.DeleteAsync([Key("a/b/c")], Cancellation);
+        Assert.Equal(["a/d"], await List(""));
+        await Put("a/b/c", "again");
+        Assert.Equal("again", await Read("a/b/c"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_does_nothing()
+    {
+        await Put("a", "x");
+        var cancelled = new CancellationToken(canceled: true);
+        ObjectContent content = ObjectContent.FromBytes(Key("b"), new byte[1]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync([content], cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.TryCreateAsync(content, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.DeleteAsync([Key("a")], cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.TryReadAsync(Key("a"), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ListAsync("", cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.LeaseFileAsync(Key("a"), Hash("x"), cancelled));
+        Assert.Equal(["a"], await List(""));
+    }
+
+    [Fact]
+    public async Task A_reader_sees_one_whole_version_while_another_writes()
+    {
+        byte[][] versions = [.. Enumerable.Range(0, 4).Select(version => Enumerable.Repeat((byte)version, 50_000 + version).ToArray())];
+        await Put("public.parquet", versions[0]);
+        Task writer = Task.Run(
+            async () =>
+            {
+                for (int n = 0; n < 40; n++)
+                {
+                    await Put("public.parquet", versions[n % 4]);
+                }
+            },
+            Cancellation);
+        while (!writer.IsCompleted)
+        {
+            byte[] seen = (await Store.TryReadAsync(Key("public.parquet"), Cancellation))!;
+            Assert.Equal(versions[seen[0]], seen);
+        }
+
+        await writer;
+    }
+
+    protected static ObjectKey Key(string text) => ObjectKey.Parse(text);
+
+    protected static ContentHash256 Hash(string content) => ContentHash256.Of(Encoding.UTF8.GetBytes(content));
+
+    protected abstract void FlipBit(ObjectKey key, int atByte);
+
+    protected virtual void Dispose(bool disposing) => Folder.Dispose();
+
+    protected Task Put(string key, byte[] content) => Store.PutAsync([ObjectContent.FromBytes(Key(key), content)], Cancellation);
+
+    protected Task Put(string key, string content) => Put(key, Encoding.UTF8.GetBytes(content));
+
+    protected Task<bool> Create(string key, string content) =>
+        Store.TryCreateAsync(ObjectContent.FromBytes(Key(key), Encoding.UTF8.GetBytes(content)), Cancellation);
+
+    protected async Task<string?> Read(string key) =>
+        await Store.TryReadAsync(Key(key), Cancellation) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    protected async Task<string[]> List(string prefix) =>
+        [.. (await Store.ListAsync(prefix, Cancellation)).Select(stored => stored.Key.Value)];
+}
