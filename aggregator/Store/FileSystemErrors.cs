@@ -29,7 +29,7 @@ internal static class FileSystemErrors
     public static StoreUnavailableException From(Exception exception, string path) => exception switch
     {
         UnauthorizedAccessException => From(NoAccess, path, exception),
-        FileNotFoundException or DirectoryNotFoundException => From(NotFound, path, exception),
+        FileNotFoundException or DirectoryNotFoundException => FileAmong(path) is { } file ? From(NotFolder, file, exception) : From(NotFound, path, exception),
         // .NET on Linux puts the errno into HResult; its own codes are negative.
         IOException { HResult: > 0 } => From(exception.HResult, path, exception),
         IOException => new StoreUnavailableException($"{path}: {exception.Message} Check the folder and start again.", exception),
@@ -42,6 +42,20 @@ internal static class FileSystemErrors
     /// <summary>No such name, or a file where a folder would have to be: nothing has that key.</summary>
     public static bool IsMissing(Exception exception) =>
         exception is FileNotFoundException or DirectoryNotFoundException or IOException { HResult: NotFolder };
+
+    /// <summary>The path or a parent of it that is a file: .NET says "not found" of anything below one.</summary>
+    private static string? FileAmong(string path)
+    {
+        for (string? candidate = path; candidate is not null; candidate = Path.GetDirectoryName(candidate))
+        {
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
 
     private static string Remedy(int errno) => errno switch
     {

@@ -11,13 +11,20 @@ internal sealed class JsonNumberForm<T>(Func<long, T> fromNumber, Func<T, long> 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) ? Make(number) : throw NotANumber();
 
-    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        long.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? Make(number) : throw NotANumber();
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string text = reader.GetString()!;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && Text(number) == text
+            ? Make(number)
+            : throw new JsonException($"'{text}' is not the whole number of a {typeof(T).Name}.");
+    }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteNumberValue(toNumber(value));
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WritePropertyName(toNumber(value).ToString(CultureInfo.InvariantCulture));
+        writer.WritePropertyName(Text(toNumber(value)));
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static JsonException NotANumber() => new($"A {typeof(T).Name} is a whole number.");
 

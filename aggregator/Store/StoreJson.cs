@@ -33,7 +33,8 @@ public static class StoreJson
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or OverflowException)
         {
-            throw new DamagedDataException($"{key} can't be read: {exception.Message} Restore it from a copy of the store.", exception);
+            string place = exception is JsonException { Path: { } path } ? $" at {path}" : "";
+            throw new DamagedDataException($"{key} can't be read{place}: {exception.Message} Restore it from a copy of the store.", exception);
         }
     }
 

@@ -50,6 +50,7 @@ public sealed class StoreRoot
         byte[]? json = await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false);
         if (json is null)
         {
+            ArgumentOutOfRangeException.ThrowIfLessThan(requestedBucketCount ?? 1, 1);
             StoreSettings made = New(requestedTimeZone, requestedBucketCount);
             DateTimeZone zone = ZoneOf(made.TimeZone, store.Location);
             await RequireNoStateAsync(store, cancellation).ConfigureAwait(false);
@@ -65,6 +66,11 @@ public sealed class StoreRoot
 
         RequireFormat(store, json);
         StoreSettings settings = StoreJson.Deserialize<StoreSettings>(StoreSettings.Key, json);
+        if (settings.BucketCount < 1)
+        {
+            throw new DamagedDataException($"{StoreSettings.Key} in {store.Location} has a bucket count of {settings.BucketCount}. Restore it from a copy of the store.");
+        }
+
         Require(store, "business time zone", settings.TimeZone, requestedTimeZone);
         Require(store, "bucket count", settings.BucketCount, requestedBucketCount ?? settings.BucketCount);
         return new StoreRoot(store, settings, ZoneOf(settings.TimeZone, store.Location));
