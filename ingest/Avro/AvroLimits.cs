@@ -1,0 +1,23 @@
+namespace Accounting.Ingest.Avro;
+
+/// <summary>Bounds that hostile or damaged input cannot push past. Honest data stays far below them.</summary>
+public static class AvroLimits
+{
+    /// <summary>How deep values, defaults and schemas may be nested: the stack must hold it.</summary>
+    public const int DepthMax = 256;
+
+    /// <summary>
+    /// How many array items or map values that take no bytes at all (nulls, empty records) one message or block may
+    /// hold: their number is bounded by nothing else.
+    /// </summary>
+    public const int ZeroByteItemsMax = 65_536;
+
+    /// <summary>The most decimal digits that are converted from one scale to another.</summary>
+    public const int DecimalDigitsMax = 1_000;
+
+    /// <summary>The size of a container file's header, in bytes.</summary>
+    public const int ContainerHeaderBytesMax = 4 << 20;
+
+    /// <summary>The size of a container block, packed or unpacked, in bytes, unless the caller says otherwise.</summary>
+    public const int ContainerBlockBytesMax = 64 << 20;
+}

@@ -1,0 +1,99 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Accounting.Ingest.Avro;
+
+/// <summary>
+/// Writes a container file to a stream: the header at once, then a block at each call. Given the same sync marker
+/// and blocks it writes the same bytes. It neither flushes nor closes the stream: a file is whole when the caller
+/// says so.
+/// </summary>
+public sealed class ContainerWriter
+{
+    private readonly Stream _output;
+    private readonly ContainerCodec _codec;
+    private readonly byte[] _syncMarker;
+    private readonly AvroWriter _head = new();
+
+    /// <summary>Writes the header.</summary>
+    /// <param name="output">Where the file goes.</param>
+    /// <param name="schema">The schema of the values; its text is stored as it was parsed.</param>
+    /// <param name="codec">How blocks are packed.</param>
+    /// <param name="syncMarker">16 bytes that end the header and every block; a hash of the contents will do.</param>
+    /// <param name="metadata">The caller's own metadata, or null; written in the order of its keys' bytes.</param>
+    /// <exception cref="ArgumentException">
+    /// The sync marker is not of 16 bytes, or a key begins with "avro.", which is reserved.
+    /// </exception>
+    public ContainerWriter(
+        Stream output,
+        AvroSchema schema,
+        ContainerCodec codec,
+        ReadOnlySpan<byte> syncMarker,
+        IReadOnlyDictionary<string, byte[]>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(schema);
+        if (syncMarker.Length != ContainerFormat.SyncMarkerBytes)
+            throw new ArgumentException("a sync marker has 16 bytes", nameof(syncMarker));
+        _output = output;
+        _codec = codec;
+        _syncMarker = syncMarker.ToArray();
+        WriteHeader(schema, metadata ?? new Dictionary<string, byte[]>());
+    }
+
+    /// <summary>Bytes written so far, the header's included: where the next block will begin.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Writes a block of that many values, encoded one behind the other, and returns where it begins.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no values.</exception>
+    public long WriteBlock(ReadOnlySpan<byte> values, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        long position = Position;
+        ReadOnlySpan<byte> packed = Pack(values);
+        _head.Clear();
+        _head.WriteLong(count);
+        _head.WriteLong(packed.Length);
+        Append(_head.Written);
+        Append(packed);
+        Append(_syncMarker);
+        return position;
+    }
+
+    private void WriteHeader(AvroSchema schema, IReadOnlyDictionary<string, byte[]> metadata)
+    {
+        _head.WriteFixed(ContainerFormat.Magic);
+        _head.WriteBlockCount(metadata.Count + 2);
+        _head.WriteString(ContainerFormat.SchemaKey);
+        _head.WriteBytes(Encoding.UTF8.GetBytes(schema.Json));
+        _head.WriteString(ContainerFormat.CodecKey);
+        _head.WriteBytes(Encoding.UTF8.GetBytes(ContainerFormat.NameOf(_codec)));
+        foreach ((string key, byte[] value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (key.StartsWith(ContainerFormat.ReservedPrefix, StringComparison.Ordinal))
+                throw new ArgumentException($"the key {key} is reserved", nameof(metadata));
+            _head.WriteString(key);
+            _head.WriteBytes(value);
+        }
+
+        _head.WriteBlockCount(0);
+        _head.WriteFixed(_syncMarker);
+        Append(_head.Written);
+    }
+
+    private ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> values)
+    {
+        if (_codec == ContainerCodec.None)
+            return values;
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            deflate.Write(values);
+        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        _output.Write(bytes);
+        Position += bytes.Length;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Numerics;
+
+namespace Accounting.Ingest.Avro;
+
+/// <summary>
+/// How a writer's decimal becomes the reader's: exactly, or not at all. A value must have no more digits than its
+/// writer's precision; multiplied or divided by a power of ten to the reader's scale it must leave no remainder and
+/// have no more digits than the reader's precision.
+/// </summary>
+internal sealed class DecimalRule
+{
+    private readonly LogicalType _writer;
+    private readonly LogicalType _reader;
+    private readonly long _smallLimit;
+    private readonly Int128 _writerLimit;
+    private readonly Int128 _readerLimit;
+    private readonly Int128 _factor;
+    private readonly Int128 _limitBeforeFactor;
+
+    public DecimalRule(LogicalType writer, LogicalType reader)
+    {
+        _writer = writer;
+        _reader = reader;
+        _writerLimit = Limit(writer.Precision);
+        _readerLimit = Limit(reader.Precision);
+        _factor = Limit(Math.Abs(reader.Scale - writer.Scale));
+
+        // value * factor reaches the limit exactly when value reaches limit / factor, rounded up.
+        _limitBeforeFactor = (_readerLimit / _factor) + (_readerLimit % _factor == 0 ? 0 : 1);
+
+        // Of equal scales only the smaller precision counts, and up to 18 digits are 64-bit integers.
+        int precision = Math.Min(writer.Precision, reader.Precision);
+        _smallLimit = writer.Scale == reader.Scale && precision <= 18 ? (long)Limit(precision) : 0;
+    }
+
+    /// <summary>Whether values of the reader's precision fit 64 bits.</summary>
+    public bool IsSmall => _reader.Precision <= 18;
+
+    /// <summary>Whether values of the reader's precision fit 128 bits.</summary>
+    public bool FitsInt128 => _reader.Precision <= 38;
+
+    /// <summary>The reader's scale.</summary>
+    public int Scale => _reader.Scale;
+
+    public DecodeStatus Convert(ReadOnlySpan<byte> bytes, out long unscaled)
+    {
+        unscaled = 0;
+        if (bytes.IsEmpty)
+            return DecodeStatus.DecimalEmpty;
+        if (_smallLimit > 0)
+        {
+            return DecimalBytes.TryRead(bytes, out unscaled) && unscaled < _smallLimit && unscaled > -_smallLimit
+                ? DecodeStatus.Ok
+                : DecodeStatus.DecimalOverflow;
+        }
+
+        DecodeStatus status = Convert(bytes, out Int128 wide);
+        unscaled = (long)wide;
+        return status;
+    }
+
+    public DecodeStatus Convert(ReadOnlySpan<byte> bytes, out Int128 unscaled)
+    {
+        unscaled = 0;
+        if (bytes.IsEmpty)
+            return DecodeStatus.DecimalEmpty;
+        if (!DecimalBytes.TryRead(bytes, out Int128 value) || !IsWithin(value, _writerLimit))
+            return DecodeStatus.DecimalOverflow;
+        if (_reader.Scale < _writer.Scale)
+        {
+            (value, Int128 remainder) = Int128.DivRem(value, _factor);
+            if (remainder != 0)
+                return DecodeStatus.Inexact;
+        }
+        else if (_reader.Scale > _writer.Scale)
+        {
+            if (!IsWithin(value, _limitBeforeFactor))
+                return DecodeStatus.DecimalOverflow;
+            value *= _factor;
+        }
+
+        if (!IsWithin(value, _readerLimit))
+            return DecodeStatus.DecimalOverflow;
+        unscaled = value;
+        return DecodeStatus.Ok;
+    }
+
+    /// <summary>As above, for any precision.</summary>
+    public DecodeStatus Convert(ReadOnlySpan<byte> bytes, out BigInteger unscaled)
+    {
+        unscaled = default;
+        if (bytes.IsEmpty)
+            return DecodeStatus.DecimalEmpty;
+        BigInteger value = DecimalBytes.ReadBig(bytes);
+        if (BigInteger.Abs(value) >= BigInteger.Pow(10, _writer.Precision))
+            return DecodeStatus.DecimalOverflow;
+        BigInteger factor = BigInteger.Pow(10, Math.Abs(_reader.Scale - _writer.Scale));
+        if (_reader.Scale < _writer.Scale)
+        {
+            value = BigInteger.DivRem(value, factor, out BigInteger remainder);
+            if (!remainder.IsZero)
+                return DecodeStatus.Inexact;
+        }
+        else
+        {
+            value *= factor;
+        }
+
+        if (BigInteger.Abs(value) >= BigInteger.Pow(10, _reader.Precision))
+            return DecodeStatus.DecimalOverflow;
+        unscaled = value;
+        return DecodeStatus.Ok;
+    }
+
+    /// <summary>10^digits, or the greatest Int128 where that is smaller: it then bounds nothing.</summary>
+    private static Int128 Limit(int digits)
+    {
+        Int128 limit = 1;
+        for (int digit = 0; digit < digits; digit++)
+        {
+            if (limit > Int128.MaxValue / 10)
+                return Int128.MaxValue;
+            limit *= 10;
+        }
+
+        return limit;
+    }
+
+    private static bool IsWithin(Int128 value, Int128 limit) => value < limit && value > -limit;
+}

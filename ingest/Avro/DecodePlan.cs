@@ -1,0 +1,216 @@
+namespace Accounting.Ingest.Avro;
+
+/// <summary>
+/// How a writer's record becomes a reader's flat record: resolved once, then interpreted over encoded bytes into a
+/// caller's sink without allocating. A flat record has fields of primitive types, enums, fixed and decimals, and
+/// unions of these; anything that only the writer has may be nested and is skipped. A reader's schema with records,
+/// arrays or maps in it is read with <see cref="GenericReader"/>. Safe to share between threads.
+/// </summary>
+public sealed class DecodePlan
+{
+    private readonly ReadNode _root;
+
+    private DecodePlan(RecordSchema writer, RecordSchema reader, ReadNode root)
+    {
+        Writer = writer;
+        Reader = reader;
+        _root = root;
+    }
+
+    /// <summary>The schema that the data was written with.</summary>
+    public RecordSchema Writer { get; }
+
+    /// <summary>The schema whose fields the sink is given.</summary>
+    public RecordSchema Reader { get; }
+
+    /// <summary>Resolves the two schemas.</summary>
+    /// <exception cref="AvroSchemaException">They do not match, or the reader's is not a flat record.</exception>
+    public static DecodePlan Compile(AvroSchema writer, AvroSchema reader)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (reader is not RecordSchema target)
+            throw new AvroSchemaException("a plan reads a record");
+        FlatRecord.Require(target);
+        ReadNode root = Resolver.Resolve(writer, reader);
+        if (root.Op == ReadOp.Mismatch)
+            throw new AvroSchemaException($"the writer's schema cannot be read: {root.Reason}");
+        if (writer is not RecordSchema source)
+            throw new AvroSchemaException("a plan reads a record, and the writer's schema is a union");
+        return new DecodePlan(source, target, root);
+    }
+
+    /// <summary>Decodes one record, which must fill the data to its last byte.</summary>
+    public DecodeResult Decode<TSink>(ReadOnlySpan<byte> data, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        var cursor = new AvroCursor(data);
+        DecodeResult result = DecodeNext(ref cursor, ref sink);
+        return result.IsOk && cursor.Remaining > 0
+            ? new DecodeResult(DecodeStatus.TrailingBytes, cursor.Position)
+            : result;
+    }
+
+    /// <summary>Decodes the record at the cursor and leaves the cursor behind it.</summary>
+    public DecodeResult DecodeNext<TSink>(ref AvroCursor cursor, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        FieldRead[] fields = _root.Fields;
+        for (int index = 0; index < fields.Length; index++)
+        {
+            ref readonly FieldRead field = ref fields[index];
+            bool read = field.Node is null
+                ? Skipper.TrySkip(ref cursor, field.Writer.Schema, 1)
+                : TryDeliver(ref cursor, field.Node, field.ReaderIndex, ref sink);
+            if (!read)
+                return new DecodeResult(cursor.Status, cursor.Position, index);
+        }
+
+        foreach (FieldDefault missing in _root.Defaults)
+        {
+            var value = new AvroCursor(missing.Encoded);
+            if (!TryDeliver(ref value, missing.Node, missing.ReaderIndex, ref sink))
+                throw new InvalidOperationException($"a default that was encoded cannot be read: {value.Status}");
+        }
+
+        return new DecodeResult(DecodeStatus.Ok, cursor.Position);
+    }
+
+    /// <summary>The result in words, for a quarantine's reason.</summary>
+    public string Explain(DecodeResult result) => DecodeText.Explain(result, Writer);
+
+    private static bool TryDeliver<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        if (node.Op == ReadOp.Union)
+        {
+            if (!cursor.TryReadIndex(node.Branches.Length, DecodeStatus.UnionOutOfRange, out int branch))
+                return false;
+            node = node.Branches[branch];
+        }
+
+        switch (node.Op)
+        {
+            case ReadOp.Null:
+                sink.OnNull(field);
+                return true;
+            case ReadOp.Boolean:
+                if (!cursor.TryReadBoolean(out bool truth))
+                    return false;
+                sink.OnBoolean(field, truth);
+                return true;
+            case ReadOp.Int or ReadOp.Long:
+                return TryDeliverNumber(ref cursor, node, field, ref sink);
+            case ReadOp.Float or ReadOp.Double:
+                return TryDeliverFloat(ref cursor, node, field, ref sink);
+            case ReadOp.Bytes or ReadOp.String or ReadOp.Fixed:
+                return TryDeliverBytes(ref cursor, node, field, ref sink);
+            case ReadOp.Enum:
+                if (!cursor.TryReadIndex(node.Symbols.Length, DecodeStatus.EnumOutOfRange, out int symbol))
+                    return false;
+                if (node.Symbols[symbol] < 0)
+                    return cursor.Fail(DecodeStatus.SymbolUnknown);
+                sink.OnSymbol(field, node.Symbols[symbol]);
+                return true;
+            case ReadOp.Decimal:
+                return TryDeliverDecimal(ref cursor, node, field, ref sink);
+            case ReadOp.Mismatch:
+                return cursor.Fail(DecodeStatus.BranchUnreadable);
+            default:
+                throw new InvalidOperationException($"{node.Op} in a flat record");
+        }
+    }
+
+    private static bool TryDeliverNumber<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        long value;
+        if (node.Op == ReadOp.Int)
+        {
+            if (!cursor.TryReadInt(out int narrow))
+                return false;
+            value = narrow;
+        }
+        else if (!cursor.TryReadLong(out value))
+        {
+            return false;
+        }
+
+        if (node.Time != TimeRule.Same && LogicalRules.Convert(node.Time, ref value) is var status and not DecodeStatus.Ok)
+            return cursor.Fail(status);
+        switch (node.Reader.Type)
+        {
+            case AvroType.Float:
+                sink.OnDouble(field, (float)value);
+                break;
+            case AvroType.Double:
+                sink.OnDouble(field, value);
+                break;
+            default:
+                sink.OnLong(field, value);
+                break;
+        }
+
+        return true;
+    }
+
+    private static bool TryDeliverFloat<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        double value;
+        if (node.Op == ReadOp.Double)
+        {
+            if (!cursor.TryReadDouble(out value))
+                return false;
+        }
+        else
+        {
+            if (!cursor.TryReadFloat(out float narrow))
+                return false;
+            value = narrow;
+        }
+
+        sink.OnDouble(field, value);
+        return true;
+    }
+
+    private static bool TryDeliverBytes<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        bool isText = node.Op == ReadOp.String || node.Reader.Type == AvroType.String;
+        ReadOnlySpan<byte> bytes;
+        bool read = isText ? cursor.TryReadString(out bytes)
+            : node.Op == ReadOp.Fixed ? cursor.TryReadFixed(node.FixedSize, out bytes)
+            : cursor.TryReadBytes(out bytes);
+        if (!read)
+            return false;
+        if (node.Reader.Type == AvroType.String)
+            sink.OnString(field, bytes);
+        else
+            sink.OnBytes(field, bytes);
+        return true;
+    }
+
+    private static bool TryDeliverDecimal<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        ReadOnlySpan<byte> bytes;
+        bool read = node.FixedSize >= 0 ? cursor.TryReadFixed(node.FixedSize, out bytes) : cursor.TryReadBytes(out bytes);
+        if (!read)
+            return false;
+        DecodeStatus status;
+        if (node.Decimal!.IsSmall)
+        {
+            status = node.Decimal.Convert(bytes, out long unscaled);
+            if (status == DecodeStatus.Ok)
+                sink.OnDecimal(field, unscaled);
+        }
+        else
+        {
+            status = node.Decimal.Convert(bytes, out Int128 unscaled);
+            if (status == DecodeStatus.Ok)
+                sink.OnLargeDecimal(field, unscaled);
+        }
+
+        return status == DecodeStatus.Ok || cursor.Fail(status);
+    }
+}

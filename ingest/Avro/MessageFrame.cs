@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+
+namespace Accounting.Ingest.Avro;
+
+/// <summary>
+/// The front of a message: which schema it names, and how many bytes it takes. <see cref="Fingerprint"/> counts for
+/// single-object encoding, <see cref="SchemaId"/> for Confluent's wire format.
+/// </summary>
+public readonly record struct MessageFrame(FrameKind Kind, ulong Fingerprint, int SchemaId)
+{
+    private const int SingleObjectBytes = 10;
+    private const int ConfluentBytes = 5;
+    private const byte ConfluentMagic = 0;
+
+    private static ReadOnlySpan<byte> SingleObjectMagic => [0xc3, 0x01];
+
+    /// <summary>The size of the frame; the encoded value follows.</summary>
+    public int SizeBytes => Kind == FrameKind.SingleObject ? SingleObjectBytes : ConfluentBytes;
+
+    /// <summary>Reads the front of a message; <see cref="FrameStatus.Ok"/> when it is whole.</summary>
+    public static FrameStatus Read(ReadOnlySpan<byte> message, out MessageFrame frame)
+    {
+        frame = default;
+        if (message.IsEmpty)
+            return FrameStatus.Empty;
+        if (message[0] == ConfluentMagic)
+        {
+            if (message.Length < ConfluentBytes)
+                return FrameStatus.Truncated;
+            frame = new MessageFrame(FrameKind.Confluent, 0, BinaryPrimitives.ReadInt32BigEndian(message[1..]));
+            return FrameStatus.Ok;
+        }
+
+        if (!message[..Math.Min(2, message.Length)].SequenceEqual(SingleObjectMagic[..Math.Min(2, message.Length)]))
+            return FrameStatus.FrameUnknown;
+        if (message.Length < SingleObjectBytes)
+            return FrameStatus.Truncated;
+        frame = new MessageFrame(FrameKind.SingleObject, BinaryPrimitives.ReadUInt64LittleEndian(message[2..]), 0);
+        return FrameStatus.Ok;
+    }
+
+    /// <summary>Begins a message in single-object encoding.</summary>
+    public static void WriteSingleObject(AvroWriter writer, ulong fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, fingerprint);
+        writer.WriteFixed(SingleObjectMagic);
+        writer.WriteFixed(bytes);
+    }
+
+    /// <summary>Begins a message in Confluent's wire format.</summary>
+    public static void WriteConfluent(AvroWriter writer, int schemaId)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Span<byte> bytes = stackalloc byte[ConfluentBytes];
+        bytes[0] = ConfluentMagic;
+        BinaryPrimitives.WriteInt32BigEndian(bytes[1..], schemaId);
+        writer.WriteFixed(bytes);
+    }
+}
