@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Accounting.Ingest.Avro;
@@ -50,7 +49,7 @@ public sealed class ContainerWriter
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         long position = Position;
-        ReadOnlySpan<byte> packed = Pack(values);
+        ReadOnlySpan<byte> packed = _codec == ContainerCodec.Deflate ? Deflate.Pack(values) : values;
         _head.Clear();
         _head.WriteLong(count);
         _head.WriteLong(packed.Length);
@@ -79,16 +78,6 @@ public sealed class ContainerWriter
         _head.WriteBlockCount(0);
         _head.WriteFixed(_syncMarker);
         Append(_head.Written);
-    }
-
-    private ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> values)
-    {
-        if (_codec == ContainerCodec.None)
-            return values;
-        using var packed = new MemoryStream();
-        using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-            deflate.Write(values);
-        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,7 @@ public sealed class ResolutionTests
     [Theory]
     [InlineData("\"int\"", "\"long\"", "0a", "0 long 5")]
     [InlineData("\"int\"", "\"double\"", "0a", "0 double 4014000000000000")]
-    [InlineData("\"long\"", "\"float\"", "8280808020", "0 double 41e0000000000000")]
+    [InlineData("\"long\"", "\"float\"", "8280808020", "0 double 41f0000000000000")]
     [InlineData("\"float\"", "\"double\"", "0000803f", "0 double 3ff0000000000000")]
     [InlineData("\"string\"", "\"bytes\"", "0461c2", "Utf8Invalid")]
     [InlineData("\"string\"", "\"bytes\"", "04c3a9", "0 bytes c3a9")]
