@@ -1,0 +1,44 @@
+namespace Accounting.Ingest;
+
+/// <summary>
+/// A member of a group that reads the partitions of one topic. One thread polls; everything here belongs to that thread.
+/// Outages that pass by themselves are waited out within <see cref="Poll"/> and told by <see cref="LastError"/>; what needs someone
+/// to act is thrown. Disposing without <see cref="Close"/> leaves as a crash would: the group finds out by itself.
+/// </summary>
+public interface ITransactionLog : IDisposable
+{
+    /// <summary>Which log this is.</summary>
+    LogIdentity Identity { get; }
+
+    /// <summary>What the broker last complained about, or null once records come again.</summary>
+    string? LastError { get; }
+
+    /// <summary>Joins the group. Called once, before the first poll.</summary>
+    void Join(IPartitionOwner owner);
+
+    /// <summary>
+    /// Hands over the next record, waiting for it up to <paramref name="wait"/>; who must be able to stop promptly passes a short wait.
+    /// The record's message is valid until the next call.
+    /// </summary>
+    /// <exception cref="LogTruncatedException">A partition no longer holds the offset wanted: it is stopped; the others go on with the next poll.</exception>
+    /// <exception cref="FencedException">Another member took this one's identity.</exception>
+    /// <exception cref="LogRefusedException">The broker refuses: the topic is gone, or access is denied.</exception>
+    PollResult Poll(TimeSpan wait, out LogRecord record);
+
+    /// <summary>
+    /// Tells the broker, for lag monitors and paced producers, how far the partitions have been dealt with. It is sent in the background
+    /// and repeated until the broker takes it or the partition is given up: recovery never reads it.
+    /// </summary>
+    void Commit(IReadOnlyList<PartitionPosition> positions);
+
+    /// <summary>The next offset to be written as the last fetch told it, or null before there was one.</summary>
+    LogOffset? HighWatermark(LogPartition partition);
+
+    /// <summary>Stops handing over records of the partitions until unpaused.</summary>
+    void Pause(IReadOnlyList<LogPartition> partitions);
+
+    void Unpause(IReadOnlyList<LogPartition> partitions);
+
+    /// <summary>Gives up all partitions (the owner is told from within) and leaves the group.</summary>
+    void Close();
+}

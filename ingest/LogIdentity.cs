@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+
+namespace Accounting.Ingest;
+
+/// <summary>What makes a log the same log: the offsets of another identity mean nothing here.</summary>
+public sealed record LogIdentity
+{
+    /// <summary>The cluster's own id.</summary>
+    public required string ClusterId { get; init; }
+
+    public required string Topic { get; init; }
+
+    /// <summary>The topic's id, new whenever a topic of this name is created; null where the broker tells none.</summary>
+    public string? TopicId { get; init; }
+
+    public required int PartitionCount { get; init; }
+
+    /// <summary>The name of this generation of the topic. Partitions may be added to a topic, so their number is no part of it.</summary>
+    public SourceId SourceId
+    {
+        get
+        {
+            byte[] identity = Encoding.UTF8.GetBytes($"{ClusterId}\n{TopicId}\n{Topic}");
+            return SourceId.ForTopic(Topic, XxHash64.Hash(identity).ToString("x16", CultureInfo.InvariantCulture));
+        }
+    }
+}
