@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace Accounting.Ingest.Kafka;
+
+/// <summary>
+/// A broker for development: librdkafka's mock cluster, in this process. It speaks Kafka's own protocol, with consumer groups, to any
+/// client that connects over the loopback interface. It holds everything in memory and no more than 5 MB and 100,000 batches a
+/// partition, dropping the oldest: producers pace themselves by their consumers. Not for production.
+/// </summary>
+public sealed class DevelopmentBroker : IDisposable
+{
+    private const int AllBrokers = -1;
+
+    /// <summary>Brokers are numbered from 1. Without a controller, administrative requests would wait for one in vain.</summary>
+    private const int OnlyBroker = 1;
+
+    /// <summary>Members that start together are assigned together; Kafka's own default of three seconds is for bigger fleets.</summary>
+    private const int InitialRebalanceDelayMilliseconds = 200;
+
+    private readonly IAdminClient _host;
+    private readonly IntPtr _cluster;
+
+    private DevelopmentBroker(IAdminClient host, IntPtr cluster, string topic)
+    {
+        _host = host;
+        _cluster = cluster;
+        Topic = topic;
+        BootstrapServers = Marshal.PtrToStringUTF8(NativeLibrdkafka.rd_kafka_mock_cluster_bootstraps(cluster))!;
+    }
+
+    /// <summary>Where it listens: an address of the loopback interface, with a port that was free.</summary>
+    public string BootstrapServers { get; }
+
+    /// <summary>The topic that it was started with.</summary>
+    public string Topic { get; }
+
+    /// <summary>Starts a broker that has one topic. It is ready when this returns.</summary>
+    public static DevelopmentBroker Start(int partitions, string topic)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        ArgumentException.ThrowIfNullOrWhiteSpace(topic);
+        Dictionary<string, string> settings = new() { ["client.id"] = "development-broker", ["test.mock.num.brokers"] = "1" };
+        IAdminClient host = new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        try
+        {
+            IntPtr cluster = NativeLibrdkafka.With(host.Handle, NativeLibrdkafka.rd_kafka_handle_mock_cluster);
+            if (cluster == IntPtr.Zero)
+                throw new InvalidOperationException("librdkafka made no mock cluster.");
+
+            NativeLibrdkafka.rd_kafka_mock_set_controller_id(cluster, OnlyBroker);
+            NativeLibrdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, InitialRebalanceDelayMilliseconds);
+            Check(NativeLibrdkafka.rd_kafka_mock_topic_create(cluster, topic, partitions, replicationFactor: 1), $"create topic {topic}");
+            return new DevelopmentBroker(host, cluster, topic);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Cuts a partition's records below an offset off, as retention would.</summary>
+    public void DeleteRecordsBefore(LogPartition partition, LogOffset offset) =>
+        Check(
+            NativeLibrdkafka.rd_kafka_mock_partition_delete_records(_cluster, Topic, partition.Value, offset.Value),
+            $"delete records of partition {partition} before {offset}");
+
+    /// <summary>Drops all connections and refuses new ones, until <see cref="BringUp"/>; records and groups are kept.</summary>
+    public void TakeDown() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_down(_cluster, AllBrokers), "go down");
+
+    public void BringUp() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_up(_cluster, AllBrokers), "come up");
+
+    public void Dispose() => _host.Dispose();
+
+    private static void Check(ErrorCode code, string act)
+    {
+        if (code != ErrorCode.NoError)
+            throw new InvalidOperationException($"The development broker could not {act}: {code.GetReason()}");
+    }
+}

@@ -1,0 +1,88 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Accounting.Ingest.Kafka;
+
+/// <summary>Finds the topic and what identifies it, within the time that a first contact may take.</summary>
+internal static class FirstContact
+{
+    private static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="BrokerUnavailableException">No broker answered in time.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<LogIdentity> IdentifyAsync(Handle client, KafkaOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using IAdminClient administration = new DependentAdminClientBuilder(client).Build();
+        long started = clock.GetTimestamp();
+        TimeSpan Left() => options.FirstContactTimeout - clock.GetElapsedTime(started);
+
+        TopicMetadata topic = await FindTopicAsync(administration, options, Left, cancellationToken).ConfigureAwait(false);
+        string? clusterId = await Task.Run(() => NativeLibrdkafka.ClusterId(client, Max(Left(), AttemptMax)), cancellationToken).ConfigureAwait(false);
+        return new LogIdentity
+        {
+            ClusterId = clusterId ?? throw new BrokerUnavailableException(options.BootstrapServers, "it does not tell its cluster's id."),
+            Topic = options.Topic,
+            TopicId = await TopicIdAsync(administration, options, Max(Left(), AttemptMax)).ConfigureAwait(false),
+            PartitionCount = topic.Partitions.Count,
+        };
+    }
+
+    private static async Task<TopicMetadata> FindTopicAsync(
+        IAdminClient administration, KafkaOptions options, Func<TimeSpan> left, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TimeSpan attempt = TimeSpan.FromTicks(Math.Clamp(left().Ticks, TimeSpan.TicksPerMillisecond, AttemptMax.Ticks));
+            try
+            {
+                Metadata metadata = await Task.Run(() => administration.GetMetadata(options.Topic, attempt), cancellationToken).ConfigureAwait(false);
+                TopicMetadata topic = metadata.Topics.Single();
+                if (topic.Error.Code == ErrorCode.NoError && topic.Partitions.Count > 0)
+                    return topic;
+
+                if (KafkaErrors.IsRefusal(topic.Error.Code))
+                    throw Missing(options, topic.Error);
+            }
+            catch (KafkaException e) when (!KafkaErrors.IsRefusal(e.Error.Code))
+            {
+                if (left() <= TimeSpan.Zero)
+                    throw new BrokerUnavailableException(options.BootstrapServers, $"{e.Error.Reason} (waited {options.FirstContactTimeout.TotalSeconds:0.#} s).", e);
+            }
+            catch (KafkaException e)
+            {
+                throw KafkaErrors.Translate(e.Error, options, e);
+            }
+
+            if (left() <= TimeSpan.Zero)
+                throw new BrokerUnavailableException(options.BootstrapServers, $"topic {options.Topic} has no leader yet.");
+        }
+    }
+
+    /// <summary>Null only where the broker is too old to have topic ids: a null by accident would make another log of this one.</summary>
+    private static async Task<string?> TopicIdAsync(IAdminClient administration, KafkaOptions options, TimeSpan timeout)
+    {
+        try
+        {
+            DescribeTopicsResult described = await administration
+                .DescribeTopicsAsync(TopicCollection.OfTopicNames([options.Topic]), new DescribeTopicsOptions { RequestTimeout = timeout })
+                .ConfigureAwait(false);
+            Uuid id = described.TopicDescriptions.Single().TopicId;
+            return id is null || (id.MostSignificantBits == 0 && id.LeastSignificantBits == 0) ? null : id.ToString();
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion)
+        {
+            return null;
+        }
+        catch (KafkaException e)
+        {
+            throw KafkaErrors.Translate(e.Error, options, e);
+        }
+    }
+
+    private static LogRefusedException Missing(KafkaOptions options, Error error) => error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic
+        ? new LogRefusedException($"Kafka at {options.BootstrapServers} has no topic {options.Topic}: create it, or name another one.")
+        : new LogRefusedException($"Kafka at {options.BootstrapServers} refuses topic {options.Topic}: {error.Reason}");
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}

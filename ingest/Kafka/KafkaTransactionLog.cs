@@ -1,0 +1,292 @@
+using System.Runtime.ExceptionServices;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Ingest.Kafka;
+
+/// <summary>
+/// The transaction log on Kafka, through Confluent.Kafka's consumer.
+/// <list type="bullet">
+/// <item>Where to start is always the owner's word: <c>auto.offset.reset=error</c>, so nothing is ever jumped over.</item>
+/// <item>Values are decoded straight from librdkafka's buffer; a message costs no allocation beyond those of the client's Consume.</item>
+/// <item>Callbacks of a rebalance run within Poll and Close, on the polling thread.</item>
+/// </list>
+/// </summary>
+public sealed class KafkaTransactionLog : ITransactionLog
+{
+    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan WatermarkTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly KafkaOptions _options;
+    private readonly ILogger _logger;
+    private readonly IConsumer<Ignore, DecodedInPlace> _consumer;
+    private readonly InPlaceDeserializer _values;
+    private readonly OffsetCommitter _commits;
+
+    /// <summary>The next offset to hand over of each partition that is owned; null before its first record when it began at the beginning.</summary>
+    private readonly Dictionary<LogPartition, LogOffset?> _owned = [];
+
+    private IPartitionOwner? _owner;
+    private Error? _fatal;
+    private ExceptionDispatchInfo? _ownerFailure;
+    private bool _ended;
+
+    private KafkaTransactionLog(KafkaOptions options, IMessageDecoder decoder, TimeProvider clock, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+        _values = new InPlaceDeserializer(decoder);
+        Dictionary<string, string> settings = ClientSettings.ForConsumer(options);
+        _consumer = ClientSettings.Build(settings, () => new ConsumerBuilder<Ignore, DecodedInPlace>(settings)
+            .SetValueDeserializer(_values)
+            .SetPartitionsAssignedHandler((_, partitions) => TakeOver(partitions))
+            .SetPartitionsRevokedHandler((_, positions) => GiveUp(positions, lost: false))
+            .SetPartitionsLostHandler((_, positions) => GiveUp(positions, lost: true))
+            .SetErrorHandler((_, error) => Note(error))
+            .SetLogHandler((_, message) => Log.Librdkafka(_logger, message.Facility, message.Message))
+            .Build());
+        _commits = new OffsetCommitter(offsets => _consumer.Commit(offsets), options.Topic, clock, logger);
+    }
+
+    public LogIdentity Identity { get; private set; } = null!;
+
+    public string? LastError { get; private set; }
+
+    /// <summary>Finds the topic and makes a client for it. The group is joined by <see cref="Join"/>.</summary>
+    /// <param name="options">Where, and as whom.</param>
+    /// <param name="decoder">This log's own: what it last decoded is valid until the next poll.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="logger">Hears of rebalances and of outages.</param>
+    /// <param name="cancellationToken">Ends the wait for the first contact.</param>
+    /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
+    /// <exception cref="BrokerUnavailableException">No broker answered within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<KafkaTransactionLog> OpenAsync(
+        KafkaOptions options, IMessageDecoder decoder, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        KafkaTransactionLog log = new(options, decoder, clock, logger);
+        try
+        {
+            log.Identity = await FirstContact.IdentifyAsync(log._consumer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    public void Join(IPartitionOwner owner)
+    {
+        if (_owner is not null)
+            throw new InvalidOperationException("This log has joined its group already.");
+
+        _owner = owner;
+        _consumer.Subscribe(_options.Topic);
+        Log.Joined(_logger, _options.Group, _options.Topic, Identity.PartitionCount, _options.BootstrapServers);
+    }
+
+    public PollResult Poll(TimeSpan wait, out LogRecord record)
+    {
+        ThrowIfEnded();
+        record = default;
+        _commits.Advance();
+        ConsumeResult<Ignore, DecodedInPlace>? result;
+        try
+        {
+            result = _consumer.Consume(wait);
+        }
+        catch (ConsumeException e)
+        {
+            _ownerFailure?.Throw();
+            Judge(e);
+            return PollResult.Nothing;
+        }
+
+        _ownerFailure?.Throw();
+        if (_fatal is not null)
+            throw End(KafkaErrors.Translate(_fatal, _options));
+
+        if (result is null)
+            return PollResult.Nothing;
+
+        LogPartition partition = new(result.Partition.Value);
+        LogOffset offset = new(result.Offset.Value);
+        LastError = null;
+        if (result.IsPartitionEOF)
+        {
+            _owned[partition] = offset;
+            record = new LogRecord { Partition = partition, Offset = offset, LeaderEpoch = result.LeaderEpoch };
+            return PollResult.EndOfPartition;
+        }
+
+        _owned[partition] = offset.Next;
+        record = new LogRecord
+        {
+            Partition = partition,
+            Offset = offset,
+            LeaderEpoch = result.LeaderEpoch,
+            LoggedAt = Ingest.Timestamp.FromUnixMilliseconds(result.Message.Timestamp.UnixTimestampMs),
+            Message = _values.Message,
+        };
+        return PollResult.Message;
+    }
+
+    public void Commit(IReadOnlyList<PartitionPosition> positions)
+    {
+        foreach (PartitionPosition position in positions)
+        {
+            if (_owned.ContainsKey(position.Partition))
+                _commits.Add(position);
+        }
+
+        _commits.Advance();
+    }
+
+    public LogOffset? HighWatermark(LogPartition partition)
+    {
+        long high = _consumer.GetWatermarkOffsets(Native(partition)).High.Value;
+        return high >= 0 ? new LogOffset(high) : null;
+    }
+
+    public void Pause(IReadOnlyList<LogPartition> partitions) => _consumer.Pause(partitions.Select(Native));
+
+    public void Unpause(IReadOnlyList<LogPartition> partitions) => _consumer.Resume(partitions.Select(Native));
+
+    public void Close()
+    {
+        ThrowIfEnded();
+        _ended = true;
+        _consumer.Close();
+        _commits.Quiesce();
+        _ownerFailure?.Throw();
+    }
+
+    public void Dispose()
+    {
+        _ended = true;
+        _commits.Quiesce();
+        _consumer.Dispose();
+    }
+
+    private List<TopicPartitionOffset> TakeOver(List<TopicPartition> partitions)
+    {
+        List<LogPartition> taken = partitions.ConvertAll(partition => new LogPartition(partition.Partition.Value));
+        if (taken.Count == 0)
+            return [];
+
+        Log.Assigned(_logger, string.Join(", ", taken));
+        IReadOnlyList<PartitionStart> starts = taken.ConvertAll(partition => new PartitionStart(partition, Offset: null));
+        Ask(() => starts = _owner!.Assigned(taken));
+        List<TopicPartitionOffset> positions = new(starts.Count);
+        foreach (PartitionStart start in starts)
+        {
+            _owned[start.Partition] = start.Offset;
+            Offset offset = start.Offset is { } wanted ? new Offset(wanted.Value) : Offset.Beginning;
+            positions.Add(new TopicPartitionOffset(Native(start.Partition), offset, start.LeaderEpoch));
+        }
+
+        return positions;
+    }
+
+    private void GiveUp(List<TopicPartitionOffset> positions, bool lost)
+    {
+        List<LogPartition> given = positions.ConvertAll(position => new LogPartition(position.Partition.Value));
+        if (given.Count == 0)
+            return;
+
+        if (lost)
+        {
+            Log.Lost(_logger, string.Join(", ", given));
+            _commits.Drop(given);
+            Ask(() => _owner!.Lost(given));
+        }
+        else
+        {
+            Log.Revoked(_logger, string.Join(", ", given));
+            Ask(() => _owner!.Revoked(given));
+            _commits.Flush(HandOverTimeout);
+            _commits.Drop(given);
+        }
+
+        given.ForEach(partition => _owned.Remove(partition));
+    }
+
+    /// <summary>
+    /// An exception must not pass through the client, which would be left waiting for an assignment: it comes out of the poll afterwards,
+    /// and the log ends, so that nothing read meanwhile is handed over.
+    /// </summary>
+    private void Ask(Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception e)
+        {
+            _ended = true;
+            _ownerFailure ??= ExceptionDispatchInfo.Capture(e);
+        }
+    }
+
+    private void Judge(ConsumeException failure)
+    {
+        Error error = failure.Error;
+        if (KafkaErrors.IsTruncation(error.Code))
+            throw Truncated(failure);
+
+        if (error.IsFatal || KafkaErrors.IsRefusal(error.Code))
+            throw End(KafkaErrors.Translate(error, _options, failure));
+
+        Note(error);
+    }
+
+    private LogTruncatedException Truncated(ConsumeException failure)
+    {
+        LogPartition partition = new(failure.ConsumerRecord.Partition.Value);
+        LogOffset? wanted = _owned.GetValueOrDefault(partition);
+        (LogOffset? earliest, LogOffset? latest) = QueryWatermarks(partition);
+        Log.Truncated(_logger, partition.ToString(), $"{wanted}", $"{earliest}", $"{latest}");
+        return new LogTruncatedException(partition, wanted, earliest, latest, failure.Error.Reason, failure);
+    }
+
+    private (LogOffset? Earliest, LogOffset? Latest) QueryWatermarks(LogPartition partition)
+    {
+        try
+        {
+            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), WatermarkTimeout);
+            return (new LogOffset(watermarks.Low.Value), new LogOffset(watermarks.High.Value));
+        }
+        catch (KafkaException e)
+        {
+            Note(e.Error);
+            return (null, null);
+        }
+    }
+
+    private void Note(Error error)
+    {
+        LastError = $"{error.Code}: {error.Reason}";
+        if (error.IsFatal)
+            _fatal = error;
+
+        Log.Trouble(_logger, error.Code.ToString(), error.Reason);
+    }
+
+    private Exception End(Exception reason)
+    {
+        _ended = true;
+        return reason;
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_ended)
+            throw new InvalidOperationException("This log has ended; open another.");
+    }
+
+    private TopicPartition Native(LogPartition partition) => new(_options.Topic, partition.Value);
+}

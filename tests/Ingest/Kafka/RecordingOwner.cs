@@ -1,0 +1,38 @@
+using Accounting.Ingest;
+
+namespace Accounting.Tests.Ingest.Kafka;
+
+/// <summary>An owner that starts where it is told and remembers what it owns.</summary>
+internal sealed class RecordingOwner(Func<LogPartition, LogOffset?> start) : IPartitionOwner
+{
+    public RecordingOwner()
+        : this(_ => null)
+    {
+    }
+
+    public SortedSet<LogPartition> Owned { get; } = [];
+
+    public List<LogPartition> GivenUp { get; } = [];
+
+    /// <summary>What the owner does while partitions are being revoked.</summary>
+    public Action<IReadOnlyList<LogPartition>> WhenRevoked { get; set; } = _ => { };
+
+    public IReadOnlyList<PartitionStart> Assigned(IReadOnlyList<LogPartition> partitions)
+    {
+        Owned.UnionWith(partitions);
+        return [.. partitions.Select(partition => new PartitionStart(partition, start(partition)))];
+    }
+
+    public void Revoked(IReadOnlyList<LogPartition> partitions)
+    {
+        Owned.ExceptWith(partitions);
+        GivenUp.AddRange(partitions);
+        WhenRevoked(partitions);
+    }
+
+    public void Lost(IReadOnlyList<LogPartition> partitions)
+    {
+        Owned.ExceptWith(partitions);
+        GivenUp.AddRange(partitions);
+    }
+}
