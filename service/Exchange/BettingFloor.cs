@@ -1,0 +1,115 @@
+using Accounting.Ingest;
+
+namespace Accounting.Service.Exchange;
+
+/// <summary>
+/// Markets open all through the period, at a pace that spreads the bets asked for over it; bets are matched between two wallets
+/// of one currency, and some are cancelled soon after. A backer risks the stake, a layer the liability, stake × (odds − 1).
+/// </summary>
+internal sealed class BettingFloor(
+    ExchangeOptions options,
+    TradingPeriod period,
+    AccountPopulation population,
+    TransactionRecorder recorder,
+    CashDesk cashDesk,
+    TimedQueue<ExchangeEvent> agenda,
+    SeededRandom random)
+{
+    private const long FirstMarketId = 100_000_001;
+
+    /// <summary>Measured: transactions of all kinds for each bet, settlement included, in hundredths.</summary>
+    private const int TransactionsPerBetHundredths = 430;
+
+    /// <summary>Odds in hundredths: the stake and what is won on top.</summary>
+    private const int OddsMin = 105;
+
+    private const int OddsMax = 1_200;
+
+    private readonly int _betsPerMarketMax = Math.Clamp(options.Transactions / 40, 4, 300);
+    private readonly long _betsWanted = Math.Max(1, options.Transactions * 100L / TransactionsPerBetHundredths);
+    private readonly Probability _isCancelled = Probability.Of(0.03);
+    private long _betsPlanned;
+    private long _marketsOpened;
+
+    /// <summary>Opens a market and says when the next one opens.</summary>
+    public void OpenMarket(long now)
+    {
+        Sport sport = Sport.All[random.SkewedBelow(Sport.All.Count)];
+        long kickOff = now + random.Skewed(Micros.Hour, 3 * Micros.Day);
+        long playEnd = kickOff + (sport.PlayMinutes * Micros.Minute);
+        var market = new Market(FirstMarketId + _marketsOpened++, sport)
+        {
+            KickOff = kickOff,
+            BetsEnd = playEnd,
+            Winner = random.Below(sport.Selections),
+            BetsLeft = (int)random.Skewed(2, _betsPerMarketMax),
+        };
+        _betsPlanned += market.BetsLeft;
+        ScheduleBet(market, now);
+        agenda.Add(playEnd + random.Between(2 * Micros.Minute, 30 * Micros.Minute), new ExchangeEvent(EventSort.SettleMarket) { Market = market });
+        long next = period.Start + (long)((Int128)(period.End - period.Start) * _betsPlanned / _betsWanted);
+        agenda.Add(Math.Max(now, next), new ExchangeEvent(EventSort.OpenMarket));
+    }
+
+    public void MatchBet(Market market, long now)
+    {
+        ScheduleBet(market, now);
+        Wallet backer = population.PickAnyone(random);
+        if (population.PickCounterparty(backer, random) is not { } layer)
+        {
+            return;
+        }
+
+        CurrencyProfile profile = backer.Profile;
+        Amount stake = profile.DrawStake(random);
+        Amount leastLiability = profile.FromMinorUnits(1);
+        Amount liability = profile.Share(stake, random.Skewed(OddsMin, OddsMax) - 100, 100);
+        liability = liability < leastLiability ? leastLiability : liability;
+        int selection = random.Below(market.Sport.Selections);
+        bool isInPlay = now >= market.KickOff;
+        cashDesk.TreatCustomer(backer, now);
+        cashDesk.EnsureFunds(backer, stake, now);
+        cashDesk.EnsureFunds(layer, liability, now);
+        recorder.Record(backer, new Movement(TransactionKind.BetMatched) { Exposure = stake, Stake = stake, Market = market, InPlay = isInPlay }, now);
+        recorder.Record(layer, new Movement(TransactionKind.BetMatched) { Exposure = liability, Market = market, InPlay = isInPlay }, now);
+        market.PositionOf(backer).Add(selection, stake, liability, -stake);
+        market.PositionOf(layer).Add(selection, liability, -liability, stake);
+        if (random.Happens(_isCancelled))
+        {
+            long cancelledAt = Math.Min(market.BetsEnd, now + random.Between(Micros.Second, 10 * Micros.Minute));
+            agenda.Add(
+                cancelledAt,
+                new ExchangeEvent(EventSort.CancelBet)
+                {
+                    Market = market, Wallet = backer, Layer = layer, Amount = stake, Liability = liability, Number = selection,
+                });
+        }
+    }
+
+    public void CancelBet(in ExchangeEvent bet, long now)
+    {
+        Market market = bet.Market!;
+        bool isInPlay = now >= market.KickOff;
+        Cancel(bet.Wallet!, bet.Amount);
+        Cancel(bet.Layer!, bet.Liability);
+        market.PositionOf(bet.Wallet!).Add(bet.Number, -bet.Amount, -bet.Liability, bet.Amount);
+        market.PositionOf(bet.Layer!).Add(bet.Number, -bet.Liability, bet.Liability, -bet.Amount);
+
+        void Cancel(Wallet wallet, Amount atRisk) =>
+            recorder.Record(wallet, new Movement(TransactionKind.BetCancelled) { Exposure = -atRisk, Market = market, InPlay = isInPlay }, now);
+    }
+
+    /// <summary>Spreads the bets left evenly, with chance, over the time left.</summary>
+    private void ScheduleBet(Market market, long now)
+    {
+        long timeLeft = market.BetsEnd - now;
+        if (market.BetsLeft == 0 || timeLeft <= 0)
+        {
+            return;
+        }
+
+        long gap = random.Between(0, Math.Min(timeLeft - 1, timeLeft * 2 / (market.BetsLeft + 1)));
+        market.BetsLeft--;
+        agenda.Add(now + gap, new ExchangeEvent(EventSort.MatchBet) { Market = market });
+    }
+}

@@ -1,0 +1,19 @@
+namespace Accounting.Service.Exchange;
+
+/// <summary>The first fields of transaction.avsc, in its order.</summary>
+internal enum EncodedField
+{
+    TransactionId,
+    Revision,
+    Voided,
+    AccountId,
+    AccountType,
+    Kind,
+    Currency,
+    Amount,
+    ExposureDelta,
+    PendingDelta,
+    Stake,
+    OccurredAt,
+    OriginalOccurredAt,
+}

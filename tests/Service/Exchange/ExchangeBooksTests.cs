@@ -1,0 +1,66 @@
+using System.Globalization;
+using Accounting.Ingest;
+using Accounting.Service.Exchange;
+using Accounting.Service.Exchange.Books;
+using Xunit;
+
+namespace Accounting.Tests.Service.Exchange;
+
+public class ExchangeBooksTests
+{
+    [Fact]
+    public void The_kept_books_equal_a_slow_fold_of_the_disturbed_log()
+    {
+        Assert.Equal(NaiveStatements.Of(Simulation.Shared), Simulation.Shared.BooksText);
+    }
+
+    [Fact]
+    public void Corrections_move_transactions_across_the_end_of_a_month()
+    {
+        var calendar = new BusinessCalendar(Simulation.Options.Zone);
+        Assert.Contains(
+            Simulation.Shared.SoundTransactions,
+            transaction => calendar.DayOf(transaction.OccurredAt).Month != calendar.DayOf(transaction.OriginalOccurredAt).Month);
+    }
+
+    [Fact]
+    public void Totals_are_the_sums_of_the_rows()
+    {
+        Simulation run = Simulation.Shared;
+        string[][] lines = [.. run.BooksText.TrimEnd('\n').Split('\n').Select(line => line.Split('\t'))];
+        int commission = Array.IndexOf(lines[0], "commission_amount"), turnover = Array.IndexOf(lines[0], "turnover");
+        int reversal = Array.IndexOf(lines[0], "commission_reversal_amount");
+        foreach (BusinessMonth month in run.Exchange.Books.Months)
+        {
+            IReadOnlyList<CurrencyTotals> totals = run.Exchange.Books.TotalsOf(month);
+            Assert.Equal(["BHD", "EUR", "GBP", "JPY", "USD"], totals.Select(total => total.Currency.Code));
+            foreach (CurrencyTotals total in totals)
+            {
+                string[][] rows = [.. lines.Where(line => line[0] == month.ToString() && line[2] == total.Currency.Code)];
+                decimal ggy = -rows.Where(row => row[1].Length > 1).Sum(row => Number(row[commission]) + Number(row[reversal]));
+                Assert.Equal(ggy, Number(total.GrossGamingYield.ToString()));
+                Assert.True(ggy > 0);
+                Assert.Equal(rows.Sum(row => Number(row[turnover])), Number(total.Turnover.ToString()));
+                Assert.Equal(rows.Sum(row => Number(row[3])), total.Transactions);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_house_earns_what_winners_pay_TEST_accounts_included()
+    {
+        Simulation run = Simulation.Shared;
+        Assert.Equal(0, run.Winners.Where(winner => !winner.Voided && winner.Kind == TransactionKind.Commission).Sum(winner => winner.Amount.TenThousandths));
+        Assert.Contains(run.Winners, winner => winner is { Kind: TransactionKind.Commission, AccountType: AccountType.Test });
+    }
+
+    [Fact]
+    public void Undisturbed_books_are_those_of_the_first_revisions()
+    {
+        var run = new Simulation(Simulation.Options with { Transactions = 5_000, Disturbances = DisturbanceRates.None });
+        Assert.Equal(run.Messages.Count, run.Counts.FirstRevisions);
+        Assert.Equal(NaiveStatements.Of(run), run.BooksText);
+    }
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+}
