@@ -40,8 +40,9 @@ source_key() {
 }
 
 build_snapshot() {
-  local project=$1 key
+  local project=$1 key service_key
   key=$(source_key "$project")
+  service_key=$(source_key service)
   [[ -e $ARTIFACTS/$project/$key ]] && return 0
   say "building $project"
   drop_stale_packages
@@ -53,6 +54,7 @@ build_snapshot() {
   # A file saved meanwhile: what was built is neither the old state nor the new.
   [[ $(source_key "$project") == "$key" ]] || return 0
   keep_snapshot "$project" "$key"
+  keep_snapshot service "$service_key" # the build of the tests has built it as well
 }
 
 # The errors, each once and with paths from the root; the end of the log when none is marked as such.
@@ -65,6 +67,7 @@ show_build_errors() {
 
 keep_snapshot() {
   local folder=$ARTIFACTS/$1 key=$2 old
+  [[ -e $folder/$key ]] && return 0
   rm -rf "$folder"/new.*
   mkdir -p "$folder/new.$$"
   cp -R "$ACCOUNTING_ROOT/$1/bin/Release/net10.0" "$folder/new.$$/"

@@ -31,16 +31,16 @@ provide_native_package() {
   local package=$ACCOUNTING_ROOT/eng/packages/$name.$version.nupkg
   local cached stamp
   cached=$CACHE/$name.$version-$(native_key "$script").nupkg
+  stamp=$(native_stamp "$name" "$version" "$script")
+  mkdir -p "${stamp%/*}"
   if [[ ! -e $cached ]] && registry_has "$name" "$version"; then
     origin=registry
     rm -f "$package"
   else
     [[ -e $cached ]] || make_native_package "$name" "$version" "$script" "$cached"
-    cp "$cached" "$package.$$"
-    mv -f "$package.$$" "$package"
+    cp "$cached" "$stamp.nupkg"
+    mv -f "$stamp.nupkg" "$package"
   fi
-  stamp=$(native_stamp "$name" "$version" "$script")
-  mkdir -p "${stamp%/*}"
   echo "$origin" >"$stamp"
 }
 
