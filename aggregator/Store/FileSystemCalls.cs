@@ -43,7 +43,7 @@ internal static partial class FileSystemCalls
         return errno == FileSystemErrors.CrossDevice ? false : throw FileSystemErrors.From(errno, to);
     }
 
-    /// <summary>Gives a file a second name; false where that name is taken. Of many callers in any processes exactly one gets true.</summary>
+    /// <summary>Gives a file a second name on its own file system; false where that name is taken. Of many callers in any processes exactly one gets true.</summary>
     public static bool TryLink(string existing, string name)
     {
         if (LinkNative(existing, name) == 0)

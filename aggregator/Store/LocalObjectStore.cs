@@ -114,8 +114,14 @@ public sealed class LocalObjectStore : IObjectStore
     public Task<bool> TryCreateAsync(ObjectContent content, CancellationToken cancellation) => OnPool(() => Guarded(PathOf(content.Key), () =>
     {
         using var publication = new LocalPublication(_temporaries, Location, 1);
-        publication.Stage(content, PathOf(content.Key), cancellation);
-        return publication.PublishExclusively();
+        publication.StageCopy(content, PathOf(content.Key), cancellation);
+        bool created = publication.PublishExclusively();
+        if (created && content is { FilePath: { } source, FileMayBeMoved: true })
+        {
+            File.Delete(source);
+        }
+
+        return created;
     }), cancellation);
 
     public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation) => OnPool(() => Guarded(Location, () =>

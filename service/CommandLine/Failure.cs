@@ -11,6 +11,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
     public static Failure Of(Exception exception) => Unwrap(exception) switch
     {
         UsageException usage => new(ExitCode.Usage, usage.Message, true),
+        StoreMismatchException mismatch => new(ExitCode.Usage, mismatch.Message, true),
         StoreUnavailableException unavailable => new(ExitCode.Unavailable, unavailable.Message, true),
         DamagedDataException damaged => new(ExitCode.Damaged, damaged.Message, true),
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),
