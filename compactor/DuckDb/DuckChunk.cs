@@ -72,7 +72,7 @@ public readonly unsafe ref struct DuckChunk
     public ReadOnlySpan<byte> Blob(int column, int row) =>
         DuckString.Read((byte*)((Int128*)Cells(column, row, DuckKind.Blob) + row));
 
-    private DuckType Type(int column) => _result.Columns[column].Type;
+    private DuckType Type(int column) => _result.Column(column).Type;
 
     private ref readonly DuckResult.ReaderColumn Reader(int column, int row)
     {
@@ -93,7 +93,7 @@ public readonly unsafe ref struct DuckChunk
         RequireKind(column, kind);
         ref readonly DuckResult.ReaderColumn reader = ref Reader(column, row);
         return reader.IsNull(row)
-            ? throw new InvalidOperationException($"Column {_result.Columns[column].Name} is null in row {row}")
+            ? throw new InvalidOperationException($"Column {_result.Column(column).Name} is null in row {row}")
             : reader.Data;
     }
 
@@ -101,7 +101,7 @@ public readonly unsafe ref struct DuckChunk
     {
         if (Type(column).Kind != kind)
             throw new InvalidOperationException(
-                $"Column {_result.Columns[column].Name} is {Type(column)}, not {kind}");
+                $"Column {_result.Column(column).Name} is {Type(column)}, not {kind}");
     }
 
     private void RequireDecimal(int column, int scale, int storageBytes)
@@ -109,6 +109,6 @@ public readonly unsafe ref struct DuckChunk
         DuckType type = Type(column);
         if (type.Kind != DuckKind.Decimal || type.Scale != scale || DuckDecimal.StorageBytes(type.Width) != storageBytes)
             throw new InvalidOperationException(
-                $"Column {_result.Columns[column].Name} is {type}, not a decimal of scale {scale} in {storageBytes} bytes");
+                $"Column {_result.Column(column).Name} is {type}, not a decimal of scale {scale} in {storageBytes} bytes");
     }
 }

@@ -10,14 +10,14 @@ namespace Accounting.Compactor.DuckDb;
 public sealed unsafe class DuckChunkWriter
 {
     private readonly string _table;
-    private readonly IReadOnlyList<DuckColumn> _columns;
+    private readonly DuckColumn[] _columns;
     private readonly WriterColumn[] _writers;
 
-    internal DuckChunkWriter(string table, IReadOnlyList<DuckColumn> columns)
+    internal DuckChunkWriter(string table, DuckColumn[] columns)
     {
         _table = table;
         _columns = columns;
-        _writers = new WriterColumn[columns.Count];
+        _writers = new WriterColumn[columns.Length];
     }
 
     /// <summary>Rows the chunk holds at most: 2,048.</summary>
@@ -116,7 +116,12 @@ public sealed unsafe class DuckChunkWriter
         for (int column = 0; column < _writers.Length; column++)
         {
             nint vector = DuckVectors.ChunkVector(chunk, (ulong)column);
-            _writers[column] = new WriterColumn { Vector = vector, Data = DuckVectors.VectorData(vector) };
+            _writers[column] = new WriterColumn
+            {
+                Vector = vector,
+                Data = DuckVectors.VectorData(vector),
+                Kind = _columns[column].Type.Kind,
+            };
         }
 
         Capacity = (int)DuckVectors.VectorSize();
@@ -158,9 +163,8 @@ public sealed unsafe class DuckChunkWriter
         where T : unmanaged
     {
         ref WriterColumn writer = ref Next(column, row);
-        if (_columns[column].Type.Kind != kind)
-            throw new InvalidOperationException(
-                $"Column {_columns[column].Name} of {_table} is {_columns[column].Type}, not {kind}");
+        if (writer.Kind != kind)
+            ThrowWrongKind(column, kind);
         return (T*)writer.Data + row;
     }
 
@@ -168,16 +172,22 @@ public sealed unsafe class DuckChunkWriter
     {
         ref WriterColumn writer = ref _writers[column];
         if (row != writer.Rows || row >= Capacity)
-            throw new InvalidOperationException(
-                $"Column {_columns[column].Name} of {_table}: row {row} written after {writer.Rows} rows, of at most {Capacity}");
+            ThrowWrongRow(column, row);
         writer.Rows++;
         return ref writer;
     }
+
+    private void ThrowWrongKind(int column, DuckKind kind) => throw new InvalidOperationException(
+        $"Column {_columns[column].Name} of {_table} is {_columns[column].Type}, not {kind}");
+
+    private void ThrowWrongRow(int column, int row) => throw new InvalidOperationException(
+        $"Column {_columns[column].Name} of {_table}: row {row} written after {_writers[column].Rows} rows, of at most {Capacity}");
 
     private struct WriterColumn
     {
         internal nint Vector;
         internal byte* Data;
+        internal DuckKind Kind;
 
         /// <summary>Null until the column has a null.</summary>
         internal ulong* Validity;

@@ -9,7 +9,7 @@ namespace Accounting.Compactor.DuckDb;
 public sealed class DuckConnection : IDisposable
 {
     private readonly FeedCatalog _feeds;
-    private readonly List<DuckTable> _tables = [];
+    private readonly HashSet<DuckTable> _tables = [];
     private DuckResult? _openResult;
 
     internal DuckConnection(ConnectionHandle handle, FeedCatalog feeds)
@@ -81,7 +81,7 @@ public sealed class DuckConnection : IDisposable
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(open);
         ArgumentOutOfRangeException.ThrowIfZero(columns.Count, nameof(columns));
-        DuckTable table = _feeds.Add(name, [.. columns], open, expectedRows, FeedFailure);
+        DuckTable table = _feeds.Add(this, name, [.. columns], open, expectedRows);
         try
         {
             string macro = $"CREATE OR REPLACE TEMP MACRO {Sql.Identifier(name)}() AS TABLE "
@@ -116,7 +116,7 @@ public sealed class DuckConnection : IDisposable
     public void Dispose()
     {
         _openResult?.Dispose();
-        foreach (DuckTable table in _tables)
+        foreach (DuckTable table in _tables.ToArray())
             table.Dispose();
         Handle.Dispose();
     }
@@ -127,6 +127,8 @@ public sealed class DuckConnection : IDisposable
         if (_openResult is not null)
             throw new InvalidOperationException("A result of this connection is still open; dispose it first");
     }
+
+    internal void Forget(DuckTable table) => _tables.Remove(table);
 
     internal void Opened(DuckResult result) => _openResult = result;
 

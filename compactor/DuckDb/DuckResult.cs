@@ -95,6 +95,8 @@ public sealed unsafe class DuckResult : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    internal DuckColumn Column(int column) => _columns[column];
+
     internal ref readonly ReaderColumn Reader(int column, int generation)
     {
         if (generation != Generation || _chunk == 0)

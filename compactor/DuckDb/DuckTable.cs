@@ -5,37 +5,43 @@ namespace Accounting.Compactor.DuckDb;
 public sealed class DuckTable : IDisposable
 {
     private readonly FeedCatalog _catalog;
+    private readonly DuckConnection _owner;
+    private readonly DuckColumn[] _columns;
     private readonly Func<IRowFeed> _open;
 
     internal DuckTable(
         FeedCatalog catalog,
+        DuckConnection owner,
         long id,
         string name,
         DuckColumn[] columns,
         Func<IRowFeed> open,
-        long? expectedRows,
-        FeedFailure failure)
+        long? expectedRows)
     {
         _catalog = catalog;
+        _owner = owner;
+        _columns = columns;
         _open = open;
         Id = id;
         Name = name;
-        Columns = columns;
         ExpectedRows = expectedRows;
-        Failure = failure;
     }
 
     public string Name { get; }
 
-    public IReadOnlyList<DuckColumn> Columns { get; }
+    public IReadOnlyList<DuckColumn> Columns => _columns;
 
     internal long Id { get; }
 
     internal long? ExpectedRows { get; }
 
-    internal FeedFailure Failure { get; }
+    internal FeedFailure Failure => _owner.FeedFailure;
 
-    public void Dispose() => _catalog.Remove(Id);
+    public void Dispose()
+    {
+        _catalog.Remove(Id);
+        _owner.Forget(this);
+    }
 
-    internal FeedScan Scan() => new(_open(), Name, Columns, Failure);
+    internal FeedScan Scan() => new(_open(), Name, _columns, Failure);
 }

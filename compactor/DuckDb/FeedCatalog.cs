@@ -9,9 +9,9 @@ internal sealed class FeedCatalog
     private long _lastId;
 
     internal DuckTable Add(
-        string name, DuckColumn[] columns, Func<IRowFeed> open, long? expectedRows, FeedFailure failure)
+        DuckConnection owner, string name, DuckColumn[] columns, Func<IRowFeed> open, long? expectedRows)
     {
-        var table = new DuckTable(this, Interlocked.Increment(ref _lastId), name, columns, open, expectedRows, failure);
+        var table = new DuckTable(this, owner, Interlocked.Increment(ref _lastId), name, columns, open, expectedRows);
         _tables[table.Id] = table;
         return table;
     }

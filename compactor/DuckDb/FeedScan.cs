@@ -1,7 +1,7 @@
 namespace Accounting.Compactor.DuckDb;
 
 /// <summary>One scan of a fed table.</summary>
-internal sealed class FeedScan(IRowFeed feed, string name, IReadOnlyList<DuckColumn> columns, FeedFailure failure)
+internal sealed class FeedScan(IRowFeed feed, string name, DuckColumn[] columns, FeedFailure failure)
 {
     private readonly DuckChunkWriter _writer = new(name, columns);
 

@@ -23,7 +23,7 @@ public static class Sql
         return Quote(name, '"');
     }
 
-    /// <summary>A list of string literals, as read_parquet takes its files: <c>['a', 'b']</c>.</summary>
+    /// <summary>A list of string literals, as read_parquet takes its files (at least one): <c>['a', 'b']</c>.</summary>
     public static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Literal))}]";
 
     /// <summary>A DATE literal of days since 1970-01-01.</summary>

@@ -83,6 +83,26 @@ public sealed class LifetimeTests
         Assert.InRange(feeds.Count(feed => feed.IsAlive), 0, 1);
     }
 
+    [Fact]
+    public void A_table_that_was_disposed_lets_its_feed_go_while_the_connection_lives()
+    {
+        using var sandbox = new DuckSandbox();
+        WeakReference feed = RegisterAndDispose(sandbox.Connection);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(feed.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference RegisterAndDispose(DuckConnection connection)
+    {
+        DelegateFeed feed = DelegateFeed.Of(3, (writer, row, n) => writer.SetLong(0, row, n));
+        using DuckTable table = connection.RegisterTable("fed", [new("a", DuckType.BigInt)], () => feed);
+        Assert.Equal(3, connection.Scalar<long>("SELECT count(*) FROM fed()", CancellationToken.None));
+        return new WeakReference(feed);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference OpenAndClose()
     {

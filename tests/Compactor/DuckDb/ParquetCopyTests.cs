@@ -26,6 +26,26 @@ public sealed class ParquetCopyTests
         Assert.Equal(wanted, Write(threads, (long)memoryMebibytes << 20, rows, assertOrder: true));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(2_048)]
+    public void Rows_fed_in_order_in_one_chunk_have_the_bytes_of_their_ORDER_BY(int rows)
+    {
+        using var sandbox = new DuckSandbox();
+        using DuckTable table = sandbox.Connection.RegisterTable(
+            "fed", [new("a", DuckType.BigInt), new("t", DuckType.Varchar)], () => DelegateFeed.Of(rows, (writer, row, n) =>
+            {
+                writer.SetLong(0, row, n);
+                writer.SetText(1, row, n % 7 == 0 ? $"a longer text, number {n}" : "short");
+            }));
+        string sorted = sandbox.PathOf("sorted.parquet");
+        string fed = sandbox.PathOf("fed.parquet");
+        sandbox.Connection.CopyToParquet("FROM fed() ORDER BY a", sorted, new ParquetOptions(), _token);
+        sandbox.Connection.CopyToParquet("FROM fed()", fed, new ParquetOptions(), _token);
+        Assert.Equal(Hash(sorted), Hash(fed));
+    }
+
     [Fact]
     public void Metadata_is_written_in_the_order_of_its_keys_and_comes_back()
     {
