@@ -1,0 +1,48 @@
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Checkpoints;
+
+/// <summary>
+/// One partition's progress over one interval, immutable. Two owners may leave checkpoints that overlap: what is covered is the union
+/// of their ranges, and the segments of all of them are inputs.
+/// </summary>
+public sealed record Checkpoint
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required SourceId Source { get; init; }
+
+    public required LogPartition Partition { get; init; }
+
+    /// <summary>How many partitions the topic had: those without a checkpoint of their own aren't forgotten.</summary>
+    public required int PartitionCount { get; init; }
+
+    /// <summary>The first offset of the interval.</summary>
+    public required LogOffset From { get; init; }
+
+    /// <summary>The offset to go on with; equal to <see cref="From"/> when idle.</summary>
+    public required LogOffset To { get; init; }
+
+    /// <summary>The leader epoch of the last record, where the broker told it.</summary>
+    public required int? LeaderEpoch { get; init; }
+
+    /// <summary>Null where the interval has no accepted message.</summary>
+    public required SegmentReference? Segment { get; init; }
+
+    /// <summary>Null where the interval has no quarantined message.</summary>
+    public required SegmentReference? Quarantine { get; init; }
+
+    public required CheckpointCounters Counters { get; init; }
+
+    /// <summary>Ascending.</summary>
+    public required IReadOnlyList<HomeDateRows> HomeDates { get; init; }
+
+    /// <summary>When the partition's end was last seen with nothing left to read; null where this owner hasn't yet.</summary>
+    public required Timestamp? CaughtUpAt { get; init; }
+
+    public required Timestamp CreatedAt { get; init; }
+
+    public OffsetRange Range => new(From, To);
+}

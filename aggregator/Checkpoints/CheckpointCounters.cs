@@ -1,0 +1,17 @@
+namespace Accounting.Aggregator.Checkpoints;
+
+/// <summary>What became of the offsets of a checkpoint's interval: passed = accepted + quarantined + gaps.</summary>
+/// <param name="Passed">Offsets from the interval's first to its last.</param>
+/// <param name="Accepted">Messages that are rows of the segment.</param>
+/// <param name="Quarantined">Messages kept verbatim with a reason.</param>
+/// <param name="Gaps">Offsets without a message: transaction markers and removed records.</param>
+public readonly record struct CheckpointCounters(long Passed, long Accepted, long Quarantined, long Gaps)
+{
+    public bool AreConserved => Passed == Accepted + Quarantined + Gaps;
+
+    public static CheckpointCounters operator +(CheckpointCounters left, CheckpointCounters right) => new(
+        checked(left.Passed + right.Passed),
+        checked(left.Accepted + right.Accepted),
+        checked(left.Quarantined + right.Quarantined),
+        checked(left.Gaps + right.Gaps));
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Checkpoints;
+
+/// <summary>
+/// The names of a partition's files: <c>state/sources/&lt;source&gt;/partition-0003/checkpoint-&lt;from&gt;-&lt;to&gt;-&lt;hash&gt;.json</c> and alike.
+/// The hash is the beginning of the SHA-256 of the file's bytes, so a name also says what the file must hold.
+/// </summary>
+public sealed partial record CheckpointKey
+{
+    public const string SourcesPrefix = "state/sources/";
+
+    private CheckpointKey(ObjectKey key, SourceId source, LogPartition partition, OffsetRange range, string hash)
+    {
+        Key = key;
+        Source = source;
+        Partition = partition;
+        Range = range;
+        Hash = hash;
+    }
+
+    public ObjectKey Key { get; }
+
+    public SourceId Source { get; }
+
+    public LogPartition Partition { get; }
+
+    public OffsetRange Range { get; }
+
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of the checkpoint's bytes.</summary>
+    public string Hash { get; }
+
+    public static string Folder(SourceId source, LogPartition partition) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SourcesPrefix}{source}/partition-{partition.Value:D4}/");
+
+    public static ObjectKey ForCheckpoint(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
+        ObjectKey.Parse($"{Folder(source, partition)}checkpoint-{Text(range)}-{hash.Prefix16}.json");
+
+    public static ObjectKey ForSegment(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
+        ObjectKey.Parse($"{Folder(source, partition)}segment-{Text(range)}-{hash.Prefix16}.avro");
+
+    public static ObjectKey ForQuarantine(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
+        ObjectKey.Parse(string.Create(
+            CultureInfo.InvariantCulture,
+            $"quarantine/{source}/partition-{partition.Value:D4}/{Text(range)}-{hash.Prefix16}.avro"));
+
+    /// <summary>Reads a checkpoint's name; false for any other key.</summary>
+    public static bool TryParse(ObjectKey key, [NotNullWhen(true)] out CheckpointKey? name)
+    {
+        Match match = Form().Match(key.Value);
+        name = match.Success
+            ? new CheckpointKey(
+                key,
+                SourceId.Parse(match.Groups["source"].Value),
+                new LogPartition(int.Parse(match.Groups["partition"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)),
+                new OffsetRange(Offset(match.Groups["from"]), Offset(match.Groups["to"])),
+                match.Groups["hash"].Value)
+            : null;
+        return match.Success;
+    }
+
+    private static LogOffset Offset(Group group) => new(long.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    /// <summary>Twelve digits at least, so that names sort as offsets do for longer than any topic has lived.</summary>
+    private static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
+
+    [GeneratedRegex(
+        @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/checkpoint-(?<from>\d{12,18})-(?<to>\d{12,18})-(?<hash>[0-9a-f]{16})\.json\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

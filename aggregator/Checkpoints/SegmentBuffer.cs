@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using Accounting.Ingest;
+using Accounting.Ingest.Avro;
+using Accounting.Ingest.Decoding;
+
+namespace Accounting.Aggregator.Checkpoints;
+
+/// <summary>
+/// The accepted messages of one partition since its last checkpoint, encoded as they come, one buffer a home date:
+/// a segment is then sorted and indexed by home date without sorting anything. Within a date, rows keep the log's order.
+/// </summary>
+public sealed class SegmentBuffer
+{
+    private const int PooledBuffersMax = 8;
+
+    private readonly Dictionary<HomeDate, DateBuffer> _dates = [];
+    private readonly Stack<DateBuffer> _pool = [];
+
+    /// <summary>Rows since the last <see cref="Clear"/>.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Home dates that have a row.</summary>
+    public IEnumerable<HomeDate> Dates => _dates.Keys;
+
+    /// <summary>Adds a row. Allocates only as buffers grow.</summary>
+    public void Add(in Transaction transaction, ulong contentHash, LogOffset offset, Timestamp loggedAt, ulong rawHash, BusinessDay businessDay)
+    {
+        HomeDate date = transaction.HomeDate;
+        if (!_dates.TryGetValue(date, out DateBuffer? buffer))
+        {
+            buffer = _pool.TryPop(out DateBuffer? pooled) ? pooled : new DateBuffer();
+            _dates.Add(date, buffer);
+        }
+
+        buffer.Add(transaction, contentHash, offset, loggedAt, rawHash, businessDay);
+        Rows++;
+    }
+
+    /// <summary>The segment's bytes, and what they hold of each home date, ascending; running totals are the caller's to add.</summary>
+    /// <param name="source">The source, part of the file's sync marker and metadata.</param>
+    /// <param name="partition">The partition, likewise.</param>
+    /// <param name="range">The interval, likewise.</param>
+    public (byte[] File, IReadOnlyList<HomeDateRows> HomeDates) Build(SourceId source, LogPartition partition, OffsetRange range)
+    {
+        string place = $"{source}/{partition}/{range.From}-{range.To}";
+        using var file = new MemoryStream();
+        var container = new ContainerWriter(
+            file,
+            TransactionSchema.StoredRow,
+            ContainerCodec.Deflate,
+            SHA256.HashData(Encoding.UTF8.GetBytes(place)).AsSpan(0, 16),
+            new Dictionary<string, byte[]> { ["accounting.place"] = Encoding.UTF8.GetBytes(place) });
+        List<HomeDateRows> homeDates = [.. _dates.OrderBy(pair => pair.Key).Select(pair => pair.Value.WriteTo(container, pair.Key))];
+        return (file.ToArray(), homeDates);
+    }
+
+    /// <summary>Forgets the rows once they are durable.</summary>
+    public void Clear()
+    {
+        foreach (DateBuffer buffer in _dates.Values)
+        {
+            if (_pool.Count < PooledBuffersMax)
+            {
+                buffer.Clear();
+                _pool.Push(buffer);
+            }
+        }
+
+        _dates.Clear();
+        Rows = 0;
+    }
+}

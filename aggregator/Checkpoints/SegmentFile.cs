@@ -1,0 +1,38 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest.Avro;
+using Accounting.Ingest.Decoding;
+
+namespace Accounting.Aggregator.Checkpoints;
+
+/// <summary>A segment in memory, its bytes checked against its reference: any home date of it can be read by itself.</summary>
+public sealed class SegmentFile
+{
+    private readonly byte[] _bytes;
+    private readonly ContainerHeader _header;
+    private readonly DecodePlan _plan;
+
+    private SegmentFile(byte[] bytes)
+    {
+        _bytes = bytes;
+        using var stream = new MemoryStream(bytes, writable: false);
+        _header = ContainerReader.Open(stream).Header;
+        _plan = StoredRowReader.PlanFor(_header.Schema);
+    }
+
+    /// <exception cref="DamagedDataException">The segment is missing or its bytes are others.</exception>
+    public static async Task<SegmentFile> ReadAsync(IObjectStore store, SegmentReference segment, CancellationToken cancellation)
+    {
+        byte[] bytes = await store.TryReadAsync(segment.Key, cancellation).ConfigureAwait(false)
+            ?? throw new DamagedDataException($"The segment {segment.Key} is missing; restore it from a copy of the store.");
+        return ContentHash256.Of(bytes) == segment.Sha256
+            ? new SegmentFile(bytes)
+            : throw new DamagedDataException($"The bytes of the segment {segment.Key} are not those its checkpoint names; restore it from a copy of the store.");
+    }
+
+    /// <summary>The rows of one home date, in the log's order.</summary>
+    public StoredRowReader Rows(HomeDateRows homeDate)
+    {
+        var body = new MemoryStream(_bytes, writable: false) { Position = homeDate.Position };
+        return new StoredRowReader(ContainerReader.Resume(_header, body, homeDate.Position), _plan, homeDate.Blocks);
+    }
+}

@@ -1,0 +1,22 @@
+using NodaTime;
+
+namespace Accounting.Aggregator.Consuming;
+
+/// <summary>How the consumer writes down its progress and what it keeps in memory.</summary>
+public sealed record ConsumerOptions
+{
+    /// <summary>The longest time that accepted messages stay in memory only.</summary>
+    public Duration CheckpointInterval { get; init; } = Duration.FromSeconds(30);
+
+    /// <summary>Bytes of message values of one partition after which it is checkpointed whatever the time.</summary>
+    public long CheckpointBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>How often a partition with nothing new writes down that it is still at its end.</summary>
+    public Duration IdleCheckpointInterval { get; init; } = Duration.FromHours(1);
+
+    /// <summary>Home dates from this many days before the log's newest timestamp on are kept in memory; a cache, never a rule.</summary>
+    public int HotDays { get; init; } = 3;
+
+    /// <summary>How far ahead of the broker's timestamp a transaction may say it occurred.</summary>
+    public Duration AheadOfBrokerMax { get; init; } = Duration.FromHours(1);
+}

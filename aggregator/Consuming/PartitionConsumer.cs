@@ -1,0 +1,263 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Consuming;
+
+/// <summary>
+/// One partition's way from messages to checkpoints. Order of what becomes durable: segment and quarantine, then the checkpoint that
+/// names them; only then may its end be told to the broker. So a crash anywhere leaves files nobody refers to, and nothing else.
+/// <para>Invariant: passed = accepted + quarantined + gaps, over every checkpoint's interval.</para>
+/// </summary>
+public sealed class PartitionConsumer
+{
+    private readonly IObjectStore _store;
+    private readonly IStoredDayReader _storedDays;
+    private readonly ConsumerOptions _options;
+    private readonly BusinessCalendar _calendar;
+    private readonly TimeProvider _clock;
+    private readonly SegmentBuffer _segment = new();
+    private readonly QuarantineBuffer _quarantine = new();
+    private readonly HotWindow _hot;
+    private LogOffset? _from;
+    private LogOffset _next;
+    private long _gaps;
+    private long _bytes;
+    private int? _leaderEpoch;
+    private Timestamp? _caughtUpAt;
+    private Timestamp _checkpointedAt;
+    private bool _hasCheckpoint;
+
+    public PartitionConsumer(
+        SourceId source,
+        LogPartition partition,
+        int partitionCount,
+        PartitionProgress progress,
+        IObjectStore store,
+        IStoredDayReader storedDays,
+        ConsumerOptions options,
+        BusinessCalendar calendar,
+        TimeProvider clock)
+    {
+        Source = source;
+        Partition = partition;
+        PartitionCount = partitionCount;
+        _from = progress.Next;
+        _next = progress.Next ?? default;
+        _leaderEpoch = progress.LeaderEpoch;
+        _hasCheckpoint = progress.Next is not null;
+        _store = store;
+        _storedDays = storedDays;
+        _options = options;
+        _calendar = calendar;
+        _clock = clock;
+        _hot = new HotWindow(options.HotDays);
+        _checkpointedAt = Timestamp.Now(clock);
+    }
+
+    public SourceId Source { get; }
+
+    public LogPartition Partition { get; }
+
+    public int PartitionCount { get; set; }
+
+    /// <summary>The offset to go on with.</summary>
+    public LogOffset Next => _next;
+
+    /// <summary>Whether everything up to the end last seen has been read.</summary>
+    public bool IsCaughtUp { get; private set; }
+
+    /// <summary>Live view: the day stores in memory.</summary>
+    public IReadOnlyCollection<DayStore> HotStores => _hot.Stores;
+
+    /// <summary>Messages taken since this owner began: accepted and quarantined.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>Whether what is in memory should become durable now.</summary>
+    public bool IsCheckpointDue
+    {
+        get
+        {
+            if (_bytes >= _options.CheckpointBytes)
+            {
+                return true;
+            }
+
+            Timestamp now = Timestamp.Now(_clock);
+            return HasProgress
+                ? now >= _checkpointedAt.Plus(_options.CheckpointInterval)
+                : IsCaughtUp && (!_hasCheckpoint || now >= _checkpointedAt.Plus(_options.IdleCheckpointInterval));
+        }
+    }
+
+    /// <summary>Whether bytes alone call for a checkpoint: cheap enough to ask after every message.</summary>
+    public bool IsFull => _bytes >= _options.CheckpointBytes;
+
+    /// <summary>Whether a checkpoint would say anything new: messages, or that the end has been seen.</summary>
+    public bool IsCheckpointWorthwhile => HasProgress || IsCaughtUp;
+
+    private bool HasProgress => _from is { } from && _next > from;
+
+    /// <summary>Takes one message. An offset that was taken already is passed over: folding it again would change nothing.</summary>
+    /// <exception cref="StoreUnavailableException">A date that turns hot could not be loaded; the message was not taken.</exception>
+    public void Accept(in LogRecord record, CancellationToken cancellation)
+    {
+        if (_from is not null && record.Offset < _next)
+        {
+            return;
+        }
+
+        _hot.Advance(record.LoggedAt);
+        Rejection? rejection = record.Message.Rejection
+            ?? TransactionRules.CheckClock(record.Message.Transaction, record.LoggedAt, _options.AheadOfBrokerMax);
+        if (rejection is null)
+        {
+            DayStore? hot = HotStoreOf(record.Message.Transaction.HomeDate, cancellation);
+            PassTo(record.Offset);
+            Fold(record, hot);
+        }
+        else
+        {
+            PassTo(record.Offset);
+            _quarantine.Add(record.Offset, record.LoggedAt, rejection, record.Message.RawValue.Span);
+        }
+
+        _next = record.Offset.Next;
+        _leaderEpoch = record.LeaderEpoch ?? _leaderEpoch;
+        _bytes += record.Message.RawValue.Length;
+        IsCaughtUp = false;
+        Messages++;
+    }
+
+    /// <summary>The partition's end was seen: every message below <paramref name="end"/> has been handed over.</summary>
+    public void ReachedEnd(LogOffset end)
+    {
+        PassTo(end);
+        IsCaughtUp = true;
+        _caughtUpAt = Timestamp.Now(_clock);
+    }
+
+    /// <summary>Makes durable what has been taken, with everything before it.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was lost: the same again once the store is back.</exception>
+    public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellation)
+    {
+        var range = new OffsetRange(_from ?? _next, _next);
+        var files = new List<ObjectContent>();
+        (SegmentReference? segment, IReadOnlyList<HomeDateRows> homeDates) = BuildSegment(range, files);
+        SegmentReference? quarantine = BuildQuarantine(range, files);
+        Timestamp now = Timestamp.Now(_clock);
+        var checkpoint = new Checkpoint
+        {
+            Format = Checkpoint.CurrentFormat,
+            Source = Source,
+            Partition = Partition,
+            PartitionCount = PartitionCount,
+            From = range.From,
+            To = range.To,
+            LeaderEpoch = _leaderEpoch,
+            Segment = segment,
+            Quarantine = quarantine,
+            Counters = new CheckpointCounters(range.To.Value - range.From.Value, _segment.Rows, _quarantine.Messages, _gaps),
+            HomeDates = homeDates,
+            CaughtUpAt = IsCaughtUp ? _caughtUpAt : null,
+            CreatedAt = now,
+        };
+        if (!checkpoint.Counters.AreConserved)
+        {
+            throw new InvalidOperationException($"Partition {Partition} of {Source} passed offsets it cannot account for: {checkpoint.Counters}.");
+        }
+
+        byte[] bytes = StoreJson.Serialize(checkpoint);
+        ObjectKey key = CheckpointKey.ForCheckpoint(Source, Partition, range, ContentHash256.Of(bytes));
+        await _store.PutAsync(files, cancellation).ConfigureAwait(false);
+        await _store.PutAsync([ObjectContent.FromBytes(key, bytes)], cancellation).ConfigureAwait(false);
+        BeginInterval(now);
+        return checkpoint;
+    }
+
+    private void BeginInterval(Timestamp now)
+    {
+        _from = _next;
+        _segment.Clear();
+        _quarantine.Clear();
+        _hot.EvictCold();
+        _gaps = 0;
+        _bytes = 0;
+        _hasCheckpoint = true;
+        _checkpointedAt = now;
+    }
+
+    /// <summary>Goes on to an offset, counting those in between, which hold no message.</summary>
+    private void PassTo(LogOffset offset)
+    {
+        _from ??= _next = offset;
+        if (offset > _next)
+        {
+            _gaps += offset.Value - _next.Value;
+            _next = offset;
+        }
+    }
+
+    private void Fold(in LogRecord record, DayStore? hot)
+    {
+        Transaction transaction = record.Message.Transaction;
+        ulong contentHash = ContentHash.Of(transaction);
+        BusinessDay businessDay = _calendar.DayOf(transaction.OccurredAt);
+        hot?.Fold(StoredRow.Of(transaction, contentHash, record.Offset, businessDay));
+        _segment.Add(transaction, contentHash, record.Offset, record.LoggedAt, record.Message.RawHash, businessDay);
+    }
+
+    /// <summary>
+    /// The date's store, loaded if the date turns hot with this message; null where it is cold.
+    /// Loading blocks the polling thread on purpose: nothing else of this consumer may run before the date is whole.
+    /// </summary>
+    private DayStore? HotStoreOf(HomeDate date, CancellationToken cancellation)
+    {
+        if (_hot.TryGet(date, out DayStore known))
+        {
+            return known;
+        }
+
+        if (!_hot.IsHot(date))
+        {
+            return null;
+        }
+
+        var store = new DayStore(date);
+        _storedDays.LoadAsync(Source, Partition, store, cancellation).GetAwaiter().GetResult();
+        _hot.Add(store);
+        return store;
+    }
+
+    private (SegmentReference? Segment, IReadOnlyList<HomeDateRows> HomeDates) BuildSegment(OffsetRange range, List<ObjectContent> files)
+    {
+        if (_segment.Rows == 0)
+        {
+            return (null, []);
+        }
+
+        (byte[] file, IReadOnlyList<HomeDateRows> homeDates) = _segment.Build(Source, Partition, range);
+        SegmentReference segment = Reference(CheckpointKey.ForSegment(Source, Partition, range, ContentHash256.Of(file)), file, _segment.Rows, files);
+        return (segment, [.. homeDates.Select(rows => _hot.TryGet(rows.Date, out DayStore store)
+            ? rows with { RunningTotals = [.. store.Totals.Select(WinnerTotal.Of)] }
+            : rows)]);
+    }
+
+    private SegmentReference? BuildQuarantine(OffsetRange range, List<ObjectContent> files)
+    {
+        if (_quarantine.Messages == 0)
+        {
+            return null;
+        }
+
+        byte[] file = _quarantine.Build(Source, Partition, range);
+        return Reference(CheckpointKey.ForQuarantine(Source, Partition, range, ContentHash256.Of(file)), file, _quarantine.Messages, files);
+    }
+
+    private static SegmentReference Reference(ObjectKey key, byte[] file, long rows, List<ObjectContent> files)
+    {
+        files.Add(ObjectContent.FromBytes(key, file));
+        return new SegmentReference(key, ContentHash256.Of(file), file.Length, rows);
+    }
+}

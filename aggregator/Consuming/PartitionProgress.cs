@@ -1,0 +1,51 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Consuming;
+
+/// <summary>Where a partition's consumer has to go on, read from its checkpoints.</summary>
+/// <param name="Next">The first offset that no checkpoint covers; null where there is no checkpoint yet.</param>
+/// <param name="LeaderEpoch">The leader epoch of the newest checkpoint, where it has one.</param>
+/// <param name="CaughtUpAt">When the newest checkpoint had seen the partition's end.</param>
+public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timestamp? CaughtUpAt)
+{
+    public static readonly PartitionProgress None = new(null, null, null);
+
+    /// <summary>
+    /// The end of the first unbroken stretch of checkpoints. Checkpoints that overlap are as good as ones that follow each other;
+    /// where one is missing in the middle its range is read again, which is harmless.
+    /// </summary>
+    /// <exception cref="DamagedDataException">The checkpoint to go on from isn't what its name says.</exception>
+    public static async Task<PartitionProgress> RecoverAsync(
+        IObjectStore store, SourceId source, LogPartition partition, CancellationToken cancellation)
+    {
+        IReadOnlyList<CheckpointKey> names = await CheckpointCatalog.ListAsync(store, source, partition, cancellation).ConfigureAwait(false);
+        if (names.Count == 0)
+        {
+            return None;
+        }
+
+        LogOffset end = names[0].Range.To;
+        foreach (CheckpointKey name in names)
+        {
+            if (name.Range.From > end)
+            {
+                break;
+            }
+
+            end = name.Range.To > end ? name.Range.To : end;
+        }
+
+        var last = new List<Checkpoint>();
+        foreach (CheckpointKey name in names.Where(name => name.Range.To == end))
+        {
+            last.Add(await CheckpointCatalog.ReadAsync(store, name, cancellation).ConfigureAwait(false));
+        }
+
+        return new PartitionProgress(
+            end,
+            last.Select(checkpoint => checkpoint.LeaderEpoch).Max(),
+            last.Select(checkpoint => checkpoint.CaughtUpAt).Max());
+    }
+}

@@ -1,0 +1,72 @@
+namespace Accounting.Ingest.Files;
+
+/// <summary>
+/// A file of transactions: an Avro container (<c>.avro</c>) of any schema that resolves to ours, or tab-separated text (<c>.tsv</c>)
+/// whose header names fields of the schema. A file that breaks any rule anywhere is refused whole: <see cref="Validate"/> reads all of it
+/// before the first transaction is used.
+/// </summary>
+public sealed class TransactionFile
+{
+    private readonly Func<IEnumerable<Transaction>> _read;
+
+    private TransactionFile(string path, Func<IEnumerable<Transaction>> read)
+    {
+        Path = path;
+        _read = read;
+    }
+
+    public string Path { get; }
+
+    /// <exception cref="InputFileException">The file is missing or of a kind that isn't read.</exception>
+    public static TransactionFile Open(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InputFileException(path, "there is no such file; check the path.");
+        }
+
+        return System.IO.Path.GetExtension(path) switch
+        {
+            ".tsv" => new TransactionFile(path, () => TsvTransactions.Read(path)),
+            ".avro" => new TransactionFile(path, () => AvroTransactions.Read(path)),
+            string other => throw new InputFileException(path, $"files named '{other}' aren't read; give an Avro container (.avro) or tab-separated text (.tsv)."),
+        };
+    }
+
+    /// <summary>Reads the whole file, holding nothing, and returns the number of its transactions.</summary>
+    /// <exception cref="InputFileException">Something in it breaks a rule.</exception>
+    public long Validate(CancellationToken cancellation)
+    {
+        long count = 0;
+        foreach (Transaction _ in Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The transactions in the file's order, normalised; each valid until the next is asked for.</summary>
+    /// <exception cref="InputFileException">Something in it breaks a rule.</exception>
+    public IEnumerable<Transaction> Read()
+    {
+        using IEnumerator<Transaction> transactions = _read().GetEnumerator();
+        while (Next(transactions))
+        {
+            yield return transactions.Current;
+        }
+    }
+
+    private bool Next(IEnumerator<Transaction> transactions)
+    {
+        try
+        {
+            return transactions.MoveNext();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputFileException(Path, $"it cannot be read ({exception.Message}).", exception);
+        }
+    }
+}
