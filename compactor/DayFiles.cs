@@ -19,6 +19,20 @@ public static class DayFiles
 
     public static string Winners(int bucket) => string.Create(CultureInfo.InvariantCulture, $"winners-{bucket:D2}.parquet");
 
+    public static bool IsWinners(string name) => TryParseWinners(name, out _);
+
+    /// <summary>Whether a file holds rows: winners or losers.</summary>
+    public static bool HoldsRows(string name) => name == Losers || IsWinners(name);
+
+    /// <summary>Whether a file holds winners, and of which bucket.</summary>
+    public static bool TryParseWinners(string name, out int bucket)
+    {
+        bucket = 0;
+        return name.StartsWith("winners-", StringComparison.Ordinal)
+            && name.EndsWith(".parquet", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(8, name.Length - 16), NumberStyles.None, CultureInfo.InvariantCulture, out bucket);
+    }
+
     public static ObjectKey Key(HomeDate date, string version, string name) => ObjectKey.Parse($"{Prefix}date={date}/{version}/{name}");
 
     /// <summary>The public copy of winners.</summary>

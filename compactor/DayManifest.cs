@@ -1,3 +1,5 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Fold;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -22,6 +24,15 @@ public sealed record DayManifest
 
     /// <summary>Business months of any row, losers included, ascending.</summary>
     public required IReadOnlyList<BusinessMonth> BusinessMonths { get; init; }
+
+    /// <summary>The digest of all rows, winners and losers: that of the inputs less what was read twice from the same origin.</summary>
+    public required RowDigest Digest { get; init; }
+
+    /// <summary>Sums over all rows, winners and losers, by currency.</summary>
+    public required IReadOnlyList<CurrencySums> Sums { get; init; }
+
+    /// <summary>How the aggregators' running totals compare with the winners.</summary>
+    public required RunningTotalsVerdict RunningTotals { get; init; }
 
     public required long Winners { get; init; }
 

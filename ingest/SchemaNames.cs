@@ -21,6 +21,10 @@ public static class SchemaNames
         return index >= 0;
     }
 
+    /// <exception cref="FormatException">The schema has no such kind.</exception>
+    public static TransactionKind ParseKind(string symbol) =>
+        TryParseKind(symbol, out TransactionKind kind) ? kind : throw new FormatException($"'{symbol}' is not a kind of the schema.");
+
     public static bool TryParseAccountType(string symbol, out AccountType type)
     {
         int index = Array.IndexOf(AccountTypeSymbols, symbol);

@@ -7,5 +7,5 @@ namespace Accounting.Aggregator.Consuming;
 public interface IStoredDayReader
 {
     /// <summary>Folds every durable live row of one partition and home date into the store.</summary>
-    Task LoadAsync(SourceId source, LogPartition partition, DayStore store, CancellationToken cancellation);
+    Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation);
 }

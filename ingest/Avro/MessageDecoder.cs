@@ -58,6 +58,15 @@ public sealed class MessageDecoder
         };
     }
 
+    /// <summary>The writer's field that the result stopped in, or null where it was in none.</summary>
+    public string? FieldOf(ReadOnlySpan<byte> message, MessageResult result)
+    {
+        MessageFrame.Read(message, out MessageFrame frame);
+        return result.Frame == FrameStatus.Ok && result.Value.WriterField >= 0
+            ? Find(frame)?.Plan?.Writer.Fields[result.Value.WriterField].Name
+            : null;
+    }
+
     private PlanEntry? Find(MessageFrame frame)
     {
         // Nearly always the schema is that of the message before; a stale reference costs a look-up and no more.

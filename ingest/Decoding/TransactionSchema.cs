@@ -6,7 +6,7 @@ namespace Accounting.Ingest.Decoding;
 /// <summary>Our schema of a transaction, <c>transaction.avsc</c>, and that of a stored row, which adds where the transaction came from.</summary>
 public static class TransactionSchema
 {
-    private const string ResourceName = "Accounting.Ingest.transaction.avsc";
+    private const string ResourceName = "transaction.avsc";
 
     /// <summary>The schema's text, as the exchange is given it.</summary>
     public static string Json { get; } = ReadResource();

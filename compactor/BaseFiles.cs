@@ -1,0 +1,50 @@
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor;
+
+/// <summary>The files of the versions that a batch begins with, leased while it runs.</summary>
+internal sealed class BaseFiles : IDisposable
+{
+    private readonly List<FileLease> _leases = [];
+    private readonly Dictionary<(HomeDate Date, string Name), string> _paths = [];
+
+    public static async Task<BaseFiles> LeaseAsync(IObjectStore store, IReadOnlyList<DayWork> batch, CancellationToken cancellation)
+    {
+        var files = new BaseFiles();
+        try
+        {
+            foreach (DayVersion version in batch.Select(work => work.Base).OfType<DayVersion>())
+            {
+                foreach (DayOutput output in version.Manifest.Outputs.Where(output => DayFiles.HoldsRows(output.Name)))
+                {
+                    FileLease lease = await store.LeaseFileAsync(version.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
+                    files._leases.Add(lease);
+                    files._paths.Add((version.Date, output.Name), lease.Path);
+                }
+            }
+
+            return files;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    public string? Path(HomeDate date, string name) => _paths.GetValueOrDefault((date, name));
+
+    /// <summary>A query of all rows of the bases, winners and losers, with their home dates.</summary>
+    public string RowsSql()
+    {
+        string files = _paths.Count == 0 ? "" : Sql.List(_paths.Values.Order(StringComparer.Ordinal));
+        string columns = $"{RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date";
+        return _paths.Count == 0
+            ? $"SELECT {RowColumns.List}, home_date FROM delta WHERE false"
+            : $"SELECT {columns} FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)";
+    }
+
+    public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+}

@@ -1,0 +1,179 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Compactor;
+
+/// <summary>
+/// Brings day versions and public files up to what the checkpoints cover. Steps: pin the coverage; find the dates without a version of
+/// exactly its inputs; fold them in batches, one pass over the new segments of each; check what was written against the checkpoints;
+/// publish data files, then manifests, then the public copies. Whatever is interrupted leaves files nobody refers to; who runs it
+/// twice at once does the work twice.
+/// </summary>
+public sealed class Compaction
+{
+    private readonly IObjectStore _store;
+    private readonly CheckpointCatalog _checkpoints;
+    private readonly DayCatalog _days;
+    private readonly PublicFiles _publicFiles;
+    private readonly NodaTime.DateTimeZone _zone;
+    private readonly int _bucketCount;
+    private readonly CompactorOptions _options;
+    private readonly ILogger _logger;
+
+    public Compaction(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger<Compaction> logger)
+    {
+        _store = store;
+        _checkpoints = new CheckpointCatalog(store);
+        _days = new DayCatalog(store);
+        _publicFiles = new PublicFiles(store);
+        _zone = zone;
+        _bucketCount = bucketCount;
+        _options = options;
+        _logger = logger;
+    }
+
+    /// <summary>Compacts every date that changed, or only those of <paramref name="only"/>.</summary>
+    /// <exception cref="StoreUnavailableException">The store failed; what was published stands, the rest is done again next time.</exception>
+    /// <exception cref="DamagedDataException">A segment, checkpoint or day version isn't what was written.</exception>
+    public async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
+    {
+        await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
+        await _days.RefreshAsync(cancellation).ConfigureAwait(false);
+        SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs = SegmentPart.ByDate(_checkpoints.Checkpoints);
+        List<DayWork> stale =
+        [
+            .. from date in inputs
+               where (only is null || only.Contains(date.Key)) && _days.Exact(date.Key, date.Value) is null
+               select new DayWork(date.Key, date.Value, _days.Base(date.Key, date.Value)),
+        ];
+        if (stale.Count > 0)
+        {
+            await FoldAsync(stale, cancellation).ConfigureAwait(false);
+        }
+
+        List<DayVersion> days = [.. inputs.Select(date => _days.Exact(date.Key, date.Value)).OfType<DayVersion>()];
+        int published = await _publicFiles.PublishAsync(days, cancellation).ConfigureAwait(false);
+        return new CompactionResult
+        {
+            Coverage = _checkpoints.Coverage(),
+            Days = days,
+            Folded = [.. stale.Select(work => work.Date)],
+            RowsRead = stale.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)),
+            PublicFilesWritten = published,
+        };
+    }
+
+    private async Task FoldAsync(List<DayWork> stale, CancellationToken cancellation)
+    {
+        using WorkFolder folder = WorkFolder.Create(_options.WorkFolder);
+        using DuckDatabase database = DuckDatabase.Open(_options.DatabaseIn(folder));
+        using DuckConnection connection = database.Connect();
+        foreach (List<DayWork> batch in Batches(stale))
+        {
+            IReadOnlyList<DayVersion> versions = await FoldBatchAsync(connection, folder.Path, batch, cancellation).ConfigureAwait(false);
+            _days.Add(versions);
+            Log.BatchFolded(_logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)));
+        }
+    }
+
+    private IEnumerable<List<DayWork>> Batches(List<DayWork> stale)
+    {
+        var batch = new List<DayWork>();
+        long rows = 0;
+        foreach (DayWork work in stale)
+        {
+            long missing = work.Missing.Sum(part => part.Rows.Digest.Rows);
+            if (batch.Count > 0 && rows + missing > _options.BatchRows)
+            {
+                yield return batch;
+                batch = [];
+                rows = 0;
+            }
+
+            batch.Add(work);
+            rows += missing;
+        }
+
+        yield return batch;
+    }
+
+    private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
+        DuckConnection connection, string folder, List<DayWork> batch, CancellationToken cancellation)
+    {
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(_store, batch, cancellation).ConfigureAwait(false);
+        var fold = new DayFold(connection, batch, baseFiles);
+        fold.Run(_store, new BusinessCalendar(_zone), cancellation);
+        var writer = new DayWriter(connection, baseFiles, folder, _bucketCount);
+        Dictionary<HomeDate, RankedCounts> counts = writer.CountRanked(cancellation);
+        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs =
+            batch.ToDictionary(work => work.Date, work => writer.Write(work, counts.GetValueOrDefault(work.Date), cancellation));
+        Dictionary<HomeDate, FoldedRows> folded = FoldedRows.Read(connection, outputs, cancellation);
+        Dictionary<HomeDate, long> conflicts = CountConflicts(connection, outputs, cancellation);
+        var check = new RunningTotalsCheck(connection);
+        var versions = new List<DayVersion>();
+        var manifests = new List<ObjectContent>();
+        var files = new List<ObjectContent>();
+        foreach (DayWork work in batch)
+        {
+            FoldedRows rows = folded[work.Date];
+            Conservation.Check(work, rows, fold.ReadTwice.GetValueOrDefault(work.Date));
+            RunningTotalsVerdict verdict = check.Check(work, rows, outputs[work.Date], cancellation);
+            DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], conflicts.GetValueOrDefault(work.Date), verdict);
+            byte[] bytes = StoreJson.Serialize(manifest);
+            var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
+            versions.Add(version);
+            manifests.Add(ObjectContent.FromBytes(DayFiles.Key(work.Date, version.Version, DayFiles.Manifest), bytes));
+            files.AddRange(outputs[work.Date].Select(file => ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: true)));
+        }
+
+        await _store.PutAsync(files, cancellation).ConfigureAwait(false);
+        await _store.PutAsync(manifests, cancellation).ConfigureAwait(false);
+        return versions;
+    }
+
+    private static DayManifest ManifestOf(
+        DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, long conflicts, RunningTotalsVerdict verdict) => new()
+        {
+            Format = DayManifest.CurrentFormat,
+            Date = work.Date,
+            Inputs = [.. work.Inputs.Select(part => part.Input)],
+            Outputs = [.. outputs.Select(file => file.Output).OrderBy(output => output.Name, StringComparer.Ordinal)],
+            BusinessMonths = [.. rows.Months],
+            Digest = rows.Digest,
+            Sums = [.. rows.Sums.Select(pair => new CurrencySums(pair.Key, pair.Value))],
+            RunningTotals = verdict,
+            Winners = outputs.Where(file => DayFiles.IsWinners(file.Output.Name)).Sum(file => file.Output.Rows),
+            Losers = outputs.Where(file => file.Output.Name == DayFiles.Losers).Sum(file => file.Output.Rows),
+            Conflicts = conflicts,
+        };
+
+    private static Dictionary<HomeDate, long> CountConflicts(
+        DuckConnection connection, Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs, CancellationToken cancellation)
+    {
+        var conflicts = new Dictionary<HomeDate, long>();
+        List<string> losers = [.. outputs.Values.SelectMany(files => files).Where(file => file.Output.Name == DayFiles.Losers).Select(file => file.Path)];
+        if (losers.Count == 0)
+        {
+            return conflicts;
+        }
+
+        using DuckResult result = connection.Query(
+            $"""
+            SELECT {DayFold.HomeDateOfRow}, count(*) FROM read_parquet({Sql.List(losers)}, hive_partitioning = false)
+            WHERE loser_reason = 'conflicting' GROUP BY 1
+            """,
+            cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                conflicts[new HomeDate(chunk.Dates(0)[row])] = chunk.Longs(1)[row];
+            }
+        }
+
+        return conflicts;
+    }
+}

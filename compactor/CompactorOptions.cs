@@ -1,0 +1,34 @@
+using Accounting.Compactor.DuckDb;
+
+namespace Accounting.Compactor;
+
+/// <summary>What the compactor may use.</summary>
+public sealed record CompactorOptions
+{
+    /// <summary>A local folder for files that are being written; emptied of what a crash left when the compactor starts.</summary>
+    public required string WorkFolder { get; init; }
+
+    /// <summary>Local folders that leased files of the store lie in.</summary>
+    public required IReadOnlyList<string> StoreFolders { get; init; }
+
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Bytes of memory; what needs more spills into the work folder.</summary>
+    public long MemoryLimitBytes { get; init; } = 1L << 30;
+
+    /// <summary>Bytes that spilling may take.</summary>
+    public long SpillLimitBytes { get; init; } = 64L << 30;
+
+    /// <summary>Rows of segments that are folded in one batch of home dates.</summary>
+    public long BatchRows { get; init; } = 2_000_000;
+
+    /// <summary>A database that may read the store's files and write in the folder.</summary>
+    public DuckOptions DatabaseIn(WorkFolder folder) => new()
+    {
+        Threads = Threads,
+        MemoryLimitBytes = MemoryLimitBytes,
+        TempDirectory = Path.Combine(folder.Path, "spill"),
+        MaxTempBytes = SpillLimitBytes,
+        AllowedDirectories = [folder.Path, .. StoreFolders],
+    };
+}

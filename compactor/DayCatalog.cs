@@ -1,0 +1,74 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor;
+
+/// <summary>
+/// The day versions of a store. Each manifest is read and checked once and then remembered, since none ever changes;
+/// <see cref="RefreshAsync"/> reads only those it hasn't seen.
+/// </summary>
+public sealed class DayCatalog(IObjectStore store)
+{
+    private readonly Dictionary<ObjectKey, DayVersion> _versions = [];
+
+    private ILookup<HomeDate, DayVersion> _byDate = Enumerable.Empty<DayVersion>().ToLookup(version => version.Date);
+
+    /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        foreach (StoredObject listed in await store.ListAsync(DayFiles.Prefix, cancellation).ConfigureAwait(false))
+        {
+            if (listed.Key.Name == DayFiles.Manifest && !_versions.ContainsKey(listed.Key))
+            {
+                _versions.Add(listed.Key, await ReadAsync(listed.Key, cancellation).ConfigureAwait(false));
+            }
+        }
+
+        Index();
+    }
+
+    /// <summary>Takes note of a version that was just written.</summary>
+    public void Add(IEnumerable<DayVersion> versions)
+    {
+        foreach (DayVersion version in versions)
+        {
+            _versions[DayFiles.Key(version.Date, version.Version, DayFiles.Manifest)] = version;
+        }
+
+        Index();
+    }
+
+    /// <summary>The version of exactly these inputs, if there is one.</summary>
+    public DayVersion? Exact(HomeDate date, IReadOnlyList<SegmentPart> inputs) =>
+        _byDate[date].FirstOrDefault(version => version.Manifest.Inputs.Count == inputs.Count && Includes(inputs, version));
+
+    /// <summary>The version with the most inputs of these and none beyond them: what a fold of them begins with.</summary>
+    public DayVersion? Base(HomeDate date, IReadOnlyList<SegmentPart> inputs) =>
+        _byDate[date].Where(version => Includes(inputs, version))
+            .OrderByDescending(version => version.Manifest.Inputs.Count)
+            .ThenBy(version => version.Version, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+    private static bool Includes(IReadOnlyList<SegmentPart> inputs, DayVersion version)
+    {
+        var keys = inputs.Select(part => part.Segment.Key).ToHashSet();
+        return version.Manifest.Inputs.All(input => keys.Contains(input.Segment));
+    }
+
+    private async Task<DayVersion> ReadAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false)
+            ?? throw new DamagedDataException($"The manifest {key} was listed and cannot be found; delete its folder and compact again.");
+        string[] segments = key.Value.Split('/');
+        string version = segments[^2];
+        DayManifest manifest = StoreJson.Deserialize<DayManifest>(key, bytes);
+        if (ContentHash256.Of(bytes).Prefix16 != version || manifest.Format != DayManifest.CurrentFormat || segments[^3] != $"date={manifest.Date}")
+        {
+            throw new DamagedDataException($"The manifest {key} isn't what its folder's name says, or of another format than {DayManifest.CurrentFormat}; delete its folder and compact again.");
+        }
+
+        return new DayVersion(version, manifest);
+    }
+
+    private void Index() => _byDate = _versions.Values.ToLookup(version => version.Date);
+}

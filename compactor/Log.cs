@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Compactor;
+
+/// <summary>The log events of this room: 300 to 399.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(300, LogLevel.Information, "Folded {Days} home dates from {First} to {Last}: {Rows} rows read from segments")]
+    public static partial void BatchFolded(ILogger logger, int days, string first, string last, long rows);
+}

@@ -1,0 +1,106 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Fold;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor;
+
+/// <summary>
+/// Incremental = batch: the running totals of every partition's newest checkpoint that names the date, added up, equal the winners'
+/// totals recomputed from the day version. Partitions fold apart from each other, so an id that came in by two of them counts in both:
+/// such ids, and only they, explain a difference, row by row.
+/// </summary>
+internal sealed class RunningTotalsCheck(DuckConnection connection)
+{
+    public RunningTotalsVerdict Check(DayWork work, FoldedRows folded, IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
+    {
+        var newest = work.Inputs
+            .GroupBy(part => (part.Checkpoint.Source, part.Checkpoint.Partition))
+            .Select(group => group.OrderBy(part => part.Checkpoint.To).ThenBy(part => part.Checkpoint.CreatedAt).Last())
+            .ToList();
+        if (work.HasOverlaps || newest.Any(part => part.Rows.RunningTotals is null))
+        {
+            return RunningTotalsVerdict.NotKept;
+        }
+
+        var difference = new Dictionary<TotalsKey, Total>();
+        foreach (WinnerTotal total in newest.SelectMany(part => part.Rows.RunningTotals!))
+        {
+            Add(difference, new TotalsKey(total.BusinessDay, total.Currency, total.Kind), new Total(total.Transactions, total.Sums));
+        }
+
+        foreach ((TotalsKey key, Total total) in folded.WinnerTotals)
+        {
+            Add(difference, key, default(Total) - total);
+        }
+
+        if (difference.Count == 0)
+        {
+            return RunningTotalsVerdict.Agree;
+        }
+
+        foreach ((TotalsKey key, Total total) in ExplainedDifference(outputs, cancellation))
+        {
+            Add(difference, key, default(Total) - total);
+        }
+
+        return difference.Count == 0 ? RunningTotalsVerdict.Explained : RunningTotalsVerdict.Differ;
+    }
+
+    private static void Add(Dictionary<TotalsKey, Total> totals, TotalsKey key, Total total)
+    {
+        Total sum = totals.GetValueOrDefault(key) + total;
+        if (sum == default)
+        {
+            totals.Remove(key);
+        }
+        else
+        {
+            totals[key] = sum;
+        }
+    }
+
+    /// <summary>Over ids stored by more than one partition: what each partition's own fold counts, less what counts in truth.</summary>
+    private List<KeyValuePair<TotalsKey, Total>> ExplainedDifference(IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
+    {
+        const string Sums =
+            "count(*) AS transactions, sum(amount) AS amount, sum(exposure_delta) AS exposure, sum(pending_delta) AS pending, sum(stake) AS stake";
+        string files = Sql.List(outputs.Where(output => DayFiles.HoldsRows(output.Output.Name))
+            .Select(output => output.Path));
+        string losers = outputs.Any(output => output.Output.Name == DayFiles.Losers) ? "loser_reason" : "NULL";
+        using DuckResult result = connection.Query(
+            $"""
+            WITH stored AS (
+                SELECT {RowColumns.List}, {losers} AS loser_reason FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+            ), shared AS (
+                SELECT * FROM stored WHERE transaction_id IN (
+                    SELECT transaction_id FROM stored GROUP BY transaction_id HAVING count(DISTINCT (source, "partition")) > 1)
+            ), apart AS (
+                SELECT * FROM shared
+                QUALIFY row_number() OVER (
+                    PARTITION BY source, "partition", transaction_id ORDER BY revision DESC, content_hash DESC, "offset") = 1
+            ), signed AS (
+                SELECT business_day, currency, kind, {Sums}, 1 AS sign FROM apart WHERE NOT voided GROUP BY ALL
+                UNION ALL
+                SELECT business_day, currency, kind, {Sums}, -1 AS sign FROM shared WHERE loser_reason IS NULL GROUP BY ALL
+            )
+            SELECT business_day, currency, kind, sum(sign * transactions)::BIGINT, sum(sign * amount)::DECIMAL(38, 4),
+                sum(sign * exposure)::DECIMAL(38, 4), sum(sign * pending)::DECIMAL(38, 4), sum(sign * stake)::DECIMAL(38, 4)
+            FROM signed GROUP BY ALL
+            """,
+            cancellation);
+        var totals = new List<KeyValuePair<TotalsKey, Total>>();
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                var key = new TotalsKey(new BusinessDay(chunk.Dates(0)[row]), Currency.Parse(chunk.Text(1, row)), SchemaNames.ParseKind(chunk.Text(2, row)));
+                totals.Add(new(key, new Total(chunk.Longs(3)[row], new MoneySums(Sum(chunk, 4, row), Sum(chunk, 5, row), Sum(chunk, 6, row), Sum(chunk, 7, row)))));
+            }
+        }
+
+        return totals;
+    }
+
+    private static AmountSum Sum(DuckChunk chunk, int column, int row) => new(chunk.WideDecimals(column, Amount.DecimalPlaces)[row]);
+}

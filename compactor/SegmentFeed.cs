@@ -1,0 +1,147 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+
+namespace Accounting.Compactor;
+
+/// <summary>
+/// Feeds the rows of segment parts to DuckDB: the stored columns, then the home date and the part's number, by which what was
+/// read is checked against what the checkpoint said. Segments are read one at a time, each once.
+/// </summary>
+internal sealed class SegmentFeed(
+    IObjectStore store, IReadOnlyList<SegmentPart> parts, BusinessCalendar calendar, CancellationToken cancellation) : IRowFeed
+{
+    private SegmentFile? _segment;
+    private ObjectKey _segmentKey;
+    private StoredRowReader? _rows;
+    private int _part = -1;
+
+    public static readonly IReadOnlyList<DuckColumn> Columns =
+        [.. RowColumns.All, new("home_date", DuckType.Date), new("part", DuckType.Integer)];
+
+    public int Fill(DuckChunkWriter writer)
+    {
+        int row = 0;
+        while (row < writer.Capacity)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_rows is null || !_rows.TryRead(out StoredTransaction stored))
+            {
+                if (!TryNextPart())
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            Write(writer, row++, stored);
+        }
+
+        return row;
+    }
+
+    private bool TryNextPart()
+    {
+        if (++_part >= parts.Count)
+        {
+            return false;
+        }
+
+        SegmentPart part = parts[_part];
+        if (_segment is null || _segmentKey != part.Segment.Key)
+        {
+            _segment = SegmentFile.ReadAsync(store, part.Segment, cancellation).GetAwaiter().GetResult();
+            _segmentKey = part.Segment.Key;
+        }
+
+        _rows = _segment.Rows(part.Rows);
+        return true;
+    }
+
+    private void Write(DuckChunkWriter writer, int row, in StoredTransaction stored)
+    {
+        Transaction transaction = stored.Transaction;
+        SegmentPart part = parts[_part];
+        writer.SetUuid(0, row, transaction.Id.Value);
+        writer.SetInteger(1, row, transaction.Revision);
+        writer.SetBoolean(2, row, transaction.Voided);
+        writer.SetLong(3, row, transaction.AccountId);
+        writer.SetText(4, row, transaction.AccountType.Name());
+        writer.SetText(5, row, transaction.Kind.Name());
+        writer.SetText(6, row, transaction.Currency.Code);
+        writer.SetDecimal(7, row, transaction.Amount.TenThousandths);
+        writer.SetDecimal(8, row, transaction.ExposureDelta.TenThousandths);
+        writer.SetDecimal(9, row, transaction.PendingDelta.TenThousandths);
+        writer.SetDecimal(10, row, transaction.Stake.TenThousandths);
+        writer.SetTimestamp(11, row, transaction.OccurredAt.Microseconds);
+        writer.SetTimestamp(12, row, transaction.OriginalOccurredAt.Microseconds);
+        SetOptional(writer, 13, row, transaction.AccountSequence);
+        SetOptional(writer, 14, row, transaction.MarketId);
+        SetOptional(writer, 15, row, transaction.Sport);
+        SetOptional(writer, 16, row, transaction.InPlay);
+        SetOptional(writer, 17, row, transaction.Jurisdiction);
+        SetOptional(writer, 18, row, transaction.BalanceAfter);
+        SetOptional(writer, 19, row, transaction.Reference);
+        writer.SetDate(20, row, calendar.DayOf(transaction.OccurredAt).DaysSinceEpoch);
+        writer.SetText(21, row, part.Checkpoint.Source.Value);
+        writer.SetInteger(22, row, part.Checkpoint.Partition.Value);
+        writer.SetLong(23, row, stored.Offset.Value);
+        writer.SetTimestamp(24, row, stored.LoggedAt.Microseconds);
+        writer.SetNull(25, row);
+        writer.SetUnsignedLong(26, row, ContentHash.Of(transaction));
+        writer.SetUnsignedLong(27, row, stored.RawHash);
+        writer.SetDate(28, row, part.Rows.Date.DaysSinceEpoch);
+        writer.SetInteger(29, row, _part);
+    }
+
+    private static void SetOptional(DuckChunkWriter writer, int column, int row, long? value)
+    {
+        if (value is { } present)
+        {
+            writer.SetLong(column, row, present);
+        }
+        else
+        {
+            writer.SetNull(column, row);
+        }
+    }
+
+    private static void SetOptional(DuckChunkWriter writer, int column, int row, bool? value)
+    {
+        if (value is { } present)
+        {
+            writer.SetBoolean(column, row, present);
+        }
+        else
+        {
+            writer.SetNull(column, row);
+        }
+    }
+
+    private static void SetOptional(DuckChunkWriter writer, int column, int row, Amount? value)
+    {
+        if (value is { } present)
+        {
+            writer.SetDecimal(column, row, present.TenThousandths);
+        }
+        else
+        {
+            writer.SetNull(column, row);
+        }
+    }
+
+    private static void SetOptional(DuckChunkWriter writer, int column, int row, Utf8Text value)
+    {
+        if (value.IsPresent)
+        {
+            writer.SetUtf8(column, row, value.Span);
+        }
+        else
+        {
+            writer.SetNull(column, row);
+        }
+    }
+}

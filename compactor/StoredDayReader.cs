@@ -1,0 +1,117 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+
+namespace Accounting.Compactor;
+
+/// <summary>
+/// Loads what is stored of one partition and home date: the day version that holds most, and the segments after it.
+/// The consumer's recovery thus reads a compacted file and a few small ones, however long the day's history is.
+/// </summary>
+public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options) : IStoredDayReader
+{
+    private readonly CheckpointCatalog _checkpoints = new(store);
+    private readonly DayCatalog _days = new(store);
+    private readonly BusinessCalendar _calendar = new(zone);
+
+    public async Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
+    {
+        await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
+        List<SegmentPart> inputs =
+        [
+            .. SegmentPart.OfDate(_checkpoints.Checkpoints, day.Date)
+                .Where(part => part.Checkpoint.Source == source && part.Checkpoint.Partition == partition),
+        ];
+        if (inputs.Count == 0)
+        {
+            return;
+        }
+
+        await _days.RefreshAsync(cancellation).ConfigureAwait(false);
+        DayVersion? version = _days.Base(day.Date, SegmentPart.OfDate(_checkpoints.Checkpoints, day.Date));
+        if (version is not null)
+        {
+            await LoadVersionAsync(version, source, partition, day, cancellation).ConfigureAwait(false);
+        }
+
+        HashSet<ObjectKey> loaded = [.. version?.Manifest.Inputs.Select(input => input.Segment) ?? []];
+        foreach (SegmentPart part in inputs.Where(part => !loaded.Contains(part.Segment.Key)))
+        {
+            await LoadSegmentAsync(part, day, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LoadSegmentAsync(SegmentPart part, DayStore day, CancellationToken cancellation)
+    {
+        SegmentFile segment = await SegmentFile.ReadAsync(store, part.Segment, cancellation).ConfigureAwait(false);
+        StoredRowReader rows = segment.Rows(part.Rows);
+        while (rows.TryRead(out StoredTransaction stored))
+        {
+            Transaction transaction = stored.Transaction;
+            day.Fold(StoredRow.Of(transaction, ContentHash.Of(transaction), stored.Offset, _calendar.DayOf(transaction.OccurredAt)));
+        }
+    }
+
+    private async Task LoadVersionAsync(DayVersion version, SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
+    {
+        var leases = new List<FileLease>();
+        try
+        {
+            foreach (DayOutput output in version.Manifest.Outputs.Where(output => DayFiles.HoldsRows(output.Name)))
+            {
+                leases.Add(await store.LeaseFileAsync(version.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false));
+            }
+
+            if (leases.Count > 0)
+            {
+                using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
+                using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
+                using DuckConnection connection = database.Connect();
+                Load(connection, leases.ConvertAll(lease => lease.Path), source, partition, day, cancellation);
+            }
+        }
+        finally
+        {
+            leases.ForEach(lease => lease.Dispose());
+        }
+    }
+
+    private static void Load(
+        DuckConnection connection, IReadOnlyList<string> paths, SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
+    {
+        using DuckResult result = connection.Query(
+            $"""
+            SELECT transaction_id, revision, voided, content_hash, "offset", business_day, currency, kind, amount, exposure_delta, pending_delta, stake
+            FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false)
+            WHERE source = {Sql.Literal(source.Value)} AND "partition" = {partition} AND run IS NULL
+            """,
+            cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                day.Fold(RowOf(chunk, row));
+            }
+        }
+    }
+
+    private static StoredRow RowOf(DuckChunk chunk, int row) => new()
+    {
+        Id = new TransactionId(chunk.Uuid(0, row)),
+        Revision = chunk.Integers(1)[row],
+        Voided = chunk.Boolean(2, row),
+        ContentHash = chunk.UnsignedLongs(3)[row],
+        Offset = new LogOffset(chunk.Longs(4)[row]),
+        BusinessDay = new BusinessDay(chunk.Dates(5)[row]),
+        Currency = Currency.Parse(chunk.Text(6, row)),
+        Kind = SchemaNames.ParseKind(chunk.Text(7, row)),
+        Amount = new Amount(chunk.Decimals(8, Amount.DecimalPlaces)[row]),
+        ExposureDelta = new Amount(chunk.Decimals(9, Amount.DecimalPlaces)[row]),
+        PendingDelta = new Amount(chunk.Decimals(10, Amount.DecimalPlaces)[row]),
+        Stake = new Amount(chunk.Decimals(11, Amount.DecimalPlaces)[row]),
+    };
+}

@@ -1,0 +1,70 @@
+using Accounting.Ingest.Avro;
+
+namespace Accounting.Ingest.Decoding;
+
+/// <summary>
+/// Decodes message values of either framing and any writer's schema into transactions. Copies the value into a buffer of its own first,
+/// so that texts and the raw value stay valid until the next message and nothing is allocated for an accepted one.
+/// </summary>
+public sealed class TransactionDecoder(ISchemaRegistry registry) : IMessageDecoder
+{
+    private readonly MessageDecoder _messages = new(TransactionSchema.Transaction, registry);
+
+    private byte[] _buffer = new byte[512];
+
+    /// <summary>A registry that knows our own schema: enough for the simulated exchange and for files.</summary>
+    public static SchemaStore OwnSchemas()
+    {
+        var schemas = new SchemaStore();
+        schemas.Add(TransactionSchema.Transaction);
+        return schemas;
+    }
+
+    public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+    {
+        if (_buffer.Length < rawValue.Length)
+        {
+            _buffer = new byte[Math.Max(rawValue.Length, 2 * _buffer.Length)];
+        }
+
+        rawValue.CopyTo(_buffer);
+        Rejection? rejection = Decode(_buffer.AsSpan(0, rawValue.Length), out Transaction transaction);
+        return new DecodedMessage
+        {
+            Transaction = transaction,
+            Rejection = rejection,
+            RawValue = _buffer.AsMemory(0, rawValue.Length),
+            RawHash = XxHash64.Hash(rawValue),
+        };
+    }
+
+    private Rejection? Decode(ReadOnlySpan<byte> value, out Transaction transaction)
+    {
+        var sink = new TransactionSink(_buffer);
+        MessageResult result = _messages.Decode(value, ref sink);
+        transaction = sink.Transaction;
+        if (result.Frame != FrameStatus.Ok || !result.Value.IsOk)
+        {
+            return Rejected(value, result);
+        }
+
+        return sink.Rejection ?? TransactionRules.Normalise(ref transaction, sink.PendingDelta, sink.OriginalOccurredAt);
+    }
+
+    private Rejection Rejected(ReadOnlySpan<byte> value, MessageResult result)
+    {
+        string? field = _messages.FieldOf(value, result);
+        return new Rejection(ReasonOf(result, field), field, _messages.Explain(value, result));
+    }
+
+    private static QuarantineReason ReasonOf(MessageResult result, string? field) => result.Frame switch
+    {
+        FrameStatus.Empty => QuarantineReason.EmptyValue,
+        FrameStatus.Truncated or FrameStatus.FrameUnknown => QuarantineReason.UnknownFraming,
+        FrameStatus.SchemaUnknown => QuarantineReason.UnknownSchema,
+        FrameStatus.SchemaUnreadable => QuarantineReason.IncompatibleSchema,
+        _ => result.Value.Status is DecodeStatus.SymbolUnknown or DecodeStatus.EnumOutOfRange && field == "kind"
+            ? QuarantineReason.UnknownKind
+            : QuarantineReason.MalformedValue,
+    };
+}
