@@ -29,7 +29,8 @@ internal static class ClientSettings
 
     public static Dictionary<string, string> ForProducer(KafkaOptions options)
     {
-        Dictionary<string, string> settings = Merge(options, ("linger.ms", "20"), ("batch.num.messages", "10000"), ("compression.type", "none"));
+        Dictionary<string, string> settings = Merge(
+            options, ("linger.ms", "20"), ("batch.num.messages", "10000"), ("queue.buffering.max.kbytes", "65536"));
         settings["enable.idempotence"] = "true";
         settings["acks"] = "all";
         settings["dotnet.producer.delivery.report.fields"] = "none";

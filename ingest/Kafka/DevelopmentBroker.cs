@@ -6,7 +6,7 @@ namespace Accounting.Ingest.Kafka;
 /// <summary>
 /// A broker for development: librdkafka's mock cluster, in this process. It speaks Kafka's own protocol, with consumer groups, to any
 /// client that connects over the loopback interface. It holds everything in memory and no more than 5 MB and 100,000 batches a
-/// partition, dropping the oldest: producers pace themselves by their consumers. Not for production.
+/// partition, dropping the oldest: producers pace themselves by their consumers (<see cref="ProducerPace"/>). Not for production.
 /// </summary>
 public sealed class DevelopmentBroker : IDisposable
 {

@@ -27,6 +27,17 @@ internal static class FirstContact
         };
     }
 
+    /// <exception cref="BrokerUnavailableException">No broker answered in time.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<int> CountPartitionsAsync(
+        IAdminClient administration, KafkaOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        long started = clock.GetTimestamp();
+        TopicMetadata topic = await FindTopicAsync(
+            administration, options, () => options.FirstContactTimeout - clock.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
+        return topic.Partitions.Count;
+    }
+
     private static async Task<TopicMetadata> FindTopicAsync(
         IAdminClient administration, KafkaOptions options, Func<TimeSpan> left, CancellationToken cancellationToken)
     {

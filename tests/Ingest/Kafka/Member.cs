@@ -43,7 +43,7 @@ internal sealed class Member : IDisposable
         BootstrapServers = broker.BootstrapServers,
         Topic = broker.Topic,
         Group = "tests",
-        Settings = new Dictionary<string, string> { ["heartbeat.interval.ms"] = "100", ["session.timeout.ms"] = "6000", ["fetch.wait.max.ms"] = "20" },
+        Settings = new Dictionary<string, string> { ["heartbeat.interval.ms"] = "100", ["session.timeout.ms"] = "3000", ["fetch.wait.max.ms"] = "20" },
     };
 
     /// <summary>Polls until the condition holds.</summary>

@@ -1,0 +1,193 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Ingest.Kafka;
+
+/// <summary>
+/// Writes transactions to Kafka: idempotent, acknowledged by all replicas, in the order given within a partition. The partition is
+/// a hash of the key, so the same messages make the same log in every run. One caller at a time.
+/// The first message that cannot be delivered fails the producer: every later call throws.
+/// </summary>
+public sealed class TransactionProducer : IDisposable
+{
+    private const int InFlightMax = 50_000;
+
+    private const int ReportEvery = 10_000;
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(100);
+
+    private readonly KafkaOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly IProgress<ProducerProgress>? _progress;
+    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly Action<DeliveryReport<byte[], byte[]>> _deliveryHandler;
+
+    /// <summary>Used for every message: the client reads it within the call.</summary>
+    private readonly Message<byte[], byte[]> _message = new() { Headers = [] };
+
+    private TopicPartition[] _partitions = [];
+    private PaceKeeper? _pace;
+    private Exception? _failure;
+    private long _sent;
+    private long _delivered;
+
+    private TransactionProducer(KafkaOptions options, TimeProvider clock, ILogger logger, IProgress<ProducerProgress>? progress)
+    {
+        _options = options;
+        _clock = clock;
+        _progress = progress;
+        _deliveryHandler = Acknowledge;
+        Dictionary<string, string> settings = ClientSettings.ForProducer(options);
+        _producer = ClientSettings.Build(settings, () => new ProducerBuilder<byte[], byte[]>(settings)
+            .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
+            .SetErrorHandler((_, error) => Note(error))
+            .Build());
+    }
+
+    public LogIdentity Identity { get; private set; } = null!;
+
+    public ProducerProgress Progress => new(Volatile.Read(ref _sent), Volatile.Read(ref _delivered));
+
+    /// <param name="options">Where. The group is of no concern to a producer.</param>
+    /// <param name="pace">The group to stay near, or null to write as fast as the broker takes it.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="logger">Hears what the client has to say.</param>
+    /// <param name="progress">Told every 10,000 messages and at every flush, on the caller's thread.</param>
+    /// <param name="cancellationToken">Ends the wait for the first contact.</param>
+    /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
+    /// <exception cref="BrokerUnavailableException">No broker answered within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<TransactionProducer> OpenAsync(
+        KafkaOptions options, ProducerPace? pace, TimeProvider clock, ILogger logger, IProgress<ProducerProgress>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        TransactionProducer producer = new(options, clock, logger, progress);
+        try
+        {
+            producer.Identity = await FirstContact.IdentifyAsync(producer._producer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+            producer._partitions = [.. Enumerable.Range(0, producer.Identity.PartitionCount).Select(number => new TopicPartition(options.Topic, number))];
+            if (pace is not null)
+                producer._pace = await PaceKeeper.StartAsync(pace, options, clock, logger, cancellationToken).ConfigureAwait(false);
+
+            return producer;
+        }
+        catch
+        {
+            producer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where a key's messages go: XXH64 of the key modulo the number of partitions.</summary>
+    public LogPartition PartitionOf(ReadOnlySpan<byte> key) => new((int)(XxHash64.Hash(key) % (ulong)_partitions.Length));
+
+    /// <summary>Hands one message over, waiting while too many are under way or the paced group is too far behind.</summary>
+    /// <param name="key">Decides the partition.</param>
+    /// <param name="value">The message's value. The client copies it; an array that it fills exactly is not copied twice.</param>
+    /// <param name="loggedAt">The record's timestamp, kept in whole milliseconds.</param>
+    /// <param name="cancellationToken">Ends the wait; the message is then not sent.</param>
+    /// <exception cref="PaceStalledException">The paced group has stopped committing.</exception>
+    /// <exception cref="BrokerUnavailableException">An earlier message could not be delivered in the client's message.timeout.ms.</exception>
+    /// <exception cref="LogRefusedException">The broker refused an earlier message.</exception>
+    public ValueTask ProduceAsync(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, Timestamp loggedAt, CancellationToken cancellationToken)
+    {
+        LogPartition partition = PartitionOf(key.Span);
+        bool hasRoom = InFlight < InFlightMax && (_pace is null || _pace.TryAdd(partition, key.Length + value.Length));
+        if (hasRoom && TrySend(partition, key, value, loggedAt))
+            return ValueTask.CompletedTask;
+
+        return new ValueTask(ProduceSlowlyAsync(partition, key, value, loggedAt, isCountedIn: hasRoom, cancellationToken));
+    }
+
+    /// <summary>Returns when the broker has acknowledged every message.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        while (InFlight > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfFailed();
+            await Task.Run(() => _producer.Flush(FlushSlice), cancellationToken).ConfigureAwait(false);
+        }
+
+        ThrowIfFailed();
+        _progress?.Report(Progress);
+    }
+
+    /// <summary>Drops what was not flushed.</summary>
+    public void Dispose()
+    {
+        _pace?.Dispose();
+        _producer.Dispose();
+    }
+
+    private long InFlight => Volatile.Read(ref _sent) - Volatile.Read(ref _delivered);
+
+    private async Task ProduceSlowlyAsync(
+        LogPartition partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, Timestamp loggedAt, bool isCountedIn, CancellationToken cancellationToken)
+    {
+        if (!isCountedIn && _pace is not null)
+            await _pace.AddAsync(partition, key.Length + value.Length, cancellationToken).ConfigureAwait(false);
+
+        while (InFlight >= InFlightMax || !TrySend(partition, key, value, loggedAt))
+        {
+            ThrowIfFailed();
+            await Task.Delay(AskAgainAfter, _clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>False where the client's own buffer is full.</summary>
+    private bool TrySend(LogPartition partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, Timestamp loggedAt)
+    {
+        ThrowIfFailed();
+        _message.Key = WholeArray(key);
+        _message.Value = WholeArray(value);
+        _message.Timestamp = new Confluent.Kafka.Timestamp(loggedAt.Microseconds / 1000, TimestampType.CreateTime);
+        try
+        {
+            _producer.Produce(_partitions[partition.Value], _message, _deliveryHandler);
+        }
+        catch (ProduceException<byte[], byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
+        catch (KafkaException e)
+        {
+            throw KafkaErrors.Translate(e.Error, _options, e);
+        }
+
+        if (Interlocked.Increment(ref _sent) % ReportEvery == 0)
+            _progress?.Report(Progress);
+
+        return true;
+    }
+
+    private void Acknowledge(DeliveryReport<byte[], byte[]> report)
+    {
+        if (report.Error.IsError)
+            Fail(report.Error);
+
+        Interlocked.Increment(ref _delivered);
+    }
+
+    private void Note(Error error)
+    {
+        if (error.IsFatal)
+            Fail(error);
+    }
+
+    private void Fail(Error error) => Interlocked.CompareExchange(ref _failure, KafkaErrors.Translate(error, _options), null);
+
+    private void ThrowIfFailed()
+    {
+        if (Volatile.Read(ref _failure) is { } failure)
+            throw failure;
+    }
+
+    private static byte[] WholeArray(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> segment) && segment.Array is { } array && segment.Count == array.Length
+            ? array
+            : memory.ToArray();
+}
