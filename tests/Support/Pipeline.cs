@@ -1,0 +1,57 @@
+using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Xunit;
+
+namespace Accounting.Tests.Support;
+
+/// <summary>The consumer and the compactor on a local folder, driven directly.</summary>
+internal sealed class Pipeline : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public Pipeline(string zone = "UTC")
+    {
+        Store = LocalObjectStore.Open(Root, Clock);
+        Zone = DateTimeZoneProviders.Tzdb[zone];
+        CompactorOptions = new CompactorOptions { WorkFolder = Path.Combine(_folder.Path, "work"), StoreFolders = [Root] };
+    }
+
+    public string Root => Path.Combine(_folder.Path, "data");
+
+    public IObjectStore Store { get; }
+
+    public DateTimeZone Zone { get; }
+
+    public ManualClock Clock { get; } = new(Instant.FromUtc(2026, 11, 4, 4, 0).ToDateTimeOffset());
+
+    public CompactorOptions CompactorOptions { get; init; }
+
+    public ConsumerOptions ConsumerOptions { get; init; } = new();
+
+    public int BucketCount { get; init; } = 1;
+
+    public static ScriptedLog Log(params IReadOnlyList<ScriptedRecord>[] partitions) =>
+        new(new TransactionDecoder(TransactionDecoder.OwnSchemas()), partitions);
+
+    public ConsumerLoop Loop(ITransactionLog log) => new(
+        log,
+        Store,
+        new StoredDayReader(Store, Zone, CompactorOptions),
+        ConsumerOptions,
+        new BusinessCalendar(Zone),
+        Clock,
+        NullLogger<ConsumerLoop>.Instance);
+
+    public Task ConsumeAsync(ITransactionLog log) => Loop(log).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+
+    public Task<CompactionResult> CompactAsync() =>
+        new Compaction(Store, Zone, BucketCount, CompactorOptions, NullLogger<Compaction>.Instance)
+            .RunAsync(only: null, TestContext.Current.CancellationToken);
+
+    public void Dispose() => _folder.Dispose();
+}
