@@ -37,7 +37,7 @@ public abstract class AvroSchema
     public string Json => _json ??= DecodingForm;
 
     /// <summary>All that decides how bytes are read and what they mean: the canonical form with logical types.</summary>
-    internal string DecodingForm => Avro.CanonicalForm.Write(this, withLogicalTypes: true);
+    public string DecodingForm => Avro.CanonicalForm.Write(this, withLogicalTypes: true);
 
     /// <summary>
     /// A lower bound, in bytes, of the size of an encoded value. It lets a declared count of items be refused

@@ -43,8 +43,30 @@ internal static class Deflate
             length += read;
         }
 
-        return source.IsSpentExactly
-            ? length
-            : throw new InvalidDataException("the deflate stream does not end where its bytes do");
+        if (source.WantedMore)
+            throw new InvalidDataException("the deflate stream is cut short");
+        if (!source.Unused.IsEmpty && !IsPythonsRest(source.Unused, buffer.AsSpan(0, length)))
+            throw new InvalidDataException("bytes follow the deflate stream");
+        return length;
+    }
+
+    /// <summary>
+    /// Apache's Python library makes a zlib stream and cuts off its first two bytes and its last one, which leaves
+    /// the first three of the checksum (Adler-32, RFC 1950) behind the deflate stream.
+    /// </summary>
+    private static bool IsPythonsRest(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> values)
+    {
+        const uint modulus = 65_521;
+        if (rest.Length != 3)
+            return false;
+        uint low = 1;
+        uint high = 0;
+        foreach (byte value in values)
+        {
+            low = (low + value) % modulus;
+            high = (high + low) % modulus;
+        }
+
+        return rest[0] == (byte)(high >> 8) && rest[1] == (byte)high && rest[2] == (byte)(low >> 8);
     }
 }

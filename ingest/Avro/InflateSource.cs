@@ -1,16 +1,21 @@
 namespace Accounting.Ingest.Avro;
 
 /// <summary>
-/// Hands out packed bytes so that it shows whether a deflate stream ends where they do, which DeflateStream does not
-/// tell: it takes a cut stream for a whole one and ignores what follows. The last byte comes alone. It is asked for
-/// only if the stream did not end before it, and nothing is asked for after it if the stream ends with it.
+/// Hands out packed bytes so that it shows where a deflate stream ends, which DeflateStream does not tell: it takes a
+/// cut stream for a whole one and ignores what follows. The last bytes come one by one; those behind the stream's end
+/// are never asked for, and nothing is asked for after the last if the stream ends with it.
 /// </summary>
 internal sealed class InflateSource(ReadOnlyMemory<byte> packed) : Stream
 {
+    private const int OneByOneBytes = 4;
+
     private int _given;
 
-    /// <summary>Whether all bytes were wanted, and no more than all.</summary>
-    public bool IsSpentExactly => _given == packed.Length && !WantedMore;
+    /// <summary>Whether more bytes were wanted than there are: the stream is cut.</summary>
+    public bool WantedMore { get; private set; }
+
+    /// <summary>The bytes behind the stream's end; of many, the last 4 or more.</summary>
+    public ReadOnlySpan<byte> Unused => packed.Span[_given..];
 
     public override bool CanRead => true;
 
@@ -26,8 +31,6 @@ internal sealed class InflateSource(ReadOnlyMemory<byte> packed) : Stream
         set => throw new NotSupportedException();
     }
 
-    private bool WantedMore { get; set; }
-
     public override int Read(Span<byte> buffer)
     {
         int left = packed.Length - _given;
@@ -37,7 +40,7 @@ internal sealed class InflateSource(ReadOnlyMemory<byte> packed) : Stream
             return 0;
         }
 
-        int size = Math.Min(buffer.Length, Math.Max(1, left - 1));
+        int size = Math.Min(buffer.Length, Math.Max(1, left - OneByOneBytes));
         packed.Span.Slice(_given, size).CopyTo(buffer);
         _given += size;
         return size;

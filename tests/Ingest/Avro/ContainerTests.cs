@@ -94,6 +94,8 @@ public sealed class ContainerTests
         Assert.Throws<AvroDataException>(() => ReadAll(Reframe(ContainerCodec.Deflate, 2, packed[..^3])));
         Assert.Throws<AvroDataException>(() => ReadAll(Reframe(ContainerCodec.Deflate, 2, [.. packed, 0])));
         Assert.Throws<AvroDataException>(() => ReadAll(Reframe(ContainerCodec.Deflate, 2, [.. packed, .. packed])));
+        Assert.Throws<AvroDataException>(() => ReadAll(Reframe(ContainerCodec.Deflate, 2, [.. packed, 0, 0, 0])));
+        Assert.Throws<AvroDataException>(() => ReadAll(Reframe(ContainerCodec.Deflate, 2, [.. packed, .. new byte[7]])));
         Assert.Throws<AvroDataException>(() => ReadAll(Reframe(ContainerCodec.Deflate, 2, [0xff, 0xff, 0xff])));
         Assert.Throws<AvroDataException>(() => ReadAll(Reframe(ContainerCodec.Deflate, 2, [])));
     }

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Accounting.Ingest.Avro;
+using Xunit;
+
+namespace Accounting.Tests.Ingest.Avro;
+
+/// <summary>
+/// Random schemas and values, written here and read by Apache's implementations and the other way round.
+/// ACCOUNTING_THOROUGH=1 runs many more, from the same seeds on.
+/// </summary>
+public sealed class ApacheConformanceTests
+{
+    private const int MessagesPerCase = 4;
+
+    private static int Scale => Environment.GetEnvironmentVariable("ACCOUNTING_THOROUGH") == "1" ? 25 : 1;
+
+    [Fact]
+    public Task Java_reads_what_we_write_and_we_read_what_it_writes() =>
+        CompareAsync(ApacheOracle.Java, 800 * Scale, Case.Same);
+
+    [Fact]
+    public Task Java_resolves_schemas_as_we_do() =>
+        CompareAsync(ApacheOracle.Java, 1_500 * Scale, Case.Evolved);
+
+    [Fact]
+    public Task Python_reads_what_we_write_and_we_read_what_it_writes() =>
+        CompareAsync(ApacheOracle.Python, 400 * Scale, Case.ForPython);
+
+    [Fact]
+    public Task Java_reads_our_containers_and_we_read_its() => CompareContainersAsync(ApacheOracle.Java, Case.Same);
+
+    [Fact]
+    public Task Python_reads_our_containers_and_we_read_its() => CompareContainersAsync(ApacheOracle.Python, Case.ForPython);
+
+    private static async Task CompareAsync(ApacheOracle oracle, int count, Func<int, Case> make)
+    {
+        Case[] cases = [.. Enumerable.Range(0, count).Select(make)];
+        string[] answers = await oracle.AnswerAsync(cases.Select(item => item.Line), TestContext.Current.CancellationToken);
+        Assert.Equal(cases.Length, answers.Length);
+        int read = 0;
+        for (int index = 0; index < cases.Length; index++)
+            read += Compare(cases[index], answers[index].Split('\t'));
+
+        // Neither side may agree by refusing everything.
+        Assert.InRange(read, cases.Length * MessagesPerCase / 2, int.MaxValue);
+    }
+
+    private static int Compare(Case item, string[] answers)
+    {
+        string about = $"seed {item.Seed}\n{item.Writer.Json}\n{item.Reader.Json}";
+        if (answers[0].Length > 0)
+        {
+            Assert.True(answers[0] == item.Writer.CanonicalForm, $"canonical form: {about}\n{answers[0]}");
+            Assert.Equal(item.Writer.Fingerprint, ulong.Parse(answers[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        }
+
+        int read = 0;
+        GenericReader same = GenericReader.Compile(item.Writer, item.Writer);
+        for (int message = 0; message < item.Messages.Length; message++)
+        {
+            string resolved = item.Resolve(message);
+            string expected = answers[2 + (3 * message)];
+            Assert.True(expected == resolved, $"{about}\n{Convert.ToHexStringLower(item.Messages[message])}\n{expected}\n{resolved}");
+            read += resolved == "error" ? 0 : 1;
+            string value = ValueText.Of(item.Writer, same.Read(item.Messages[message]));
+            foreach (string encoded in answers[(3 + (3 * message))..(5 + (3 * message))].Where(answer => answer.Length > 0))
+                Assert.Equal(value, ValueText.Of(item.Writer, same.Read(Convert.FromHexString(encoded.AsSpan(1)))));
+        }
+
+        return read;
+    }
+
+    private static async Task CompareContainersAsync(ApacheOracle oracle, Func<int, Case> make)
+    {
+        string folder = Directory.CreateTempSubdirectory("avro-containers-").FullName;
+        try
+        {
+            Case[] cases = [.. Enumerable.Range(5_000, 20 * Scale).Select(make)];
+            foreach (Case item in cases)
+                await WriteAsync(folder, item);
+            await oracle.RunAsync(["files", folder], TestContext.Current.CancellationToken);
+            foreach (Case item in cases)
+            {
+                string[] expected = [.. item.Messages.Select((_, message) => item.Resolve(message))];
+                Assert.Equal(expected, await File.ReadAllLinesAsync(Path.Combine(folder, $"in-{item.Seed}.avro.txt")));
+                Assert.Equal(expected, Read(Path.Combine(folder, $"out-{item.Seed}.avro"), item));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task WriteAsync(string folder, Case item)
+    {
+        using var stream = new MemoryStream();
+        byte[] syncMarker = [.. Enumerable.Range(0, 16).Select(index => (byte)(item.Seed * (index + 1)))];
+        var metadata = new Dictionary<string, byte[]> { ["mine"] = "my own é"u8.ToArray() };
+        var writer = new ContainerWriter(stream, item.Writer, item.Codec, syncMarker, metadata);
+        writer.WriteBlock(item.Messages[0], 1);
+        writer.WriteBlock([.. item.Messages.Skip(1).SelectMany(message => message)], item.Messages.Length - 1);
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"in-{item.Seed}.avro"), stream.ToArray());
+    }
+
+    private static List<string> Read(string path, Case item)
+    {
+        using FileStream stream = File.OpenRead(path);
+        ContainerReader container = ContainerReader.Open(stream);
+        Assert.Equal(item.Codec, container.Header.Codec);
+        Assert.Equal("my own é", Encoding.UTF8.GetString(container.Header.Metadata["mine"]));
+        Assert.Equal(item.Writer.CanonicalForm, container.Header.Schema.CanonicalForm);
+        GenericReader reader = GenericReader.Compile(container.Header.Schema, item.Reader);
+        var values = new List<string>();
+        while (container.TryReadBlock(out ContainerBlock block))
+        {
+            var cursor = new AvroCursor(block.Values.Span);
+            for (long index = 0; index < block.Count; index++)
+            {
+                Assert.True(reader.DecodeNext(ref cursor, out object? value).IsOk);
+                values.Add(ValueText.Of(item.Reader, value));
+            }
+
+            Assert.Equal(0, cursor.Remaining);
+        }
+
+        return values;
+    }
+
+    /// <summary>A writer's schema, a reader's, and messages.</summary>
+    private sealed record Case(int Seed, AvroSchema Writer, AvroSchema Reader, byte[][] Messages)
+    {
+        private readonly GenericReader? _reader = TryCompile(Writer, Reader);
+
+        public string Line => string.Join('\t', [
+            Writer.Json, Reader.Json, .. Messages.Select(message => "=" + Convert.ToHexStringLower(message))]);
+
+        public ContainerCodec Codec => Seed % 2 == 0 ? ContainerCodec.None : ContainerCodec.Deflate;
+
+        /// <summary>A reader that has the writer's schema.</summary>
+        public static Case Same(int seed) => Same(seed, random => new RandomSchema(random) { WithLogicalTypes = true });
+
+        /// <summary>As above, without what Python's library does otherwise.</summary>
+        public static Case ForPython(int seed) => Same(seed, random => new RandomSchema(random) { ForPython = true });
+
+        /// <summary>A reader whose schema has changed.</summary>
+        public static Case Evolved(int seed)
+        {
+            var random = new Random(seed);
+            var names = new RandomSchema(random) { WithLogicalTypes = true };
+            JsonNode writer = names.Record(0);
+            return Make(seed, random, writer, new SchemaEvolution(random, names).Evolve(writer));
+        }
+
+        /// <summary>A message's value by the reader's schema, or "error".</summary>
+        public string Resolve(int message) =>
+            _reader is not null && _reader.Decode(Messages[message], out object? value).IsOk
+                ? ValueText.Of(Reader, value)
+                : "error";
+
+        private static Case Same(int seed, Func<Random, RandomSchema> schemas)
+        {
+            var random = new Random(seed);
+            JsonNode schema = schemas(random).Record(0);
+            return Make(seed, random, schema, schema);
+        }
+
+        private static Case Make(int seed, Random random, JsonNode writer, JsonNode reader)
+        {
+            AvroSchema schema = AvroSchema.Parse(writer.ToJsonString());
+            var values = new RandomValue(random);
+            byte[][] messages = [.. Enumerable.Range(0, MessagesPerCase)
+                .Select(_ => Schemas.Encode(w => GenericWriter.Write(w, schema, values.Of(schema))))];
+            return new Case(seed, schema, AvroSchema.Parse(reader.ToJsonString()), messages);
+        }
+
+        private static GenericReader? TryCompile(AvroSchema writer, AvroSchema reader)
+        {
+            try
+            {
+                return GenericReader.Compile(writer, reader);
+            }
+            catch (AvroSchemaException)
+            {
+                return null;
+            }
+        }
+    }
+}

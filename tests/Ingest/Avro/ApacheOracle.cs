@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Accounting.Tests.Ingest.Avro;
+
+/// <summary>One of Apache's own implementations, from Debian's packages, run as a program over a file of cases.</summary>
+internal sealed class ApacheOracle(string name, string program, string packages, string[] required, string[] arguments)
+{
+    private static readonly string SourceFolder = Path.Combine(AppContext.BaseDirectory, "Ingest", "Avro", "conformance");
+
+    private static readonly string[] Jars =
+    [
+        .. new[] { "avro", "jackson-core-asl", "jackson-mapper-asl", "slf4j-api", "slf4j-nop", "commons-compress", "snappy-java" }
+            .Select(jar => $"/usr/share/java/{jar}.jar"),
+    ];
+
+    public static ApacheOracle Java { get; } = new(
+        "Java",
+        "java",
+        "libavro-java and default-jdk-headless",
+        ["/usr/share/java/avro.jar", "/usr/share/java/jackson-mapper-asl.jar"],
+        ["-XX:TieredStopAtLevel=1", "-cp", string.Join(':', Jars), Path.Combine(SourceFolder, "AvroOracle.java")]);
+
+    public static ApacheOracle Python { get; } = new(
+        "Python",
+        "/usr/bin/python3",
+        "python3 and python3-avro",
+        ["/usr/bin/python3", "/usr/lib/python3/dist-packages/avro"],
+        [Path.Combine(SourceFolder, "avro_oracle.py")]);
+
+    public override string ToString() => name;
+
+    /// <summary>Runs it and waits for it.</summary>
+    public async Task RunAsync(string[] command, CancellationToken cancellationToken)
+    {
+        if (required.FirstOrDefault(path => !Path.Exists(path)) is string missing)
+            throw new InvalidOperationException($"{missing} is missing: this test needs Debian's {packages}");
+        var start = new ProcessStartInfo(program, [.. arguments, .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{name} failed: {await errors}{await output}");
+    }
+
+    /// <summary>One answer for each line.</summary>
+    public async Task<string[]> AnswerAsync(IEnumerable<string> lines, CancellationToken cancellationToken)
+    {
+        string folder = Directory.CreateTempSubdirectory("avro-conformance-").FullName;
+        try
+        {
+            string source = Path.Combine(folder, "cases.tsv");
+            string target = Path.Combine(folder, "answers.tsv");
+            await File.WriteAllLinesAsync(source, lines, new UTF8Encoding(false), cancellationToken);
+            await RunAsync(["cases", source, target], cancellationToken);
+            return await File.ReadAllLinesAsync(target, cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
