@@ -1,5 +1,5 @@
-using Accounting.Ingest;
 using Accounting.Ingest.Avro;
+using Accounting.Ingest.Decoding;
 using Xunit;
 using static Accounting.Tests.Ingest.Avro.Schemas;
 
@@ -10,7 +10,7 @@ public sealed class DecodePlanTests
     [Fact]
     public void The_transaction_schema_is_decoded_field_by_field()
     {
-        string calls = Decode(TransactionSchema.Reader, TransactionSchema.Reader, EncodeTransaction());
+        string calls = Decode(TransactionSchema.Transaction, TransactionSchema.Transaction, EncodeTransaction());
         Assert.Equal(
             "0 string 6f2c1f6e-6d3a-4a4e-9d55-0d4f7a1c2b3d; 1 long 2; 2 boolean false; 3 long 4711; 4 symbol 0; 5 symbol 6; "
             + "6 string EUR; 7 decimal -125000; 8 decimal 0; 9 null; 10 decimal 50000; 11 long 1763792613000000; "
@@ -46,8 +46,8 @@ public sealed class DecodePlanTests
             "11 long 1763792613123000; 7 decimal -125000; 6 string EUR; 5 symbol 0; 3 long 4711; 0 string t; "
             + "1 long 0; 2 boolean false; 4 symbol 0; 8 decimal 0; 9 null; 10 decimal 0; 12 null; 13 null; 14 null; 15 null; "
             + "16 null; 17 null; 18 null; 19 null",
-            Decode(writer, TransactionSchema.Reader, Message(2)));
-        Assert.Equal("SymbolUnknown", Decode(writer, TransactionSchema.Reader, Message(0)));
+            Decode(writer, TransactionSchema.Transaction, Message(2)));
+        Assert.Equal("SymbolUnknown", Decode(writer, TransactionSchema.Transaction, Message(0)));
     }
 
     [Fact]
@@ -65,11 +65,11 @@ public sealed class DecodePlanTests
     public void Decoding_allocates_nothing()
     {
         var store = new SchemaStore();
-        store.Add(TransactionSchema.Reader);
-        var decoder = new MessageDecoder(TransactionSchema.Reader, store);
+        store.Add(TransactionSchema.Transaction);
+        var decoder = new MessageDecoder(TransactionSchema.Transaction, store);
         byte[] message = Encode(w =>
         {
-            MessageFrame.WriteSingleObject(w, TransactionSchema.Reader.Fingerprint);
+            MessageFrame.WriteSingleObject(w, TransactionSchema.Transaction.Fingerprint);
             w.WriteFixed(EncodeTransaction());
         });
         byte[] broken = message[..^1];
