@@ -13,12 +13,13 @@ internal sealed class BettingFloor(
     TransactionRecorder recorder,
     CashDesk cashDesk,
     TimedQueue<ExchangeEvent> agenda,
-    SeededRandom random)
+    SeededRandom random,
+    ExchangeCounts counts)
 {
     private const long FirstMarketId = 100_000_001;
 
-    /// <summary>Measured: transactions of all kinds for each bet, settlement included, in hundredths.</summary>
-    private const int TransactionsPerBetHundredths = 430;
+    /// <summary>Transactions of all kinds for each bet, settlement included: what is assumed until enough were counted.</summary>
+    private const int TransactionsPerBetAtFirst = 5;
 
     /// <summary>Odds in hundredths: the stake and what is won on top.</summary>
     private const int OddsMin = 105;
@@ -26,9 +27,9 @@ internal sealed class BettingFloor(
     private const int OddsMax = 1_200;
 
     private readonly int _betsPerMarketMax = Math.Clamp(options.Transactions / 40, 4, 300);
-    private readonly long _betsWanted = Math.Max(1, options.Transactions * 100L / TransactionsPerBetHundredths);
     private readonly Probability _isCancelled = Probability.Of(0.03);
     private long _betsPlanned;
+    private long _betsMatched;
     private long _marketsOpened;
 
     /// <summary>Opens a market and says when the next one opens.</summary>
@@ -47,8 +48,7 @@ internal sealed class BettingFloor(
         _betsPlanned += market.BetsLeft;
         ScheduleBet(market, now);
         agenda.Add(playEnd + random.Between(2 * Micros.Minute, 30 * Micros.Minute), new ExchangeEvent(EventSort.SettleMarket) { Market = market });
-        long next = period.Start + (long)((Int128)(period.End - period.Start) * _betsPlanned / _betsWanted);
-        agenda.Add(Math.Max(now, next), new ExchangeEvent(EventSort.OpenMarket));
+        agenda.Add(NextOpening(now), new ExchangeEvent(EventSort.OpenMarket));
     }
 
     public void MatchBet(Market market, long now)
@@ -66,6 +66,7 @@ internal sealed class BettingFloor(
         Amount liability = profile.Share(stake, random.Skewed(OddsMin, OddsMax) - 100, 100);
         liability = liability < leastLiability ? leastLiability : liability;
         int selection = random.Below(market.Sport.Selections);
+        _betsMatched++;
         bool isInPlay = now >= market.KickOff;
         cashDesk.TreatCustomer(backer, now);
         cashDesk.EnsureFunds(backer, stake, now);
@@ -97,6 +98,19 @@ internal sealed class BettingFloor(
 
         void Cancel(Wallet wallet, Amount atRisk) =>
             recorder.Record(wallet, new Movement(TransactionKind.BetCancelled) { Exposure = -atRisk, Market = market, InPlay = isInPlay }, now);
+    }
+
+    /// <summary>
+    /// When the share of the period that has passed equals the share of the transactions wanted that the bets planned will come to.
+    /// How many a bet comes to depends on the accounts, so it is counted, beginning with an assumption that weighs a tenth of all.
+    /// </summary>
+    private long NextOpening(long now)
+    {
+        long assumedBets = 1 + (options.Transactions / (10 * TransactionsPerBetAtFirst));
+        long bets = assumedBets + _betsMatched;
+        long transactions = (assumedBets * TransactionsPerBetAtFirst) + counts.FirstRevisions;
+        Int128 planned = (Int128)_betsPlanned * transactions / bets;
+        return Math.Max(now, period.Start + (long)((period.End - period.Start) * planned / options.Transactions));
     }
 
     /// <summary>Spreads the bets left evenly, with chance, over the time left.</summary>

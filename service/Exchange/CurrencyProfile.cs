@@ -51,7 +51,7 @@ internal sealed class CurrencyProfile
     public Amount Share(Amount amount, long numerator, long denominator) =>
         FromMinorUnits((long)((Int128)ToMinorUnits(amount) * numerator / denominator));
 
-    /// <summary>The least amount not below this one that people would type: ten times the smallest stake, or a multiple.</summary>
+    /// <summary>The least amount not below this one that people would type: five times the smallest stake, or a multiple.</summary>
     public Amount RoundUp(Amount amount)
     {
         long step = _stakeMinorUnitsMin * 5;

@@ -41,6 +41,7 @@ internal static class DefectiveValue
     {
         MessageDefect.BadId => value.With(EncodedField.TransactionId, EncodedTransaction.Text("transaction 4711, see the ledger"u8)),
         MessageDefect.RevisionBelowZero => value.With(EncodedField.Revision, EncodedTransaction.Number(-1)),
+        MessageDefect.StrangeKind => value.With(EncodedField.Kind, EncodedTransaction.Number(SchemaNames.Kinds.Count)),
         MessageDefect.BadCurrency => value.With(EncodedField.Currency, EncodedTransaction.Text("XQQ"u8)),
         MessageDefect.StakeBelowZero => value.With(EncodedField.Stake, EncodedTransaction.Text([0xFF])),
         MessageDefect.FarFuture => value

@@ -1,5 +1,3 @@
-using Accounting.Ingest;
-
 namespace Accounting.Service.Exchange;
 
 /// <summary>How a message's value is broken.</summary>
@@ -29,6 +27,9 @@ public enum MessageDefect : byte
     /// <summary><c>revision</c> is −1.</summary>
     RevisionBelowZero,
 
+    /// <summary><c>kind</c> is beyond the schema's.</summary>
+    StrangeKind,
+
     /// <summary><c>currency</c> is none of ISO 4217.</summary>
     BadCurrency,
 
@@ -46,31 +47,4 @@ public enum MessageDefect : byte
 
     /// <summary>WITHDRAWAL_PAID without <c>pending_delta</c>.</summary>
     NoPendingDelta,
-}
-
-/// <summary>What must come of a defect.</summary>
-public static class MessageDefects
-{
-    /// <summary>All but <see cref="MessageDefect.None"/>.</summary>
-    public static IReadOnlyList<MessageDefect> All { get; } = [.. Enum.GetValues<MessageDefect>().Where(defect => defect != MessageDefect.None)];
-
-    /// <summary>The reason with which a message of that defect must be quarantined.</summary>
-    public static QuarantineReason Reason(this MessageDefect defect) => defect switch
-    {
-        MessageDefect.None => QuarantineReason.None,
-        MessageDefect.Empty => QuarantineReason.EmptyValue,
-        MessageDefect.OtherFormat => QuarantineReason.UnknownFraming,
-        MessageDefect.StrangeFingerprint => QuarantineReason.UnknownSchema,
-        MessageDefect.Truncated => QuarantineReason.MalformedValue,
-        MessageDefect.TrailingBytes => QuarantineReason.MalformedValue,
-        MessageDefect.BadId => QuarantineReason.InvalidTransactionId,
-        MessageDefect.RevisionBelowZero => QuarantineReason.NegativeRevision,
-        MessageDefect.BadCurrency => QuarantineReason.UnknownCurrency,
-        MessageDefect.StakeBelowZero => QuarantineReason.NegativeStake,
-        MessageDefect.FarFuture => QuarantineReason.TimeOutOfRange,
-        MessageDefect.NoOriginalTime => QuarantineReason.MissingOriginalOccurredAt,
-        MessageDefect.OtherOriginalTime => QuarantineReason.ContradictoryOriginalOccurredAt,
-        MessageDefect.NoPendingDelta => QuarantineReason.MissingPendingDelta,
-        _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "A defect without a reason."),
-    };
 }

@@ -40,7 +40,7 @@ public sealed class SimulatedExchange
         _correctionDesk = new CorrectionDesk(options.Disturbances, _period, population, mistakes, _agenda, Books, _outbox, Counts);
         var recorder = new TransactionRecorder(Books, _correctionDesk, _outbox, identities);
         _cashDesk = new CashDesk(recorder, _agenda, trade);
-        _bettingFloor = new BettingFloor(options, _period, population, recorder, _cashDesk, _agenda, trade);
+        _bettingFloor = new BettingFloor(options, _period, population, recorder, _cashDesk, _agenda, trade, Counts);
         _settlementDesk = new SettlementDesk(population, recorder, _cashDesk, _agenda, trade, Counts);
     }
 
@@ -53,7 +53,7 @@ public sealed class SimulatedExchange
     public Timestamp LastArrival => new(_period.LastArrival);
 
     /// <summary>Messages under way and markets' and customers' next steps: what the simulation holds besides the books.</summary>
-    internal int InFlight => _outbox.UnderWay + _agenda.Count;
+    public int InFlight => _outbox.UnderWay + _agenda.Count;
 
     /// <summary>The log, in order of <see cref="SimulatedMessage.LoggedAt"/>. It can be read once.</summary>
     /// <exception cref="InvalidOperationException">It was read before.</exception>

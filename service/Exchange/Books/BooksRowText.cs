@@ -8,6 +8,9 @@ internal static class BooksRowText
 {
     private static readonly LedgerRow Empty = new();
 
+    /// <summary>By decimal places; most cells are zero.</summary>
+    private static readonly string[] Zeros = [.. Enumerable.Range(0, Amount.DecimalPlaces + 1).Select(AmountSum.Zero.ToString)];
+
     public static void Write(
         TextWriter writer, BusinessMonth month, Wallet wallet, AmountSum opening, LedgerRow? postings, StatementBalances closing)
     {
@@ -33,7 +36,8 @@ internal static class BooksRowText
         writer.Write('\n');
     }
 
-    private static void WriteCell(TextWriter writer, AmountSum amount, int places) => WriteCell(writer, amount.ToString(places));
+    private static void WriteCell(TextWriter writer, AmountSum amount, int places) =>
+        WriteCell(writer, amount == AmountSum.Zero ? Zeros[places] : amount.ToString(places));
 
     private static void WriteCell(TextWriter writer, long number) => WriteCell(writer, number.ToString(CultureInfo.InvariantCulture));
 

@@ -8,7 +8,7 @@ public class DisturbanceTests
 {
     private static Simulation Run => Simulation.Shared;
 
-    private static DisturbanceRates Rates => Simulation.Options.Disturbances;
+    private static DisturbanceRates Rates => Simulation.SharedOptions.Disturbances;
 
     [Fact]
     public void Every_message_is_a_first_revision_a_correction_a_duplicate_or_malformed()
@@ -104,9 +104,9 @@ public class DisturbanceTests
     [Fact]
     public void A_rate_outside_0_to_1_is_refused_by_name()
     {
-        ExchangeOptions options = Simulation.Options with { Disturbances = new DisturbanceRates { Duplicates = 1.5 } };
+        ExchangeOptions options = Simulation.SharedOptions with { Disturbances = new DisturbanceRates { Duplicates = 1.5 } };
         Assert.Contains("Duplicates", Assert.Throws<ArgumentException>(() => new SimulatedExchange(options)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new SimulatedExchange(Simulation.Options with { Accounts = 3 }));
+        Assert.Throws<ArgumentException>(() => new SimulatedExchange(Simulation.SharedOptions with { Accounts = 3 }));
     }
 
     private static void AssertNear(double rate, long happened, long of) => Assert.InRange((double)happened / of, rate * 0.6, rate * 1.6);

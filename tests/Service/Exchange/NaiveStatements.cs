@@ -14,7 +14,7 @@ internal static class NaiveStatements
     {
         var counted = run.Winners
             .Where(transaction => !transaction.Voided && transaction.AccountType != AccountType.Test)
-            .Select(transaction => (Transaction: transaction, Month: MonthOf(transaction.OccurredAt)))
+            .Select(transaction => (Transaction: transaction, Month: MonthOf(transaction.OccurredAt, run.Options.Zone)))
             .ToList();
         var text = new StringBuilder();
         text.Append("month\taccount_id\tcurrency\ttransactions\topening");
@@ -31,9 +31,9 @@ internal static class NaiveStatements
             .ThenBy(account => account.Key.Code, StringComparer.Ordinal)
             .Select(account => (account.Key, Transactions: account.ToList()))
             .ToList();
-        for (int number = 0; number < Simulation.Options.Months; number++)
+        for (int number = 0; number < run.Options.Months; number++)
         {
-            YearMonth month = new YearMonth(Simulation.Options.StartMonth.Year, Simulation.Options.StartMonth.MonthOfYear).PlusMonths(number);
+            YearMonth month = new YearMonth(run.Options.StartMonth.Year, run.Options.StartMonth.MonthOfYear).PlusMonths(number);
             foreach ((var key, var transactions) in accounts)
             {
                 AppendRow(text, month, key.AccountId, key.Code, transactions);
@@ -73,6 +73,6 @@ internal static class NaiveStatements
     private static decimal Sum(List<Transaction> transactions, Func<Transaction, Amount> column) =>
         transactions.Sum(transaction => column(transaction).TenThousandths / 10_000m);
 
-    private static YearMonth MonthOf(Timestamp occurredAt) =>
-        Instant.FromUnixTimeTicks(occurredAt.Microseconds * 10).InZone(Simulation.Options.Zone).Date.ToYearMonth();
+    private static YearMonth MonthOf(Timestamp occurredAt, DateTimeZone zone) =>
+        Instant.FromUnixTimeTicks(occurredAt.Microseconds * 10).InZone(zone).Date.ToYearMonth();
 }

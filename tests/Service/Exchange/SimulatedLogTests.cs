@@ -6,7 +6,7 @@ namespace Accounting.Tests.Service.Exchange;
 
 public class SimulatedLogTests
 {
-    private static readonly ExchangeOptions Small = Simulation.Options with { Transactions = 5_000, Months = 1 };
+    private static readonly ExchangeOptions Small = Simulation.SharedOptions with { Transactions = 5_000, Months = 1 };
 
     [Fact]
     public void The_same_seed_gives_the_same_log_and_books()
@@ -36,7 +36,7 @@ public class SimulatedLogTests
     public void Everything_occurs_within_the_months_and_arrives_within_two_days_of_their_end()
     {
         Simulation run = Simulation.Shared;
-        ExchangeOptions options = Simulation.Options;
+        ExchangeOptions options = Simulation.SharedOptions;
         var start = Timestamp.FromInstant(options.StartMonth.StartIn(options.Zone));
         var end = Timestamp.FromInstant(options.StartMonth.PlusMonths(options.Months).StartIn(options.Zone));
         Assert.All(run.SoundTransactions, transaction => Assert.True(transaction.OccurredAt >= start && transaction.OccurredAt < end));
@@ -134,7 +134,7 @@ public class SimulatedLogTests
         {
             Amount[] amounts = [transaction.Amount, transaction.ExposureDelta, transaction.PendingDelta, transaction.Stake];
             long minorUnit = (long)Math.Pow(10, 4 - transaction.Currency.DecimalPlaces);
-            Assert.All(amounts, amount => Assert.Equal(0, amount.TenThousandths % minorUnit));
+            Assert.True(Array.TrueForAll(amounts, amount => amount.TenThousandths % minorUnit == 0));
         }
     }
 
@@ -166,10 +166,25 @@ public class SimulatedLogTests
     [InlineData(300, 200_000, 3)]
     public void About_as_many_transactions_occur_as_were_asked_for(int accounts, int transactions, int months)
     {
-        var exchange = new SimulatedExchange(Simulation.Options with { Accounts = accounts, Transactions = transactions, Months = months });
+        var exchange = new SimulatedExchange(Simulation.SharedOptions with { Accounts = accounts, Transactions = transactions, Months = months });
         Assert.True(exchange.Messages(TestContext.Current.CancellationToken).LongCount() >= exchange.Counts.FirstRevisions);
         double share = (double)exchange.Counts.FirstRevisions / transactions;
-        Assert.InRange(share, 0.75, 1.25);
+        Assert.InRange(share, 0.88, 1.12);
+    }
+
+    [Fact]
+    public void What_is_held_does_not_grow_with_the_months()
+    {
+        ExchangeOptions month = SmallRate(1), year = SmallRate(12);
+        Assert.InRange(PeakInFlight(year), 1, PeakInFlight(month) * 3 / 2);
+
+        static ExchangeOptions SmallRate(int months) => Simulation.SharedOptions with { Months = months, Transactions = 10_000 * months };
+
+        static int PeakInFlight(ExchangeOptions options)
+        {
+            var exchange = new SimulatedExchange(options);
+            return exchange.Messages(TestContext.Current.CancellationToken).Max(_ => exchange.InFlight);
+        }
     }
 
     /// <summary>What each correction changed on each account's balance, from the log alone.</summary>

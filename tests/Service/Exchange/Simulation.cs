@@ -9,7 +9,7 @@ namespace Accounting.Tests.Service.Exchange;
 /// <summary>One run of the exchange, kept whole.</summary>
 internal sealed class Simulation
 {
-    public static readonly ExchangeOptions Options = new()
+    public static readonly ExchangeOptions SharedOptions = new()
     {
         Seed = 7,
         Accounts = 200,
@@ -20,10 +20,11 @@ internal sealed class Simulation
         Disturbances = new DisturbanceRates { Malformed = 0.005 },
     };
 
-    private static readonly Lazy<Simulation> Disturbed = new(() => new Simulation(Options));
+    private static readonly Lazy<Simulation> Disturbed = new(() => new Simulation(SharedOptions));
 
     public Simulation(ExchangeOptions options)
     {
+        Options = options;
         var exchange = new SimulatedExchange(options);
         Messages = [.. exchange.Messages(TestContext.Current.CancellationToken)];
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
@@ -32,8 +33,10 @@ internal sealed class Simulation
         Exchange = exchange;
     }
 
-    /// <summary>The run of <see cref="Options"/>, with every disturbance in it.</summary>
+    /// <summary>The run of <see cref="SharedOptions"/>, with every disturbance in it.</summary>
     public static Simulation Shared => Disturbed.Value;
+
+    public ExchangeOptions Options { get; }
 
     public SimulatedExchange Exchange { get; }
 
