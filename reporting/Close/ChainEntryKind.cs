@@ -1,0 +1,11 @@
+namespace Accounting.Reporting.Close;
+
+/// <summary>Why an entry was added to the chain.</summary>
+public enum ChainEntryKind
+{
+    /// <summary>Months became final.</summary>
+    Close,
+
+    /// <summary>Final months got a further revision, on purpose.</summary>
+    Restatement,
+}

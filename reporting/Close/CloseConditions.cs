@@ -1,0 +1,70 @@
+using System.Globalization;
+using Accounting.Reporting.Controls;
+using NodaTime;
+
+namespace Accounting.Reporting.Close;
+
+/// <summary>
+/// What a month waits for before it becomes final: one table, each row a condition that gives null when it is met and else says what is missing.
+/// The words change only when the situation does, not with the clock, so that a report isn't written again for nothing.
+/// </summary>
+public static class CloseConditions
+{
+    private static readonly (string Name, Func<CloseSituation, string?> Missing)[] Table =
+    [
+        ("calendar", Calendar),
+        ("previous month", situation => situation.PreviousIsFinal ? null : $"{situation.Month.Previous} isn't final"),
+        ("partitions", Partitions),
+        ("compaction", Compaction),
+        ("controls", RedControls),
+        ("quarantine", situation => situation.Quarantined == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{situation.Quarantined} quarantined messages are not signed off")),
+        ("coverage", situation => situation.LastCoverage is null || situation.Coverage.Includes(situation.LastCoverage) ? null : "the pinned coverage lacks rows that the last close includes"),
+    ];
+
+    /// <summary>Everything that is missing, as "condition: what"; empty when the month may become final.</summary>
+    public static IReadOnlyList<string> Missing(CloseSituation situation) =>
+    [
+        .. Table.Select(condition => (condition.Name, What: condition.Missing(situation)))
+            .Where(found => found.What is not null)
+            .Select(found => $"{found.Name}: {found.What}"),
+    ];
+
+    /// <summary>Final where nothing is missing; the month's end decides between the other two.</summary>
+    public static MonthState StateOf(CloseSituation situation) =>
+        Missing(situation).Count == 0 ? MonthState.Final
+        : situation.AsOf < situation.Month.EndIn(situation.Zone) ? MonthState.Open
+        : MonthState.Closing;
+
+    private static string? Calendar(CloseSituation situation)
+    {
+        Instant due = situation.Policy.DueAt(situation.Month, situation.Zone);
+        return situation.AsOf >= due ? null : $"its close day is {due.InZone(situation.Zone).Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)}";
+    }
+
+    private static string? Partitions(CloseSituation situation)
+    {
+        Ingest.Timestamp beyond = situation.Policy.CaughtUpBeyond(situation.Month, situation.Zone);
+        if (situation.Partitions.Count == 0)
+        {
+            return "no partition was ever read";
+        }
+
+        string[] behind = [.. situation.Partitions
+            .Where(partition => partition.CaughtUpAt is not { } at || at < beyond)
+            .Select(partition => $"{partition.Source}/{partition.Partition}")
+            .Order(StringComparer.Ordinal)];
+        return behind.Length == 0 ? null : $"{string.Join(", ", behind)} must be read to the end at {beyond} or later";
+    }
+
+    private static string? Compaction(CloseSituation situation)
+    {
+        string[] behind = [.. situation.DaysBehind.Where(day => day.BusinessMonths.Contains(situation.Month)).Select(day => day.Date).Order().Select(date => date.ToString())];
+        return behind.Length == 0 ? null : $"{string.Join(", ", behind)} not compacted to the pinned coverage";
+    }
+
+    private static string? RedControls(CloseSituation situation)
+    {
+        string[] red = [.. situation.Controls.Where(control => control.Verdict == Verdict.Red).Select(control => control.Name).Distinct()];
+        return red.Length == 0 ? null : $"{string.Join(", ", red)} red";
+    }
+}

@@ -1,0 +1,21 @@
+using Accounting.Ingest;
+using NodaTime;
+
+namespace Accounting.Reporting.Close;
+
+/// <summary>The calendar of closing.</summary>
+/// <param name="CloseDay">The day after the month's last day, counted from 1, from whose local midnight the month may become final.</param>
+/// <param name="LatenessAllowance">How far past the month's end every partition must have been read to its end.</param>
+public sealed record ClosePolicy(int CloseDay, Duration LatenessAllowance)
+{
+    /// <summary>The third day, 48 hours.</summary>
+    public static ClosePolicy Default { get; } = new(3, Duration.FromHours(48));
+
+    /// <summary>Business days that a settled market must have been idle at the month's end to be held to zero.</summary>
+    public int IdleDays => (int)Math.Ceiling(LatenessAllowance.TotalDays);
+
+    public Instant DueAt(BusinessMonth month, DateTimeZone zone) =>
+        zone.AtStartOfDay(new LocalDate(month.Next.Year, month.Next.MonthOfYear, 1).PlusDays(CloseDay - 1)).ToInstant();
+
+    public Timestamp CaughtUpBeyond(BusinessMonth month, DateTimeZone zone) => Timestamp.FromInstant(month.EndIn(zone) + LatenessAllowance);
+}

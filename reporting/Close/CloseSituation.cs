@@ -1,0 +1,35 @@
+using Accounting.Aggregator;
+using Accounting.Ingest;
+using Accounting.Reporting.Controls;
+using NodaTime;
+
+namespace Accounting.Reporting.Close;
+
+/// <summary>What decides whether a month may become final.</summary>
+public sealed record CloseSituation
+{
+    public required BusinessMonth Month { get; init; }
+
+    public required Instant AsOf { get; init; }
+
+    public required DateTimeZone Zone { get; init; }
+
+    public required ClosePolicy Policy { get; init; }
+
+    public required IReadOnlyList<PartitionCaughtUp> Partitions { get; init; }
+
+    public required IReadOnlyList<DayBehind> DaysBehind { get; init; }
+
+    public required long Quarantined { get; init; }
+
+    public required IReadOnlyList<Control> Controls { get; init; }
+
+    /// <summary>The month before is final, or becomes it in the same act, or isn't reported.</summary>
+    public required bool PreviousIsFinal { get; init; }
+
+    /// <summary>What this run includes.</summary>
+    public required Coverage Coverage { get; init; }
+
+    /// <summary>What the newest close includes; null where there is none.</summary>
+    public required Coverage? LastCoverage { get; init; }
+}

@@ -1,0 +1,103 @@
+using Accounting.Aggregator.Store;
+
+namespace Accounting.Reporting.Close;
+
+/// <summary>
+/// Keeps <c>month=…/revision-N/</c> a true copy of each final revision's content, and the content true where only its copy still is.
+/// Of a month that is final, what was provisional goes.
+/// </summary>
+internal sealed class FinalCopies(IObjectStore store, bool everyByte)
+{
+    private Dictionary<ObjectKey, long> _stored = [];
+
+    /// <exception cref="DamagedDataException">A file is lost in both places.</exception>
+    public async Task RepairAsync(ReportChain chain, CancellationToken cancellation)
+    {
+        _stored = (await store.ListAsync("reports/", cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes);
+        var leases = new List<FileLease>();
+        var copies = new List<ObjectContent>();
+        try
+        {
+            foreach (FinalRevision revision in chain.All)
+            {
+                await RepairAsync(revision, leases, copies, cancellation).ConfigureAwait(false);
+            }
+
+            if (copies.Count > 0)
+            {
+                await store.PutAsync(copies, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            leases.ForEach(lease => lease.Dispose());
+        }
+
+        HashSet<string> final = [.. chain.All.Select(revision => ReportFiles.ProvisionalPrefix(revision.Month))];
+        ObjectKey[] provisional = [.. _stored.Keys.Where(key => final.Contains(key.Value[..^key.Name.Length]))];
+        if (provisional.Length > 0)
+        {
+            await store.DeleteAsync(provisional, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RepairAsync(FinalRevision revision, List<FileLease> leases, List<ObjectContent> copies, CancellationToken cancellation)
+    {
+        ObjectKey content = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
+        ObjectKey copy = ReportFiles.Revision(revision.Month, revision.Revision, ReportFiles.Manifest);
+        await RepairAsync(content, copy, revision.Manifest, null, leases, copies, cancellation).ConfigureAwait(false);
+        byte[]? bytes = await store.TryReadAsync(content, cancellation).ConfigureAwait(false) ?? await store.TryReadAsync(copy, cancellation).ConfigureAwait(false);
+        ReportManifest manifest = StoreJson.Deserialize<ReportManifest>(content, bytes);
+        foreach (ReportFile file in manifest.Files)
+        {
+            await RepairAsync(
+                ReportFiles.Content(revision.Manifest, file.Name),
+                ReportFiles.Revision(revision.Month, revision.Revision, file.Name),
+                file.Sha256,
+                file.LengthBytes,
+                leases,
+                copies,
+                cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Of the two places one has to be whole; the other becomes its copy.</summary>
+    private async Task RepairAsync(
+        ObjectKey content, ObjectKey copy, ContentHash256 hash, long? lengthBytes, List<FileLease> leases, List<ObjectContent> copies, CancellationToken cancellation)
+    {
+        bool sound = _stored.TryGetValue(content, out long contentBytes) && _stored.TryGetValue(copy, out long copyBytes)
+            && contentBytes == copyBytes && contentBytes == (lengthBytes ?? contentBytes);
+        if (sound && !everyByte)
+        {
+            return;
+        }
+
+        FileLease? ofContent = await TryLeaseAsync(content, hash, cancellation).ConfigureAwait(false);
+        FileLease? ofCopy = await TryLeaseAsync(copy, hash, cancellation).ConfigureAwait(false);
+        leases.AddRange(new[] { ofContent, ofCopy }.OfType<FileLease>());
+        switch (ofContent, ofCopy)
+        {
+            case (null, null):
+                throw new DamagedDataException($"Neither {content} nor {copy} in {store.Location} is what was published. Restore one of them from a copy of the store.");
+            case (not null, null):
+                copies.Add(ObjectContent.FromFile(copy, ofContent.Path));
+                break;
+            case (null, not null):
+                copies.Add(ObjectContent.FromFile(content, ofCopy.Path));
+                break;
+        }
+    }
+
+    private async Task<FileLease?> TryLeaseAsync(ObjectKey key, ContentHash256 hash, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.LeaseFileAsync(key, hash, cancellation).ConfigureAwait(false);
+        }
+        catch (DamagedDataException)
+        {
+            // Damage of one place is what this class is for; damage of both is thrown by the caller.
+            return null;
+        }
+    }
+}

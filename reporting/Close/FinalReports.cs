@@ -1,0 +1,24 @@
+using Accounting.Aggregator.Store;
+
+namespace Accounting.Reporting.Close;
+
+/// <summary>Reads final revisions from their content, checked against the chain.</summary>
+internal static class FinalReports
+{
+    /// <exception cref="DamagedDataException">The manifest is missing or not the one that was committed.</exception>
+    public static async Task<ReportManifest> ManifestAsync(IObjectStore store, FinalRevision revision, CancellationToken cancellation)
+    {
+        ObjectKey key = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
+        byte[]? bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false);
+        return bytes is not null && ContentHash256.Of(bytes) == revision.Manifest
+            ? StoreJson.Deserialize<ReportManifest>(key, bytes)
+            : throw new DamagedDataException($"{key} of the final report of {revision.Month} is missing from {store.Location} or was changed. Restore it from a copy of the store.");
+    }
+
+    /// <summary>A table of a final revision, where its content lies.</summary>
+    public static StoredFile Table(FinalRevision revision, ReportManifest manifest, string name)
+    {
+        ReportFile file = manifest.Find(name) ?? throw new DamagedDataException($"The final report of {revision.Month} names no {name}.");
+        return new StoredFile(name, ReportFiles.Content(revision.Manifest, name), file.Sha256, file.LengthBytes, file.Rows ?? 0);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Close;
+
+/// <summary>
+/// All final revisions, in the order in which they were committed. Invariants, checked when it is read: numbers run from 1 without gaps;
+/// each entry names the hash of the one before and includes its coverage; a month's first revision is 1 and follows the month before;
+/// a further one follows by one.
+/// </summary>
+public sealed class ReportChain
+{
+    private readonly Dictionary<BusinessMonth, FinalRevision> _newest = [];
+    private ContentHash256? _lastHash;
+
+    private ReportChain()
+    {
+    }
+
+    public IReadOnlyList<ChainEntry> Entries { get; private set; } = [];
+
+    public BusinessMonth? FirstMonth => Entries.Count == 0 ? null : Entries[0].Months[0].Month;
+
+    /// <summary>The last final month; null where none is.</summary>
+    public BusinessMonth? LastMonth => _newest.Count == 0 ? null : _newest.Keys.Max();
+
+    public Coverage? LastCoverage => Entries.Count == 0 ? null : Entries[^1].Coverage;
+
+    /// <summary>The newest revision of a month, or null where it isn't final.</summary>
+    public FinalRevision? Newest(BusinessMonth month) => _newest.GetValueOrDefault(month);
+
+    /// <summary>Every revision ever committed.</summary>
+    public IEnumerable<FinalRevision> All => Entries.SelectMany(entry => entry.Months);
+
+    /// <exception cref="DamagedDataException">The chain breaks one of its invariants.</exception>
+    public static async Task<ReportChain> LoadAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        var chain = new ReportChain();
+        var entries = new List<ChainEntry>();
+        foreach (ObjectKey key in (await store.ListAsync(ReportFiles.ChainPrefix, cancellation).ConfigureAwait(false)).Select(found => found.Key).OrderBy(NumberOf))
+        {
+            byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false) ?? throw new DamagedDataException($"{key} was there and is missing from {store.Location}.");
+            var entry = StoreJson.Deserialize<ChainEntry>(key, bytes);
+            chain.Check(entry, entries.Count == 0 ? null : entries[^1], key);
+            entries.Add(entry);
+            chain._lastHash = ContentHash256.Of(bytes);
+        }
+
+        chain.Entries = entries;
+        return chain;
+    }
+
+    /// <summary>Adds an entry, all its months at once.</summary>
+    /// <returns>False, and nothing is final by it, where someone else was first: read the chain again.</returns>
+    public async Task<bool> TryCommitAsync(IObjectStore store, Func<int, ContentHash256?, ChainEntry> create, CancellationToken cancellation)
+    {
+        ChainEntry entry = create(Entries.Count + 1, _lastHash);
+        return await store.TryCreateAsync(ObjectContent.FromBytes(ReportFiles.Chain(entry.Number), StoreJson.Serialize(entry)), cancellation).ConfigureAwait(false);
+    }
+
+    private static int NumberOf(ObjectKey key) =>
+        int.TryParse(key.Name.Replace(".json", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new DamagedDataException($"{key} is no entry of the chain of final reports. Remove what doesn't belong there.");
+
+    private void Check(ChainEntry entry, ChainEntry? before, ObjectKey key)
+    {
+        bool linked = entry.Format == ChainEntry.CurrentFormat && entry.Number == (before?.Number ?? 0) + 1 && entry.Previous == _lastHash
+            && (before is null || entry.Coverage.Includes(before.Coverage)) && entry.Months.Count > 0;
+        foreach (FinalRevision revision in entry.Months)
+        {
+            FinalRevision? earlier = _newest.GetValueOrDefault(revision.Month);
+            linked &= revision.Revision == (earlier?.Revision ?? 0) + 1
+                && (earlier is not null || _newest.Count == 0 || _newest.ContainsKey(revision.Month.Previous));
+            _newest[revision.Month] = revision;
+        }
+
+        if (!linked)
+        {
+            throw new DamagedDataException($"{key} does not follow the entry before it: the chain of final reports is damaged. Restore reports/chain from a copy of the store.");
+        }
+    }
+}

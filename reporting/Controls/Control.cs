@@ -1,0 +1,25 @@
+using Accounting.Ingest;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting.Controls;
+
+/// <summary>A check: its formula in words, both sides, and whether they must agree before the month closes.</summary>
+public sealed record Control
+{
+    public required string Name { get; init; }
+
+    /// <summary>Null where the check isn't of one currency.</summary>
+    public required Currency? Currency { get; init; }
+
+    public required string Formula { get; init; }
+
+    public required PlacedSum Left { get; init; }
+
+    public required PlacedSum Right { get; init; }
+
+    public required bool BlocksClose { get; init; }
+
+    public PlacedSum Difference => new(Left.Sum - Right.Sum, Math.Max(Left.DecimalPlaces, Right.DecimalPlaces));
+
+    public Verdict Verdict => Difference.Sum == AmountSum.Zero ? Verdict.Green : BlocksClose ? Verdict.Red : Verdict.Amber;
+}

@@ -1,0 +1,110 @@
+using Accounting.Ingest;
+using Accounting.Reporting.Months;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting.Controls;
+
+/// <summary>
+/// The checks of a month, in the order in which they are printed.
+/// Statements, statistics and transactions are three readings of the same set: the printed table, the statistics files, the transactions themselves.
+/// </summary>
+public static class MonthControls
+{
+    public static IReadOnlyList<Control> Evaluate(MonthEvidence evidence)
+    {
+        Currency[] currencies = [.. evidence.Statements.Select(totals => totals.Currency)
+            .Concat(evidence.Facts.Groups.Select(group => group.Currency))
+            .Concat(evidence.Facts.Transactions.Select(totals => totals.Currency))
+            .Concat(evidence.PreviousStatements.Select(totals => totals.Currency))
+            .Distinct().Order()];
+        return
+        [
+            .. currencies.SelectMany(currency => Books(evidence, currency)),
+            .. currencies.Select(currency => OpeningIsPreviousClosing(evidence, currency)),
+            .. currencies.SelectMany(currency => ClosingIsLedgerBalance(evidence, currency)),
+            Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true),
+            .. currencies.Select(currency => BalanceChain(evidence, currency)),
+            Count("unique-ids", null, "transaction ids that count more than once = 0", evidence.Facts.RepeatedIds, 0, true),
+            Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
+            .. currencies.Select(currency => Count("conflicts", currency, "different contents at a winning revision = 0", evidence.Facts.Conflicts.Where(found => found.Currency == currency).Sum(found => found.Count), 0, false)),
+            .. currencies.Select(currency => Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false)),
+            .. currencies.Select(currency => Money("settled-markets", currency, "Σ |residual| of settled markets = 0", evidence.SettledMarketResiduals.GetValueOrDefault(currency), AmountSum.Zero, false)),
+        ];
+    }
+
+    /// <summary>Statements = statistics = transactions, column by column.</summary>
+    private static IEnumerable<Control> Books(MonthEvidence evidence, Currency currency)
+    {
+        StatementTotals? printed = evidence.Statements.FirstOrDefault(totals => totals.Currency == currency);
+        Balance before = BalanceOf(evidence.PreviousBalances, currency);
+        var statements = new Movement(
+            printed?.Transactions ?? 0,
+            printed?.Amount ?? AmountSum.Zero,
+            (printed?.Exposure ?? AmountSum.Zero) - before.Exposure,
+            (printed?.Pending ?? AmountSum.Zero) - before.Pending,
+            printed?.Turnover ?? AmountSum.Zero);
+        Movement statistics = evidence.Facts.Groups.Where(group => group.Currency == currency).Aggregate(default(Movement), (sum, group) => sum + group.Movement);
+        Movement transactions = evidence.Facts.Transactions.Where(totals => totals.Currency == currency).Aggregate(default(Movement), (sum, totals) => sum + totals.Movement);
+        return Compare("statements-statistics", "statements", "statistics", currency, statements, statistics)
+            .Concat(Compare("statistics-transactions", "statistics", "transactions", currency, statistics, transactions));
+    }
+
+    private static IEnumerable<Control> Compare(string name, string leftName, string rightName, Currency currency, Movement left, Movement right) =>
+    [
+        Count($"{name}.count", currency, $"number of transactions in {leftName} = in {rightName}", left.Transactions, right.Transactions, true),
+        Money($"{name}.amount", currency, $"Σ amount of {leftName} = of {rightName}", left.Amount, right.Amount, true),
+        Money($"{name}.turnover", currency, $"Σ stake of {leftName} = of {rightName}", left.Turnover, right.Turnover, true),
+        Money($"{name}.exposure", currency, $"change of exposure in {leftName} = in {rightName}", left.Exposure, right.Exposure, true),
+        Money($"{name}.pending", currency, $"change of pending withdrawals in {leftName} = in {rightName}", left.Pending, right.Pending, true),
+    ];
+
+    private static Control OpeningIsPreviousClosing(MonthEvidence evidence, Currency currency) => Money(
+        "opening-closing",
+        currency,
+        "Σ opening = Σ closing of the month before",
+        evidence.Statements.FirstOrDefault(totals => totals.Currency == currency)?.Opening ?? AmountSum.Zero,
+        evidence.PreviousStatements.FirstOrDefault(totals => totals.Currency == currency)?.Closing ?? AmountSum.Zero,
+        true);
+
+    /// <summary>closing = opening + adjustment + the month's transactions, against the ledger that was rolled forward on its own.</summary>
+    private static IEnumerable<Control> ClosingIsLedgerBalance(MonthEvidence evidence, Currency currency)
+    {
+        StatementTotals? printed = evidence.Statements.FirstOrDefault(totals => totals.Currency == currency);
+        Balance ledger = BalanceOf(evidence.Balances, currency);
+        return
+        [
+            Money("closing-ledger.amount", currency, "Σ closing = Σ of all transactions up to the month's end", printed?.Closing ?? AmountSum.Zero, ledger.Amount, true),
+            Money("closing-ledger.exposure", currency, "Σ exposure = Σ of all changes up to the month's end", printed?.Exposure ?? AmountSum.Zero, ledger.Exposure, true),
+            Money("closing-ledger.pending", currency, "Σ pending = Σ of all changes up to the month's end", printed?.Pending ?? AmountSum.Zero, ledger.Pending, true),
+        ];
+    }
+
+    private static Control BalanceChain(MonthEvidence evidence, Currency currency)
+    {
+        BrokenChains? broken = evidence.Balances.BrokenChains.FirstOrDefault(found => found.Currency == currency);
+        return Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by revisions logged in between", broken?.Breaks ?? 0, broken?.Explained ?? 0, true);
+    }
+
+    private static Balance BalanceOf(MonthBalances? balances, Currency currency) =>
+        balances?.Totals.FirstOrDefault(total => total.Currency == currency)?.Balance ?? default;
+
+    private static Control Count(string name, Currency? currency, string formula, long left, long right, bool blocksClose) => new()
+    {
+        Name = name,
+        Currency = currency,
+        Formula = formula,
+        Left = PlacedSum.Count(left),
+        Right = PlacedSum.Count(right),
+        BlocksClose = blocksClose,
+    };
+
+    private static Control Money(string name, Currency currency, string formula, AmountSum left, AmountSum right, bool blocksClose) => new()
+    {
+        Name = name,
+        Currency = currency,
+        Formula = formula,
+        Left = PlacedSum.Money(left, currency),
+        Right = PlacedSum.Money(right, currency),
+        BlocksClose = blocksClose,
+    };
+}

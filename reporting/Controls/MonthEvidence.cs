@@ -1,0 +1,29 @@
+using Accounting.Ingest;
+using Accounting.Reporting.Months;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting.Controls;
+
+/// <summary>What a month's controls compare.</summary>
+public sealed record MonthEvidence
+{
+    public required MonthFacts Facts { get; init; }
+
+    /// <summary>At the month's end.</summary>
+    public required MonthBalances Balances { get; init; }
+
+    /// <summary>At the end of the month before, as known now; null of the first month of all.</summary>
+    public required MonthBalances? PreviousBalances { get; init; }
+
+    /// <summary>Sums of the statements as the report prints them.</summary>
+    public required IReadOnlyList<StatementTotals> Statements { get; init; }
+
+    /// <summary>Sums of the statements of the month before, as its report prints them; empty of the first month.</summary>
+    public required IReadOnlyList<StatementTotals> PreviousStatements { get; init; }
+
+    /// <summary>Σ of absolute residuals of settled markets that have been idle beyond the allowance.</summary>
+    public required IReadOnlyDictionary<Currency, AmountSum> SettledMarketResiduals { get; init; }
+
+    /// <summary>Quarantined messages that nobody has signed off.</summary>
+    public required long Quarantined { get; init; }
+}

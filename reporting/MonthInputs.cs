@@ -1,0 +1,39 @@
+using Accounting.Ingest;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Months;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting;
+
+/// <summary>What one month's report follows from.</summary>
+internal sealed record MonthInputs
+{
+    public required MonthPlan Plan { get; init; }
+
+    public required MonthFacts Facts { get; init; }
+
+    public required MonthBalances Balances { get; init; }
+
+    /// <summary>At the end of the month before; null of the first month of all.</summary>
+    public required MonthBalances? Previous { get; init; }
+
+    /// <summary>The statements' sums of the month before; empty of the first month.</summary>
+    public required IReadOnlyList<StatementTotals> PreviousTotals { get; init; }
+
+    /// <summary>Null where the month before isn't final.</summary>
+    public required OpeningReference? Opening { get; init; }
+
+    /// <summary>The final statements that <see cref="Opening"/> names.</summary>
+    public required StoredFile? OpeningStatements { get; init; }
+
+    public BusinessMonth Month => Plan.Month;
+
+    /// <summary>Names everything that the tables follow from.</summary>
+    public string IdFor(ReportRun run) => MonthIds.Of(
+        "report",
+        Month,
+        Facts.Id,
+        Balances.Id,
+        Opening?.Manifest.ToString() ?? "",
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"));
+}

@@ -1,0 +1,90 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Html;
+
+namespace Accounting.Reporting;
+
+/// <summary>
+/// Writes one month's report, final where nothing is missing, else provisional. A provisional report whose inputs, state and reasons are
+/// the same as before stays as it is.
+/// </summary>
+internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
+{
+    public async Task<WrittenReport> WriteAsync(MonthInputs inputs, Func<IReadOnlyList<Control>, CloseSituation> situation, CancellationToken cancellation)
+    {
+        string id = inputs.IdFor(run);
+        if (await StandingAsync(inputs.Month, cancellation).ConfigureAwait(false) is { } standing && standing.Manifest.Inputs == id)
+        {
+            CloseSituation unchanged = situation(standing.Manifest.Controls);
+            if (CloseConditions.StateOf(unchanged) == standing.Manifest.State && CloseConditions.Missing(unchanged).SequenceEqual(standing.Manifest.WaitingFor))
+            {
+                return standing;
+            }
+        }
+
+        MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, cancellation).ConfigureAwait(false);
+        ReportManifest manifest = Manifest(inputs, id, tables, situation(tables.Controls));
+        string page = workspace.NewPath();
+        await File.WriteAllBytesAsync(page, HtmlReport.Render(new ReportPage(manifest, tables.Summary, tables.Statements, inputs.Facts.Movements)), cancellation).ConfigureAwait(false);
+        PendingFile[] files = [.. tables.Files, await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false)];
+        return Stage(manifest with { Files = [.. files.Select(file => file.File)] }, files);
+    }
+
+    private WrittenReport Stage(ReportManifest manifest, PendingFile[] files)
+    {
+        byte[] bytes = StoreJson.Serialize(manifest);
+        var hash = ContentHash256.Of(bytes);
+        ObjectKey KeyOf(string name) => manifest.State == MonthState.Final ? ReportFiles.Content(hash, name) : ReportFiles.Provisional(manifest.Month, name);
+        foreach (PendingFile file in files)
+        {
+            workspace.Stage(KeyOf(file.File.Name), file.Path);
+        }
+
+        workspace.StageReference(KeyOf(ReportFiles.Manifest), bytes);
+        return new WrittenReport(manifest, hash, IsNew: true);
+    }
+
+    /// <summary>The provisional report as it stands; null where there is none or a file of it is gone.</summary>
+    private async Task<WrittenReport?> StandingAsync(BusinessMonth month, CancellationToken cancellation)
+    {
+        ObjectKey key = ReportFiles.Provisional(month, ReportFiles.Manifest);
+        byte[]? bytes = await workspace.Context.Store.TryReadAsync(key, cancellation).ConfigureAwait(false);
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        var standing = new WrittenReport(StoreJson.Deserialize<ReportManifest>(key, bytes), ContentHash256.Of(bytes), IsNew: false);
+        IReadOnlyList<StoredObject> stored = await workspace.Context.Store.ListAsync(ReportFiles.ProvisionalPrefix(month), cancellation).ConfigureAwait(false);
+        bool whole = standing.Manifest.Files.All(file => stored.Contains(new StoredObject(ReportFiles.Provisional(month, file.Name), file.LengthBytes)));
+        return whole ? standing : null;
+    }
+
+    private ReportManifest Manifest(MonthInputs inputs, string id, MonthTables tables, CloseSituation situation)
+    {
+        MonthState state = CloseConditions.StateOf(situation);
+        return new ReportManifest
+        {
+            Format = ReportManifest.CurrentFormat,
+            Month = inputs.Month,
+            State = state,
+            Revision = state == MonthState.Final ? 1 : null,
+            WaitingFor = CloseConditions.Missing(situation),
+            GeneratedAt = Timestamp.FromInstant(run.GeneratedAt),
+            Software = workspace.Context.Software,
+            Definition = ReportDefinition.Version,
+            TimeZone = run.Pinned.Zone.Id,
+            Inputs = id,
+            Opening = inputs.Opening,
+            Coverage = run.Pinned.Coverage,
+            Days = inputs.Facts.Days,
+            Balances = inputs.Balances.Id,
+            Files = [.. tables.Files.Select(file => file.File)],
+            Totals = tables.Totals,
+            Controls = tables.Controls,
+            Findings = inputs.Balances.Findings,
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Months;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting;
+
+/// <summary>Makes one month's tables, as TSV and Parquet, and evaluates its controls. Nothing in them depends on when it runs.</summary>
+internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
+{
+    /// <summary>More statements than these are not shown on the page.</summary>
+    public const int StatementsShownMax = 2000;
+
+    private const int LargestShown = 50;
+
+    private readonly DuckConnection _connection = workspace.Connection;
+
+    public async Task<MonthTables> BuildAsync(MonthInputs inputs, CancellationToken cancellation)
+    {
+        string? before = await PathAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
+        string? activity = await PathAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
+        string? opening = await PathAsync(inputs.OpeningStatements, cancellation).ConfigureAwait(false);
+        _connection.Execute(StatementsTable.Create(before, activity, opening), cancellation);
+        try
+        {
+            List<StatementTotals> totals = StatementsTable.Totals(_connection, cancellation);
+            IReadOnlyList<SummaryRow> summary = SummaryTable.Rows(inputs.Facts.Groups, totals.Select(total => total.Currency));
+            IReadOnlyList<Control> controls = MonthControls.Evaluate(new MonthEvidence
+            {
+                Facts = inputs.Facts,
+                Balances = inputs.Balances,
+                PreviousBalances = inputs.Previous,
+                Statements = totals,
+                PreviousStatements = inputs.PreviousTotals,
+                SettledMarketResiduals = await ResidualsAsync(inputs, cancellation).ConfigureAwait(false),
+                Quarantined = run.Quarantined,
+            });
+            return new MonthTables
+            {
+                Files =
+                [
+                    .. await StatementsAsync(cancellation).ConfigureAwait(false),
+                    .. await FilesAsync(SummaryTable.Name, SummaryTable.Of(summary), cancellation).ConfigureAwait(false),
+                    .. await FilesAsync(ControlsTable.Name, ControlsTable.Of(controls), cancellation).ConfigureAwait(false),
+                ],
+                Totals = totals,
+                Summary = summary,
+                Controls = controls,
+                Statements = StatementsTable.Rows(_connection, totals.Sum(total => total.Accounts) <= StatementsShownMax, LargestShown, cancellation),
+            };
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE statements", CancellationToken.None);
+        }
+    }
+
+    private async Task<PendingFile[]> StatementsAsync(CancellationToken cancellation)
+    {
+        const string Select = $"FROM statements ORDER BY {StatementsTable.Order}";
+        string tsv = workspace.NewPath(), parquet = workspace.NewPath();
+        long rows = await TsvQuery.WriteAsync(_connection, $"SELECT * {Select}", tsv, cancellation).ConfigureAwait(false);
+        _connection.CopyToParquet($"SELECT * {Select}", parquet, new ParquetOptions(), cancellation);
+        return
+        [
+            await PendingFile.OfAsync(ReportFiles.Tsv(StatementsTable.Name), tsv, rows, cancellation).ConfigureAwait(false),
+            await PendingFile.OfAsync(ReportFiles.Parquet(StatementsTable.Name), parquet, rows, cancellation).ConfigureAwait(false),
+        ];
+    }
+
+    private async Task<PendingFile[]> FilesAsync(string name, ReportTable table, CancellationToken cancellation)
+    {
+        string tsv = workspace.NewPath(), parquet = workspace.NewPath();
+        await File.WriteAllBytesAsync(tsv, table.ToTsv(), cancellation).ConfigureAwait(false);
+        table.WriteParquet(_connection, parquet, cancellation);
+        return
+        [
+            await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, table.Rows.Count, cancellation).ConfigureAwait(false),
+            await PendingFile.OfAsync(ReportFiles.Parquet(name), parquet, table.Rows.Count, cancellation).ConfigureAwait(false),
+        ];
+    }
+
+    /// <summary>Of markets whose last day is far enough before the month's end that nothing more may be expected.</summary>
+    private async Task<IReadOnlyDictionary<Currency, AmountSum>> ResidualsAsync(MonthInputs inputs, CancellationToken cancellation)
+    {
+        if (inputs.Balances.Find(MonthFactFiles.Markets) is not { Rows: > 0 } markets)
+        {
+            return new Dictionary<Currency, AmountSum>();
+        }
+
+        string path = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false);
+        var lastIdle = new BusinessDay(inputs.Month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
+        return _connection
+            .Rows(
+                $"SELECT currency, sum(abs(residual)) FROM {BalancesSql.File(path)} WHERE last_day <= DATE '{lastIdle}' GROUP BY currency",
+                (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Residual: chunk.Sum(1, row)),
+                cancellation)
+            .ToDictionary(found => found.Currency, found => found.Residual);
+    }
+
+    private async Task<string?> PathAsync(StoredFile? file, CancellationToken cancellation) =>
+        file is null ? null : await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false);
+}

@@ -1,0 +1,6 @@
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>What is owed at a moment, in one currency; exposure and pending withdrawals beside it.</summary>
+public readonly record struct Balance(AmountSum Amount, AmountSum Exposure, AmountSum Pending);

@@ -1,0 +1,87 @@
+using Accounting.Compactor.DuckDb;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>How a month's facts are chained on to the balances before it.</summary>
+internal static class BalancesSql
+{
+    public const string BalanceColumns = "account_id, account_type, currency, amount, exposure, pending, expected, expected_at";
+
+    private const string NoBalances =
+        "SELECT CAST(NULL AS BIGINT) AS account_id, CAST(NULL AS VARCHAR) AS account_type, CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS DECIMAL(38,4)) AS amount, "
+        + "CAST(NULL AS DECIMAL(38,4)) AS exposure, CAST(NULL AS DECIMAL(38,4)) AS pending, CAST(NULL AS DECIMAL(38,4)) AS expected, CAST(NULL AS TIMESTAMPTZ) AS expected_at WHERE false";
+
+    private const string NoChains =
+        "SELECT CAST(NULL AS DECIMAL(38,4)) AS total, CAST(NULL AS DECIMAL(38,4)) AS first_base, CAST(NULL AS TIMESTAMPTZ) AS first_at, "
+        + "CAST(NULL AS DECIMAL(38,4)) AS last_base, CAST(NULL AS TIMESTAMPTZ) AS last_at WHERE false";
+
+    public static string Balances(string? path) => path is null ? NoBalances : $"SELECT {BalanceColumns} FROM {File(path)}";
+
+    /// <summary>
+    /// Makes <c>rolled</c>: of each account what it has at the month's end, what balance the exchange should state next,
+    /// and what it should have stated first in this month beside what it did (<c>first_base</c>).
+    /// </summary>
+    public static string Roll(string? previous, string? activity, string? chains) =>
+        $"""
+        CREATE TEMP TABLE rolled AS
+        SELECT account_id, account_type, currency, coalesce(sum(amount), 0) AS amount, coalesce(sum(exposure), 0) AS exposure, coalesce(sum(pending), 0) AS pending,
+            CASE WHEN max(last_base) IS NOT NULL THEN max(last_base) + max(total) ELSE max(stated) + coalesce(max(total), 0) END AS expected,
+            coalesce(max(last_at), max(stated_at)) AS expected_at,
+            max(stated) AS stated, max(stated_at) AS stated_at, max(first_base) AS first_base, max(first_at) AS first_at
+        FROM (
+            SELECT account_id, account_type, currency, amount, exposure, pending, expected AS stated, expected_at AS stated_at FROM ({Balances(previous)})
+            {(activity is null ? "" : $"UNION ALL BY NAME SELECT account_id, account_type, currency, amount, exposure_delta AS exposure, pending_delta AS pending FROM {File(activity)}")}
+            UNION ALL BY NAME {(chains is null ? NoChains : $"SELECT account_id, account_type, currency, total, first_base, first_at, last_base, last_at FROM {File(chains)}")})
+        GROUP BY account_id, account_type, currency
+        """;
+
+    /// <summary>Totals by currency, and the number of accounts whose first stated balance doesn't follow from the month before.</summary>
+    public static string Totals() =>
+        """
+        SELECT currency, coalesce(sum(amount) FILTER (account_type <> 'TEST'), 0), coalesce(sum(exposure) FILTER (account_type <> 'TEST'), 0),
+            coalesce(sum(pending) FILTER (account_type <> 'TEST'), 0), count(*) FILTER (first_base <> stated)
+        FROM rolled GROUP BY currency ORDER BY currency
+        """;
+
+    /// <summary>Every break of the month beside the sum of what was logged between its two links.</summary>
+    public static string Breaks(string? breaks, IReadOnlyList<string> revisions)
+    {
+        string found = "SELECT account_id, account_type, currency, stated_at AS from_at, first_at AS to_at, first_base - stated AS difference FROM rolled WHERE first_base <> stated"
+            + (breaks is null ? "" : $" UNION ALL SELECT account_id, account_type, currency, from_at, to_at, difference FROM {File(breaks)}");
+        string logged = revisions.Count == 0
+            ? "SELECT CAST(NULL AS BIGINT) AS account_id, CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS TIMESTAMPTZ) AS logged_at, CAST(NULL AS DECIMAL(38,4)) AS delta WHERE false"
+            : $"SELECT account_id, currency, logged_at, delta FROM read_parquet({Sql.List(revisions)})";
+        return $"""
+            SELECT broken.currency, broken.account_id, to_at, difference, coalesce(sum(delta), 0) = difference AS explained
+            FROM ({found}) AS broken LEFT JOIN ({logged}) AS logged
+                ON logged.account_id = broken.account_id AND logged.currency = broken.currency AND logged_at > from_at AND logged_at <= to_at
+            GROUP BY broken.currency, broken.account_id, broken.account_type, from_at, to_at, difference
+            ORDER BY broken.currency, broken.account_id, to_at, difference
+            """;
+    }
+
+    /// <summary>Makes <c>numbered</c>: an account's numbers so far, and how many are missing between the lowest and the highest.</summary>
+    public static string Sequences(string? previous, string? month)
+    {
+        string before = previous is null ? "" : $"SELECT account_id, lowest, highest, numbers, missing FROM {File(previous)}";
+        string own = month is null ? "" : $"SELECT account_id, lowest, highest, numbers, CAST(0 AS BIGINT) AS missing FROM {File(month)}";
+        return $"""
+            CREATE TEMP TABLE numbered AS
+            SELECT account_id, min(lowest) AS lowest, max(highest) AS highest, CAST(sum(numbers) AS BIGINT) AS numbers,
+                CAST(greatest(0, max(highest) - min(lowest) + 1 - sum(numbers)) AS BIGINT) AS missing, max(missing) AS missing_before
+            FROM ({string.Join(" UNION ALL ", new[] { before, own }.Where(part => part.Length > 0))}) GROUP BY account_id
+            """;
+    }
+
+    /// <summary>Markets that do not come to zero.</summary>
+    public static string Markets(string? previous, string? month)
+    {
+        IEnumerable<string> parts = new[] { previous, month }.OfType<string>().Select(path => $"SELECT market_id, currency, residual, last_day FROM {File(path)}");
+        return $"""
+            SELECT market_id, currency, sum(residual) AS residual, max(last_day) AS last_day
+            FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY market_id, currency HAVING sum(residual) <> 0 ORDER BY market_id, currency
+            """;
+    }
+
+    public static string File(string path) => $"read_parquet({Sql.Literal(path)})";
+}

@@ -1,0 +1,43 @@
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>
+/// Balances at a month's end: those of the month before, and the month's facts. All earlier business days are in it, as they are known
+/// in the pinned days, so it is also what the next month's opening is measured against.
+/// </summary>
+public sealed record MonthBalances
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required BusinessMonth Month { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>The balances chained on; null of the first month.</summary>
+    public required string? Previous { get; init; }
+
+    public required string Facts { get; init; }
+
+    /// <summary>Files of <see cref="MonthFactFiles"/>; empty ones are left out, unchanged ones are those of an earlier month.</summary>
+    public required IReadOnlyList<StoredFile> Files { get; init; }
+
+    /// <summary>Files of revisions up to this month.</summary>
+    public required IReadOnlyList<StoredFile> Revisions { get; init; }
+
+    /// <summary>Totals of all accounts but TEST.</summary>
+    public required IReadOnlyList<CurrencyBalance> Totals { get; init; }
+
+    /// <summary>Breaks of stated balances in this month, by currency.</summary>
+    public required IReadOnlyList<BrokenChains> BrokenChains { get; init; }
+
+    /// <summary>Numbers missing from account sequences, found missing in this month.</summary>
+    public required long MissingNumbers { get; init; }
+
+    /// <summary>The first of those that a person has to look at, in words.</summary>
+    public required IReadOnlyList<string> Findings { get; init; }
+
+    public StoredFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
+}

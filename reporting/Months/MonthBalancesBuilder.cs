@@ -1,0 +1,149 @@
+using System.Globalization;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>Chains one month's facts on to the balances before it. Nothing earlier is read but what revisions explain of a broken chain.</summary>
+internal sealed class MonthBalancesBuilder(Workspace workspace)
+{
+    private const int FindingsMax = 20;
+
+    private readonly DuckConnection _connection = workspace.Connection;
+
+    public async Task<MonthBalances> BuildAsync(MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
+    {
+        var balances = new MonthBalances
+        {
+            Format = MonthBalances.CurrentFormat,
+            Month = plan.Month,
+            Id = plan.BalancesId,
+            Previous = previous?.Id,
+            Facts = facts.Id,
+            Files = previous?.Files ?? [],
+            Revisions = previous?.Revisions ?? [],
+            Totals = previous?.Totals ?? [],
+            BrokenChains = [],
+            MissingNumbers = 0,
+            Findings = [],
+        };
+        return facts.Files.Count == 0 ? balances : await ChainOnAsync(balances, plan, facts, previous, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<MonthBalances> ChainOnAsync(MonthBalances balances, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
+    {
+        var files = new List<StoredFile>();
+        var findings = new List<string>();
+        IReadOnlyList<StoredFile> revisions = [.. balances.Revisions.Concat(facts.Files.Where(file => file.Name == MonthFactFiles.Revisions))];
+        string? before = await PathAsync(previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
+        string? activity = await PathAsync(facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
+        string? chains = await PathAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false);
+        _connection.Execute(BalancesSql.Roll(before, activity, chains), cancellation);
+        try
+        {
+            await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
+            (List<CurrencyBalance> totals, bool boundaryBreaks) = Totals(cancellation);
+            IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
+                ? await BrokenAsync(facts, revisions, findings, cancellation).ConfigureAwait(false)
+                : [];
+            long missing = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
+            await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
+            return balances with { Files = files, Revisions = revisions, Totals = totals, BrokenChains = broken, MissingNumbers = missing, Findings = findings };
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE rolled", CancellationToken.None);
+        }
+    }
+
+    private (List<CurrencyBalance> Totals, bool BoundaryBreaks) Totals(CancellationToken cancellation)
+    {
+        bool boundaryBreaks = false;
+        List<CurrencyBalance> totals = _connection.Rows(
+            BalancesSql.Totals(),
+            (in DuckChunk chunk, int row) =>
+            {
+                boundaryBreaks |= chunk.Longs(4)[row] > 0;
+                return new CurrencyBalance(chunk.CurrencyOf(0, row), new Balance(chunk.Sum(1, row), chunk.Sum(2, row), chunk.Sum(3, row)));
+            },
+            cancellation);
+        return (totals, boundaryBreaks);
+    }
+
+    private async Task<List<BrokenChains>> BrokenAsync(MonthFacts facts, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)
+    {
+        var logged = new List<string>();
+        foreach (StoredFile file in revisions)
+        {
+            logged.Add(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false));
+        }
+
+        string? breaks = await PathAsync(facts.Find(MonthFactFiles.Breaks), cancellation).ConfigureAwait(false);
+        var counts = new SortedDictionary<Currency, (long Breaks, long Explained)>();
+        using DuckResult result = _connection.Query(BalancesSql.Breaks(breaks, logged), cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                Currency currency = chunk.CurrencyOf(0, row);
+                bool explained = chunk.Boolean(4, row);
+                (long Breaks, long Explained) count = counts.GetValueOrDefault(currency);
+                counts[currency] = (count.Breaks + 1, count.Explained + (explained ? 1 : 0));
+                if (!explained && findings.Count < FindingsMax)
+                {
+                    findings.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Account {chunk.Longs(1)[row]}: the balance stated at {new Timestamp(chunk.Timestamps(2)[row])} is {currency} {chunk.Sum(3, row).ToString(currency.DecimalPlaces)} off."));
+                }
+            }
+        }
+
+        return [.. counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained))];
+    }
+
+    private async Task<long> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
+    {
+        string? before = await PathAsync(previous?.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
+        string? own = await PathAsync(facts.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
+        if (before is null && own is null)
+        {
+            return 0;
+        }
+
+        _connection.Execute(BalancesSql.Sequences(before, own), cancellation);
+        try
+        {
+            await StoreAsync(files, plan, MonthFactFiles.Sequences, "SELECT account_id, lowest, highest, numbers, missing FROM numbered ORDER BY account_id", cancellation).ConfigureAwait(false);
+            findings.AddRange(_connection.Rows(
+                $"SELECT account_id, missing - missing_before FROM numbered WHERE missing > missing_before ORDER BY account_id LIMIT {FindingsMax}",
+                (in DuckChunk chunk, int row) => string.Create(CultureInfo.InvariantCulture, $"Account {chunk.Longs(0)[row]}: {chunk.Longs(1)[row]} of its running numbers are missing."),
+                cancellation));
+            return _connection.Scalar<long>("SELECT CAST(coalesce(sum(missing - missing_before) FILTER (missing > missing_before), 0) AS BIGINT) FROM numbered", cancellation);
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE numbered", CancellationToken.None);
+        }
+    }
+
+    private async Task MarketsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
+    {
+        string? before = await PathAsync(previous?.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
+        string? own = await PathAsync(facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
+        if (before is not null || own is not null)
+        {
+            await StoreAsync(files, plan, MonthFactFiles.Markets, BalancesSql.Markets(before, own), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StoreAsync(List<StoredFile> files, MonthPlan plan, string name, string select, CancellationToken cancellation)
+    {
+        string path = workspace.NewPath();
+        long rows = _connection.CopyToParquet(select, path, new ParquetOptions(), cancellation);
+        // A month's facts and balances may have the same file names, and lie in folders of their own.
+        files.Add(await workspace.StageAsync(name, path, rows, _ => MonthFactFiles.Key(plan.Month, plan.BalancesId, name), cancellation).ConfigureAwait(false));
+    }
+
+    private async Task<string?> PathAsync(StoredFile? file, CancellationToken cancellation) =>
+        file is null ? null : await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false);
+}

@@ -1,0 +1,37 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>Where a month's cached results lie.</summary>
+internal static class MonthFactFiles
+{
+    public const string Prefix = "state/months/";
+
+    /// <summary>Sums by account, account type, currency and kind.</summary>
+    public const string Activity = "activity.parquet";
+
+    /// <summary>Of each account and currency: where its chain of stated balances begins and ends.</summary>
+    public const string Chains = "chains.parquet";
+
+    /// <summary>Links of those chains that do not hold.</summary>
+    public const string Breaks = "breaks.parquet";
+
+    /// <summary>The exchange's running numbers by account: lowest, highest, how many.</summary>
+    public const string Sequences = "sequences.parquet";
+
+    /// <summary>By how much each later revision changed an account, and when it was logged.</summary>
+    public const string Revisions = "revisions.parquet";
+
+    /// <summary>What settlements and commission leave over, by market.</summary>
+    public const string Markets = "markets.parquet";
+
+    /// <summary>Balances of all accounts at the month's end.</summary>
+    public const string Balances = "balances.parquet";
+
+    public const string FactsManifest = "facts.json";
+
+    public const string BalancesManifest = "balances.json";
+
+    public static ObjectKey Key(BusinessMonth month, string id, string name) => ObjectKey.Parse($"{Prefix}month={month}/{id}/{name}");
+}

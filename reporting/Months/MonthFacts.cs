@@ -1,0 +1,55 @@
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>
+/// What one month's own transactions are and add up to: a function of the day versions that touch the month, and of nothing else.
+/// TEST accounts are left out of everything but <see cref="MonthFactFiles.Markets"/> and <see cref="MonthFactFiles.Activity"/>.
+/// </summary>
+public sealed record MonthFacts
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required BusinessMonth Month { get; init; }
+
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<DayReference> Days { get; init; }
+
+    /// <summary>Files of <see cref="MonthFactFiles"/>; empty ones are left out.</summary>
+    public required IReadOnlyList<StoredFile> Files { get; init; }
+
+    /// <summary>Sums of the statistics, by currency, kind, sport and whether the accounts are the exchange's own.</summary>
+    public required IReadOnlyList<ActivityGroup> Groups { get; init; }
+
+    /// <summary>Sums of the statistics by business day, ascending.</summary>
+    public required IReadOnlyList<DayMovement> Movements { get; init; }
+
+    /// <summary>Sums of the winners themselves.</summary>
+    public required IReadOnlyList<CurrencyMovement> Transactions { get; init; }
+
+    /// <summary>Different contents at a winning revision.</summary>
+    public required IReadOnlyList<CurrencyCount> Conflicts { get; init; }
+
+    /// <summary>Ids that count more than once in the month, because they live on more than one home date.</summary>
+    public required long RepeatedIds { get; init; }
+
+    public StoredFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
+
+    /// <summary>A month that no day version touches.</summary>
+    public static MonthFacts Silent(BusinessMonth month, string id) => new()
+    {
+        Format = CurrentFormat,
+        Month = month,
+        Id = id,
+        Days = [],
+        Files = [],
+        Groups = [],
+        Movements = [],
+        Transactions = [],
+        Conflicts = [],
+        RepeatedIds = 0,
+    };
+}

@@ -1,0 +1,17 @@
+using Accounting.Aggregator;
+using Accounting.Compactor;
+using NodaTime;
+
+namespace Accounting.Reporting;
+
+/// <summary>What a run reports on: one coverage, and of every home date the version that is folded to exactly it.</summary>
+public sealed record PinnedDays
+{
+    public required Coverage Coverage { get; init; }
+
+    /// <summary>The business time zone of the store.</summary>
+    public required DateTimeZone Zone { get; init; }
+
+    /// <summary>One version a home date, in any order.</summary>
+    public required IReadOnlyList<DayVersion> Days { get; init; }
+}

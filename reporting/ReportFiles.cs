@@ -1,0 +1,34 @@
+using System.Globalization;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Reporting;
+
+/// <summary>Where reports lie.</summary>
+public static class ReportFiles
+{
+    public const string ChainPrefix = "reports/chain/";
+
+    public const string Manifest = "manifest.json";
+
+    public const string Page = "report.html";
+
+    public static string Tsv(string table) => table + ".tsv";
+
+    public static string Parquet(string table) => table + ".parquet";
+
+    public static ObjectKey Chain(int number) => ObjectKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{ChainPrefix}{number}.json"));
+
+    public static string MonthPrefix(BusinessMonth month) => $"reports/month={month}/";
+
+    public static string ProvisionalPrefix(BusinessMonth month) => MonthPrefix(month) + "provisional/";
+
+    public static ObjectKey Provisional(BusinessMonth month, string name) => ObjectKey.Parse(ProvisionalPrefix(month) + name);
+
+    /// <summary>The repairable copy of a final revision.</summary>
+    public static ObjectKey Revision(BusinessMonth month, int revision, string name) =>
+        ObjectKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{MonthPrefix(month)}revision-{revision}/{name}"));
+
+    /// <summary>A final revision's own file, in the folder named by its manifest.</summary>
+    public static ObjectKey Content(ContentHash256 manifest, string name) => ObjectKey.Parse($"reports/content/{manifest.Prefix16}/{name}");
+}

@@ -1,0 +1,62 @@
+using Accounting.Aggregator;
+using Accounting.Ingest;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting;
+
+/// <summary>
+/// What a report was made from and what it holds. Everything that depends on when or how it was made stands here and on the cover of the page,
+/// never in a table.
+/// </summary>
+public sealed record ReportManifest
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required BusinessMonth Month { get; init; }
+
+    public required MonthState State { get; init; }
+
+    /// <summary>Null while it is provisional.</summary>
+    public required int? Revision { get; init; }
+
+    /// <summary>What the month still waits for; empty when it is final.</summary>
+    public required IReadOnlyList<string> WaitingFor { get; init; }
+
+    public required Timestamp GeneratedAt { get; init; }
+
+    public required string Software { get; init; }
+
+    public required int Definition { get; init; }
+
+    /// <summary>IANA name of the business time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Names everything that the tables follow from: equal, and they are equal.</summary>
+    public required string Inputs { get; init; }
+
+    /// <summary>The final revision whose closing is the opening; null where earlier days as known now are.</summary>
+    public required OpeningReference? Opening { get; init; }
+
+    public required Coverage Coverage { get; init; }
+
+    /// <summary>Versions of the home dates with rows of the month.</summary>
+    public required IReadOnlyList<DayReference> Days { get; init; }
+
+    /// <summary>Name of the balances at the month's end, in <c>state/months</c>.</summary>
+    public required string Balances { get; init; }
+
+    public required IReadOnlyList<ReportFile> Files { get; init; }
+
+    public required IReadOnlyList<StatementTotals> Totals { get; init; }
+
+    public required IReadOnlyList<Control> Controls { get; init; }
+
+    /// <summary>What a person has to look at, in words.</summary>
+    public required IReadOnlyList<string> Findings { get; init; }
+
+    public ReportFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
+}

@@ -1,0 +1,147 @@
+using Accounting.Ingest;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Months;
+using Accounting.Reporting.Tables;
+using NodaTime;
+
+namespace Accounting.Reporting;
+
+/// <summary>
+/// One pass over the months, against one state of the chain. A month's opening is the closing of the final revision of the month before, also of one
+/// that becomes final in this very pass; of any other month it is what is known of earlier days.
+/// </summary>
+internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, ReportRun run, ReportChain chain)
+{
+    private readonly List<MonthResult> _results = [];
+    private readonly List<FinalRevision> _closing = [];
+    private readonly MonthReportWriter _writer = new(workspace, run);
+
+    /// <summary>The month before the one at hand: its printed sums, and its final statements where it has any.</summary>
+    private IReadOnlyList<StatementTotals> _previousTotals = [];
+    private OpeningReference? _opening;
+    private StoredFile? _openingStatements;
+
+    /// <returns>Null where another closer was faster.</returns>
+    public async Task<IReadOnlyList<MonthResult>?> RunAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    {
+        foreach (BusinessMonth month in chain.All.Select(revision => revision.Month).Distinct().Order())
+        {
+            await TakeFinalAsync(chain.Newest(month)!, cancellation).ConfigureAwait(false);
+        }
+
+        BusinessMonth? first = chain.LastMonth?.Next ?? await FirstActiveAsync(plans, cancellation).ConfigureAwait(false);
+        BusinessMonth current = CurrentMonth();
+        for (int index = 0; index < plans.Count; index++)
+        {
+            MonthPlan plan = plans[index];
+            if (first is null || plan.Month < first)
+            {
+                continue;
+            }
+
+            MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
+            if (plan.Month < current || facts.Transactions.Count > 0)
+            {
+                MonthPlan? before = index == 0 ? null : plans[index - 1];
+                await ReportAsync(plan, before, facts, isFirst: plan.Month == first && chain.LastMonth is null, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        await workspace.FlushAsync(cancellation).ConfigureAwait(false);
+        workspace.ReleaseLeases();
+        return _closing.Count == 0 || await CommitAsync(cancellation).ConfigureAwait(false) ? _results : null;
+    }
+
+    private async Task TakeFinalAsync(FinalRevision revision, CancellationToken cancellation)
+    {
+        ReportManifest manifest = await FinalReports.ManifestAsync(workspace.Context.Store, revision, cancellation).ConfigureAwait(false);
+        _results.Add(MonthResult.Of(manifest, written: false));
+        CarryFinal(revision, manifest);
+    }
+
+    private void CarryFinal(FinalRevision revision, ReportManifest manifest)
+    {
+        _previousTotals = manifest.Totals;
+        _opening = new OpeningReference(revision.Month, revision.Revision, revision.Manifest);
+        _openingStatements = FinalReports.Table(revision, manifest, ReportFiles.Parquet(StatementsTable.Name));
+    }
+
+    private async Task<BusinessMonth?> FirstActiveAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    {
+        foreach (MonthPlan plan in plans)
+        {
+            if ((await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false)).Transactions.Count > 0)
+            {
+                return plan.Month;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task ReportAsync(MonthPlan plan, MonthPlan? before, MonthFacts facts, bool isFirst, CancellationToken cancellation)
+    {
+        var inputs = new MonthInputs
+        {
+            Plan = plan,
+            Facts = facts,
+            Balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false),
+            Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
+            PreviousTotals = _previousTotals,
+            Opening = _opening,
+            OpeningStatements = _openingStatements,
+        };
+        WrittenReport written = await _writer.WriteAsync(inputs, controls => Situation(plan.Month, isFirst, controls), cancellation).ConfigureAwait(false);
+        _results.Add(MonthResult.Of(written.Manifest, written.IsNew));
+        if (written.Manifest.State == MonthState.Final)
+        {
+            var revision = new FinalRevision(plan.Month, written.Manifest.Revision!.Value, written.ManifestHash, _opening);
+            _closing.Add(revision);
+            CarryFinal(revision, written.Manifest);
+            return;
+        }
+
+        _previousTotals = written.Manifest.Totals;
+        _opening = null;
+        _openingStatements = null;
+    }
+
+    private CloseSituation Situation(BusinessMonth month, bool isFirst, IReadOnlyList<Controls.Control> controls) => new()
+    {
+        Month = month,
+        AsOf = run.AsOf,
+        Zone = run.Pinned.Zone,
+        Policy = run.Policy,
+        Partitions = run.Partitions,
+        DaysBehind = run.DaysBehind,
+        Quarantined = run.Quarantined,
+        Controls = controls,
+        PreviousIsFinal = isFirst || _opening is not null,
+        Coverage = run.Pinned.Coverage,
+        LastCoverage = chain.LastCoverage,
+    };
+
+    private BusinessMonth CurrentMonth()
+    {
+        LocalDate today = run.AsOf.InZone(run.Pinned.Zone).Date;
+        return new BusinessMonth(today.Year, today.Month);
+    }
+
+    private Task<bool> CommitAsync(CancellationToken cancellation) => chain.TryCommitAsync(
+        workspace.Context.Store,
+        (number, previous) => new ChainEntry
+        {
+            Format = ChainEntry.CurrentFormat,
+            Number = number,
+            Previous = previous,
+            Kind = ChainEntryKind.Close,
+            Reason = null,
+            By = null,
+            CommittedAt = Timestamp.FromInstant(run.GeneratedAt),
+            Software = workspace.Context.Software,
+            Definition = ReportDefinition.Version,
+            Coverage = run.Pinned.Coverage,
+            Months = _closing,
+        },
+        cancellation);
+}

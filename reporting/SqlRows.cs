@@ -1,0 +1,40 @@
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+
+namespace Accounting.Reporting;
+
+internal delegate T RowReader<out T>(in DuckChunk chunk, int row);
+
+/// <summary>Small results as lists.</summary>
+internal static class SqlRows
+{
+    public static List<T> Rows<T>(this DuckConnection connection, string sql, RowReader<T> read, CancellationToken cancellation)
+    {
+        var rows = new List<T>();
+        using DuckResult result = connection.Query(sql, cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                rows.Add(read(chunk, row));
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>A DECIMAL(38,4).</summary>
+    public static AmountSum Sum(this in DuckChunk chunk, int column, int row) => new(chunk.WideDecimals(column, Amount.DecimalPlaces)[row]);
+
+    public static Currency CurrencyOf(this in DuckChunk chunk, int column, int row) => Currency.Parse(chunk.Text(column, row));
+
+    public static string? TextOrNull(this in DuckChunk chunk, int column, int row) => chunk.IsNull(column, row) ? null : chunk.Text(column, row);
+
+    public static TransactionKind Kind(this in DuckChunk chunk, int column, int row)
+    {
+        string symbol = chunk.Text(column, row);
+        return SchemaNames.TryParseKind(symbol, out TransactionKind kind)
+            ? kind
+            : throw new Aggregator.Store.DamagedDataException($"A day version holds transactions of the unknown kind '{symbol}'.");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Tables;
+
+/// <summary>A table of few rows, in the order in which they are shown; as TSV and as Parquet it says the same.</summary>
+public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyList<object?[]> rows)
+{
+    public IReadOnlyList<TableColumn> Columns { get; } = columns;
+
+    public IReadOnlyList<object?[]> Rows { get; } = rows;
+
+    public byte[] ToTsv()
+    {
+        var text = new StringBuilder().AppendJoin('\t', Columns.Select(column => column.Name)).Append('\n');
+        foreach (object?[] row in Rows)
+        {
+            text.AppendJoin('\t', row.Select(Cell)).Append('\n');
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <exception cref="DuckException">The file can't be written.</exception>
+    public void WriteParquet(DuckConnection connection, string path, CancellationToken cancellation)
+    {
+        IReadOnlyList<DuckColumn> duckColumns = [new DuckColumn("place", DuckType.BigInt), .. Columns.Select(column => new DuckColumn(column.Name, TypeOf(column.Kind)))];
+        using DuckTable table = connection.RegisterTable("report_table", duckColumns, new Feed(this), Rows.Count);
+        connection.CopyToParquet("SELECT * EXCLUDE (place) FROM report_table() ORDER BY place", path, new ParquetOptions(), cancellation);
+    }
+
+    private static DuckType TypeOf(CellKind kind) => kind switch
+    {
+        CellKind.Text => DuckType.Varchar,
+        CellKind.Integer => DuckType.BigInt,
+        CellKind.Sum => DuckType.Decimal(38, Amount.DecimalPlaces),
+        CellKind.Truth => DuckType.Boolean,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A cell of no kind."),
+    };
+
+    private static string Cell(object? value) => value switch
+    {
+        null => "",
+        string text => TsvText.Escape(text),
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        bool truth => truth ? "true" : "false",
+        PlacedSum sum => sum.ToString(),
+        _ => throw new ArgumentException($"A cell can't hold a {value.GetType().Name}.", nameof(value)),
+    };
+
+    private sealed class Feed(ReportTable table) : IRowFeed
+    {
+        private int _next;
+
+        public int Fill(DuckChunkWriter writer)
+        {
+            int rows = Math.Min(writer.Capacity, table.Rows.Count - _next);
+            for (int row = 0; row < rows; row++, _next++)
+            {
+                writer.SetLong(0, row, _next);
+                object?[] cells = table.Rows[_next];
+                for (int column = 0; column < cells.Length; column++)
+                {
+                    Set(writer, column + 1, row, cells[column]);
+                }
+            }
+
+            return rows;
+        }
+
+        private static void Set(DuckChunkWriter writer, int column, int row, object? value)
+        {
+            switch (value)
+            {
+                case null:
+                    writer.SetNull(column, row);
+                    break;
+                case string text:
+                    writer.SetText(column, row, text);
+                    break;
+                case long number:
+                    writer.SetLong(column, row, number);
+                    break;
+                case bool truth:
+                    writer.SetBoolean(column, row, truth);
+                    break;
+                default:
+                    writer.SetDecimal(column, row, ((PlacedSum)value).Sum.TenThousandths);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting.Months;
+
+namespace Accounting.Reporting.Tables;
+
+/// <summary>
+/// <c>account-statements</c>: one row for each account and currency with activity or a balance; TEST accounts are left out.
+/// <para>opening is the final closing of the month before, or where that isn't final all that is known of earlier days;
+/// prior_period_adjustment = what is known of earlier days − opening; closing = opening + prior_period_adjustment + the month's kinds;
+/// exposure and pending roll forward alike and stand as at the month's end; available = closing − exposure.</para>
+/// </summary>
+internal static class StatementsTable
+{
+    public const string Name = "account-statements";
+
+    public const string Order = "account_id, currency";
+
+    private static readonly string[] KindColumns = [.. SchemaNames.Kinds.Select(kind => kind.Name().ToLowerInvariant())];
+
+    public static string Columns { get; } =
+        "account_id, currency, transactions, opening, "
+        + string.Join(", ", KindColumns.Select(kind => $"{kind}_amount, {kind}_count"))
+        + ", turnover, prior_period_adjustment, closing, exposure, pending, available";
+
+    public static string AmountColumn(TransactionKind kind) => KindColumns[(int)kind] + "_amount";
+
+    /// <summary>Makes <c>statements</c>.</summary>
+    /// <param name="previousBalances">Balances at the end of the month before; null where there is none.</param>
+    /// <param name="activity">The month's activity; null where it is silent.</param>
+    /// <param name="finalOpening">The final statements of the month before; null where it isn't final.</param>
+    public static string Create(string? previousBalances, string? activity, string? finalOpening)
+    {
+        string known = $"SELECT account_id, currency, amount AS known, exposure, pending FROM ({BalancesSql.Balances(previousBalances)}) WHERE account_type <> 'TEST'";
+        string opening = finalOpening is null ? "" : $"UNION ALL BY NAME SELECT account_id, currency, closing AS opening FROM {BalancesSql.File(finalOpening)}";
+        string own = activity is null
+            ? "SELECT CAST(NULL AS BIGINT) AS transactions, CAST(NULL AS DECIMAL(38,4)) AS amount, CAST(NULL AS DECIMAL(38,4)) AS stake, CAST(NULL AS VARCHAR) AS kind WHERE false"
+            : $"SELECT account_id, currency, kind, transactions, amount, exposure_delta AS exposure, pending_delta AS pending, stake FROM {BalancesSql.File(activity)} WHERE account_type <> 'TEST'";
+        string kinds = string.Join(", ", SchemaNames.Kinds.Select(kind =>
+            $"{Sum("amount", $"FILTER (kind = '{kind.Name()}')")} AS {KindColumns[(int)kind]}_amount, "
+            + $"{Count($"FILTER (kind = '{kind.Name()}')")} AS {KindColumns[(int)kind]}_count"));
+        string movement = string.Join(" + ", KindColumns.Select(kind => kind + "_amount"));
+        return $"""
+            CREATE TEMP TABLE statements AS SELECT {Columns} FROM (
+                SELECT *, opening + prior_period_adjustment + {movement} AS closing, closing - exposure AS available FROM (
+                    SELECT account_id, currency, {Count("")} AS transactions, {Sum(finalOpening is null ? "known" : "opening", "")} AS opening, {kinds},
+                        {Sum("stake", "")} AS turnover, {Sum("known", "")} - {Sum(finalOpening is null ? "known" : "opening", "")} AS prior_period_adjustment,
+                        {Sum("exposure", "")} AS exposure, {Sum("pending", "")} AS pending
+                    FROM ({known} {opening} UNION ALL BY NAME {own}) GROUP BY account_id, currency))
+            WHERE transactions > 0 OR opening <> 0 OR prior_period_adjustment <> 0 OR closing <> 0 OR exposure <> 0 OR pending <> 0
+            """;
+    }
+
+    /// <summary>Sums of <c>statements</c> by currency.</summary>
+    public static List<StatementTotals> Totals(DuckConnection connection, CancellationToken cancellation)
+    {
+        string movement = string.Join(" + ", KindColumns.Select(kind => kind + "_amount"));
+        return connection.Rows(
+            $"""
+            SELECT currency, count(*), CAST(sum(transactions) AS BIGINT), sum(opening), sum({movement}), sum(turnover), sum(prior_period_adjustment),
+                sum(closing), sum(exposure), sum(pending)
+            FROM statements GROUP BY currency ORDER BY currency
+            """,
+            (in DuckChunk chunk, int row) => new StatementTotals
+            {
+                Currency = chunk.CurrencyOf(0, row),
+                Accounts = chunk.Longs(1)[row],
+                Transactions = chunk.Longs(2)[row],
+                Opening = chunk.Sum(3, row),
+                Amount = chunk.Sum(4, row),
+                Turnover = chunk.Sum(5, row),
+                PriorPeriodAdjustment = chunk.Sum(6, row),
+                Closing = chunk.Sum(7, row),
+                Exposure = chunk.Sum(8, row),
+                Pending = chunk.Sum(9, row),
+            },
+            cancellation);
+    }
+
+    /// <summary>All rows of <c>statements</c> where <paramref name="all"/>, else the <paramref name="largest"/> closings of each currency.</summary>
+    public static List<StatementRow> Rows(DuckConnection connection, bool all, int largest, CancellationToken cancellation) => Rows(
+        connection,
+        all ? "FROM statements" : $"FROM statements QUALIFY row_number() OVER (PARTITION BY currency ORDER BY abs(closing) DESC, account_id) <= {largest}",
+        cancellation);
+
+    /// <summary>Rows of the form of <c>statements</c>, by account and currency.</summary>
+    public static List<StatementRow> Rows(DuckConnection connection, string from, CancellationToken cancellation)
+    {
+        int kinds = KindColumns.Length;
+        return connection.Rows(
+            $"SELECT account_id, currency, transactions, opening, turnover, prior_period_adjustment, closing, exposure, pending, {string.Join(", ", KindColumns.Select(kind => kind + "_amount"))} {from} ORDER BY {Order}",
+            (in DuckChunk chunk, int row) =>
+            {
+                var amounts = new AmountSum[kinds];
+                for (int kind = 0; kind < kinds; kind++)
+                {
+                    amounts[kind] = chunk.Sum(9 + kind, row);
+                }
+
+                return new StatementRow(
+                    chunk.Longs(0)[row], chunk.CurrencyOf(1, row), chunk.Longs(2)[row], chunk.Sum(3, row), amounts,
+                    chunk.Sum(4, row), chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row), chunk.Sum(8, row));
+            },
+            cancellation);
+    }
+
+    private static string Sum(string column, string filter) => $"CAST(coalesce(sum({column}) {filter}, 0) AS DECIMAL(38,4))";
+
+    private static string Count(string filter) => $"CAST(coalesce(sum(transactions) {filter}, 0) AS BIGINT)";
+}

@@ -1,0 +1,4 @@
+namespace Accounting.Reporting.Tables;
+
+/// <summary>A column of a report table.</summary>
+public sealed record TableColumn(string Name, CellKind Kind);

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
+
+namespace Accounting.Reporting;
+
+/// <summary>
+/// One run's connection, its leased files, and what it has made and not yet stored.
+/// <para>A file is staged under its key, may be read at once, and reaches the store with <see cref="FlushAsync"/>: data first, then what refers
+/// to it, so that whatever refers to a file finds it.</para>
+/// </summary>
+internal sealed class Workspace : IDisposable
+{
+    private static int _workspaces;
+
+    private readonly IObjectStore _store;
+    private readonly string _folder;
+    private readonly Dictionary<ObjectKey, FileLease> _leases = [];
+    private readonly Dictionary<ObjectKey, string> _staged = [];
+    private readonly List<ObjectContent> _references = [];
+    private int _files;
+
+    public Workspace(ReportingContext context)
+    {
+        Context = context;
+        _store = context.Store;
+        _folder = Path.Combine(Path.GetFullPath(context.WorkDirectory), string.Create(CultureInfo.InvariantCulture, $"reports-{Environment.ProcessId}-{Interlocked.Increment(ref _workspaces)}"));
+        if (Directory.Exists(_folder))
+        {
+            // Left by a process that died and had the same number.
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(_folder);
+        try
+        {
+            Connection = context.Database.Connect();
+        }
+        catch
+        {
+            Directory.Delete(_folder, recursive: true);
+            throw;
+        }
+    }
+
+    public ReportingContext Context { get; }
+
+    public DuckConnection Connection { get; }
+
+    /// <summary>A path where nothing is yet.</summary>
+    public string NewPath() => Path.Combine(_folder, $"{++_files}");
+
+    /// <summary>Takes a finished file; <paramref name="key"/> may depend on its hash.</summary>
+    public async Task<StoredFile> StageAsync(string name, string path, long rows, Func<ContentHash256, ObjectKey> key, CancellationToken cancellation)
+    {
+        ContentHash256 hash = await ContentHash256.OfFileAsync(path, cancellation).ConfigureAwait(false);
+        var file = new StoredFile(name, key(hash), hash, new FileInfo(path).Length, rows);
+        _staged[file.Key] = path;
+        return file;
+    }
+
+    /// <summary>Takes a finished file under a key that is known.</summary>
+    public void Stage(ObjectKey key, string path) => _staged[key] = path;
+
+    /// <summary>An object that refers to staged ones: stored after them.</summary>
+    public void StageReference(ObjectKey key, byte[] content) => _references.Add(ObjectContent.FromBytes(key, content));
+
+    /// <summary>A local path of the file's checked bytes, valid until <see cref="ReleaseLeases"/> or <see cref="FlushAsync"/>.</summary>
+    public async Task<string> PathOfAsync(StoredFile file, CancellationToken cancellation) =>
+        _staged.TryGetValue(file.Key, out string? path) ? path : await LeaseAsync(file.Key, file.Sha256, cancellation).ConfigureAwait(false);
+
+    public async Task<string> LeaseAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
+    {
+        if (!_leases.TryGetValue(key, out FileLease? lease))
+        {
+            lease = await _store.LeaseFileAsync(key, expected, cancellation).ConfigureAwait(false);
+            _leases.Add(key, lease);
+        }
+
+        return lease.Path;
+    }
+
+    public void ReleaseLeases()
+    {
+        foreach (FileLease lease in _leases.Values)
+        {
+            lease.Dispose();
+        }
+
+        _leases.Clear();
+    }
+
+    /// <summary>Stores everything staged; paths given out before are no longer valid.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        if (_staged.Count > 0)
+        {
+            await _store.PutAsync([.. _staged.Select(staged => ObjectContent.FromFile(staged.Key, staged.Value, mayBeMoved: true))], cancellation).ConfigureAwait(false);
+            _staged.Clear();
+        }
+
+        if (_references.Count > 0)
+        {
+            await _store.PutAsync([.. _references], cancellation).ConfigureAwait(false);
+            _references.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        ReleaseLeases();
+        Connection.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

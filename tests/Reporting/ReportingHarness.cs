@@ -1,0 +1,95 @@
+using System.Text;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Tests.Support;
+using NodaTime;
+using NodaTime.Text;
+using Xunit;
+
+namespace Accounting.Tests.Reporting;
+
+/// <summary>A store in a temporary folder, and runs of the reports over synthetic rows.</summary>
+internal sealed class ReportingHarness : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _zone;
+
+    public ReportingHarness(string zone = "UTC")
+    {
+        _zone = zone;
+        string scratch = Path.Combine(_folder.Path, "scratch");
+        Directory.CreateDirectory(scratch);
+        Store = LocalObjectStore.Open(Path.Combine(_folder.Path, "store"), TimeProvider.System);
+        Database = DuckDatabase.Open(new DuckOptions
+        {
+            Threads = 1,
+            MemoryLimitBytes = 1L << 30,
+            TempDirectory = Path.Combine(_folder.Path, "spill"),
+            MaxTempBytes = 1L << 30,
+            AllowedDirectories = [_folder.Path],
+        });
+        Days = new SyntheticDays(Store, Database, scratch, DateTimeZoneProviders.Tzdb[zone]);
+        Context = new ReportingContext
+        {
+            Store = Store,
+            Database = Database,
+            WorkDirectory = Path.Combine(_folder.Path, "work"),
+            Software = "accounting test",
+            ReadDayVersion = Days.ReadAsync,
+        };
+    }
+
+    public IObjectStore Store { get; }
+
+    public DuckDatabase Database { get; }
+
+    public SyntheticDays Days { get; }
+
+    public ReportingContext Context { get; set; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>A run in which everything was read to the end at <paramref name="asOf"/>.</summary>
+    public async Task<ReportRun> RunOfAsync(string asOf, IReadOnlyList<SyntheticRow> rows)
+    {
+        Instant at = InstantPattern.General.Parse(asOf.Length == 10 ? asOf + "T06:00:00Z" : asOf).Value;
+        return new ReportRun
+        {
+            Pinned = await Days.PinAsync(rows, Cancellation),
+            AsOf = at,
+            GeneratedAt = at,
+            Partitions = [new PartitionCaughtUp(SyntheticDays.Source, new LogPartition(0), Timestamp.FromInstant(at))],
+        };
+    }
+
+    public async Task<IReadOnlyList<MonthResult>> ReportAsync(string asOf, params SyntheticRow[] rows) =>
+        await MonthlyReports.RunAsync(Context, await RunOfAsync(asOf, rows), Cancellation);
+
+    public async Task<string> TextAsync(ObjectKey key) =>
+        Encoding.UTF8.GetString(await Store.TryReadAsync(key, Cancellation) ?? throw new FileNotFoundException(key.ToString()));
+
+    /// <summary>A table of a month, final or provisional.</summary>
+    public async Task<string> TableAsync(string month, string table)
+    {
+        var parsed = BusinessMonth.Parse(month);
+        FinalRevision? final = (await ReportChain.LoadAsync(Store, Cancellation)).Newest(parsed);
+        return await TextAsync(final is null ? ReportFiles.Provisional(parsed, table + ".tsv") : ReportFiles.Revision(parsed, final.Revision, table + ".tsv"));
+    }
+
+    /// <summary>One cell: the row whose first cells are as given.</summary>
+    public async Task<string> CellAsync(string month, string table, string column, params string[] key)
+    {
+        string[][] lines = [.. (await TableAsync(month, table)).TrimEnd('\n').Split('\n').Select(line => line.Split('\t'))];
+        string[] row = lines.Skip(1).Single(cells => key.Select((cell, index) => cells[index] == cell).All(equal => equal));
+        return row[Array.IndexOf(lines[0], column)];
+    }
+
+    public void Dispose()
+    {
+        Database.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using NodaTime;
+
+namespace Accounting.Tests.Reporting;
+
+/// <summary>Folds rows into day versions the slow way, with LINQ, and stores them as the compactor does.</summary>
+internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, string folder, DateTimeZone zone)
+{
+    private const string Columns =
+        "transaction_id UUID, revision INTEGER, voided BOOLEAN, account_id BIGINT, account_type VARCHAR, kind VARCHAR, currency VARCHAR, amount DECIMAL(18,4), "
+        + "exposure_delta DECIMAL(18,4), pending_delta DECIMAL(18,4), stake DECIMAL(18,4), occurred_at TIMESTAMPTZ, original_occurred_at TIMESTAMPTZ, "
+        + "account_sequence BIGINT, market_id BIGINT, sport VARCHAR, in_play BOOLEAN, jurisdiction VARCHAR, balance_after DECIMAL(18,4), reference VARCHAR, "
+        + "business_day DATE, source VARCHAR, \"partition\" INTEGER, \"offset\" BIGINT, logged_at TIMESTAMPTZ, run VARCHAR, content_hash UBIGINT, raw_hash UBIGINT, loser_reason VARCHAR";
+
+    private readonly Dictionary<(HomeDate, string), DayVersion> _versions = [];
+    private readonly BusinessCalendar _calendar = new(zone);
+    private int _files;
+
+    public static SourceId Source { get; } = SourceId.ForTopic("transactions", "0123456789abcdef");
+
+    public Task<DayVersion> ReadAsync(HomeDate date, string version, CancellationToken cancellation) => Task.FromResult(_versions[(date, version)]);
+
+    /// <summary>Versions of all home dates of the rows; the same rows of a date give the same version.</summary>
+    public async Task<PinnedDays> PinAsync(IReadOnlyList<SyntheticRow> rows, CancellationToken cancellation)
+    {
+        var days = new List<DayVersion>();
+        using DuckConnection connection = database.Connect();
+        foreach (IGrouping<HomeDate, (SyntheticRow Row, int Offset)> home in rows.Select((row, offset) => (row, offset)).GroupBy(row => row.row.Home).OrderBy(home => home.Key))
+        {
+            days.Add(await StoreAsync(connection, home.Key, [.. home], cancellation));
+        }
+
+        return new PinnedDays
+        {
+            Coverage = Coverage.Of([(Source, new LogPartition(0), new OffsetRange(new LogOffset(0), new LogOffset(rows.Count)))], []),
+            Zone = zone,
+            Days = days,
+        };
+    }
+
+    private async Task<DayVersion> StoreAsync(DuckConnection connection, HomeDate date, (SyntheticRow Row, int Offset)[] rows, CancellationToken cancellation)
+    {
+        string version = ContentHash256.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(row => row.ToString())))).Prefix16;
+        if (_versions.TryGetValue((date, version), out DayVersion? known))
+        {
+            return known;
+        }
+
+        var winners = new List<(SyntheticRow Row, int Offset)>();
+        var losers = new List<(SyntheticRow Row, int Offset, string Reason)>();
+        foreach (IGrouping<int, (SyntheticRow Row, int Offset)> transaction in rows.GroupBy(row => row.Row.Id))
+        {
+            (SyntheticRow Row, int Offset) winner = transaction.MaxBy(row => row.Row.Revision);
+            foreach ((SyntheticRow Row, int Offset) row in transaction)
+            {
+                if (row == winner && !winner.Row.Voided)
+                {
+                    winners.Add(row);
+                }
+                else
+                {
+                    losers.Add((row.Row, row.Offset, row.Row.Revision < winner.Row.Revision ? "superseded" : row == winner ? "voided" : "conflicting"));
+                }
+            }
+        }
+
+        var outputs = new List<DayOutput>();
+        await AddAsync(outputs, connection, date, version, DayFiles.Winners(0), Rows(winners.Select(row => (row.Row, row.Offset, (string?)null)), "* EXCLUDE (loser_reason)"), winners.Count, cancellation);
+        await AddAsync(outputs, connection, date, version, DayFiles.Losers, Rows(losers.Select(row => (row.Row, row.Offset, (string?)row.Reason)), "*"), losers.Count, cancellation);
+        await AddAsync(outputs, connection, date, version, DayFiles.Accounts, Accounts(winners), winners.Count, cancellation);
+        (SyntheticRow Row, int Offset)[] inMarkets = [.. winners.Where(row => row.Row.Market is not null)];
+        await AddAsync(outputs, connection, date, version, DayFiles.Markets, Markets(inMarkets), inMarkets.Length, cancellation);
+        var day = new DayVersion(version, new DayManifest
+        {
+            Format = DayManifest.CurrentFormat,
+            Date = date,
+            Inputs = [],
+            Outputs = outputs,
+            BusinessMonths = [.. rows.Select(row => _calendar.DayOf(row.Row.Occurred).Month).Distinct().Order()],
+            Winners = winners.Count,
+            Losers = losers.Count,
+            Conflicts = losers.Count(row => row.Reason == "conflicting"),
+        });
+        _versions.Add((date, version), day);
+        return day;
+    }
+
+    private async Task AddAsync(List<DayOutput> outputs, DuckConnection connection, HomeDate date, string version, string name, string sql, int rows, CancellationToken cancellation)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        string path = Path.Combine(folder, $"day-{++_files}.parquet");
+        long written = connection.CopyToParquet(sql, path, new ParquetOptions(), cancellation);
+        var output = new DayOutput(name, written, new FileInfo(path).Length, await ContentHash256.OfFileAsync(path, cancellation));
+        await store.PutAsync([ObjectContent.FromFile(DayFiles.Key(date, version, name), path, mayBeMoved: true)], cancellation);
+        outputs.Add(output);
+    }
+
+    private string Rows(IEnumerable<(SyntheticRow Row, int Offset, string? Reason)> rows, string selected)
+    {
+        string[] definitions = Columns.Split(", ");
+        string cast = string.Join(", ", definitions.Select((definition, index) => $"CAST(c{index} AS {definition[(definition.IndexOf(' ') + 1)..]}) AS {definition[..definition.IndexOf(' ')]}"));
+        string values = string.Join(", ", rows.Select(row => $"({string.Join(", ", Cells(row.Row, row.Offset, row.Reason))})"));
+        string names = string.Join(", ", definitions.Select((_, index) => $"c{index}"));
+        return values.Length == 0 ? "" : $"SELECT {selected} FROM (SELECT {cast} FROM (VALUES {values}) AS v ({names})) ORDER BY account_id, occurred_at, transaction_id, revision";
+    }
+
+    private IEnumerable<string> Cells(SyntheticRow row, int offset, string? reason) =>
+    [
+        Text($"00000000-0000-4000-8000-{row.Id:x12}"), Number(row.Revision), row.Voided ? "true" : "false", Number(row.Account), Text(row.AccountType.Name()), Text(row.Kind.Name()),
+        Text(row.Currency), Number(row.Amount), Number(row.Exposure), Number(row.Pending), Number(row.Stake), Text(row.Occurred.ToString()), Text(row.Original.ToString()),
+        Number(row.Sequence), Number(row.Market), Text(row.Sport), "NULL", "NULL", Number(row.BalanceAfter), "NULL", Text(_calendar.DayOf(row.Occurred).ToString()),
+        Text(Source.ToString()), "0", Number(offset), Text(row.Logged.ToString()), "NULL", "0", "0", Text(reason),
+    ];
+
+    private string Accounts(List<(SyntheticRow Row, int Offset)> winners)
+    {
+        IEnumerable<string> values = winners
+            .GroupBy(row => (_calendar.DayOf(row.Row.Occurred), row.Row.Account, row.Row.AccountType, row.Row.Currency, row.Row.Kind, row.Row.Sport))
+            .Select(group => $"({string.Join(", ", Text(group.Key.Item1.ToString()), Number(group.Key.Account), Text(group.Key.AccountType.Name()), Text(group.Key.Currency), Text(group.Key.Kind.Name()), Text(group.Key.Sport), Number(group.Count()), Number(group.Sum(row => row.Row.Amount)), Number(group.Sum(row => row.Row.Exposure)), Number(group.Sum(row => row.Row.Pending)), Number(group.Sum(row => row.Row.Stake)), Number(group.Count(row => IsAnomalous(row.Row))))})");
+        return winners.Count == 0 ? "" : $"""
+            SELECT CAST(a AS DATE) AS business_day, CAST(b AS BIGINT) AS account_id, c AS account_type, d AS currency, e AS kind, CAST(f AS VARCHAR) AS sport,
+                CAST(NULL AS BOOLEAN) AS in_play, CAST(NULL AS VARCHAR) AS jurisdiction, CAST(g AS BIGINT) AS transactions, CAST(h AS DECIMAL(38,4)) AS amount,
+                CAST(i AS DECIMAL(38,4)) AS exposure_delta, CAST(j AS DECIMAL(38,4)) AS pending_delta, CAST(k AS DECIMAL(38,4)) AS stake, CAST(l AS BIGINT) AS sign_anomalies
+            FROM (VALUES {string.Join(", ", values)}) AS v (a, b, c, d, e, f, g, h, i, j, k, l) ORDER BY ALL
+            """;
+    }
+
+    private string Markets((SyntheticRow Row, int Offset)[] winners)
+    {
+        IEnumerable<string> values = winners
+            .GroupBy(row => (Day: _calendar.DayOf(row.Row.Occurred), row.Row.Market, row.Row.Currency))
+            .Select(group => $"({string.Join(", ", Text(group.Key.Day.ToString()), Number(group.Key.Market), Text(group.Key.Currency), Number(group.Sum(row => row.Row.Amount)))})");
+        return winners.Length == 0 ? "" : $"""
+            SELECT CAST(a AS DATE) AS business_day, CAST(b AS BIGINT) AS market_id, c AS currency, CAST(d AS DECIMAL(38,4)) AS residual
+            FROM (VALUES {string.Join(", ", values)}) AS v (a, b, c, d) ORDER BY ALL
+            """;
+    }
+
+    private static bool IsAnomalous(SyntheticRow row) => KindRules.ExpectedSign(row.Kind, row.AccountType) is not KindRules.Either and var sign && Math.Sign(row.Amount) != sign;
+
+    private static string Text(string? value) => value is null ? "NULL" : Sql.Literal(value);
+
+    private static string Number(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "NULL";
+}
