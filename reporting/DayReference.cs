@@ -1,6 +1,20 @@
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
 using Accounting.Ingest;
 
 namespace Accounting.Reporting;
 
 /// <summary>A day version that a result was computed from.</summary>
-public sealed record DayReference(HomeDate Date, string Version);
+public sealed record DayReference(HomeDate Date, string Version)
+{
+    /// <summary>Finds the version in the store.</summary>
+    /// <exception cref="DamagedDataException">It is missing, or its manifest isn't what its folder's name says.</exception>
+    public async Task<DayVersion> ReadAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        ObjectKey key = DayFiles.Key(Date, Version, DayFiles.Manifest);
+        byte[]? bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false);
+        return bytes is not null && ContentHash256.Of(bytes).Prefix16 == Version
+            ? new DayVersion(Version, StoreJson.Deserialize<DayManifest>(key, bytes))
+            : throw new DamagedDataException($"{key}, which a report pins, is missing from {store.Location} or was changed. Restore it from a copy of the store.");
+    }
+}

@@ -21,10 +21,11 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         string? before = await PathAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         string? activity = await PathAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
         string? opening = await PathAsync(inputs.OpeningStatements, cancellation).ConfigureAwait(false);
-        _connection.Execute(StatementsTable.Create(before, activity, opening), cancellation);
+        HashSet<TransactionKind> occurring = [.. inputs.Facts.Groups.Select(group => group.Kind)];
+        _connection.Execute(StatementsTable.Create(before, activity, opening, occurring), cancellation);
         try
         {
-            List<StatementTotals> totals = StatementsTable.Totals(_connection, cancellation);
+            List<StatementTotals> totals = StatementsTable.Totals(_connection, occurring, cancellation);
             IReadOnlyList<SummaryRow> summary = SummaryTable.Rows(inputs.Facts.Groups, totals.Select(total => total.Currency));
             IReadOnlyList<Control> controls = MonthControls.Evaluate(new MonthEvidence
             {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 
 namespace Accounting.Reporting;
@@ -11,10 +11,9 @@ namespace Accounting.Reporting;
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
-    private static int _workspaces;
-
     private readonly IObjectStore _store;
-    private readonly string _folder;
+    private readonly WorkFolder _folder;
+    private readonly DuckDatabase? _database;
     private readonly Dictionary<ObjectKey, FileLease> _leases = [];
     private readonly Dictionary<ObjectKey, string> _staged = [];
     private readonly List<ObjectContent> _references = [];
@@ -24,21 +23,16 @@ internal sealed class Workspace : IDisposable
     {
         Context = context;
         _store = context.Store;
-        _folder = Path.Combine(Path.GetFullPath(context.WorkDirectory), string.Create(CultureInfo.InvariantCulture, $"reports-{Environment.ProcessId}-{Interlocked.Increment(ref _workspaces)}"));
-        if (Directory.Exists(_folder))
-        {
-            // Left by a process that died and had the same number.
-            Directory.Delete(_folder, recursive: true);
-        }
-
-        Directory.CreateDirectory(_folder);
+        _folder = WorkFolder.Create(context.Options.WorkFolder);
         try
         {
-            Connection = context.Database.Connect();
+            _database = DuckDatabase.Open(context.Options.DatabaseIn(_folder));
+            Connection = _database.Connect();
         }
         catch
         {
-            Directory.Delete(_folder, recursive: true);
+            _database?.Dispose();
+            _folder.Dispose();
             throw;
         }
     }
@@ -48,7 +42,7 @@ internal sealed class Workspace : IDisposable
     public DuckConnection Connection { get; }
 
     /// <summary>A path where nothing is yet.</summary>
-    public string NewPath() => Path.Combine(_folder, $"{++_files}");
+    public string NewPath() => Path.Combine(_folder.Path, $"{++_files}");
 
     /// <summary>Takes a finished file; <paramref name="key"/> may depend on its hash.</summary>
     public async Task<StoredFile> StageAsync(string name, string path, long rows, Func<ContentHash256, ObjectKey> key, CancellationToken cancellation)
@@ -110,6 +104,7 @@ internal sealed class Workspace : IDisposable
     {
         ReleaseLeases();
         Connection.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _database?.Dispose();
+        _folder.Dispose();
     }
 }

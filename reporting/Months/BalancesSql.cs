@@ -50,7 +50,7 @@ internal static class BalancesSql
             + (breaks is null ? "" : $" UNION ALL SELECT account_id, account_type, currency, from_at, to_at, difference FROM {File(breaks)}");
         string logged = revisions.Count == 0
             ? "SELECT CAST(NULL AS BIGINT) AS account_id, CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS TIMESTAMPTZ) AS logged_at, CAST(NULL AS DECIMAL(38,4)) AS delta WHERE false"
-            : $"SELECT account_id, currency, logged_at, delta FROM read_parquet({Sql.List(revisions)})";
+            : $"SELECT account_id, currency, logged_at, delta FROM read_parquet({Sql.List(revisions)}, hive_partitioning = false)";
         return $"""
             SELECT broken.currency, broken.account_id, to_at, difference, coalesce(sum(delta), 0) = difference AS explained
             FROM ({found}) AS broken LEFT JOIN ({logged}) AS logged
@@ -83,5 +83,5 @@ internal static class BalancesSql
             """;
     }
 
-    public static string File(string path) => $"read_parquet({Sql.Literal(path)})";
+    public static string File(string path) => $"read_parquet({Sql.Literal(path)}, hive_partitioning = false)";
 }

@@ -43,7 +43,7 @@ internal sealed class DayTables : IDisposable
         var tables = new DayTables(workspace.Connection, inMemory);
         try
         {
-            tables.Create("day_winners", HomeDay, TransactionColumns, await PathsAsync(workspace, days, IsWinners, cancellation).ConfigureAwait(false), cancellation);
+            tables.Create("day_winners", HomeDay, TransactionColumns, await PathsAsync(workspace, days, DayFiles.IsWinners, cancellation).ConfigureAwait(false), cancellation);
             tables.Create("day_losers", HomeDay, TransactionColumns + ", loser_reason VARCHAR", await PathsAsync(workspace, days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false), cancellation);
             tables.Create("day_accounts", "", AccountColumns, await PathsAsync(workspace, days, DayFiles.Accounts.Equals, cancellation).ConfigureAwait(false), cancellation);
             tables.Create("day_markets", "", MarketColumns, await PathsAsync(workspace, days, DayFiles.Markets.Equals, cancellation).ConfigureAwait(false), cancellation);
@@ -55,8 +55,6 @@ internal sealed class DayTables : IDisposable
             throw;
         }
     }
-
-    public static bool IsWinners(string name) => name.StartsWith("winners-", StringComparison.Ordinal);
 
     public void Dispose()
     {
@@ -86,7 +84,7 @@ internal sealed class DayTables : IDisposable
         IEnumerable<string> names = definitions.Select(definition => definition[..definition.IndexOf(' ')]);
         IEnumerable<string> empty = definitions.Select(definition => $"CAST(NULL AS {definition[(definition.IndexOf(' ') + 1)..]}) AS {definition[..definition.IndexOf(' ')]}");
         string source = paths.Count > 0
-            ? $"(SELECT {string.Join(", ", names)} FROM read_parquet({Sql.List(paths)}))"
+            ? $"(SELECT {string.Join(", ", names)} FROM read_parquet({Sql.List(paths)}, hive_partitioning = false))"
             : $"(SELECT {string.Join(", ", empty)} WHERE false)";
         _connection.Execute(
             $"CREATE TEMP {(_inMemory ? "TABLE" : "VIEW")} {name} AS SELECT {MonthNumber.Sql("business_day")} AS month, {derived}* FROM {source}",

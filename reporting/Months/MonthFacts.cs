@@ -36,6 +36,9 @@ public sealed record MonthFacts
     /// <summary>Ids that count more than once in the month, because they live on more than one home date.</summary>
     public required long RepeatedIds { get; init; }
 
+    /// <summary>Home dates touching the month whose running totals differ from their transactions, without explanation.</summary>
+    public required long RunningTotalsDiffer { get; init; }
+
     public StoredFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 
     /// <summary>A month that no day version touches.</summary>
@@ -51,5 +54,6 @@ public sealed record MonthFacts
         Transactions = [],
         Conflicts = [],
         RepeatedIds = 0,
+        RunningTotalsDiffer = 0,
     };
 }

@@ -87,6 +87,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Transactions = [.. transactions[MonthNumber.Of(plan.Month)]],
                 Conflicts = [.. conflicts[MonthNumber.Of(plan.Month)]],
                 RepeatedIds = repeated[MonthNumber.Of(plan.Month)].Sum(),
+                RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
             }),
         ];
     }

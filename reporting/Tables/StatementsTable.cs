@@ -29,17 +29,16 @@ internal static class StatementsTable
     /// <param name="previousBalances">Balances at the end of the month before; null where there is none.</param>
     /// <param name="activity">The month's activity; null where it is silent.</param>
     /// <param name="finalOpening">The final statements of the month before; null where it isn't final.</param>
-    public static string Create(string? previousBalances, string? activity, string? finalOpening)
+    /// <param name="occurring">Kinds with transactions in the month: the columns of all others are zero and cost nothing.</param>
+    public static string Create(string? previousBalances, string? activity, string? finalOpening, IReadOnlySet<TransactionKind> occurring)
     {
         string known = $"SELECT account_id, currency, amount AS known, exposure, pending FROM ({BalancesSql.Balances(previousBalances)}) WHERE account_type <> 'TEST'";
         string opening = finalOpening is null ? "" : $"UNION ALL BY NAME SELECT account_id, currency, closing AS opening FROM {BalancesSql.File(finalOpening)}";
         string own = activity is null
             ? "SELECT CAST(NULL AS BIGINT) AS transactions, CAST(NULL AS DECIMAL(38,4)) AS amount, CAST(NULL AS DECIMAL(38,4)) AS stake, CAST(NULL AS VARCHAR) AS kind WHERE false"
             : $"SELECT account_id, currency, kind, transactions, amount, exposure_delta AS exposure, pending_delta AS pending, stake FROM {BalancesSql.File(activity)} WHERE account_type <> 'TEST'";
-        string kinds = string.Join(", ", SchemaNames.Kinds.Select(kind =>
-            $"{Sum("amount", $"FILTER (kind = '{kind.Name()}')")} AS {KindColumns[(int)kind]}_amount, "
-            + $"{Count($"FILTER (kind = '{kind.Name()}')")} AS {KindColumns[(int)kind]}_count"));
-        string movement = string.Join(" + ", KindColumns.Select(kind => kind + "_amount"));
+        string kinds = string.Join(", ", SchemaNames.Kinds.Select(kind => KindAggregates(kind, occurring.Contains(kind))));
+        string movement = string.Join(" + ", occurring.Order().Select(AmountColumn).Prepend("0"));
         return $"""
             CREATE TEMP TABLE statements AS SELECT {Columns} FROM (
                 SELECT *, opening + prior_period_adjustment + {movement} AS closing, closing - exposure AS available FROM (
@@ -52,9 +51,9 @@ internal static class StatementsTable
     }
 
     /// <summary>Sums of <c>statements</c> by currency.</summary>
-    public static List<StatementTotals> Totals(DuckConnection connection, CancellationToken cancellation)
+    public static List<StatementTotals> Totals(DuckConnection connection, IReadOnlySet<TransactionKind> occurring, CancellationToken cancellation)
     {
-        string movement = string.Join(" + ", KindColumns.Select(kind => kind + "_amount"));
+        string movement = string.Join(" + ", occurring.Order().Select(AmountColumn).Prepend("CAST(0 AS DECIMAL(38,4))"));
         return connection.Rows(
             $"""
             SELECT currency, count(*), CAST(sum(transactions) AS BIGINT), sum(opening), sum({movement}), sum(turnover), sum(prior_period_adjustment),
@@ -102,6 +101,14 @@ internal static class StatementsTable
                     chunk.Sum(4, row), chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row), chunk.Sum(8, row));
             },
             cancellation);
+    }
+
+    private static string KindAggregates(TransactionKind kind, bool occurs)
+    {
+        string column = KindColumns[(int)kind], filter = $"FILTER (kind = '{kind.Name()}')";
+        return occurs
+            ? $"{Sum("amount", filter)} AS {column}_amount, {Count(filter)} AS {column}_count"
+            : $"CAST(0 AS DECIMAL(38,4)) AS {column}_amount, CAST(0 AS BIGINT) AS {column}_count";
     }
 
     private static string Sum(string column, string filter) => $"CAST(coalesce(sum({column}) {filter}, 0) AS DECIMAL(38,4))";

@@ -1,5 +1,6 @@
 using System.Text;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting;
@@ -15,11 +16,9 @@ namespace Accounting.Tests.Reporting;
 internal sealed class ReportingHarness : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string _zone;
 
     public ReportingHarness(string zone = "UTC")
     {
-        _zone = zone;
         string scratch = Path.Combine(_folder.Path, "scratch");
         Directory.CreateDirectory(scratch);
         Store = LocalObjectStore.Open(Path.Combine(_folder.Path, "store"), TimeProvider.System);
@@ -35,10 +34,8 @@ internal sealed class ReportingHarness : IDisposable
         Context = new ReportingContext
         {
             Store = Store,
-            Database = Database,
-            WorkDirectory = Path.Combine(_folder.Path, "work"),
+            Options = new CompactorOptions { WorkFolder = _folder.At("work"), StoreFolders = [Store.Location], Threads = 1 },
             Software = "accounting test",
-            ReadDayVersion = Days.ReadAsync,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accounting.Aggregator;
+using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
@@ -18,13 +19,14 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         + "account_sequence BIGINT, market_id BIGINT, sport VARCHAR, in_play BOOLEAN, jurisdiction VARCHAR, balance_after DECIMAL(18,4), reference VARCHAR, "
         + "business_day DATE, source VARCHAR, \"partition\" INTEGER, \"offset\" BIGINT, logged_at TIMESTAMPTZ, run VARCHAR, content_hash UBIGINT, raw_hash UBIGINT, loser_reason VARCHAR";
 
-    private readonly Dictionary<(HomeDate, string), DayVersion> _versions = [];
+    private readonly Dictionary<string, DayVersion> _versions = [];
     private readonly BusinessCalendar _calendar = new(zone);
     private int _files;
 
-    public static SourceId Source { get; } = SourceId.ForTopic("transactions", "0123456789abcdef");
+    /// <summary>What the next versions say of their running totals.</summary>
+    public RunningTotalsVerdict RunningTotals { get; set; }
 
-    public Task<DayVersion> ReadAsync(HomeDate date, string version, CancellationToken cancellation) => Task.FromResult(_versions[(date, version)]);
+    public static SourceId Source { get; } = SourceId.ForTopic("transactions", "0123456789abcdef");
 
     /// <summary>Versions of all home dates of the rows; the same rows of a date give the same version.</summary>
     public async Task<PinnedDays> PinAsync(IReadOnlyList<SyntheticRow> rows, CancellationToken cancellation)
@@ -46,8 +48,8 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
 
     private async Task<DayVersion> StoreAsync(DuckConnection connection, HomeDate date, (SyntheticRow Row, int Offset)[] rows, CancellationToken cancellation)
     {
-        string version = ContentHash256.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(row => row.ToString())))).Prefix16;
-        if (_versions.TryGetValue((date, version), out DayVersion? known))
+        string content = string.Join('\n', rows.Select(row => row.ToString()));
+        if (_versions.TryGetValue(content, out DayVersion? known))
         {
             return known;
         }
@@ -71,27 +73,35 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         }
 
         var outputs = new List<DayOutput>();
-        await AddAsync(outputs, connection, date, version, DayFiles.Winners(0), Rows(winners.Select(row => (row.Row, row.Offset, (string?)null)), "* EXCLUDE (loser_reason)"), winners.Count, cancellation);
-        await AddAsync(outputs, connection, date, version, DayFiles.Losers, Rows(losers.Select(row => (row.Row, row.Offset, (string?)row.Reason)), "*"), losers.Count, cancellation);
-        await AddAsync(outputs, connection, date, version, DayFiles.Accounts, Accounts(winners), winners.Count, cancellation);
+        var files = new List<(string Name, string Path)>();
+        await AddAsync(outputs, files, connection, DayFiles.Winners(0), Rows(winners.Select(row => (row.Row, row.Offset, (string?)null)), "* EXCLUDE (loser_reason)"), winners.Count, cancellation);
+        await AddAsync(outputs, files, connection, DayFiles.Losers, Rows(losers.Select(row => (row.Row, row.Offset, (string?)row.Reason)), "*"), losers.Count, cancellation);
+        await AddAsync(outputs, files, connection, DayFiles.Accounts, Accounts(winners), winners.Count, cancellation);
         (SyntheticRow Row, int Offset)[] inMarkets = [.. winners.Where(row => row.Row.Market is not null)];
-        await AddAsync(outputs, connection, date, version, DayFiles.Markets, Markets(inMarkets), inMarkets.Length, cancellation);
-        var day = new DayVersion(version, new DayManifest
+        await AddAsync(outputs, files, connection, DayFiles.Markets, Markets(inMarkets), inMarkets.Length, cancellation);
+        var manifest = new DayManifest
         {
             Format = DayManifest.CurrentFormat,
             Date = date,
             Inputs = [],
             Outputs = outputs,
             BusinessMonths = [.. rows.Select(row => _calendar.DayOf(row.Row.Occurred).Month).Distinct().Order()],
+            Digest = RowDigest.Zero,
+            Sums = [],
+            RunningTotals = RunningTotals,
             Winners = winners.Count,
             Losers = losers.Count,
             Conflicts = losers.Count(row => row.Reason == "conflicting"),
-        });
-        _versions.Add((date, version), day);
+        };
+        byte[] bytes = StoreJson.Serialize(manifest);
+        var day = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
+        await store.PutAsync([.. files.Select(file => ObjectContent.FromFile(DayFiles.Key(date, day.Version, file.Name), file.Path, mayBeMoved: true))], cancellation);
+        await store.PutAsync([ObjectContent.FromBytes(DayFiles.Key(date, day.Version, DayFiles.Manifest), bytes)], cancellation);
+        _versions.Add(content, day);
         return day;
     }
 
-    private async Task AddAsync(List<DayOutput> outputs, DuckConnection connection, HomeDate date, string version, string name, string sql, int rows, CancellationToken cancellation)
+    private async Task AddAsync(List<DayOutput> outputs, List<(string Name, string Path)> files, DuckConnection connection, string name, string sql, int rows, CancellationToken cancellation)
     {
         if (rows == 0)
         {
@@ -100,9 +110,8 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
 
         string path = Path.Combine(folder, $"day-{++_files}.parquet");
         long written = connection.CopyToParquet(sql, path, new ParquetOptions(), cancellation);
-        var output = new DayOutput(name, written, new FileInfo(path).Length, await ContentHash256.OfFileAsync(path, cancellation));
-        await store.PutAsync([ObjectContent.FromFile(DayFiles.Key(date, version, name), path, mayBeMoved: true)], cancellation);
-        outputs.Add(output);
+        outputs.Add(new DayOutput(name, written, new FileInfo(path).Length, await ContentHash256.OfFileAsync(path, cancellation)));
+        files.Add((name, path));
     }
 
     private string Rows(IEnumerable<(SyntheticRow Row, int Offset, string? Reason)> rows, string selected)
