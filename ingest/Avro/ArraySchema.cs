@@ -9,5 +9,10 @@ public sealed class ArraySchema : AvroSchema
     /// <summary>The type of the items.</summary>
     public AvroSchema Items { get; }
 
-    private protected override long ComputeMinimumSize() => 1;
+    private protected override long ComputeMinimumSize()
+    {
+        // Asked for here so that parsing computes it: later, several threads may ask at once.
+        _ = Items.MinimumSize;
+        return 1;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 
@@ -11,6 +12,8 @@ namespace Accounting.Ingest.Avro;
 /// </summary>
 public ref struct AvroCursor
 {
+    private const ulong ContinuationBits = 0x8080808080808080;
+
     private readonly ReadOnlySpan<byte> _data;
     private int _position;
     private int _zeroByteItems;
@@ -26,6 +29,9 @@ public ref struct AvroCursor
 
     /// <summary>Why the last read failed.</summary>
     public DecodeStatus Status { get; private set; }
+
+    /// <summary>Begins another value of the same data: bounds that hold for one value start afresh.</summary>
+    internal void BeginValue() => _zeroByteItems = 0;
 
     /// <summary>Notes a failure; returns false, so that a reader can return it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -196,9 +202,27 @@ public ref struct AvroCursor
 
     private bool TryReadManyBytes(out long value)
     {
+        ReadOnlySpan<byte> rest = _data[_position..];
+        if (rest.Length >= sizeof(ulong))
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(rest);
+            ulong ends = ~word & ContinuationBits;
+            if (ends != 0)
+            {
+                // All bits up to the first byte that does not say "go on".
+                _position += (BitOperations.TrailingZeroCount(ends) + 1) / 8;
+                value = Unzigzag(Compact(word & (ends ^ (ends - 1))));
+                return true;
+            }
+        }
+
+        return TryReadByteByByte(rest, out value);
+    }
+
+    private bool TryReadByteByByte(ReadOnlySpan<byte> rest, out long value)
+    {
         ulong coded = 0;
         value = 0;
-        ReadOnlySpan<byte> rest = _data[_position..];
         for (int index = 0; index < 10; index++)
         {
             if (index >= rest.Length)
@@ -212,13 +236,24 @@ public ref struct AvroCursor
             if (next < 0x80)
             {
                 _position += index + 1;
-                value = (long)(coded >> 1) ^ -(long)(coded & 1);
+                value = Unzigzag(coded);
                 return true;
             }
         }
 
         return Fail(DecodeStatus.NumberTooLong);
     }
+
+    /// <summary>Closes the gaps between the 7 low bits of each byte: pairs to 14 bits, those to 28, those to 56.</summary>
+    private static ulong Compact(ulong word)
+    {
+        word &= ~ContinuationBits;
+        word = (word & 0x007f007f007f007f) | ((word & 0x7f007f007f007f00) >> 1);
+        word = (word & 0x00003fff00003fff) | ((word & 0x3fff00003fff0000) >> 2);
+        return (word & 0x000000000fffffff) | ((word & 0x0fffffff00000000) >> 4);
+    }
+
+    private static long Unzigzag(ulong coded) => (long)(coded >> 1) ^ -(long)(coded & 1);
 
     private bool FailAt(int position, DecodeStatus status)
     {

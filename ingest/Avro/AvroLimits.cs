@@ -7,8 +7,8 @@ public static class AvroLimits
     public const int DepthMax = 256;
 
     /// <summary>
-    /// How many array items or map values that take no bytes at all (nulls, empty records) one message or block may
-    /// hold: their number is bounded by nothing else.
+    /// How many array items or map values that take no bytes at all (nulls, empty records) one value may hold:
+    /// their number is bounded by nothing else.
     /// </summary>
     public const int ZeroByteItemsMax = 65_536;
 

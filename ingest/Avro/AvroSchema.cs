@@ -66,6 +66,7 @@ public abstract class AvroSchema
 
         // Computed here, once, so that a schema shared between threads is never written to.
         _ = schema.Fingerprint;
+        _ = schema.MinimumSize;
         return schema;
     }
 

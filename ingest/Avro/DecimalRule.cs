@@ -11,7 +11,6 @@ internal sealed class DecimalRule
 {
     private readonly LogicalType _writer;
     private readonly LogicalType _reader;
-    private readonly long _smallLimit;
     private readonly Int128 _writerLimit;
     private readonly Int128 _readerLimit;
     private readonly Int128 _factor;
@@ -30,14 +29,14 @@ internal sealed class DecimalRule
 
         // Of equal scales only the smaller precision counts, and up to 18 digits are 64-bit integers.
         int precision = Math.Min(writer.Precision, reader.Precision);
-        _smallLimit = writer.Scale == reader.Scale && precision <= 18 ? (long)Limit(precision) : 0;
+        SmallLimit = writer.Scale == reader.Scale && precision <= 18 ? (long)Limit(precision) : 0;
     }
+
+    /// <summary>What values must stay below, of either sign, when scales are equal and 64 bits hold them; else 0.</summary>
+    public long SmallLimit { get; }
 
     /// <summary>Whether values of the reader's precision fit 64 bits.</summary>
     public bool IsSmall => _reader.Precision <= 18;
-
-    /// <summary>Whether values of the reader's precision fit 128 bits.</summary>
-    public bool FitsInt128 => _reader.Precision <= 38;
 
     /// <summary>The reader's scale.</summary>
     public int Scale => _reader.Scale;
@@ -47,9 +46,9 @@ internal sealed class DecimalRule
         unscaled = 0;
         if (bytes.IsEmpty)
             return DecodeStatus.DecimalEmpty;
-        if (_smallLimit > 0)
+        if (SmallLimit > 0)
         {
-            return DecimalBytes.TryRead(bytes, out unscaled) && unscaled < _smallLimit && unscaled > -_smallLimit
+            return DecimalBytes.TryRead(bytes, out unscaled) && unscaled < SmallLimit && unscaled > -SmallLimit
                 ? DecodeStatus.Ok
                 : DecodeStatus.DecimalOverflow;
         }

@@ -8,13 +8,15 @@ namespace Accounting.Ingest.Avro;
 /// </summary>
 public sealed class DecodePlan
 {
-    private readonly ReadNode _root;
+    private readonly PlanStep[] _steps;
+    private readonly PlanDefault[] _defaults;
 
     private DecodePlan(RecordSchema writer, RecordSchema reader, ReadNode root)
     {
         Writer = writer;
         Reader = reader;
-        _root = root;
+        _steps = PlanStep.Of(root);
+        _defaults = [.. root.Defaults.Select(PlanDefault.Of)];
     }
 
     /// <summary>The schema that the data was written with.</summary>
@@ -54,21 +56,18 @@ public sealed class DecodePlan
     public DecodeResult DecodeNext<TSink>(ref AvroCursor cursor, ref TSink sink)
         where TSink : IRecordSink, allows ref struct
     {
-        FieldRead[] fields = _root.Fields;
-        for (int index = 0; index < fields.Length; index++)
+        cursor.BeginValue();
+        PlanStep[] steps = _steps;
+        for (int index = 0; index < steps.Length; index++)
         {
-            ref readonly FieldRead field = ref fields[index];
-            bool read = field.Node is null
-                ? Skipper.TrySkip(ref cursor, field.Writer.Schema, 1)
-                : TryDeliver(ref cursor, field.Node, field.ReaderIndex, ref sink);
-            if (!read)
+            if (!TryDeliver(ref cursor, steps[index], ref sink))
                 return new DecodeResult(cursor.Status, cursor.Position, index);
         }
 
-        foreach (FieldDefault missing in _root.Defaults)
+        foreach (PlanDefault missing in _defaults)
         {
             var value = new AvroCursor(missing.Encoded);
-            if (!TryDeliver(ref value, missing.Node, missing.ReaderIndex, ref sink))
+            if (!TryDeliver(ref value, missing.Step, ref sink))
                 throw new InvalidOperationException($"a default that was encoded cannot be read: {value.Status}");
         }
 
@@ -78,47 +77,86 @@ public sealed class DecodePlan
     /// <summary>The result in words, for a quarantine's reason.</summary>
     public string Explain(DecodeResult result) => DecodeText.Explain(result, Writer);
 
-    private static bool TryDeliver<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+    private static bool TryDeliver<TSink>(ref AvroCursor cursor, PlanStep step, ref TSink sink)
         where TSink : IRecordSink, allows ref struct
     {
-        if (node.Op == ReadOp.Union)
+        if (step.Op == PlanOp.Union)
         {
-            if (!cursor.TryReadIndex(node.Branches.Length, DecodeStatus.UnionOutOfRange, out int branch))
+            if (!cursor.TryReadIndex(step.Branches.Length, DecodeStatus.UnionOutOfRange, out int branch))
                 return false;
-            node = node.Branches[branch];
+            step = step.Branches[branch];
         }
 
-        switch (node.Op)
+        switch (step.Op)
         {
-            case ReadOp.Null:
-                sink.OnNull(field);
+            case PlanOp.Null:
+                sink.OnNull(step.ReaderIndex);
                 return true;
-            case ReadOp.Boolean:
-                if (!cursor.TryReadBoolean(out bool truth))
-                    return false;
-                sink.OnBoolean(field, truth);
+            case PlanOp.Boolean when cursor.TryReadBoolean(out bool truth):
+                sink.OnBoolean(step.ReaderIndex, truth);
                 return true;
-            case ReadOp.Int or ReadOp.Long:
-                return TryDeliverNumber(ref cursor, node, field, ref sink);
-            case ReadOp.Float or ReadOp.Double:
-                return TryDeliverFloat(ref cursor, node, field, ref sink);
-            case ReadOp.Bytes or ReadOp.String or ReadOp.Fixed:
-                return TryDeliverBytes(ref cursor, node, field, ref sink);
-            case ReadOp.Enum:
-                if (!cursor.TryReadIndex(node.Symbols.Length, DecodeStatus.EnumOutOfRange, out int symbol))
-                    return false;
-                if (node.Symbols[symbol] < 0)
-                    return cursor.Fail(DecodeStatus.SymbolUnknown);
-                sink.OnSymbol(field, node.Symbols[symbol]);
+            case PlanOp.Int when cursor.TryReadInt(out int narrow):
+                sink.OnLong(step.ReaderIndex, narrow);
                 return true;
-            case ReadOp.Decimal:
-                return TryDeliverDecimal(ref cursor, node, field, ref sink);
-            case ReadOp.Mismatch:
-                return cursor.Fail(DecodeStatus.BranchUnreadable);
+            case PlanOp.Long when cursor.TryReadLong(out long wide):
+                sink.OnLong(step.ReaderIndex, wide);
+                return true;
+            case PlanOp.Text when cursor.TryReadString(out ReadOnlySpan<byte> utf8):
+                sink.OnString(step.ReaderIndex, utf8);
+                return true;
+            case PlanOp.SmallDecimal:
+                return TryDeliverSmallDecimal(ref cursor, step, ref sink);
+            case PlanOp.Symbol:
+                return TryDeliverSymbol(ref cursor, step, ref sink);
+            case PlanOp.Skip:
+                return Skipper.TrySkip(ref cursor, step.Node.Writer, 1);
+            case PlanOp.Other:
+                return TryDeliverOther(ref cursor, step.Node, step.ReaderIndex, ref sink);
             default:
-                throw new InvalidOperationException($"{node.Op} in a flat record");
+                return false;
         }
     }
+
+    private static bool TryDeliverSymbol<TSink>(ref AvroCursor cursor, PlanStep step, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        int[] symbols = step.Symbols;
+        if (!cursor.TryReadIndex(symbols.Length, DecodeStatus.EnumOutOfRange, out int written))
+            return false;
+        int symbol = symbols[written];
+        if (symbol < 0)
+            return cursor.Fail(DecodeStatus.SymbolUnknown);
+        sink.OnSymbol(step.ReaderIndex, symbol);
+        return true;
+    }
+
+    private static bool TryDeliverSmallDecimal<TSink>(ref AvroCursor cursor, PlanStep step, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        if (!cursor.TryReadBytes(out ReadOnlySpan<byte> bytes))
+            return false;
+        if (bytes.IsEmpty)
+            return cursor.Fail(DecodeStatus.DecimalEmpty);
+        if (!DecimalBytes.TryRead(bytes, out long unscaled)
+            || unscaled >= step.DecimalLimit || unscaled <= -step.DecimalLimit)
+        {
+            return cursor.Fail(DecodeStatus.DecimalOverflow);
+        }
+
+        sink.OnDecimal(step.ReaderIndex, unscaled);
+        return true;
+    }
+
+    private static bool TryDeliverOther<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct => node.Op switch
+    {
+        ReadOp.Int or ReadOp.Long => TryDeliverNumber(ref cursor, node, field, ref sink),
+        ReadOp.Float or ReadOp.Double => TryDeliverFloat(ref cursor, node, field, ref sink),
+        ReadOp.Bytes or ReadOp.String or ReadOp.Fixed => TryDeliverBytes(ref cursor, node, field, ref sink),
+        ReadOp.Decimal => TryDeliverDecimal(ref cursor, node, field, ref sink),
+        ReadOp.Mismatch => cursor.Fail(DecodeStatus.BranchUnreadable),
+        _ => throw new InvalidOperationException($"{node.Op} in a flat record"),
+    };
 
     private static bool TryDeliverNumber<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
         where TSink : IRecordSink, allows ref struct

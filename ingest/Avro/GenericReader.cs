@@ -44,6 +44,7 @@ public sealed class GenericReader
     /// <summary>Reads the value at the cursor and leaves the cursor behind it.</summary>
     public DecodeResult DecodeNext(ref AvroCursor cursor, out object? value)
     {
+        cursor.BeginValue();
         bool read = TryRead(ref cursor, _root, 0, out value);
         return new DecodeResult(read ? DecodeStatus.Ok : cursor.Status, cursor.Position);
     }

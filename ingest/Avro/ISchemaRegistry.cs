@@ -4,7 +4,8 @@ namespace Accounting.Ingest.Avro;
 
 /// <summary>
 /// Where writers' schemas are found. Not knowing one is a result; an implementation throws only when it could not
-/// ask, so that a message is never taken for unreadable because a server was down.
+/// ask, so that a message is never taken for unreadable because a server was down; or an
+/// <see cref="AvroSchemaException"/> when what it found is no Avro schema.
 /// </summary>
 public interface ISchemaRegistry
 {

@@ -9,5 +9,10 @@ public sealed class MapSchema : AvroSchema
     /// <summary>The type of the values.</summary>
     public AvroSchema Values { get; }
 
-    private protected override long ComputeMinimumSize() => 1;
+    private protected override long ComputeMinimumSize()
+    {
+        // Asked for here so that parsing computes it: later, several threads may ask at once.
+        _ = Values.MinimumSize;
+        return 1;
+    }
 }

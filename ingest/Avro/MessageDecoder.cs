@@ -75,23 +75,24 @@ public sealed class MessageDecoder
             return last;
         if (!_entries.TryGetValue(frame, out PlanEntry? entry))
         {
-            bool known = frame.Kind == FrameKind.SingleObject
-                ? _registry.TryFind(frame.Fingerprint, out AvroSchema? writer)
-                : _registry.TryFind(frame.SchemaId, out writer);
-            if (!known)
+            PlanEntry? found = LookUp(frame);
+            if (found is null)
                 return null;
-            entry = _entries.GetOrAdd(frame, Compile(frame, writer!));
+            entry = _entries.GetOrAdd(frame, found);
         }
 
         Volatile.Write(ref _last, entry);
         return entry;
     }
 
-    private PlanEntry Compile(MessageFrame frame, AvroSchema writer)
+    private PlanEntry? LookUp(MessageFrame frame)
     {
         try
         {
-            return new PlanEntry(frame, DecodePlan.Compile(writer, _reader), null);
+            bool known = frame.Kind == FrameKind.SingleObject
+                ? _registry.TryFind(frame.Fingerprint, out AvroSchema? writer)
+                : _registry.TryFind(frame.SchemaId, out writer);
+            return known ? new PlanEntry(frame, DecodePlan.Compile(writer!, _reader), null) : null;
         }
         catch (AvroSchemaException exception)
         {

@@ -22,6 +22,21 @@ public sealed class RoundTripTests
         }));
 
     [Fact]
+    public void What_follows_a_number_does_not_change_it() =>
+        Check.One(Throwing, Prop.ForAll(Spread, Spread, (value, next) =>
+        {
+            byte[] number = Schemas.Encode(w => w.WriteLong(value));
+            for (int more = 0; more <= 8; more++)
+            {
+                var cursor = new AvroCursor([.. number, .. BitConverter.GetBytes(next).AsSpan(0, more)]);
+                if (!cursor.TryReadLong(out long read) || read != value || cursor.Position != number.Length)
+                    return false;
+            }
+
+            return true;
+        }));
+
+    [Fact]
     public void Every_decimal_comes_back_and_is_as_short_as_can_be() =>
         Check.One(Throwing, Prop.ForAll(Spread, value =>
         {

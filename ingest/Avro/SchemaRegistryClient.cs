@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text.Json;
+
+namespace Accounting.Ingest.Avro;
+
+/// <summary>
+/// Looks schema ids up in a Confluent Schema Registry over its REST API (GET /schemas/ids/ID), once each: an id never
+/// changes its meaning. An id that is unknown is asked for again after a while. Fingerprints, which that API does not
+/// know, are looked up in the schemas known beforehand. Safe for several threads.
+/// </summary>
+/// <param name="http">Its base address is the registry's, and ends with a slash; it carries the credentials.</param>
+/// <param name="known">Schemas known beforehand, by id too.</param>
+/// <param name="clock">Says when to ask again.</param>
+public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, TimeProvider clock) : ISchemaRegistry
+{
+    /// <summary>How long an unknown id is not asked for again.</summary>
+    public static readonly TimeSpan UnknownFor = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<int, long> _unknownSince = new();
+
+    public bool TryFind(ulong fingerprint, [NotNullWhen(true)] out AvroSchema? schema) =>
+        known.TryFind(fingerprint, out schema);
+
+    /// <exception cref="AvroSchemaException">The id stands for something that is no Avro schema.</exception>
+    /// <exception cref="SchemaRegistryUnavailableException">The registry could not be asked.</exception>
+    public bool TryFind(int schemaId, [NotNullWhen(true)] out AvroSchema? schema)
+    {
+        if (known.TryFind(schemaId, out schema))
+            return true;
+        if (_unknownSince.TryGetValue(schemaId, out long since) && clock.GetElapsedTime(since) < UnknownFor)
+            return false;
+        string? json = Ask(schemaId);
+        if (json is null)
+        {
+            _unknownSince[schemaId] = clock.GetTimestamp();
+            return false;
+        }
+
+        schema = AvroSchema.Parse(json);
+        known.Add(schemaId, schema);
+        return true;
+    }
+
+    private string? Ask(int schemaId)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"schemas/ids/{schemaId}");
+            request.Headers.Accept.ParseAdd("application/vnd.schemaregistry.v1+json");
+            request.Headers.Accept.ParseAdd("application/json");
+            using HttpResponseMessage response = http.Send(request);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return null;
+            response.EnsureSuccessStatusCode();
+            using Stream body = response.Content.ReadAsStream();
+            using JsonDocument answer = JsonDocument.Parse(body);
+            return SchemaOf(schemaId, answer.RootElement);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or TaskCanceledException or IOException)
+        {
+            throw new SchemaRegistryUnavailableException(
+                $"the Schema Registry at {http.BaseAddress?.GetLeftPart(UriPartial.Path)} did not tell schema {schemaId}: {exception.Message}", exception);
+        }
+    }
+
+    private static string SchemaOf(int schemaId, JsonElement answer)
+    {
+        if (answer.ValueKind == JsonValueKind.Object)
+        {
+            // The type is left out for Avro, which was there first.
+            if (answer.TryGetProperty("schemaType", out JsonElement type) && !type.ValueEquals("AVRO"))
+                throw new AvroSchemaException($"schema {schemaId} of the registry is not Avro but {type}");
+            if (answer.TryGetProperty("schema", out JsonElement schema) && schema.ValueKind == JsonValueKind.String)
+                return JsonText.Read(schema, $"schema {schemaId} of the registry");
+        }
+
+        throw new JsonException("the answer has no schema");
+    }
+}
