@@ -1,0 +1,69 @@
+using System.Text;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting;
+
+/// <summary>Looks at reports without making any. Everything read is checked against the hashes that the chain or the manifest holds.</summary>
+public sealed class ReportReader(IObjectStore store)
+{
+    /// <summary>The newest final revision of a month, else its provisional report; null where there is neither.</summary>
+    /// <exception cref="DamagedDataException">The chain or a manifest isn't what was written.</exception>
+    public async Task<MonthReport?> FindAsync(BusinessMonth month, CancellationToken cancellation)
+    {
+        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        return await FindAsync(chain, month, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The newest report of every month that has one, in order.</summary>
+    /// <exception cref="DamagedDataException">The chain or a manifest isn't what was written.</exception>
+    public async Task<IReadOnlyList<MonthReport>> AllAsync(CancellationToken cancellation)
+    {
+        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        IReadOnlyList<StoredObject> stored = await store.ListAsync("reports/", cancellation).ConfigureAwait(false);
+        var reports = new List<MonthReport>();
+        foreach (BusinessMonth month in stored.Select(found => MonthOf(found.Key)).OfType<BusinessMonth>().Concat(chain.All.Select(revision => revision.Month)).Distinct().Order())
+        {
+            if (await FindAsync(chain, month, cancellation).ConfigureAwait(false) is { } report)
+            {
+                reports.Add(report);
+            }
+        }
+
+        return reports;
+    }
+
+    /// <summary>The cells of a small table, its header first.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="table"><see cref="SummaryTable.Name"/>, for example.</param>
+    /// <param name="cancellation">Cancels reading.</param>
+    /// <exception cref="DamagedDataException">The file isn't what the manifest says.</exception>
+    public async Task<IReadOnlyList<string[]>> TableAsync(MonthReport report, string table, CancellationToken cancellation)
+    {
+        string name = ReportFiles.Tsv(table);
+        ReportFile file = report.Manifest.Find(name) ?? throw new ArgumentException($"Reports have no table {table}.", nameof(table));
+        using FileLease lease = await store.LeaseFileAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
+        string[] lines = await File.ReadAllLinesAsync(lease.Path, Encoding.UTF8, cancellation).ConfigureAwait(false);
+        return [.. lines.Select(line => line.Split('\t').Select(TsvText.Unescape).ToArray())];
+    }
+
+    private static BusinessMonth? MonthOf(ObjectKey key)
+    {
+        const string Prefix = "reports/month=";
+        return key.Value.StartsWith(Prefix, StringComparison.Ordinal) && BusinessMonth.TryParse(key.Value[Prefix.Length..].Split('/')[0], out BusinessMonth month) ? month : null;
+    }
+
+    private async Task<MonthReport?> FindAsync(ReportChain chain, BusinessMonth month, CancellationToken cancellation)
+    {
+        if (chain.Newest(month) is { } final)
+        {
+            return new MonthReport(await FinalReports.ManifestAsync(store, final, cancellation).ConfigureAwait(false), final);
+        }
+
+        ObjectKey key = ReportFiles.Provisional(month, ReportFiles.Manifest);
+        byte[]? bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false);
+        return bytes is null ? null : new MonthReport(StoreJson.Deserialize<ReportManifest>(key, bytes), null);
+    }
+}

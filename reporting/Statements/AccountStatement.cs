@@ -1,0 +1,112 @@
+using System.Globalization;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting.Statements;
+
+/// <summary>One account's month, transaction by transaction, out of the day versions that the month's newest report pins.</summary>
+public sealed record AccountStatement
+{
+    public required long AccountId { get; init; }
+
+    /// <summary>The report that the statement belongs to.</summary>
+    public required MonthReport Report { get; init; }
+
+    /// <summary>By currency; none where the account has neither activity nor a balance.</summary>
+    public required IReadOnlyList<CurrencyStatement> Currencies { get; init; }
+
+    /// <returns>Null where the month has no report.</returns>
+    /// <exception cref="DamagedDataException">A file isn't what was written, or the transactions don't come to the report's row.</exception>
+    public static async Task<AccountStatement?> ReadAsync(ReportingContext context, BusinessMonth month, long accountId, CancellationToken cancellation)
+    {
+        MonthReport? report = await new ReportReader(context.Store).FindAsync(month, cancellation).ConfigureAwait(false);
+        if (report is null)
+        {
+            return null;
+        }
+
+        using var workspace = new Workspace(context);
+        IReadOnlyList<StatementRow> rows = await RowsAsync(workspace, report, accountId, cancellation).ConfigureAwait(false);
+        ILookup<Currency, Posting> postings = await PostingsAsync(workspace, report, accountId, cancellation).ConfigureAwait(false);
+        return new AccountStatement
+        {
+            AccountId = accountId,
+            Report = report,
+            Currencies = [.. rows.Select(row => Statement(month, row, postings[row.Currency]))],
+        };
+    }
+
+    private static async Task<IReadOnlyList<StatementRow>> RowsAsync(Workspace workspace, MonthReport report, long accountId, CancellationToken cancellation)
+    {
+        string name = ReportFiles.Parquet(StatementsTable.Name);
+        ReportFile file = report.Manifest.Find(name) ?? throw new DamagedDataException($"The report of {report.Manifest.Month} names no {name}.");
+        string path = await workspace.LeaseAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
+        string from = string.Create(CultureInfo.InvariantCulture, $"FROM {Months.BalancesSql.File(path)} WHERE account_id = {accountId}");
+        return StatementsTable.Rows(workspace.Connection, from, cancellation);
+    }
+
+    private static async Task<ILookup<Currency, Posting>> PostingsAsync(Workspace workspace, MonthReport report, long accountId, CancellationToken cancellation)
+    {
+        var paths = new List<string>();
+        foreach (DayReference reference in report.Manifest.Days)
+        {
+            DayVersion day = await reference.ReadAsync(workspace.Context.Store, cancellation).ConfigureAwait(false);
+            foreach (DayOutput output in day.Manifest.Outputs.Where(output => DayFiles.IsWinners(output.Name)))
+            {
+                paths.Add(await workspace.LeaseAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false));
+            }
+        }
+
+        if (paths.Count == 0)
+        {
+            return Enumerable.Empty<Posting>().ToLookup(posting => posting.Currency);
+        }
+
+        BusinessMonth month = report.Manifest.Month;
+        return workspace.Connection
+            .Rows(
+                string.Create(CultureInfo.InvariantCulture, $"""
+                    SELECT currency, transaction_id, revision, occurred_at, kind, amount, "partition", "offset"
+                    FROM read_parquet({Sql.List(paths)}, hive_partitioning = false)
+                    WHERE account_id = {accountId} AND account_type <> 'TEST' AND business_day BETWEEN DATE '{month.FirstDay}' AND DATE '{month.LastDay}'
+                    ORDER BY occurred_at, transaction_id
+                    """),
+                ReadPosting,
+                cancellation)
+            .ToLookup(posting => posting.Currency);
+    }
+
+    private static Posting ReadPosting(in DuckChunk chunk, int row) => new(
+        chunk.CurrencyOf(0, row),
+        new StatementLine
+        {
+            TransactionId = new TransactionId(chunk.Uuid(1, row)),
+            Revision = chunk.Integers(2)[row],
+            OccurredAt = new Timestamp(chunk.Timestamps(3)[row]),
+            Kind = chunk.Kind(4, row),
+            Amount = new Amount(chunk.Decimals(5, Amount.DecimalPlaces)[row]),
+            RunningBalance = default,
+            Partition = new LogPartition(chunk.Integers(6)[row]),
+            Offset = new LogOffset(chunk.Longs(7)[row]),
+        });
+
+    private static CurrencyStatement Statement(BusinessMonth month, StatementRow row, IEnumerable<Posting> postings)
+    {
+        var lines = new List<StatementLine>();
+        AmountSum balance = row.Opening + row.PriorPeriodAdjustment;
+        foreach (Posting posting in postings)
+        {
+            balance += posting.Line.Amount;
+            lines.Add(posting.Line with { RunningBalance = balance });
+        }
+
+        return balance == row.Closing && lines.Count == row.Transactions
+            ? new CurrencyStatement(row, lines)
+            : throw new DamagedDataException($"The transactions of account {row.AccountId} in {month} come to {row.Currency} {balance}, and its report says {row.Closing}.");
+    }
+
+    private readonly record struct Posting(Currency Currency, StatementLine Line);
+}
