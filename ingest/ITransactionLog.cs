@@ -39,6 +39,8 @@ public interface ITransactionLog : IDisposable
 
     void Unpause(IReadOnlyList<LogPartition> partitions);
 
-    /// <summary>Gives up all partitions (the owner is told from within) and leaves the group.</summary>
+    /// <summary>
+    /// Gives up all partitions (the owner is told from within, unless it has failed) and leaves the group; nothing can be polled afterwards.
+    /// </summary>
     void Close();
 }

@@ -7,6 +7,8 @@ namespace Accounting.Ingest.Kafka;
 /// <summary>Asks the broker how far a group has come in a topic, without being a member.</summary>
 public sealed class GroupProgress : IDisposable
 {
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly KafkaOptions _options;
     private readonly TimeProvider _clock;
     private readonly IAdminClient _client;
@@ -48,7 +50,7 @@ public sealed class GroupProgress : IDisposable
         return answers.Single().Partitions
             .Where(partition => partition.Offset.Value >= 0)
             .ToDictionary(partition => new LogPartition(partition.Partition.Value), partition => new LogOffset(partition.Offset.Value));
-    });
+    }, cancellationToken);
 
     private Task<Dictionary<LogPartition, LogOffset>> OffsetsAsync(OffsetSpec which, int count, CancellationToken cancellationToken) => AskAsync(async () =>
     {
@@ -59,17 +61,26 @@ public sealed class GroupProgress : IDisposable
         return answer.ResultInfos.ToDictionary(
             info => new LogPartition(info.TopicPartitionOffsetError.Partition.Value),
             info => new LogOffset(info.TopicPartitionOffsetError.Offset.Value));
-    });
+    }, cancellationToken);
 
-    private async Task<TResult> AskAsync<TResult>(Func<Task<TResult>> ask)
+    /// <summary>A coordinator that moves or has only just come up says so for a moment: asked again within the time allowed.</summary>
+    private async Task<TResult> AskAsync<TResult>(Func<Task<TResult>> ask, CancellationToken cancellationToken)
     {
-        try
+        long started = _clock.GetTimestamp();
+        while (true)
         {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (KafkaException e)
-        {
-            throw KafkaErrors.Translate(e.Error, _options, e);
+            try
+            {
+                return await ask().ConfigureAwait(false);
+            }
+            catch (KafkaException e) when (KafkaErrors.IsRefusal(e.Error.Code) || _clock.GetElapsedTime(started) >= _options.FirstContactTimeout)
+            {
+                throw KafkaErrors.Translate(e.Error, _options, e);
+            }
+            catch (KafkaException)
+            {
+                await Task.Delay(AskAgainAfter, _clock, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +13,6 @@ namespace Accounting.Ingest.Kafka;
 /// </summary>
 public sealed class KafkaTransactionLog : ITransactionLog
 {
-    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan WatermarkTimeout = TimeSpan.FromSeconds(5);
 
     private readonly KafkaOptions _options;
@@ -24,29 +21,27 @@ public sealed class KafkaTransactionLog : ITransactionLog
     private readonly InPlaceDeserializer _values;
     private readonly OffsetCommitter _commits;
 
-    /// <summary>The next offset to hand over of each partition that is owned; null before its first record when it began at the beginning.</summary>
-    private readonly Dictionary<LogPartition, LogOffset?> _owned = [];
-
-    private IPartitionOwner? _owner;
+    private readonly PartitionHandover _handover;
     private Error? _fatal;
-    private ExceptionDispatchInfo? _ownerFailure;
     private bool _ended;
+    private bool _closed;
 
     private KafkaTransactionLog(KafkaOptions options, IMessageDecoder decoder, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _logger = logger;
         _values = new InPlaceDeserializer(decoder);
+        _commits = new OffsetCommitter(offsets => _consumer!.Commit(offsets), options.Topic, clock, logger);
+        _handover = new PartitionHandover(options.Topic, _commits, logger);
         Dictionary<string, string> settings = ClientSettings.ForConsumer(options);
         _consumer = ClientSettings.Build(settings, () => new ConsumerBuilder<Ignore, DecodedInPlace>(settings)
             .SetValueDeserializer(_values)
-            .SetPartitionsAssignedHandler((_, partitions) => TakeOver(partitions))
-            .SetPartitionsRevokedHandler((_, positions) => GiveUp(positions, lost: false))
-            .SetPartitionsLostHandler((_, positions) => GiveUp(positions, lost: true))
+            .SetPartitionsAssignedHandler((_, partitions) => _handover.TakeOver(partitions))
+            .SetPartitionsRevokedHandler((_, positions) => _handover.GiveUp(positions, lost: false))
+            .SetPartitionsLostHandler((_, positions) => _handover.GiveUp(positions, lost: true))
             .SetErrorHandler((_, error) => Note(error))
             .SetLogHandler((_, message) => Log.Librdkafka(_logger, message.Facility, message.Message))
             .Build());
-        _commits = new OffsetCommitter(offsets => _consumer.Commit(offsets), options.Topic, clock, logger);
     }
 
     public LogIdentity Identity { get; private set; } = null!;
@@ -81,10 +76,10 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     public void Join(IPartitionOwner owner)
     {
-        if (_owner is not null)
+        if (_handover.Owner is not null)
             throw new InvalidOperationException("This log has joined its group already.");
 
-        _owner = owner;
+        _handover.Owner = owner;
         _consumer.Subscribe(_options.Topic);
         Log.Joined(_logger, _options.Group, _options.Topic, Identity.PartitionCount, _options.BootstrapServers);
     }
@@ -101,12 +96,12 @@ public sealed class KafkaTransactionLog : ITransactionLog
         }
         catch (ConsumeException e)
         {
-            _ownerFailure?.Throw();
+            ThrowIfOwnerFailed();
             Judge(e);
             return PollResult.Nothing;
         }
 
-        _ownerFailure?.Throw();
+        ThrowIfOwnerFailed();
         if (_fatal is not null)
             throw End(KafkaErrors.Translate(_fatal, _options));
 
@@ -118,17 +113,17 @@ public sealed class KafkaTransactionLog : ITransactionLog
         LastError = null;
         if (result.IsPartitionEOF)
         {
-            _owned[partition] = offset;
-            record = new LogRecord { Partition = partition, Offset = offset, LeaderEpoch = result.LeaderEpoch };
+            _handover.Passed(partition, offset);
+            record = new LogRecord { Partition = partition, Offset = offset, LeaderEpoch = EpochOf(result) };
             return PollResult.EndOfPartition;
         }
 
-        _owned[partition] = offset.Next;
+        _handover.Passed(partition, offset.Next);
         record = new LogRecord
         {
             Partition = partition,
             Offset = offset,
-            LeaderEpoch = result.LeaderEpoch,
+            LeaderEpoch = EpochOf(result),
             LoggedAt = Ingest.Timestamp.FromUnixMilliseconds(result.Message.Timestamp.UnixTimestampMs),
             Message = _values.Message,
         };
@@ -139,7 +134,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     {
         foreach (PartitionPosition position in positions)
         {
-            if (_owned.ContainsKey(position.Partition))
+            if (_handover.Owns(position.Partition))
                 _commits.Add(position);
         }
 
@@ -158,11 +153,16 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     public void Close()
     {
-        ThrowIfEnded();
+        if (_closed)
+            return;
+
+        bool hadFailed = _handover.HasFailed;
         _ended = true;
+        _closed = true;
         _consumer.Close();
         _commits.Quiesce();
-        _ownerFailure?.Throw();
+        if (!hadFailed)
+            _handover.ThrowIfFailed();
     }
 
     public void Dispose()
@@ -172,65 +172,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _consumer.Dispose();
     }
 
-    private List<TopicPartitionOffset> TakeOver(List<TopicPartition> partitions)
-    {
-        List<LogPartition> taken = partitions.ConvertAll(partition => new LogPartition(partition.Partition.Value));
-        if (taken.Count == 0)
-            return [];
-
-        Log.Assigned(_logger, string.Join(", ", taken));
-        IReadOnlyList<PartitionStart> starts = taken.ConvertAll(partition => new PartitionStart(partition, Offset: null));
-        Ask(() => starts = _owner!.Assigned(taken));
-        List<TopicPartitionOffset> positions = new(starts.Count);
-        foreach (PartitionStart start in starts)
-        {
-            _owned[start.Partition] = start.Offset;
-            Offset offset = start.Offset is { } wanted ? new Offset(wanted.Value) : Offset.Beginning;
-            positions.Add(new TopicPartitionOffset(Native(start.Partition), offset, start.LeaderEpoch));
-        }
-
-        return positions;
-    }
-
-    private void GiveUp(List<TopicPartitionOffset> positions, bool lost)
-    {
-        List<LogPartition> given = positions.ConvertAll(position => new LogPartition(position.Partition.Value));
-        if (given.Count == 0)
-            return;
-
-        if (lost)
-        {
-            Log.Lost(_logger, string.Join(", ", given));
-            _commits.Drop(given);
-            Ask(() => _owner!.Lost(given));
-        }
-        else
-        {
-            Log.Revoked(_logger, string.Join(", ", given));
-            Ask(() => _owner!.Revoked(given));
-            _commits.Flush(HandOverTimeout);
-            _commits.Drop(given);
-        }
-
-        given.ForEach(partition => _owned.Remove(partition));
-    }
-
-    /// <summary>
-    /// An exception must not pass through the client, which would be left waiting for an assignment: it comes out of the poll afterwards,
-    /// and the log ends, so that nothing read meanwhile is handed over.
-    /// </summary>
-    private void Ask(Action call)
-    {
-        try
-        {
-            call();
-        }
-        catch (Exception e)
-        {
-            _ended = true;
-            _ownerFailure ??= ExceptionDispatchInfo.Capture(e);
-        }
-    }
+    private static int? EpochOf(ConsumeResult<Ignore, DecodedInPlace> result) => result.LeaderEpoch is >= 0 and int epoch ? epoch : null;
 
     private void Judge(ConsumeException failure)
     {
@@ -247,7 +189,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     private LogTruncatedException Truncated(ConsumeException failure)
     {
         LogPartition partition = new(failure.ConsumerRecord.Partition.Value);
-        LogOffset? wanted = _owned.GetValueOrDefault(partition);
+        LogOffset? wanted = _handover.NextOf(partition);
         (LogOffset? earliest, LogOffset? latest) = QueryWatermarks(partition);
         Log.Truncated(_logger, partition.ToString(), $"{wanted}", $"{earliest}", $"{latest}");
         return new LogTruncatedException(partition, wanted, earliest, latest, failure.Error.Reason, failure);
@@ -280,6 +222,16 @@ public sealed class KafkaTransactionLog : ITransactionLog
     {
         _ended = true;
         return reason;
+    }
+
+    /// <summary>Nothing read since is handed over: the owner never took its partitions.</summary>
+    private void ThrowIfOwnerFailed()
+    {
+        if (_handover.HasFailed)
+        {
+            _ended = true;
+            _handover.ThrowIfFailed();
+        }
     }
 
     private void ThrowIfEnded()

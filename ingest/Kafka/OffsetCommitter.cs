@@ -28,15 +28,7 @@ internal sealed class OffsetCommitter(Action<IReadOnlyList<TopicPartitionOffset>
         if (_request is not null || _pending.Count == 0 || (_refusedAt is { } refusedAt && clock.GetElapsedTime(refusedAt) < RetryPause))
             return;
 
-        List<TopicPartitionOffset> offsets = new(_pending.Count);
-        foreach ((LogPartition partition, LogOffset next) in _pending)
-        {
-            offsets.Add(new TopicPartitionOffset(topic, partition.Value, next.Value));
-            _sent[partition] = next;
-        }
-
-        _pending.Clear();
-        _request = Task.Run(() => Send(offsets));
+        SendPending();
     }
 
     /// <summary>Forgets what is not sent yet: the partitions are another member's now.</summary>
@@ -62,6 +54,20 @@ internal sealed class OffsetCommitter(Action<IReadOnlyList<TopicPartitionOffset>
 
     /// <summary>Waits until no request uses the client any more: only then may it be disposed.</summary>
     public void Quiesce() => _request?.Wait(CancellationToken.None);
+
+    /// <summary>Apart from <see cref="Advance"/>, which runs for every message: the closure is allocated where its method begins.</summary>
+    private void SendPending()
+    {
+        List<TopicPartitionOffset> offsets = new(_pending.Count);
+        foreach ((LogPartition partition, LogOffset next) in _pending)
+        {
+            offsets.Add(new TopicPartitionOffset(topic, partition.Value, next.Value));
+            _sent[partition] = next;
+        }
+
+        _pending.Clear();
+        _request = Task.Run(() => Send(offsets));
+    }
 
     private void WaitForRequest(TimeSpan timeout)
     {

@@ -33,14 +33,17 @@ public sealed class KafkaTransactionLogTests
     {
         using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
         PlainProducer.Write(broker, partition: 0, count: 5);
+        int? epoch;
         using (Member first = await Member.JoinAsync(broker))
         {
             first.PollUntil(() => first.Read.Count == 5);
+            epoch = first.LastRecord.LeaderEpoch;
             first.Log.Commit([new PartitionPosition(Zero, new LogOffset(5))]);
             first.Log.Close();
         }
 
-        using Member second = await Member.JoinAsync(broker, new RecordingOwner(_ => new LogOffset(3)));
+        Assert.NotNull(epoch);
+        using Member second = await Member.JoinAsync(broker, new RecordingOwner(_ => new LogOffset(3)) { LeaderEpoch = epoch });
         second.PollUntil(() => second.Ends.ContainsKey(Zero));
 
         Assert.Equal(["value-3", "value-4"], second.Read.Select(read => read.Value));
@@ -58,6 +61,23 @@ public sealed class KafkaTransactionLogTests
 
         Assert.Equal((Zero, new LogOffset(4), new LogOffset(6), new LogOffset(10)), (truncated.Partition, truncated.Wanted, truncated.Earliest, truncated.Latest));
         Assert.Empty(member.Read);
+    }
+
+    [Fact]
+    public async Task A_reader_that_retention_overtakes_stops_where_it_was()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
+        PlainProducer.Write(broker, partition: 0, count: 2);
+        using Member member = await Member.JoinAsync(broker);
+        member.PollUntil(() => member.Ends.ContainsKey(Zero));
+        member.Log.Pause([Zero]);
+        PlainProducer.Write(broker, partition: 0, count: 8, first: 2);
+        broker.DeleteRecordsBefore(Zero, new LogOffset(6));
+        member.Log.Unpause([Zero]);
+
+        LogTruncatedException truncated = Assert.Throws<LogTruncatedException>(() => member.PollUntil(() => member.Read.Count > 2));
+
+        Assert.Equal((new LogOffset(2), new LogOffset(6)), (truncated.Wanted, truncated.Earliest));
     }
 
     [Fact]
@@ -124,6 +144,28 @@ public sealed class KafkaTransactionLogTests
     }
 
     [Fact]
+    public async Task A_commit_made_during_an_outage_is_sent_when_it_is_over()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
+        PlainProducer.Write(broker, partition: 0, count: 3);
+        using Member member = await Member.JoinAsync(broker);
+        member.PollUntil(() => member.Read.Count == 3);
+        broker.TakeDown();
+        member.PollUntil(() => member.Log.LastError is not null);
+        member.Log.Commit([new PartitionPosition(Zero, new LogOffset(2))]);
+        member.Log.Commit([new PartitionPosition(Zero, new LogOffset(3))]);
+        broker.BringUp();
+
+        using GroupProgress progress = new(Member.Options(broker), TimeProvider.System, NullLogger.Instance);
+        LogOffset? committed = null;
+        while (committed != new LogOffset(3))
+        {
+            member.PollOnce();
+            committed = (await progress.ReadAsync(TestContext.Current.CancellationToken))[0].Committed;
+        }
+    }
+
+    [Fact]
     public async Task A_broker_that_is_not_there_is_named_within_the_time_configured()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
@@ -155,7 +197,8 @@ public sealed class KafkaTransactionLogTests
         using Member member = await Member.JoinAsync(broker, new RecordingOwner(_ => throw new InvalidDataException("no such day")));
 
         Assert.Throws<InvalidDataException>(() => member.PollUntil(() => false));
-        Assert.Throws<InvalidOperationException>(() => member.PollOnce());
+        Assert.Throws<InvalidOperationException>(member.PollOnce);
+        member.Log.Close();
     }
 
     [Fact]

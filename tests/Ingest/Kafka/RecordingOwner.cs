@@ -12,6 +12,9 @@ internal sealed class RecordingOwner(Func<LogPartition, LogOffset?> start) : IPa
 
     public SortedSet<LogPartition> Owned { get; } = [];
 
+    /// <summary>The epoch that starts are said to be of.</summary>
+    public int? LeaderEpoch { get; init; }
+
     public List<LogPartition> GivenUp { get; } = [];
 
     /// <summary>What the owner does while partitions are being revoked.</summary>
@@ -20,7 +23,7 @@ internal sealed class RecordingOwner(Func<LogPartition, LogOffset?> start) : IPa
     public IReadOnlyList<PartitionStart> Assigned(IReadOnlyList<LogPartition> partitions)
     {
         Owned.UnionWith(partitions);
-        return [.. partitions.Select(partition => new PartitionStart(partition, start(partition)))];
+        return [.. partitions.Select(partition => new PartitionStart(partition, start(partition), LeaderEpoch))];
     }
 
     public void Revoked(IReadOnlyList<LogPartition> partitions)
