@@ -31,8 +31,8 @@ public interface ITransactionLog : IDisposable
     /// </summary>
     void Commit(IReadOnlyList<PartitionPosition> positions);
 
-    /// <summary>The next offset to be written as the last fetch told it, or null before there was one.</summary>
-    LogOffset? HighWatermark(LogPartition partition);
+    /// <summary>Asks the broker for the next offset to be written; null where it doesn't answer within a few seconds.</summary>
+    LogOffset? AskHighWatermark(LogPartition partition);
 
     /// <summary>Stops handing over records of the partitions until unpaused.</summary>
     void Pause(IReadOnlyList<LogPartition> partitions);

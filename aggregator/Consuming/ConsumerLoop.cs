@@ -140,7 +140,8 @@ public sealed class ConsumerLoop : IPartitionOwner
     {
         foreach (PartitionConsumer partition in _partitions.Values)
         {
-            if (partition.IsCheckpointDue)
+            if (partition.IsCheckpointDue
+                || (partition.IsIdleCheckpointDue && partition.ConfirmEnd(_log.AskHighWatermark(partition.Partition))))
             {
                 await CheckpointAsync(partition, cancellation).ConfigureAwait(false);
             }

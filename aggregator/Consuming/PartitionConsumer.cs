@@ -27,6 +27,7 @@ public sealed class PartitionConsumer
     private int? _leaderEpoch;
     private Timestamp? _caughtUpAt;
     private Timestamp _checkpointedAt;
+    private Timestamp _idleSince;
     private bool _hasCheckpoint;
 
     public PartitionConsumer(
@@ -54,6 +55,7 @@ public sealed class PartitionConsumer
         _clock = clock;
         _hot = new HotWindow(options.HotDays);
         _checkpointedAt = Timestamp.Now(clock);
+        _idleSince = _checkpointedAt;
     }
 
     public SourceId Source { get; }
@@ -74,22 +76,13 @@ public sealed class PartitionConsumer
     /// <summary>Messages taken since this owner began: accepted and quarantined.</summary>
     public long Messages { get; private set; }
 
-    /// <summary>Whether what is in memory should become durable now.</summary>
-    public bool IsCheckpointDue
-    {
-        get
-        {
-            if (_bytes >= _options.CheckpointBytes)
-            {
-                return true;
-            }
+    /// <summary>Whether messages in memory should become durable now.</summary>
+    public bool IsCheckpointDue =>
+        IsFull || (HasProgress && Timestamp.Now(_clock) >= _checkpointedAt.Plus(_options.CheckpointInterval));
 
-            Timestamp now = Timestamp.Now(_clock);
-            return HasProgress
-                ? now >= _checkpointedAt.Plus(_options.CheckpointInterval)
-                : IsCaughtUp && (!_hasCheckpoint || now >= _checkpointedAt.Plus(_options.IdleCheckpointInterval));
-        }
-    }
+    /// <summary>Whether it is time to write down that a partition with nothing new still is at its end, if it is.</summary>
+    public bool IsIdleCheckpointDue =>
+        !HasProgress && IsCaughtUp && (!_hasCheckpoint || Timestamp.Now(_clock) >= _idleSince.Plus(_options.IdleCheckpointInterval));
 
     /// <summary>Whether bytes alone call for a checkpoint: cheap enough to ask after every message.</summary>
     public bool IsFull => _bytes >= _options.CheckpointBytes;
@@ -136,6 +129,23 @@ public sealed class PartitionConsumer
         PassTo(end);
         IsCaughtUp = true;
         _caughtUpAt = Timestamp.Now(_clock);
+    }
+
+    /// <summary>
+    /// The broker was asked for the partition's end: an end is announced only when it is reached, so silence since doesn't tell
+    /// a quiet partition from a broken connection. Returns whether nothing is left to read as of now.
+    /// </summary>
+    /// <param name="end">The next offset to be written, or null where the broker didn't answer.</param>
+    public bool ConfirmEnd(LogOffset? end)
+    {
+        _idleSince = Timestamp.Now(_clock);
+        if (end is not { } known || (_from is not null && known > _next))
+        {
+            return false;
+        }
+
+        ReachedEnd(known);
+        return true;
     }
 
     /// <summary>Makes durable what has been taken, with everything before it.</summary>
@@ -186,6 +196,7 @@ public sealed class PartitionConsumer
         _bytes = 0;
         _hasCheckpoint = true;
         _checkpointedAt = now;
+        _idleSince = now;
     }
 
     /// <summary>Goes on to an offset, counting those in between, which hold no message.</summary>

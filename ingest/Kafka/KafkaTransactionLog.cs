@@ -141,11 +141,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _commits.Advance();
     }
 
-    public LogOffset? HighWatermark(LogPartition partition)
-    {
-        long high = _consumer.GetWatermarkOffsets(Native(partition)).High.Value;
-        return high >= 0 ? new LogOffset(high) : null;
-    }
+    public LogOffset? AskHighWatermark(LogPartition partition) => QueryWatermarks(partition).Latest;
 
     public void Pause(IReadOnlyList<LogPartition> partitions) => _consumer.Pause(partitions.Select(Native));
 

@@ -22,6 +22,9 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
     /// <summary>Called before each poll with the number of messages handed over so far: where a test crashes or cancels.</summary>
     public Action<int>? BeforePoll { get; set; }
 
+    /// <summary>Whether questions go unanswered.</summary>
+    public bool IsUnreachable { get; set; }
+
     public int Delivered { get; private set; }
 
     public void Join(IPartitionOwner owner)
@@ -78,8 +81,8 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
         }
     }
 
-    public LogOffset? HighWatermark(LogPartition partition) =>
-        partitions[partition.Value].Count == 0 ? null : partitions[partition.Value][^1].Offset.Next;
+    public LogOffset? AskHighWatermark(LogPartition partition) =>
+        IsUnreachable ? null : partitions[partition.Value].Count == 0 ? default : partitions[partition.Value][^1].Offset.Next;
 
     public void Pause(IReadOnlyList<LogPartition> paused)
     {

@@ -41,6 +41,37 @@ public sealed class ConsumerLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task An_idle_partition_says_so_again_only_when_the_broker_confirms_it()
+    {
+        using ScriptedLog log = Pipeline.Log(Records(0, Deposit(1, "10")));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        int polls = 0;
+        log.BeforePoll = _ =>
+        {
+            switch (++polls)
+            {
+                case 5:
+                    log.IsUnreachable = true;
+                    _pipeline.Clock.Advance(TimeSpan.FromMinutes(61));
+                    break;
+                case 10:
+                    log.IsUnreachable = false;
+                    _pipeline.Clock.Advance(TimeSpan.FromMinutes(61));
+                    break;
+                case 15:
+                    stop.Cancel();
+                    break;
+            }
+        };
+        Timestamp began = Timestamp.Now(_pipeline.Clock);
+        await _pipeline.Loop(log).RunAsync(untilCaughtUp: false, stop.Token);
+
+        Assert.Equal(
+            [began.Plus(Duration.FromMinutes(122))],
+            (await Checkpoints()).Where(checkpoint => checkpoint.Range.IsEmpty).Select(checkpoint => checkpoint.CaughtUpAt!.Value).Distinct());
+    }
+
+    [Fact]
     public async Task A_consumer_started_again_goes_on_after_its_last_checkpoint()
     {
         IReadOnlyList<ScriptedRecord> records = Records(0, Deposit(1, "10"), Deposit(2, "20"), Deposit(3, "30"));
