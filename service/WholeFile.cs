@@ -19,4 +19,18 @@ public static class WholeFile
             throw new UsageException($"The file {path} cannot be written: {exception.Message} Name a file in a folder that can be written.", exception);
         }
     }
+
+    /// <summary>Takes the file away, if it is still there.</summary>
+    /// <exception cref="UsageException">The file cannot be removed.</exception>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The file {path} cannot be removed: {exception.Message}", exception);
+        }
+    }
 }

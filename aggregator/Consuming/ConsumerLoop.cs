@@ -23,6 +23,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     private readonly SortedDictionary<LogPartition, PartitionConsumer> _partitions = [];
     private SourceId _source;
     private CancellationToken _cancellation;
+    private volatile bool _isCaughtUp;
 
     public ConsumerLoop(
         ITransactionLog log,
@@ -50,6 +51,9 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     /// <summary>Messages taken by this member so far.</summary>
     public long Messages { get; private set; }
+
+    /// <summary>Whether every partition was at its end after the last message taken. May be asked from any thread.</summary>
+    public bool IsCaughtUp => _isCaughtUp;
 
     /// <summary>
     /// Consumes until cancelled, or with <paramref name="untilCaughtUp"/> until every partition it was given has been at its end.
@@ -86,6 +90,7 @@ public sealed class ConsumerLoop : IPartitionOwner
             Log.PartitionAssigned(_logger, partition.Value, progress.Next?.Value);
         }
 
+        LookAtEnds();
         Started?.Invoke();
         return starts;
     }
@@ -101,6 +106,8 @@ public sealed class ConsumerLoop : IPartitionOwner
                 Log.PartitionRevoked(_logger, partition.Value, consumer.Next.Value);
             }
         }
+
+        LookAtEnds();
     }
 
     void IPartitionOwner.Lost(IReadOnlyList<LogPartition> partitions)
@@ -112,9 +119,11 @@ public sealed class ConsumerLoop : IPartitionOwner
                 Log.PartitionLost(_logger, partition.Value, consumer.Next.Value);
             }
         }
+
+        LookAtEnds();
     }
 
-    private bool IsCaughtUp => _partitions.Count > 0 && _partitions.Values.All(partition => partition.IsCaughtUp);
+    private void LookAtEnds() => _isCaughtUp = _partitions.Count > 0 && _partitions.Values.All(partition => partition.IsCaughtUp);
 
     /// <summary>One poll; true where it brought a message and no partition is full, so the next poll may follow at once.</summary>
     private bool Step()
@@ -128,10 +137,14 @@ public sealed class ConsumerLoop : IPartitionOwner
         if (result == PollResult.EndOfPartition)
         {
             partition.ReachedEnd(record.Offset);
+            LookAtEnds();
             return false;
         }
 
         partition.Accept(record, _cancellation);
+
+        // In this order: who reads the count and then the flag never takes an older end for the last one.
+        _isCaughtUp = false;
         Messages++;
         return !partition.IsFull && (Messages & 1023) != 0;
     }

@@ -1,4 +1,7 @@
+using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Ingest.Files;
 
 namespace Accounting.Service.CommandLine;
 
@@ -8,15 +11,20 @@ namespace Accounting.Service.CommandLine;
 /// <param name="IsExpected">The world's fault, told in full by its message: no stack trace helps.</param>
 public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
 {
-    public static Failure Of(Exception exception) => Unwrap(exception) switch
+    public static Failure Of(Exception exception) => OfUnwrapped(Unwrap(exception));
+
+    private static Failure OfUnwrapped(Exception exception) => exception switch
     {
-        UsageException usage => new(ExitCode.Usage, usage.Message, true),
-        StoreMismatchException mismatch => new(ExitCode.Usage, mismatch.Message, true),
-        StoreUnavailableException unavailable => new(ExitCode.Unavailable, unavailable.Message, true),
-        DamagedDataException damaged => new(ExitCode.Damaged, damaged.Message, true),
+        UsageException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
+            => Expected(ExitCode.Usage, exception),
+        StoreUnavailableException or BrokerUnavailableException => Expected(ExitCode.Unavailable, exception),
+        DamagedDataException or LogTruncatedException => Expected(ExitCode.Damaged, exception),
+        FencedException => Expected(ExitCode.LeftUndone, exception),
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),
         var unexpected => new(ExitCode.LeftUndone, $"Unexpected failure: {unexpected.Message}", false),
     };
+
+    private static Failure Expected(ExitCode code, Exception exception) => new(code, exception.Message, true);
 
     private static Exception Unwrap(Exception exception) =>
         exception is AggregateException { InnerExceptions.Count: 1 } aggregate ? Unwrap(aggregate.InnerExceptions[0]) : exception;

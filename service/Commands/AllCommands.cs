@@ -5,5 +5,17 @@ namespace Accounting.Service.Commands;
 /// <summary>The commands, in the order that help shows them.</summary>
 public static class AllCommands
 {
-    public static IReadOnlyList<ICommandHandler> Create() => [new ConfigShowCommand()];
+    public static IReadOnlyList<ICommandHandler> Create() =>
+    [
+        new DemoCommand(),
+        new RunCommand(),
+        new BrokerCommand(),
+        new ProduceCommand(),
+        new CompactCommand(),
+        new NightlyCommand(),
+        new ReportCommand(),
+        new StatementCommand(),
+        new StatusCommand(),
+        new ConfigShowCommand(),
+    ];
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Accounting.Aggregator.Consuming;
+using Accounting.Ingest.Kafka;
+using Accounting.Reporting.Close;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -7,26 +10,26 @@ namespace Accounting.Service.Configuration;
 /// <summary>The settings, typed. Every value has passed its setting's rule.</summary>
 public sealed record ServiceOptions
 {
-    public required StoreOptions Store { get; init; }
+    public required StoreChoice Store { get; init; }
 
     public required KafkaOptions Kafka { get; init; }
 
     public required ConsumerOptions Consumer { get; init; }
 
-    public required CompactorOptions Compactor { get; init; }
+    public required CompactionSettings Compactor { get; init; }
 
     /// <summary>When the nightly begins, in the business time zone.</summary>
     public required LocalTime NightlyTimeOfDay { get; init; }
 
-    public required CloseOptions Close { get; init; }
+    public required ClosePolicy Close { get; init; }
 
-    public required ReportOptions Report { get; init; }
+    public required ReportCover Report { get; init; }
 
     public required LoggingOptions Logging { get; init; }
 
     public static ServiceOptions Of(EffectiveSettings settings) => new()
     {
-        Store = new StoreOptions(Text(settings, "store:data"), Text(settings, "store:time_zone"), settings["store:time_zone"].Origin.IsDefault),
+        Store = new StoreChoice(Text(settings, "store:data"), Text(settings, "store:time_zone"), settings["store:time_zone"].Origin.IsDefault),
         Kafka = new KafkaOptions
         {
             BootstrapServers = Text(settings, "kafka:bootstrap_servers"),
@@ -40,17 +43,17 @@ public sealed record ServiceOptions
             CheckpointInterval = Duration.FromSeconds(Whole(settings, "consumer:checkpoint_interval_seconds")),
             CheckpointBytes = Whole(settings, "consumer:checkpoint_bytes"),
             HotDays = (int)Whole(settings, "consumer:hot_days"),
-            AheadOfBroker = Duration.FromSeconds(Whole(settings, "consumer:ahead_of_broker_seconds")),
+            AheadOfBrokerMax = Duration.FromSeconds(Whole(settings, "consumer:ahead_of_broker_seconds")),
         },
-        Compactor = new CompactorOptions
+        Compactor = new CompactionSettings
         {
             Interval = Duration.FromSeconds(Whole(settings, "compactor:interval_seconds")),
             Threads = (int)Whole(settings, "compactor:threads") is > 0 and int threads ? threads : Environment.ProcessorCount,
             MemoryLimitBytes = Whole(settings, "compactor:memory_limit_mib") << 20,
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
-        Close = new CloseOptions((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
-        Report = new ReportOptions(TextOrNull(settings, "report:operator"), Text(settings, "report:title")),
+        Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
+        Report = new ReportCover(TextOrNull(settings, "report:operator"), Text(settings, "report:title")),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
     };
 

@@ -32,6 +32,9 @@ public sealed class TerminalOutput
     /// <summary>A line of the answer.</summary>
     public void WriteLine(string line) => _standardOutput.WriteLine(line);
 
+    /// <summary>A part of the answer, as it stands.</summary>
+    public void Write(string text) => _standardOutput.Write(text);
+
     /// <summary>The whole answer as JSON.</summary>
     public void WriteJson<T>(T value) => _standardOutput.WriteLine(JsonOutput.Write(value));
 

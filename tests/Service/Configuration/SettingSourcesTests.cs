@@ -34,7 +34,7 @@ public sealed class SettingSourcesTests : IDisposable
         Assert.Equal(("", "transactions", "accounting", null), (options.Kafka.BootstrapServers, options.Kafka.Topic, options.Kafka.Group, options.Kafka.GroupInstanceId));
         Assert.Empty(options.Kafka.Settings);
         Assert.Equal((Duration.FromSeconds(30), 1 << 20, 3), (options.Consumer.CheckpointInterval, options.Consumer.CheckpointBytes, options.Consumer.HotDays));
-        Assert.Equal((new LocalTime(2, 0), 3, Duration.FromHours(48)), (options.NightlyTimeOfDay, options.Close.Day, options.Close.LatenessAllowance));
+        Assert.Equal((new LocalTime(2, 0), 3, Duration.FromHours(48)), (options.NightlyTimeOfDay, options.Close.CloseDay, options.Close.LatenessAllowance));
     }
 
     [Fact]

@@ -4,4 +4,4 @@ namespace Accounting.Service.Configuration;
 /// <param name="DataFolder">Its path.</param>
 /// <param name="TimeZoneId">An IANA name that TZDB knows.</param>
 /// <param name="TimeZoneIsDefault">Nobody chose the zone: an existing store's own holds.</param>
-public sealed record StoreOptions(string DataFolder, string TimeZoneId, bool TimeZoneIsDefault);
+public sealed record StoreChoice(string DataFolder, string TimeZoneId, bool TimeZoneIsDefault);

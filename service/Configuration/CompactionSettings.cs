@@ -3,7 +3,7 @@ using NodaTime;
 namespace Accounting.Service.Configuration;
 
 /// <summary>When the compactor runs and what it may use.</summary>
-public sealed record CompactorOptions
+public sealed record CompactionSettings
 {
     public required Duration Interval { get; init; }
 

@@ -1,4 +1,4 @@
 namespace Accounting.Service.Configuration;
 
 /// <summary>What the reports' cover says.</summary>
-public sealed record ReportOptions(string? Operator, string Title);
+public sealed record ReportCover(string? Operator, string Title);

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>compact</c>: brings day versions and public files up to the checkpoints, once.</summary>
+public sealed class CompactCommand : ICommandHandler
+{
+    private static readonly Option<string?> Date = new("--date") { Description = "only this home date (the UTC date of a transaction's first occurred_at), YYYY-MM-DD [default: every date that changed]", HelpName = "D" };
+
+    public Command Command { get; } = new("compact", """
+        Folds what the consumer wrote down into daily Parquet partitions and statistics. Only dates that changed are touched.
+
+        Example:
+          accounting compact --data ./data --date 2026-11-21
+        """)
+    {
+        Date,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        HashSet<HomeDate>? only = null;
+        if (parsed.GetValue(Date) is { } given)
+        {
+            only = HomeDate.TryParse(given, out HomeDate date)
+                ? [date]
+                : throw new UsageException($"--date is '{given}'; it must be a date of the form 2026-11-21.");
+        }
+
+        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        var job = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
+        CompactionResult result = await StageProgress
+            .RunAsync(context.Output, context.Clock, _ => job.RunAsync(only, cancellation))
+            .ConfigureAwait(false);
+        context.Output.WriteNote($"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written.");
+        return ExitCode.Done;
+    }
+}

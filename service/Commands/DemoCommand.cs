@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+using Accounting.Service.Demo;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Produce;
+using NodaTime;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>demo</c>: the whole pipeline once, on a simulated exchange or on files, with a verdict.</summary>
+public sealed class DemoCommand : ICommandHandler
+{
+    private static readonly Option<string[]> Inputs = new("--input") { Description = ".avro or .tsv file of transactions; repeatable [default: a simulated exchange]", HelpName = "FILE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    private readonly SimulateOptions _simulation = new();
+
+    public DemoCommand()
+    {
+        _simulation.AddTo(Command);
+    }
+
+    public Command Command { get; } = new("demo", """
+        Starts a development broker in this process, produces a simulated exchange (or the transactions of files) to it, consumes, compacts,
+        reports and closes every month, and compares the reports with the exchange's own books. The same options again verify what is there
+        and print the same; other options need another --data folder.
+
+        Examples:
+          accounting demo
+          accounting demo --seed 7 --accounts 5000 --transactions 1000000 --months 6 --start-month 2026-01 --data ./demo-7
+          accounting demo --input ledger.tsv --data ./ledger
+        """)
+    {
+        Inputs,
+        Format,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        string folder = context.Options.Store.DataFolder;
+        OutputFormat format = parsed.GetValue(Format);
+        DemoPlan plan = await PlanAsync(parsed, context, cancellation).ConfigureAwait(false);
+        using var held = DemoFolder.Take(folder, context.Clock);
+        if (await held.BeginAsync(plan.Options, cancellation).ConfigureAwait(false) is { } known)
+        {
+            await held.VerifyAsync(known, cancellation).ConfigureAwait(false);
+            DemoPrinter.Print(context.Output, format, known.Summary!, folder, isReprint: true);
+            return known.Summary!.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
+        }
+
+        StoreChoice choice = context.Options.Store with { TimeZoneIsDefault = false };
+        StoreAccess access = await StoreAccess.OpenOrCreateAsync(choice, context.Clock, cancellation).ConfigureAwait(false);
+        DemoSummary summary = await StageProgress
+            .RunAsync(context.Output, context.Clock, progress => new DemoRun(plan, access, context, progress).RunAsync(cancellation))
+            .ConfigureAwait(false);
+        await held.CompleteAsync(plan.Options, summary, cancellation).ConfigureAwait(false);
+        DemoPrinter.Print(context.Output, format, summary, folder, isReprint: false);
+        return summary.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
+    }
+
+    private async Task<DemoPlan> PlanAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        string[] inputs = parsed.GetValue(Inputs)!;
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[context.Options.Store.TimeZoneId];
+        if (inputs.Length == 0)
+        {
+            DemoSimulation simulation = _simulation.Read(parsed);
+            return new DemoPlan(OptionsOf([], simulation, context.Options), simulation.StartMonth.PlusMonths(simulation.Months - 1), null, zone);
+        }
+
+        if (_simulation.IsGiven(parsed))
+        {
+            throw new UsageException("--seed, --accounts, --transactions, --months and --start-month simulate an exchange; with --input there is none.");
+        }
+
+        FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
+        Timestamp latest = files.LatestOccurredAt ?? throw new UsageException($"{string.Join(", ", inputs)} hold no transaction: there is nothing to demonstrate.");
+        LocalDate last = latest.ToInstant().InZone(zone).Date;
+        var known = new List<DemoInput>();
+        foreach (string input in inputs)
+        {
+            known.Add(new DemoInput(Path.GetFileName(input), await ContentHash256.OfFileAsync(input, cancellation).ConfigureAwait(false)));
+        }
+
+        return new DemoPlan(OptionsOf(known, null, context.Options), new BusinessMonth(last.Year, last.Month), files, zone);
+    }
+
+    private static DemoOptions OptionsOf(IReadOnlyList<DemoInput> inputs, DemoSimulation? simulation, ServiceOptions options) => new()
+    {
+        Inputs = inputs,
+        Simulation = simulation,
+        TimeZone = options.Store.TimeZoneId,
+        CloseDay = options.Close.CloseDay,
+        LatenessAllowanceHours = (long)options.Close.LatenessAllowance.TotalHours,
+        Operator = options.Report.Operator ?? "",
+        Title = options.Report.Title,
+    };
+}

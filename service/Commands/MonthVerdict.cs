@@ -1,0 +1,24 @@
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Controls;
+using Accounting.Service.CommandLine;
+
+namespace Accounting.Service.Commands;
+
+/// <summary>What months say about how a command ended.</summary>
+public static class MonthVerdict
+{
+    /// <summary>Green unless a control is red, or a month that has ended waits for something.</summary>
+    public static ExitCode Of(IEnumerable<MonthResult> months) => months.All(IsGreen) ? ExitCode.Done : ExitCode.LeftUndone;
+
+    /// <summary>Whether nothing about the month needs a person: no control is red, and it isn't overdue.</summary>
+    public static bool IsGreen(MonthResult month) => RedControls(month).Count == 0 && !IsOverdue(month);
+
+    /// <summary>Controls that are red, by name.</summary>
+    public static IReadOnlyList<string> RedControls(MonthResult month) =>
+        [.. month.Controls.Where(control => control.Verdict == Verdict.Red).Select(control => control.Name).Distinct()];
+
+    /// <summary>A month that has ended and waits for more than its close day is something left undone.</summary>
+    private static bool IsOverdue(MonthResult month) =>
+        month.State == MonthState.Closing && month.WaitingFor.All(reason => !reason.StartsWith("calendar:", StringComparison.Ordinal));
+}

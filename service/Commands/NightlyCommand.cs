@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using NodaTime;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>nightly</c>: compacts, reports, and closes the months that are due, once.</summary>
+public sealed class NightlyCommand : ICommandHandler
+{
+    private static readonly Option<string?> AsOf = new("--as-of") { Description = "the moment for which months are open, due or closing, in UTC: 2026-11-03T02:00:00Z [default: now]", HelpName = "T" };
+
+    public Command Command { get; } = new("nightly", """
+        Compacts what changed, brings every month's report up to date and closes the months that are due. Exit code 1 when a control is red
+        or a month that is due waits for something.
+
+        Example:
+          accounting nightly --data ./data --as-of 2026-11-03T02:00:00Z
+        """)
+    {
+        AsOf,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        Instant asOf = ReadAsOf(parsed.GetValue(AsOf)) ?? Instant.FromDateTimeOffset(context.Clock.GetUtcNow());
+        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
+        var job = new NightlyJob(access, context.Options, compaction, context.Clock);
+        NightlyResult result = await StageProgress
+            .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))
+            .ConfigureAwait(false);
+        foreach (MonthResult month in result.Months.Where(month => !MonthVerdict.IsGreen(month)))
+        {
+            IReadOnlyList<string> red = MonthVerdict.RedControls(month);
+            context.Output.WriteNote($"{month.Month}: {(red.Count > 0 ? $"red: {string.Join(", ", red)}; " : "")}{string.Join("; ", month.WaitingFor)}");
+        }
+
+        context.Output.WriteNote($"{result.Months.Count} months, {result.Months.Count(month => month.State == MonthState.Final)} of them final, {result.Months.Count(month => month.Written)} reports written.");
+        return MonthVerdict.Of(result.Months);
+    }
+
+    private static Instant? ReadAsOf(string? given)
+    {
+        if (given is null)
+        {
+            return null;
+        }
+
+        return Timestamp.TryParse(given, out Timestamp time)
+            ? time.ToInstant()
+            : throw new UsageException($"--as-of is '{given}'; it must be a UTC time such as 2026-11-03T02:00:00Z.");
+    }
+}

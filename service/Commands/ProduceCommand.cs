@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Exchange;
+using Accounting.Service.Output;
+using Accounting.Service.Produce;
+using NodaTime;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>produce</c>: writes files' transactions, or a simulated exchange's, to Kafka.</summary>
+public sealed class ProduceCommand : ICommandHandler
+{
+    private static readonly Option<string[]> Inputs = new("--input") { Description = ".avro or .tsv file of transactions; repeatable. All are read and checked before the first message", HelpName = "FILE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
+    private static readonly Option<bool> Simulate = new("--simulate") { Description = "produce the simulated exchange instead of files" };
+
+    private static readonly Option<string?> BooksOut = new("--books-out") { Description = "with --simulate: file for the exchange's own books, what every statement must say", HelpName = "FILE" };
+
+    private static readonly Option<string?> PaceGroup = new("--pace-group") { Description = "stay within 3.5 MB a partition of what this group has committed: the development broker keeps no more [default: no pacing]", HelpName = "GROUP" };
+
+    private readonly SimulateOptions _simulation = new();
+
+    public ProduceCommand()
+    {
+        _simulation.AddTo(Command);
+    }
+
+    public Command Command { get; } = new("produce", """
+        Writes transactions to Kafka, keyed by account, in Avro's single-object encoding: those of files, or those of a simulated exchange
+        with its duplicates, late messages, corrections and malformed ones. Amounts are exact, times UTC.
+
+        Examples:
+          accounting produce --bootstrap-servers localhost:9092 --input transactions.tsv
+          accounting produce --bootstrap-servers localhost:9092 --simulate --seed 7 --accounts 500 --books-out books.tsv --pace-group accounting
+        """)
+    {
+        Inputs,
+        Simulate,
+        BooksOut,
+        PaceGroup,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        string[] inputs = parsed.GetValue(Inputs)!;
+        bool simulate = parsed.GetValue(Simulate);
+        string? booksOut = parsed.GetValue(BooksOut);
+        Require(inputs.Length > 0 != simulate, "Say what to produce: either --input FILE, once or more, or --simulate.");
+        Require(simulate || booksOut is null, "--books-out goes with --simulate: files have no books of their own.");
+        Require(simulate || !_simulation.IsGiven(parsed), "--seed, --accounts, --transactions, --months and --start-month go with --simulate.");
+        SimulatedExchange? exchange = null;
+        IMessageSupply supply;
+        if (simulate)
+        {
+            DateTimeZone zone = DateTimeZoneProviders.Tzdb[context.Options.Store.TimeZoneId];
+            ExchangeOptions options = SimulateOptions.ToExchange(_simulation.Read(parsed), zone);
+            exchange = new SimulatedExchange(options);
+            supply = new ExchangeSupply(exchange, options);
+        }
+        else
+        {
+            supply = FileSupply.Open(inputs, context.Clock, cancellation);
+        }
+
+        long produced = await StageProgress.RunAsync(context.Output, context.Clock, progress => Production.RunAsync(
+            supply, context.Options.Kafka, parsed.GetValue(PaceGroup), context.Clock, context.Loggers, progress, cancellation)).ConfigureAwait(false);
+        if (booksOut is not null)
+        {
+            WriteBooks(exchange!, booksOut, cancellation);
+        }
+
+        context.Output.WriteNote($"{Figures.Count(produced)} messages produced to {context.Options.Kafka.Topic}.");
+        return ExitCode.Done;
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new UsageException(message);
+        }
+    }
+
+    private static void WriteBooks(SimulatedExchange exchange, string path, CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        using (var writer = new StringWriter(text))
+        {
+            exchange.Books.Write(writer, cancellation);
+        }
+
+        WholeFile.Write(path, text.ToString());
+    }
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Tables;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Reports;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>report</c>: what the months' reports say.</summary>
+public sealed class ReportCommand : ICommandHandler
+{
+    private static readonly Option<string?> Month = new("--month") { Description = "only this month, with its totals and controls, YYYY-MM [default: every month]", HelpName = "M" };
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    public Command Command { get; } = new("report", """
+        Shows the months' reports as the last nightly left them: state, totals per currency (exact, in units of the currency), controls, and where
+        the files lie. Exit code 1 when a control is red.
+
+        Example:
+          accounting report --data ./data --month 2026-10
+        """)
+    {
+        Month,
+        Format,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        BusinessMonth? month = MonthOption.Read(parsed.GetValue(Month));
+        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        IReadOnlyList<MonthReport> reports = await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false);
+        if (month is { } wanted)
+        {
+            reports = [.. reports.Where(report => report.Manifest.Month == wanted)];
+        }
+
+        if (reports.Count == 0)
+        {
+            throw new UsageException($"There is no report{(month is null ? "" : $" of {month}")} in {context.Options.Store.DataFolder}. 'accounting nightly' makes reports.");
+        }
+
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(reports.Select(report => ShownReport.Of(report, access)));
+        }
+        else
+        {
+            PrintMonths(context.Output, reports);
+            if (month is not null)
+            {
+                PrintMonth(context.Output, reports[0], access);
+            }
+        }
+
+        return reports.All(report => report.Manifest.Controls.All(control => control.Verdict != Verdict.Red)) ? ExitCode.Done : ExitCode.LeftUndone;
+    }
+
+    private static void PrintMonths(TerminalOutput output, IReadOnlyList<MonthReport> reports)
+    {
+        var table = new TextTable(null, "month", "state", "currency", "statements>", "transactions>", "opening>", "amount>", "prior>", "closing>", "red");
+        foreach (ReportManifest report in reports.Select(report => report.Manifest))
+        {
+            string state = report.Revision is { } revision ? string.Create(CultureInfo.InvariantCulture, $"final {revision}") : report.State.ToString().ToLowerInvariant();
+            string red = string.Join(", ", report.Controls.Where(control => control.Verdict == Verdict.Red).Select(control => control.Name).Distinct());
+            foreach (StatementTotals total in report.Totals)
+            {
+                table.Add(
+                    report.Month.ToString(),
+                    state,
+                    total.Currency.ToString(),
+                    Figures.Count(total.Accounts),
+                    Figures.Count(total.Transactions),
+                    PlacedSum.Money(total.Opening, total.Currency).ToString(),
+                    PlacedSum.Money(total.Amount, total.Currency).ToString(),
+                    PlacedSum.Money(total.PriorPeriodAdjustment, total.Currency).ToString(),
+                    PlacedSum.Money(total.Closing, total.Currency).ToString(),
+                    red);
+            }
+        }
+
+        output.WriteTable(table);
+    }
+
+    private static void PrintMonth(TerminalOutput output, MonthReport report, StoreAccess access)
+    {
+        var table = new TextTable(null, "control", "currency", "left>", "right>", "difference>", "verdict", "formula");
+        foreach (Control control in report.Manifest.Controls)
+        {
+            table.Add(
+                control.Name,
+                control.Currency?.ToString() ?? "",
+                control.Left.ToString(),
+                control.Right.ToString(),
+                control.Difference.ToString(),
+                ControlsTable.Word(control.Verdict),
+                control.Formula);
+        }
+
+        output.WriteTable(table);
+        foreach (string waiting in report.Manifest.WaitingFor)
+        {
+            output.WriteLine($"  waits for {waiting}");
+        }
+
+        foreach (string name in report.Manifest.Files.Select(file => file.Name))
+        {
+            output.WriteLine($"  {Path.Combine(access.Folder, report.Folder, name)}");
+        }
+    }
+}

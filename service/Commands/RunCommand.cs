@@ -1,0 +1,123 @@
+using System.CommandLine;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Roles;
+using NodaTime;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>run</c>: the continuous service, or one pass of it up to the logs' ends.</summary>
+public sealed class RunCommand : ICommandHandler
+{
+    private static readonly string[] AllRoles = ["consumer", "compactor", "nightly"];
+
+    private static readonly Option<string> Roles = new("--roles") { Description = "which loops to run, comma-separated: consumer, compactor, nightly [default: all of them]", HelpName = "ROLES", DefaultValueFactory = _ => string.Join(',', AllRoles) };
+
+    private static readonly Option<bool> UntilCaughtUp = new("--until-caught-up") { Description = "consume until every partition was at its end, checkpoint, compact and report once where those roles are asked for, and exit [default: run until stopped]" };
+
+    private static readonly Option<string?> ReadyFile = new("--ready-file") { Description = "file that appears, whole, once the consumer has its partitions and every loop runs", HelpName = "FILE" };
+
+    public Command Command { get; } = new("run", """
+        Runs the service: consumes continuously, compacts every hour, reports every night. Ctrl-C and SIGTERM stop it in order:
+        everything consumed is checkpointed and the group is left. Intervals are settings; see 'config show'.
+
+        Example:
+          accounting run --bootstrap-servers localhost:9092 --data ./data --time-zone Europe/London
+        """)
+    {
+        Roles,
+        UntilCaughtUp,
+        ReadyFile,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        string[] roles = ReadRoles(parsed.GetValue(Roles)!);
+        StoreAccess access = await StoreAccess.OpenOrCreateAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        if (access.Root.TzdbWarning is { } warning)
+        {
+            context.Output.WriteNote($"accounting: {warning}");
+        }
+
+        var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
+        var nightly = new NightlyJob(access, context.Options, compaction, context.Clock);
+        return parsed.GetValue(UntilCaughtUp)
+            ? await RunOnceAsync(roles, access, compaction, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false)
+            : await RunUntilStoppedAsync(roles, access, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false);
+    }
+
+    private static string[] ReadRoles(string given)
+    {
+        string[] roles = given.Split(',', StringSplitOptions.TrimEntries);
+        return roles.FirstOrDefault(role => !AllRoles.Contains(role)) is { } unknown
+            ? throw new UsageException($"--roles names '{unknown}'; roles are {string.Join(", ", AllRoles)}.")
+            : roles;
+    }
+
+    private static async Task<ExitCode> RunUntilStoppedAsync(
+        string[] roles, StoreAccess access, NightlyJob nightly, string? readyFile, CommandContext context, CancellationToken cancellation)
+    {
+        var running = new List<IRole>();
+        if (roles.Contains("consumer"))
+        {
+            running.Add(new ConsumerRole(access, context, untilCaughtUp: false));
+        }
+
+        if (roles.Contains("compactor"))
+        {
+            // One of its own: the catalogs that a job remembers belong to one loop.
+            var hourly = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
+            running.Add(new PeriodicRole("compactor", now => now + context.Options.Compactor.Interval, stopping => hourly.RunAsync(null, stopping), context.Clock));
+        }
+
+        if (roles.Contains("nightly"))
+        {
+            var schedule = new DailySchedule(context.Options.NightlyTimeOfDay, access.Root.Zone);
+            running.Add(new PeriodicRole("nightly", schedule.NextAfter, stopping => nightly.RunAsync(Now(context), stopping), context.Clock));
+        }
+
+        await RoleHost.RunAsync(running, readyFile, context, cancellation).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static async Task<ExitCode> RunOnceAsync(
+        string[] roles,
+        StoreAccess access,
+        CompactionJob compaction,
+        NightlyJob nightly,
+        string? readyFile,
+        CommandContext context,
+        CancellationToken cancellation)
+    {
+        if (roles.Contains("consumer"))
+        {
+            var consumer = new ConsumerRole(access, context, untilCaughtUp: true);
+            Task consuming = consumer.RunAsync(cancellation);
+            await Task.WhenAny(consumer.Ready, consuming).ConfigureAwait(false);
+            if (readyFile is not null && consumer.Ready.IsCompleted)
+            {
+                WholeFile.Write(readyFile, "ready\n");
+            }
+
+            await consuming.ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            context.Output.WriteNote($"{Figures.Count(consumer.Messages)} messages consumed; every partition was at its end.");
+        }
+
+        if (roles.Contains("nightly"))
+        {
+            NightlyResult result = await nightly.RunAsync(Now(context), cancellation).ConfigureAwait(false);
+            return MonthVerdict.Of(result.Months);
+        }
+
+        if (roles.Contains("compactor"))
+        {
+            await compaction.RunAsync(null, cancellation).ConfigureAwait(false);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static Instant Now(CommandContext context) => Instant.FromDateTimeOffset(context.Clock.GetUtcNow());
+}

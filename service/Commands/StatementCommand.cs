@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Text;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Statements;
+using Accounting.Reporting.Tables;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Reports;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>statement</c>: one account's month, transaction by transaction.</summary>
+public sealed class StatementCommand : ICommandHandler
+{
+    private static readonly Option<long> Account = new("--account") { Description = "account number", HelpName = "A", Required = true };
+
+    private static readonly Option<string> Month = new("--month") { Description = "month, YYYY-MM", HelpName = "M", Required = true };
+
+    private static readonly Option<string?> OnlyCurrency = new("--currency") { Description = "only this currency, ISO 4217 [default: all; tsv shows one]", HelpName = "C" };
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json);
+
+    public Command Command { get; } = new("statement", """
+        Shows an account's transactions of a month with the running balance (exact, in units of the currency) and each one's place in the log.
+        The figures are those of the month's newest report. Times are UTC.
+
+        Example:
+          accounting statement --data ./data --account 42 --month 2026-10 --format tsv
+        """)
+    {
+        Account,
+        Month,
+        OnlyCurrency,
+        Format,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        long account = parsed.GetValue(Account);
+        BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
+        Currency? only = ReadCurrency(parsed.GetValue(OnlyCurrency));
+        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        var reporting = new ReportingContext
+        {
+            Store = access.Store,
+            Options = CompactionJob.OptionsOf(access, context.Options.Compactor),
+            Software = ProductVersion.NameAndVersion,
+        };
+        AccountStatement statement = await AccountStatement.ReadAsync(reporting, month, account, cancellation).ConfigureAwait(false)
+            ?? throw new UsageException($"There is no report of {month} in {context.Options.Store.DataFolder}. 'accounting nightly' makes reports; 'accounting report' lists them.");
+        statement = statement with { Currencies = [.. statement.Currencies.Where(currency => only is null || currency.Row.Currency == only)] };
+        if (statement.Currencies.Count == 0)
+        {
+            throw new UsageException($"Account {account} has neither activity nor a balance{(only is null ? "" : $" in {only}")} in {month}. Account numbers stand in account-statements.tsv.");
+        }
+
+        Print(context.Output, parsed.GetValue(Format), statement);
+        return ExitCode.Done;
+    }
+
+    private static Currency? ReadCurrency(string? given)
+    {
+        if (given is null)
+        {
+            return null;
+        }
+
+        return Currency.TryParse(given, out Currency currency)
+            ? currency
+            : throw new UsageException($"--currency is '{given}'; it must be a code of ISO 4217 such as EUR.");
+    }
+
+    private static void Print(TerminalOutput output, OutputFormat format, AccountStatement statement)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                output.WriteJson(ShownStatement.Of(statement));
+                break;
+            case OutputFormat.Tsv when statement.Currencies.Count > 1:
+                throw new UsageException($"Account {statement.AccountId} has several currencies ({string.Join(", ", statement.Currencies.Select(currency => currency.Row.Currency))}); a TSV shows one: name it with --currency.");
+            case OutputFormat.Tsv:
+                output.Write(Encoding.UTF8.GetString(statement.Currencies[0].ToTable().ToTsv()));
+                break;
+            default:
+                PrintTables(output, statement);
+                break;
+        }
+    }
+
+    private static void PrintTables(TerminalOutput output, AccountStatement statement)
+    {
+        ReportManifest report = statement.Report.Manifest;
+        foreach (CurrencyStatement currency in statement.Currencies)
+        {
+            StatementRow row = currency.Row;
+            string state = report.Revision is { } revision ? $"final, revision {revision}" : "provisional";
+            output.WriteLine($"account {statement.AccountId}, {report.Month}, {row.Currency} ({state})");
+            output.WriteLine($"opening {Money(row.Opening, row)}, prior-period adjustment {Money(row.PriorPeriodAdjustment, row)}, closing {Money(row.Closing, row)}, exposure {Money(row.Exposure, row)}, pending {Money(row.Pending, row)}, available {Money(row.Available, row)}");
+            ReportTable lines = currency.ToTable();
+            var table = new TextTable(null, [.. lines.Columns.Select(column => column.Kind == CellKind.Text ? column.Name : column.Name + ">")]);
+            foreach (object?[] line in lines.Rows)
+            {
+                table.Add([.. line.Select(cell => Convert.ToString(cell, System.Globalization.CultureInfo.InvariantCulture) ?? "")]);
+            }
+
+            output.WriteTable(table);
+        }
+    }
+
+    private static string Money(AmountSum sum, StatementRow row) => PlacedSum.Money(sum, row.Currency).ToString();
+}

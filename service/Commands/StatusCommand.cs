@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Ingest;
+using Accounting.Ingest.Kafka;
+using Accounting.Reporting;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Reports;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>status</c>: how far every partition has been read, and where every month stands.</summary>
+public sealed class StatusCommand : ICommandHandler
+{
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    public Command Command { get; } = new("status", """
+        Tells per partition the next offset to consume, the log's end, the lag in messages and the time of the last checkpoint (UTC),
+        and per month its state. Without --bootstrap-servers the log's end and the lag are unknown.
+
+        Example:
+          accounting status --data ./data --bootstrap-servers localhost:9092 --format json
+        """)
+    {
+        Format,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        var catalog = new CheckpointCatalog(access.Store);
+        await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<LogPartition, LogOffset> ends = await ReadEndsAsync(context, cancellation).ConfigureAwait(false);
+        PartitionStatus[] partitions = [.. PartitionStatus.Of(LogPosition.Of(catalog.Checkpoints), ends)];
+        MonthStatus[] months = [.. (await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false)).Select(report => MonthStatus.Of(report.Manifest))];
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(new { Partitions = partitions, Months = months });
+        }
+        else
+        {
+            Print(context.Output, partitions, months);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyDictionary<LogPartition, LogOffset>> ReadEndsAsync(CommandContext context, CancellationToken cancellation)
+    {
+        if (context.Options.Kafka.BootstrapServers.Length == 0)
+        {
+            return new Dictionary<LogPartition, LogOffset>();
+        }
+
+        using var group = new GroupProgress(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger<GroupProgress>());
+        return (await group.ReadAsync(cancellation).ConfigureAwait(false)).ToDictionary(progress => progress.Partition, progress => progress.High);
+    }
+
+    private static void Print(TerminalOutput output, IReadOnlyList<PartitionStatus> partitions, IReadOnlyList<MonthStatus> months)
+    {
+        var positions = new TextTable(null, "source", "partition>", "next offset>", "end>", "lag>", "checkpoint (UTC)", "caught up (UTC)");
+        foreach (PartitionStatus partition in partitions)
+        {
+            positions.Add(
+                partition.Source ?? "-",
+                Figures.Count(partition.Partition),
+                Text(partition.NextOffset),
+                Text(partition.HighWatermark),
+                Text(partition.Lag),
+                partition.CheckpointAt ?? "-",
+                partition.CaughtUpAt ?? "-");
+        }
+
+        output.WriteTable(positions);
+        var states = new TextTable(null, "month", "state", "revision>", "waiting for");
+        foreach (MonthStatus month in months)
+        {
+            states.Add(month.Month, month.State, Text(month.Revision), string.Join("; ", month.WaitingFor));
+        }
+
+        output.WriteTable(states);
+    }
+
+    private static string Text(long? number) => number is { } known ? Figures.Count(known) : "-";
+}

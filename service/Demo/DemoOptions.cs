@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Accounting.Service.Demo;
+
+/// <summary>Everything that decides what a demo's files hold: the same options give the same reports.</summary>
+public sealed record DemoOptions
+{
+    /// <summary>Empty where the exchange is simulated.</summary>
+    public required IReadOnlyList<DemoInput> Inputs { get; init; }
+
+    /// <summary>Null where files were produced.</summary>
+    public required DemoSimulation? Simulation { get; init; }
+
+    public required string TimeZone { get; init; }
+
+    public required int CloseDay { get; init; }
+
+    public required long LatenessAllowanceHours { get; init; }
+
+    public required string Operator { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>What differs, each as <c>name: here, asked for</c>; empty where the options are the same. Order and names of files don't matter.</summary>
+    public IReadOnlyList<string> DifferencesFrom(DemoOptions asked)
+    {
+        Dictionary<string, string> theirs = asked.Named();
+        return
+        [
+            .. Named()
+                .Where(option => option.Value != theirs[option.Key])
+                .Select(option => $"{option.Key}: {option.Value}, asked for {theirs[option.Key]}"),
+        ];
+    }
+
+    private Dictionary<string, string> Named() => new()
+    {
+        ["--input"] = Inputs.Count == 0 ? "none" : string.Join(' ', Inputs.Select(input => input.Sha256.Prefix16).Order(StringComparer.Ordinal)),
+        ["--seed"] = Text(Simulation?.Seed),
+        ["--accounts"] = Text(Simulation?.Accounts),
+        ["--transactions"] = Text(Simulation?.Transactions),
+        ["--months"] = Text(Simulation?.Months),
+        ["--start-month"] = Text(Simulation?.StartMonth),
+        ["--time-zone"] = TimeZone,
+        ["close:day"] = Text(CloseDay),
+        ["close:lateness_allowance_hours"] = Text(LatenessAllowanceHours),
+        ["report:operator"] = Operator,
+        ["report:title"] = Title,
+    };
+
+    private static string Text(object? value) => value is null ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+}

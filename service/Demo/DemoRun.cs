@@ -1,0 +1,116 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Ingest.Kafka;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Commands;
+using Accounting.Service.Configuration;
+using Accounting.Service.Exchange;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Produce;
+using NodaTime;
+
+namespace Accounting.Service.Demo;
+
+/// <summary>
+/// The whole pipeline once, in this process: produce and consume side by side, compact, report and close, compare with the books.
+/// Every stage is the one that <c>run</c> uses; only the clock is the demo's own.
+/// </summary>
+public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext context, IStageProgress progress)
+{
+    private const int Partitions = 4;
+
+    private readonly DemoClock _clock = new(plan.ClockStart(context.Options.Close), context.Clock);
+
+    private readonly List<DemoStage> _stages = [];
+
+    public async Task<DemoSummary> RunAsync(CancellationToken cancellation)
+    {
+        long began = _clock.GetTimestamp();
+        SimulatedExchange? exchange = plan.Exchange is { } simulated ? new SimulatedExchange(simulated) : null;
+        IMessageSupply supply = exchange is null ? plan.Files!.With(_clock) : new ExchangeSupply(exchange, plan.Exchange!);
+        using (DevelopmentBroker broker = DevelopmentBroker.Start(Partitions, context.Options.Kafka.Topic))
+        {
+            ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = broker.BootstrapServers, GroupInstanceId = null } };
+            var transport = new DemoTransport(access, options, context.Loggers, _clock, progress);
+            _stages.AddRange(await transport.RunAsync(supply, cancellation).ConfigureAwait(false));
+        }
+
+        IReadOnlyList<string> strangers = exchange is null ? [] : await SignOffAsync(exchange, cancellation).ConfigureAwait(false);
+        IReadOnlyList<MonthResult> months = await ReportAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> differences = [.. strangers, .. months.SelectMany(DifferencesOf)];
+        (string books, IReadOnlyList<string> unlike) = exchange is null
+            ? ($"every control of {months.Count} months is green", [])
+            : await new DemoBooks(access).CompareAsync(exchange, months, cancellation).ConfigureAwait(false);
+        return new DemoSummary
+        {
+            Stages = _stages,
+            Months = [.. months.Select(MonthOf)],
+            Books = books,
+            Differences = [.. differences, .. unlike],
+            Seconds = Math.Round(_clock.GetElapsedTime(began).TotalSeconds, 2),
+        };
+    }
+
+    private static DemoMonth MonthOf(MonthResult month) => new(
+        month.Month.ToString(),
+        month.Revision is { } revision ? $"final, revision {revision}" : "provisional",
+        month.Transactions,
+        month.Statements,
+        month.Controls.Count,
+        MonthVerdict.RedControls(month),
+        month.State == MonthState.Final ? null : string.Join("; ", month.WaitingFor));
+
+    private static IEnumerable<string> DifferencesOf(MonthResult month)
+    {
+        IReadOnlyList<string> red = MonthVerdict.RedControls(month);
+        if (red.Count > 0)
+        {
+            yield return $"{month.Month}: red: {string.Join(", ", red)}";
+        }
+
+        if (month.State != MonthState.Final)
+        {
+            yield return $"{month.Month} is not final: {string.Join("; ", month.WaitingFor)}";
+        }
+    }
+
+    private async Task<IReadOnlyList<MonthResult>> ReportAsync(CancellationToken cancellation)
+    {
+        var compaction = new CompactionJob(access, context.Options.Compactor, _clock, context.Loggers);
+        progress.Report("compact", 0, null);
+        long began = _clock.GetTimestamp();
+        CompactionResult compacted = await compaction.RunAsync(null, cancellation).ConfigureAwait(false);
+        AddStage("compact", compacted.RowsRead, "rows", began);
+        progress.Report("report", 0, null);
+        began = _clock.GetTimestamp();
+        NightlyResult nightly = await new NightlyJob(access, context.Options, compaction, _clock)
+            .RunAsync(Instant.FromDateTimeOffset(_clock.GetUtcNow()), cancellation)
+            .ConfigureAwait(false);
+        MonthResult[] months = [.. nightly.Months.Where(month => month.Month <= plan.LastMonth)];
+        AddStage("report", months.Sum(month => month.Statements), "statements", began);
+        return months;
+    }
+
+    /// <summary>The exchange broke messages on purpose and knows how many: it signs off as many, and not one more.</summary>
+    private async Task<IReadOnlyList<string>> SignOffAsync(SimulatedExchange exchange, CancellationToken cancellation)
+    {
+        var catalog = new CheckpointCatalog(access.Store);
+        await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
+        SegmentReference[] files = [.. catalog.Checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>()];
+        long quarantined = files.Sum(file => file.Rows);
+        if (quarantined != exchange.Counts.Malformed)
+        {
+            return [$"quarantine holds {Figures.Count(quarantined)} messages, the exchange broke {Figures.Count(exchange.Counts.Malformed)}"];
+        }
+
+        await QuarantineSignOff.WriteAsync(access.Store, files, "simulated exchange", "broken on purpose", Timestamp.Now(_clock), cancellation).ConfigureAwait(false);
+        return [];
+    }
+
+    private void AddStage(string name, long rows, string unit, long beganTimestamp) =>
+        _stages.Add(new DemoStage(name, rows, unit, Math.Round(_clock.GetElapsedTime(beganTimestamp).TotalSeconds, 3)));
+}

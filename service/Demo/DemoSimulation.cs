@@ -1,0 +1,6 @@
+using Accounting.Ingest;
+
+namespace Accounting.Service.Demo;
+
+/// <summary>What the demo simulated.</summary>
+public sealed record DemoSimulation(ulong Seed, int Accounts, int Transactions, int Months, BusinessMonth StartMonth);

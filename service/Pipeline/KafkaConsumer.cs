@@ -1,0 +1,62 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Consuming;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+using Accounting.Ingest.Kafka;
+using Accounting.Service.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>A consumer of the topic with the log that it reads: opened, and ready to run once.</summary>
+public sealed class KafkaConsumer : IDisposable
+{
+    private readonly KafkaTransactionLog _log;
+
+    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop)
+    {
+        _log = log;
+        Loop = loop;
+    }
+
+    public ConsumerLoop Loop { get; }
+
+    /// <param name="access">The store that the messages go to.</param>
+    /// <param name="options">Kafka and checkpoints.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="loggers">Makes logs.</param>
+    /// <param name="started">Called once partitions are assigned; null for nobody.</param>
+    /// <param name="checkpointed">Called after every checkpoint; null for nobody.</param>
+    /// <param name="cancellation">Ends the wait for the first contact.</param>
+    /// <exception cref="BrokerUnavailableException">No broker answers.</exception>
+    public static async Task<KafkaConsumer> OpenAsync(
+        StoreAccess access,
+        ServiceOptions options,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        Action? started,
+        Action<Checkpoint>? checkpointed,
+        CancellationToken cancellation)
+    {
+        var decoder = new TransactionDecoder(TransactionDecoder.OwnSchemas());
+        KafkaTransactionLog log = await KafkaTransactionLog
+            .OpenAsync(options.Kafka, decoder, clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
+            .ConfigureAwait(false);
+        var loop = new ConsumerLoop(
+            log,
+            access.Store,
+            new StoredDayReader(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor)),
+            options.Consumer,
+            access.Root.NewCalendar(),
+            clock,
+            loggers.CreateLogger<ConsumerLoop>())
+        {
+            Started = started,
+            Checkpointed = checkpointed,
+        };
+        return new KafkaConsumer(log, loop);
+    }
+
+    public void Dispose() => _log.Dispose();
+}

@@ -1,0 +1,73 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Compactor;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Service.Configuration;
+using NodaTime;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>
+/// The nightly: notes how far every partition has been read, compacts, and brings the months' reports up to date.
+/// The positions are read before the coverage is pinned, so nothing is taken for read that the reports don't include.
+/// </summary>
+public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, TimeProvider clock)
+{
+    private readonly CheckpointCatalog _checkpoints = new(access.Store);
+
+    /// <param name="asOf">The moment for which months are open, due or closing.</param>
+    /// <param name="cancellation">Stops it between steps and within them; what was not committed isn't final.</param>
+    public Task<NightlyResult> RunAsync(Instant asOf, CancellationToken cancellation)
+    {
+        var journal = new RunJournal(access.Store, "nightly", clock);
+        return journal.RunAsync(() => RunAsync(journal, asOf, cancellation), cancellation);
+    }
+
+    private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, CancellationToken cancellation)
+    {
+        long began = clock.GetTimestamp();
+        (IReadOnlyList<LogPosition> positions, long quarantined) = await journal.StepAsync(
+            "read positions",
+            () => ReadPositionsAsync(cancellation),
+            read => $"{read.Positions.Count} partitions, {read.Quarantined} quarantined messages not signed off").ConfigureAwait(false);
+        CompactionResult compacted = await compaction.RunAsync(journal, null, cancellation).ConfigureAwait(false);
+        double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
+        long compactedAt = clock.GetTimestamp();
+        IReadOnlyList<MonthResult> months = await journal.StepAsync(
+            "report",
+            () => ReportAsync(asOf, compacted, positions, quarantined, cancellation),
+            Describe).ConfigureAwait(false);
+        return new NightlyResult(compacted, months, compactionSeconds, clock.GetElapsedTime(compactedAt).TotalSeconds);
+    }
+
+    private static string Describe(IReadOnlyList<MonthResult> months) =>
+        $"{months.Count} months, {months.Count(month => month.Written)} written, {months.Count(month => month.State == MonthState.Final)} final";
+
+    private async Task<(IReadOnlyList<LogPosition> Positions, long Quarantined)> ReadPositionsAsync(CancellationToken cancellation)
+    {
+        await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
+        SegmentReference[] quarantine = [.. _checkpoints.Checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>().DistinctBy(file => file.Key)];
+        return (LogPosition.Of(_checkpoints.Checkpoints), await QuarantineSignOff.CountOpenAsync(access.Store, quarantine, cancellation).ConfigureAwait(false));
+    }
+
+    private Task<IReadOnlyList<MonthResult>> ReportAsync(
+        Instant asOf, CompactionResult compacted, IReadOnlyList<LogPosition> positions, long quarantined, CancellationToken cancellation)
+    {
+        var context = new ReportingContext
+        {
+            Store = access.Store,
+            Options = CompactionJob.OptionsOf(access, options.Compactor),
+            Software = ProductVersion.NameAndVersion,
+        };
+        var run = new ReportRun
+        {
+            Pinned = new PinnedDays { Coverage = compacted.Coverage, Zone = access.Root.Zone, Days = compacted.Days },
+            AsOf = asOf,
+            GeneratedAt = Instant.FromDateTimeOffset(clock.GetUtcNow()),
+            Policy = options.Close,
+            Partitions = [.. positions.Select(position => new PartitionCaughtUp(position.Source, position.Partition, position.CaughtUpAt))],
+            Quarantined = quarantined,
+        };
+        return MonthlyReports.RunAsync(context, run, cancellation);
+    }
+}

@@ -1,0 +1,59 @@
+using Accounting.Ingest;
+using Accounting.Ingest.Files;
+
+namespace Accounting.Service.Produce;
+
+/// <summary>The transactions of files, one file after the other. All of them were read and found sound before the first message.</summary>
+public sealed class FileSupply : IMessageSupply
+{
+    private readonly IReadOnlyList<TransactionFile> _files;
+
+    private readonly TimeProvider _clock;
+
+    private FileSupply(IReadOnlyList<TransactionFile> files, long messages, Timestamp? latest, TimeProvider clock)
+    {
+        _files = files;
+        _clock = clock;
+        ExpectedMessages = messages;
+        LatestOccurredAt = latest;
+    }
+
+    public long ExpectedMessages { get; }
+
+    /// <summary>The latest time at which something occurred; null where the files hold no transaction.</summary>
+    public Timestamp? LatestOccurredAt { get; }
+
+    /// <param name="paths">The files.</param>
+    /// <param name="clock">Dates the messages when they are produced.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="InputFileException">A file is missing or breaks a rule.</exception>
+    public static FileSupply Open(IReadOnlyList<string> paths, TimeProvider clock, CancellationToken cancellation)
+    {
+        TransactionFile[] files = [.. paths.Select(TransactionFile.Open)];
+        long messages = 0;
+        Timestamp? latest = null;
+        foreach (Transaction transaction in files.SelectMany(file => file.Read()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            messages++;
+            latest = latest is { } known && known >= transaction.OccurredAt ? known : transaction.OccurredAt;
+        }
+
+        return new FileSupply(files, messages, latest, clock);
+    }
+
+    /// <summary>The same files under another clock.</summary>
+    public FileSupply With(TimeProvider clock) => new(_files, ExpectedMessages, LatestOccurredAt, clock);
+
+    public IEnumerable<MessageToProduce> Read(CancellationToken cancellation)
+    {
+        var encoder = new MessageEncoder();
+        foreach (Transaction transaction in _files.SelectMany(file => file.Read()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return new MessageToProduce(transaction.AccountId, encoder.Encode(transaction), WholeMilliseconds(Timestamp.Now(_clock)));
+        }
+    }
+
+    private static Timestamp WholeMilliseconds(Timestamp time) => new(time.Microseconds - (time.Microseconds % 1000));
+}
