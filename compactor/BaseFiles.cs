@@ -37,14 +37,20 @@ internal sealed class BaseFiles : IDisposable
     public string? Path(HomeDate date, string name) => _paths.GetValueOrDefault((date, name));
 
     /// <summary>A query of all rows of the bases, winners and losers, with their home dates.</summary>
-    public string RowsSql()
-    {
-        string files = _paths.Count == 0 ? "" : Sql.List(_paths.Values.Order(StringComparer.Ordinal));
-        string columns = $"{RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date";
-        return _paths.Count == 0
-            ? $"SELECT {RowColumns.List}, home_date FROM delta WHERE false"
-            : $"SELECT {columns} FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)";
-    }
+    public string RowsSql() => RowsSql(_ => true, "delta");
+
+    /// <summary>A query of the winners of the bases, with their home dates.</summary>
+    public string WinnersSql() => RowsSql(DayFiles.IsWinners, "ranked");
 
     public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+
+    /// <param name="isWanted">Which files.</param>
+    /// <param name="columnsLike">A table with the same columns, to take none of its rows where there is no file.</param>
+    private string RowsSql(Func<string, bool> isWanted, string columnsLike)
+    {
+        List<string> paths = [.. _paths.Where(pair => isWanted(pair.Key.Name)).Select(pair => pair.Value).Order(StringComparer.Ordinal)];
+        return paths.Count == 0
+            ? $"SELECT {RowColumns.List}, home_date FROM {columnsLike} WHERE false"
+            : $"SELECT {RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false)";
+    }
 }

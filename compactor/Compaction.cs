@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
@@ -73,7 +75,7 @@ public sealed class Compaction
         using DuckConnection connection = database.Connect();
         foreach (List<DayWork> batch in Batches(stale))
         {
-            IReadOnlyList<DayVersion> versions = await FoldBatchAsync(connection, folder.Path, batch, cancellation).ConfigureAwait(false);
+            IReadOnlyList<DayVersion> versions = await FoldBatchAsync(database, connection, folder.Path, batch, cancellation).ConfigureAwait(false);
             _days.Add(versions);
             Log.BatchFolded(_logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)));
         }
@@ -101,17 +103,14 @@ public sealed class Compaction
     }
 
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
-        DuckConnection connection, string folder, List<DayWork> batch, CancellationToken cancellation)
+        DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, CancellationToken cancellation)
     {
         using BaseFiles baseFiles = await BaseFiles.LeaseAsync(_store, batch, cancellation).ConfigureAwait(false);
         var fold = new DayFold(connection, batch, baseFiles);
         fold.Run(_store, new BusinessCalendar(_zone), cancellation);
-        var writer = new DayWriter(connection, baseFiles, folder, _bucketCount);
-        Dictionary<HomeDate, RankedCounts> counts = writer.CountRanked(cancellation);
-        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs =
-            batch.ToDictionary(work => work.Date, work => writer.Write(work, counts.GetValueOrDefault(work.Date), cancellation));
+        BatchStatistics.Build(connection, baseFiles, cancellation);
+        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, connection, baseFiles, folder, batch, cancellation);
         Dictionary<HomeDate, FoldedRows> folded = FoldedRows.Read(connection, outputs, cancellation);
-        Dictionary<HomeDate, long> conflicts = CountConflicts(connection, outputs, cancellation);
         var check = new RunningTotalsCheck(connection);
         var versions = new List<DayVersion>();
         var manifests = new List<ObjectContent>();
@@ -121,7 +120,7 @@ public sealed class Compaction
             FoldedRows rows = folded[work.Date];
             Conservation.Check(work, rows, fold.ReadTwice.GetValueOrDefault(work.Date));
             RunningTotalsVerdict verdict = check.Check(work, rows, outputs[work.Date], cancellation);
-            DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], conflicts.GetValueOrDefault(work.Date), verdict);
+            DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], verdict);
             byte[] bytes = StoreJson.Serialize(manifest);
             var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
             versions.Add(version);
@@ -134,8 +133,37 @@ public sealed class Compaction
         return versions;
     }
 
+    /// <summary>Dates are written side by side: a tiny file costs planning and not work, which one thread cannot hide.</summary>
+    private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
+        DuckDatabase database, DuckConnection connection, BaseFiles baseFiles, string folder, List<DayWork> batch, CancellationToken cancellation)
+    {
+        Dictionary<HomeDate, RankedCounts> counts = BatchStatistics.CountRanked(connection, cancellation);
+        var outputs = new ConcurrentDictionary<HomeDate, IReadOnlyList<LocalOutput>>();
+        try
+        {
+            Parallel.ForEach(
+                batch,
+                new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
+                database.Connect,
+                (work, _, own) =>
+                {
+                    var writer = new DayWriter(own, baseFiles, folder, _bucketCount);
+                    outputs[work.Date] = writer.Write(work, counts.GetValueOrDefault(work.Date), cancellation);
+                    return own;
+                },
+                own => own.Dispose());
+        }
+        catch (AggregateException exception)
+        {
+            // The first failure is the cause; the others are its echoes or of the same kind.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        return new Dictionary<HomeDate, IReadOnlyList<LocalOutput>>(outputs);
+    }
+
     private static DayManifest ManifestOf(
-        DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, long conflicts, RunningTotalsVerdict verdict) => new()
+        DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, RunningTotalsVerdict verdict) => new()
         {
             Format = DayManifest.CurrentFormat,
             Date = work.Date,
@@ -147,33 +175,6 @@ public sealed class Compaction
             RunningTotals = verdict,
             Winners = outputs.Where(file => DayFiles.IsWinners(file.Output.Name)).Sum(file => file.Output.Rows),
             Losers = outputs.Where(file => file.Output.Name == DayFiles.Losers).Sum(file => file.Output.Rows),
-            Conflicts = conflicts,
+            Conflicts = rows.Conflicts,
         };
-
-    private static Dictionary<HomeDate, long> CountConflicts(
-        DuckConnection connection, Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs, CancellationToken cancellation)
-    {
-        var conflicts = new Dictionary<HomeDate, long>();
-        List<string> losers = [.. outputs.Values.SelectMany(files => files).Where(file => file.Output.Name == DayFiles.Losers).Select(file => file.Path)];
-        if (losers.Count == 0)
-        {
-            return conflicts;
-        }
-
-        using DuckResult result = connection.Query(
-            $"""
-            SELECT {DayFold.HomeDateOfRow}, count(*) FROM read_parquet({Sql.List(losers)}, hive_partitioning = false)
-            WHERE loser_reason = 'conflicting' GROUP BY 1
-            """,
-            cancellation);
-        while (result.NextChunk(out DuckChunk chunk))
-        {
-            for (int row = 0; row < chunk.Rows; row++)
-            {
-                conflicts[new HomeDate(chunk.Dates(0)[row])] = chunk.Longs(1)[row];
-            }
-        }
-
-        return conflicts;
-    }
 }

@@ -32,7 +32,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
     /// <summary>Rows that were read twice from the same origin, by home date: what the new versions hold less than their inputs.</summary>
     public Dictionary<HomeDate, RowDigest> ReadTwice { get; } = [];
 
-    /// <summary>Builds <c>ranked</c> and <c>touched</c>.</summary>
+    /// <summary>Builds <c>ranked</c> and <c>touched</c>, for every connection of the database to read.</summary>
     /// <exception cref="DamagedDataException">A segment isn't what its checkpoint says, or a known origin holds another message.</exception>
     public void Run(IObjectStore store, BusinessCalendar calendar, CancellationToken cancellation)
     {
@@ -43,7 +43,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
         using (connection.RegisterTable(
             "delta_feed", SegmentFeed.Columns, new SegmentFeed(store, parts, calendar, cancellation), parts.Sum(part => part.Rows.Digest.Rows)))
         {
-            connection.Execute("CREATE OR REPLACE TEMP TABLE delta AS SELECT * FROM delta_feed()", cancellation);
+            connection.Execute("CREATE OR REPLACE TABLE delta AS SELECT * FROM delta_feed()", cancellation);
         }
 
         CheckParts(parts, cancellation);
@@ -55,7 +55,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
         }
 
         connection.Execute(FreshSql(overlaps, baseRows), cancellation);
-        connection.Execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT transaction_id FROM fresh", cancellation);
+        connection.Execute("CREATE OR REPLACE TABLE touched AS SELECT DISTINCT transaction_id FROM fresh", cancellation);
         connection.Execute(RankedSql(baseRows), cancellation);
         if (overlaps)
         {
@@ -67,17 +67,17 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
 
     private static string FreshSql(bool overlaps, string baseRows) => overlaps
         ? $"""
-            CREATE OR REPLACE TEMP TABLE fresh AS
+            CREATE OR REPLACE TABLE fresh AS
             SELECT {RowColumns.List}, home_date FROM delta AS read
             WHERE NOT EXISTS (SELECT 1 FROM ({baseRows}) AS held
                 WHERE held.source = read.source AND held."partition" = read."partition" AND held."offset" = read."offset"
                 AND held.run IS NOT DISTINCT FROM read.run)
             QUALIFY row_number() OVER (PARTITION BY {RowColumns.Origin} ORDER BY part) = 1
             """
-        : $"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {RowColumns.List}, home_date FROM delta";
+        : $"CREATE OR REPLACE TABLE fresh AS SELECT {RowColumns.List}, home_date FROM delta";
 
     private static string RankedSql(string baseRows) => $"""
-        CREATE OR REPLACE TEMP TABLE ranked AS
+        CREATE OR REPLACE TABLE ranked AS
         WITH contested AS (
             SELECT {RowColumns.List}, home_date FROM fresh
             UNION ALL

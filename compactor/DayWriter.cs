@@ -5,32 +5,13 @@ using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
-/// <summary>Writes the files of folded dates from <c>ranked</c> and the bases into a local folder, ready to be published.</summary>
+/// <summary>
+/// Writes the files of folded dates from <c>ranked</c>, the statistics tables and the bases into a local folder, ready to be published.
+/// Several writers, each with a connection of its own, share the dates of a batch.
+/// </summary>
 internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, string folder, int bucketCount)
 {
     private static readonly ParquetOptions Options = new();
-
-    /// <summary>What <c>ranked</c> holds of each date.</summary>
-    public Dictionary<HomeDate, RankedCounts> CountRanked(CancellationToken cancellation)
-    {
-        var counts = new Dictionary<HomeDate, RankedCounts>();
-        using DuckResult result = connection.Query(
-            """
-            SELECT home_date, count(*) FILTER (loser_reason IS NULL), count(*) FILTER (loser_reason IS NOT NULL),
-                count(*) FILTER (loser_reason IS NULL AND market_id IS NOT NULL)
-            FROM ranked GROUP BY home_date
-            """,
-            cancellation);
-        while (result.NextChunk(out DuckChunk chunk))
-        {
-            for (int row = 0; row < chunk.Rows; row++)
-            {
-                counts[new HomeDate(chunk.Dates(0)[row])] = new RankedCounts(chunk.Longs(1)[row], chunk.Longs(2)[row], chunk.Longs(3)[row]);
-            }
-        }
-
-        return counts;
-    }
 
     /// <summary>Writes one date's files. Those that would be empty are left out.</summary>
     public IReadOnlyList<LocalOutput> Write(DayWork work, RankedCounts counts, CancellationToken cancellation)
@@ -42,20 +23,22 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
             Copy(work, name, counts.Winners > 0, $"loser_reason IS NULL{BucketFilter(bucket)}", RowColumns.List, outputs, cancellation);
         }
 
-        bool hasWinners = outputs.Count > 0;
-        if (hasWinners)
+        if (outputs.Count > 0)
         {
-            string winners = Sql.List(outputs.Select(output => output.Path));
-            Copy(work.Date, DayFiles.Accounts, StatisticsSql.Accounts(winners), outputs, cancellation);
+            CopyStatistics(work.Date, DayFiles.Accounts, BatchStatistics.Accounts, StatisticsSql.AccountsOrder, outputs, cancellation);
             if (counts.MarketWinners > 0 || work.Base?.Find(DayFiles.Markets) is not null)
             {
-                Copy(work.Date, DayFiles.Markets, StatisticsSql.Markets(winners), outputs, cancellation);
+                CopyStatistics(work.Date, DayFiles.Markets, BatchStatistics.Markets, StatisticsSql.MarketsOrder, outputs, cancellation);
             }
         }
 
         Copy(work, DayFiles.Losers, counts.Losers > 0, "loser_reason IS NOT NULL", $"{RowColumns.List}, loser_reason", outputs, cancellation);
         return outputs;
     }
+
+    private void CopyStatistics(
+        HomeDate date, string name, string table, string order, List<LocalOutput> outputs, CancellationToken cancellation) =>
+        Copy(date, name, $"SELECT * EXCLUDE (home_date) FROM {table} WHERE home_date = {Sql.Literal(date.ToString())}::DATE ORDER BY {order}", outputs, cancellation);
 
     private void Copy(
         DayWork work, string name, bool inRanked, string filter, string columns, List<LocalOutput> outputs, CancellationToken cancellation)

@@ -9,6 +9,9 @@ internal sealed class FoldedRows
 {
     public RowDigest Digest { get; private set; }
 
+    /// <summary>Different contents at a winning revision, each once.</summary>
+    public long Conflicts { get; private set; }
+
     public SortedDictionary<Currency, MoneySums> Sums { get; } = [];
 
     public SortedSet<BusinessMonth> Months { get; } = [];
@@ -46,7 +49,8 @@ internal sealed class FoldedRows
             $"""
             SELECT {DayFold.HomeDateOfRow} AS home_date, business_day, currency, kind, count(*),
                 sum(content_hash), sum({DayFold.Placement}),
-                sum(amount)::DECIMAL(38, 4), sum(exposure_delta)::DECIMAL(38, 4), sum(pending_delta)::DECIMAL(38, 4), sum(stake)::DECIMAL(38, 4)
+                sum(amount)::DECIMAL(38, 4), sum(exposure_delta)::DECIMAL(38, 4), sum(pending_delta)::DECIMAL(38, 4), sum(stake)::DECIMAL(38, 4),
+                {(areWinners ? "0" : "count(*) FILTER (loser_reason = 'conflicting')")}::BIGINT
             FROM read_parquet({Sql.List(paths)}, hive_partitioning = false)
             GROUP BY ALL
             """,
@@ -67,6 +71,7 @@ internal sealed class FoldedRows
         long rows = chunk.Longs(4)[row];
         var sums = new MoneySums(Sum(chunk, 7, row), Sum(chunk, 8, row), Sum(chunk, 9, row), Sum(chunk, 10, row));
         Digest += new RowDigest(rows, (UInt128)chunk.HugeInts(5)[row], (UInt128)chunk.HugeInts(6)[row]);
+        Conflicts += chunk.Longs(11)[row];
         Sums[currency] = Sums.GetValueOrDefault(currency) + sums;
         Months.Add(day.Month);
         if (areWinners)
