@@ -21,20 +21,9 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
         IObjectStore store, SourceId source, LogPartition partition, CancellationToken cancellation)
     {
         IReadOnlyList<CheckpointKey> names = await CheckpointCatalog.ListAsync(store, source, partition, cancellation).ConfigureAwait(false);
-        if (names.Count == 0)
+        if (OffsetRange.EndOfFirstStretch(names.Select(name => name.Range)) is not { } end)
         {
             return None;
-        }
-
-        LogOffset end = names[0].Range.To;
-        foreach (CheckpointKey name in names)
-        {
-            if (name.Range.From > end)
-            {
-                break;
-            }
-
-            end = name.Range.To > end ? name.Range.To : end;
         }
 
         var last = new List<Checkpoint>();

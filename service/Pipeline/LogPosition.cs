@@ -1,3 +1,4 @@
+using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Ingest;
 
@@ -20,33 +21,22 @@ public sealed record LogPosition(SourceId Source, LogPartition Partition, LogOff
             ILookup<LogPartition, Checkpoint> byPartition = source.ToLookup(checkpoint => checkpoint.Partition);
             for (int partition = 0; partition < source.Max(checkpoint => checkpoint.PartitionCount); partition++)
             {
-                IReadOnlyList<Checkpoint> own = [.. byPartition[new LogPartition(partition)].OrderBy(checkpoint => checkpoint.From)];
-                positions.Add(new LogPosition(
-                    source.Key,
-                    new LogPartition(partition),
-                    EndOfFirstStretch(own),
-                    own.Max(checkpoint => checkpoint.CaughtUpAt),
-                    own.Max(checkpoint => (Timestamp?)checkpoint.CreatedAt)));
+                positions.Add(Of(source.Key, new LogPartition(partition), [.. byPartition[new LogPartition(partition)]]));
             }
         }
 
         return positions;
     }
 
-    /// <summary>Where a gap would be read again from.</summary>
-    private static LogOffset? EndOfFirstStretch(IReadOnlyList<Checkpoint> ordered)
+    /// <summary>What lies beyond a gap says nothing of having been read to the end.</summary>
+    private static LogPosition Of(SourceId source, LogPartition partition, IReadOnlyList<Checkpoint> own)
     {
-        LogOffset? end = null;
-        foreach (Checkpoint checkpoint in ordered)
-        {
-            if (end is { } known && checkpoint.From > known)
-            {
-                break;
-            }
-
-            end = end is { } reached && reached > checkpoint.To ? reached : checkpoint.To;
-        }
-
-        return end;
+        LogOffset? next = OffsetRange.EndOfFirstStretch(own.Select(checkpoint => checkpoint.Range));
+        return new LogPosition(
+            source,
+            partition,
+            next,
+            own.Where(checkpoint => checkpoint.From <= next).Max(checkpoint => checkpoint.CaughtUpAt),
+            own.Max(checkpoint => (Timestamp?)checkpoint.CreatedAt));
     }
 }
