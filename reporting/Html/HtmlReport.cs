@@ -2,8 +2,25 @@ using System.Text;
 
 namespace Accounting.Reporting.Html;
 
-/// <summary>One self-contained page.</summary>
+/// <summary>
+/// One self-contained page: nothing of it is loaded from elsewhere, nothing in it runs. It reads on a screen and prints on A4.
+/// Cover, figures, charts, controls, summary, statements, provenance.
+/// </summary>
 public static class HtmlReport
 {
-    public static byte[] Render(ReportPage page) => Encoding.UTF8.GetBytes("<!doctype html><title>" + page.Manifest.Month + "</title>");
+    public static byte[] Render(ReportPage page)
+    {
+        var html = new StringBuilder();
+        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Append($"<title>Monthly accounts {page.Manifest.Month}, {PageText.Escape(PageText.State(page.Manifest))}</title>\n<style>\n{PageStyle.Css}</style>\n</head>\n<body>\n<main>\n");
+        CoverSection.Append(html, page);
+        FiguresSection.Append(html, page);
+        ChartsSection.Append(html, page);
+        ControlsSection.Append(html, page);
+        SummarySection.Append(html, page);
+        StatementsSection.Append(html, page);
+        ProvenanceSection.Append(html, page);
+        html.Append("</main>\n</body>\n</html>\n");
+        return Encoding.UTF8.GetBytes(html.ToString());
+    }
 }

@@ -39,7 +39,17 @@ internal sealed class ReportingHarness : IDisposable
         };
     }
 
-    public IObjectStore Store { get; }
+    /// <summary>For tests that look into the store's Parquet files themselves.</summary>
+    public DuckOptions OptionsForReading => new()
+    {
+        Threads = 1,
+        MemoryLimitBytes = 1L << 28,
+        TempDirectory = _folder.At("spill-reading"),
+        MaxTempBytes = 1L << 28,
+        AllowedDirectories = [_folder.Path],
+    };
+
+    public LocalObjectStore Store { get; }
 
     public DuckDatabase Database { get; }
 
@@ -64,6 +74,22 @@ internal sealed class ReportingHarness : IDisposable
 
     public async Task<IReadOnlyList<MonthResult>> ReportAsync(string asOf, params SyntheticRow[] rows) =>
         await MonthlyReports.RunAsync(Context, await RunOfAsync(asOf, rows), Cancellation);
+
+    public Task<IReadOnlyList<MonthResult>> ReportAsync(ReportRun run) => MonthlyReports.RunAsync(Context, run, Cancellation);
+
+    public async Task<IReadOnlyList<ObjectKey>> KeysAsync(string prefix) => [.. (await Store.ListAsync(prefix, Cancellation)).Select(found => found.Key)];
+
+    /// <summary>Keys and hashes of everything with a prefix.</summary>
+    public async Task<string> BytesOfAsync(string prefix)
+    {
+        var text = new StringBuilder();
+        foreach (ObjectKey key in await KeysAsync(prefix))
+        {
+            text.Append(key).Append(' ').Append(ContentHash256.Of(await Store.TryReadAsync(key, Cancellation))).Append('\n');
+        }
+
+        return text.ToString();
+    }
 
     public async Task<string> TextAsync(ObjectKey key) =>
         Encoding.UTF8.GetString(await Store.TryReadAsync(key, Cancellation) ?? throw new FileNotFoundException(key.ToString()));

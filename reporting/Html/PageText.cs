@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using Accounting.Ingest;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting.Html;
+
+/// <summary>Words and numbers as the page shows them. Amounts are exact, with thousands in groups.</summary>
+internal static class PageText
+{
+    private const char Minus = '\u2212';
+
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    public static string MonthName(BusinessMonth month) =>
+        string.Create(CultureInfo.InvariantCulture, $"{CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(month.MonthOfYear)} {month.Year}");
+
+    public static string State(ReportManifest manifest) => manifest.State == MonthState.Final
+        ? string.Create(CultureInfo.InvariantCulture, $"FINAL, revision {manifest.Revision}")
+        : "PROVISIONAL";
+
+    public static string Money(AmountSum sum, Currency currency) => Number(sum, currency.DecimalPlaces);
+
+    public static string Number(PlacedSum sum) => Number(sum.Sum, sum.DecimalPlaces);
+
+    public static string Count(long count) => Number(new AmountSum((Int128)count * Amount.Scale), 0);
+
+    /// <summary>A number cell; negative ones are told apart by more than their sign.</summary>
+    public static string Cell(AmountSum sum, Currency currency) => Cell(sum, Money(sum, currency));
+
+    public static string Cell(PlacedSum sum) => Cell(sum.Sum, Number(sum));
+
+    public static string CountCell(long count) => $"<td class=\"n\">{Count(count)}</td>";
+
+    public static string Number(AmountSum sum, int decimalPlaces)
+    {
+        string digits = sum.ToString(decimalPlaces).TrimStart('-');
+        int point = digits.IndexOf('.', StringComparison.Ordinal);
+        string whole = point < 0 ? digits : digits[..point];
+        for (int position = whole.Length - 3; position > 0; position -= 3)
+        {
+            whole = whole.Insert(position, ",");
+        }
+
+        return (sum < AmountSum.Zero ? Minus.ToString() : "") + whole + (point < 0 ? "" : digits[point..]);
+    }
+
+    private static string Cell(AmountSum sum, string text) =>
+        sum == AmountSum.Zero ? $"<td class=\"n z\">{text}</td>" : sum < AmountSum.Zero ? $"<td class=\"n m\">{text}</td>" : $"<td class=\"n\">{text}</td>";
+}

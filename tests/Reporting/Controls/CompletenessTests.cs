@@ -1,0 +1,138 @@
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Controls;
+using Xunit;
+
+namespace Accounting.Tests.Reporting.Controls;
+
+/// <summary>What the exchange's own running numbers and balances tell about rows that are missing.</summary>
+public sealed class CompletenessTests
+{
+    [Fact]
+    public async Task A_chain_that_holds_across_months_is_green()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20", Stated(1, "2026-09-05", 10m, 10m), Stated(2, "2026-09-06", 5m, 15m), Stated(3, "2026-10-06", -3m, 12m));
+        Assert.All(results, result => Assert.Equal((0L, 0L), Chain(result)));
+        Assert.All(results, result => Assert.Equal(MonthState.Final, result.State));
+    }
+
+    [Fact]
+    public async Task A_break_within_a_month_or_between_two_is_red_and_named_and_holds_up_the_close()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Stated(1, "2026-08-05", 10m, 10m),
+            Stated(2, "2026-09-05", 5m, 16m),
+            Stated(3, "2026-10-05", 1m, 17m),
+            Stated(4, "2026-10-06", 1m, 20m));
+        Assert.Equal([(0L, 0L), (1, 0), (1, 0)], results.Take(3).Select(Chain));
+        Assert.Equal([MonthState.Final, MonthState.Closing, MonthState.Closing], results.Take(3).Select(result => result.State));
+        MonthReport? report = await new ReportReader(harness.Store).FindAsync(new BusinessMonth(2026, 10), TestContext.Current.CancellationToken);
+        Assert.Equal("Account 1: the balance stated at 2026-10-06T12:00:00.000000Z is EUR 2.00 off.", Assert.Single(report!.Manifest.Findings));
+    }
+
+    [Fact]
+    public async Task Rows_without_a_stated_balance_are_passed_over_but_count()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Stated(1, "2026-09-05", 10m, 10m),
+            Stated(2, "2026-09-06", 5m, null),
+            Stated(3, "2026-10-06", 1m, null),
+            Stated(4, "2026-10-07", 1m, 17m));
+        Assert.All(results, result => Assert.Equal((0L, 0L), Chain(result)));
+    }
+
+    [Fact]
+    public async Task A_break_that_equals_the_revisions_logged_in_between_is_explained()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Stated(1, "2026-09-05", 10m, 10m),
+            Stated(2, "2026-09-06", 5m, 15m),
+            // Corrected from 5 to 3 on the 2nd of October: the exchange's next balance knows it.
+            Stated(2, "2026-09-06", 3m, null) with { Revision = 1, OriginalOccurredAt = "2026-09-06", LoggedAt = "2026-10-02" },
+            Stated(3, "2026-10-05", 1m, 14m),
+            // Voided on the 7th, and moved to the account on the 8th.
+            Stated(1, "2026-09-05", 10m, null) with { Revision = 1, Voided = true, OriginalOccurredAt = "2026-09-05", LoggedAt = "2026-10-07" },
+            Stated(5, "2026-10-04", 20m, 20m) with { Account = 2 },
+            Stated(5, "2026-10-04", 20m, null) with { Account = 1, Revision = 1, OriginalOccurredAt = "2026-10-04", LoggedAt = "2026-10-08" },
+            Stated(6, "2026-10-09", 1m, 25m),
+            Stated(7, "2026-10-10", 1m, 1m) with { Account = 2 });
+        Assert.Equal([(0L, 0L), (3, 3)], results.Take(2).Select(Chain));
+        Assert.All(results.Take(2), result => Assert.Equal(MonthState.Final, result.State));
+        Assert.Equal("25.00", await harness.CellAsync("2026-10", "account-statements", "closing", "1", "EUR"));
+    }
+
+    [Fact]
+    public async Task A_break_that_a_revision_logged_at_another_time_equals_is_not_explained()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Stated(1, "2026-10-05", 10m, 10m),
+            Stated(1, "2026-10-05", 8m, null) with { Revision = 1, OriginalOccurredAt = "2026-10-05", LoggedAt = "2026-10-09" },
+            Stated(2, "2026-10-06", 1m, 9m));
+        Assert.Equal((1L, 0L), Chain(results[0]));
+    }
+
+    [Fact]
+    public async Task Where_every_row_has_a_number_the_numbers_order_the_chain()
+    {
+        using var harness = new ReportingHarness();
+        MonthResult result = Assert.Single(await harness.ReportAsync(
+            "2026-11-05",
+            Stated(1, "2026-10-05T10:00:02Z", 10m, 10m) with { Sequence = 1 },
+            Stated(2, "2026-10-05T10:00:01Z", 5m, 15m) with { Sequence = 2 }));
+        Assert.Equal((0L, 0L), Chain(result));
+    }
+
+    [Fact]
+    public async Task Missing_numbers_are_counted_where_they_are_noticed_and_a_number_above_one_to_begin_with_is_lawful()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Numbered(1, "2026-09-05", 41),
+            Numbered(2, "2026-09-06", 42),
+            Numbered(3, "2026-10-05", 45),
+            Numbered(4, "2026-10-06", 46),
+            Numbered(5, "2026-10-06", 7) with { Account = 2 });
+        Assert.Equal([0L, 2L], results.Take(2).Select(result => Left(result, "account-sequence")));
+        Assert.Equal([MonthState.Final, MonthState.Closing], results.Take(2).Select(result => result.State));
+    }
+
+    [Fact]
+    public async Task A_voided_or_corrected_first_revision_leaves_no_gap()
+    {
+        using var harness = new ReportingHarness();
+        MonthResult result = Assert.Single(await harness.ReportAsync(
+            "2026-11-05",
+            Numbered(1, "2026-10-05", 1),
+            Numbered(2, "2026-10-06", 2),
+            Numbered(2, "2026-10-06", null) with { Revision = 1, Voided = true, OriginalOccurredAt = "2026-10-06" },
+            Numbered(3, "2026-10-07", 3),
+            Numbered(3, "2026-11-01", null) with { Revision = 1, OriginalOccurredAt = "2026-10-07" },
+            Numbered(4, "2026-10-08", 4)), result => result.Month == new BusinessMonth(2026, 10));
+        Assert.Equal(0, Left(result, "account-sequence"));
+    }
+
+    private static SyntheticRow Stated(int id, string at, decimal amount, decimal? balance) =>
+        new() { Id = id, OccurredAt = at, Amount = amount, Kind = TransactionKind.Adjustment, BalanceAfter = balance };
+
+    private static SyntheticRow Numbered(int id, string at, long? sequence) => new() { Id = id, OccurredAt = at, Amount = 1m, Sequence = sequence };
+
+    private static (long Breaks, long Explained) Chain(MonthResult result)
+    {
+        Control control = result.Controls.Single(control => control.Name == "balance-chain");
+        return ((long)(control.Left.Sum.TenThousandths / Amount.Scale), (long)(control.Right.Sum.TenThousandths / Amount.Scale));
+    }
+
+    private static long Left(MonthResult result, string name) => (long)(result.Controls.Single(control => control.Name == name).Left.Sum.TenThousandths / Amount.Scale);
+}

@@ -1,0 +1,69 @@
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Controls;
+using Xunit;
+
+namespace Accounting.Tests.Reporting.Controls;
+
+public sealed class MonthControlsTests
+{
+    [Fact]
+    public async Task An_id_that_counts_on_two_home_dates_is_red()
+    {
+        using var harness = new ReportingHarness();
+        MonthResult result = Assert.Single(await harness.ReportAsync(
+            "2026-11-05", new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 1m }, new SyntheticRow { Id = 1, OccurredAt = "2026-10-06", Amount = 1m }));
+        Assert.Equal(("1", Verdict.Red), Found(result, "unique-ids"));
+        Assert.Equal(MonthState.Closing, result.State);
+    }
+
+    [Fact]
+    public async Task Conflicts_and_odd_signs_are_shown_and_do_not_hold_up_the_close()
+    {
+        using var harness = new ReportingHarness();
+        MonthResult result = Assert.Single(await harness.ReportAsync(
+            "2026-11-05",
+            new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 1m },
+            new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 2m },
+            new SyntheticRow { Id = 2, OccurredAt = "2026-10-05", Amount = 3m, Kind = TransactionKind.Fee }));
+        Assert.Equal(("1", Verdict.Amber), Found(result, "conflicts"));
+        Assert.Equal(("1", Verdict.Amber), Found(result, "signs"));
+        Assert.Equal(MonthState.Final, result.State);
+    }
+
+    [Fact]
+    public async Task A_settled_market_must_come_to_zero_once_idle_test_accounts_and_months_included()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Settled(1, "2026-09-05", 1, 10m),
+            Settled(2, "2026-09-06", 1, -10m) with { Account = 2, AccountType = AccountType.Test },
+            Settled(3, "2026-09-05", 2, 5m),
+            Settled(4, "2026-09-30", 3, 4m),
+            Settled(5, "2026-10-01", 3, -4m));
+        Assert.Equal(("5.00", Verdict.Amber), Found(results[0], "settled-markets"));
+        Assert.Equal(("5.00", Verdict.Amber), Found(results[1], "settled-markets"));
+    }
+
+    [Fact]
+    public async Task Running_totals_that_differ_hold_up_the_close()
+    {
+        using var harness = new ReportingHarness();
+        harness.Days.RunningTotals = RunningTotalsVerdict.Differ;
+        MonthResult result = Assert.Single(await harness.ReportAsync("2026-11-05", new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 1m }));
+        Assert.Equal(("1", Verdict.Red), Found(result, "running-totals"));
+        Assert.Equal(MonthState.Closing, result.State);
+    }
+
+    private static SyntheticRow Settled(int id, string at, long market, decimal amount) =>
+        new() { Id = id, OccurredAt = at, Market = market, Amount = amount, Kind = TransactionKind.Settlement, Sport = "tennis" };
+
+    private static (string Left, Verdict Verdict) Found(MonthResult result, string name)
+    {
+        Control control = result.Controls.Single(control => control.Name == name);
+        return (control.Left.ToString(), control.Verdict);
+    }
+}

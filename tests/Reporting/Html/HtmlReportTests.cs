@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Xunit;
+
+namespace Accounting.Tests.Reporting.Html;
+
+public sealed class HtmlReportTests
+{
+    private static readonly SyntheticRow[] Rows =
+    [
+        new() { Id = 1, OccurredAt = "2026-10-05", Amount = 1234.5m, Sport = "<b>&\"chess\"" },
+        new() { Id = 2, OccurredAt = "2026-10-06", Amount = -1m, Kind = TransactionKind.Commission, Sport = "<b>&\"chess\"" },
+        new() { Id = 3, OccurredAt = "2026-10-07", Amount = 0m, Kind = TransactionKind.BetMatched, Stake = 50m, Exposure = 50m, Sport = "tennis" },
+    ];
+
+    [Fact]
+    public async Task The_page_says_in_large_letters_whether_it_is_final()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync("2026-10-20", Rows);
+        string provisional = await PageAsync(harness, "provisional");
+        Assert.Contains("<div class=\"state provisional\">PROVISIONAL</div>", provisional, StringComparison.Ordinal);
+        Assert.Contains("calendar: its close day is 2026-11-03", provisional, StringComparison.Ordinal);
+        Assert.DoesNotContain("FINAL", provisional, StringComparison.Ordinal);
+        await harness.ReportAsync("2026-11-20", Rows);
+        string final = await PageAsync(harness, "revision-1");
+        Assert.Contains("<div class=\"state final\">FINAL <small>revision 1</small></div>", final, StringComparison.Ordinal);
+        Assert.DoesNotContain("PROVISIONAL", final, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_is_well_formed_and_loads_and_runs_nothing()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync("2026-11-20", Rows);
+        string page = await PageAsync(harness, "revision-1");
+        string body = page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)];
+        XElement parsed = XElement.Parse(body.Replace("&shy;", "", StringComparison.Ordinal));
+        Assert.Equal(4, parsed.Descendants("figure").Count());
+        Assert.Contains("<b>&\"chess\"", parsed.Value, StringComparison.Ordinal);
+        Assert.DoesNotMatch(new Regex("<script|<link|<iframe|<img|src=|href=|url\\(|@import|http", RegexOptions.IgnoreCase), page);
+    }
+
+    [Fact]
+    public async Task Many_statements_are_left_to_the_files_and_the_page_shows_the_largest()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync("2026-11-20", [.. Enumerable.Range(1, 2001).Select(id => new SyntheticRow { Id = id, Account = id, OccurredAt = "2026-10-05", Amount = id })]);
+        string page = await PageAsync(harness, "revision-1");
+        Assert.Contains("All 2,001 statements are in account-statements.tsv", page, StringComparison.Ordinal);
+        Assert.Contains("<tr><td>2001</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<tr><td>1951</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>All 2,001</td>", page, StringComparison.Ordinal);
+    }
+
+    private static Task<string> PageAsync(ReportingHarness harness, string folder) =>
+        harness.TextAsync(Accounting.Aggregator.Store.ObjectKey.Parse($"reports/month=2026-10/{folder}/{ReportFiles.Page}"));
+}

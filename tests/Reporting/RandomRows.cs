@@ -1,0 +1,45 @@
+using Accounting.Ingest;
+
+namespace Accounting.Tests.Reporting;
+
+/// <summary>Rows of every kind over months, with corrections of everything, from a seed.</summary>
+internal static class RandomRows
+{
+    private static readonly string[] Currencies = ["EUR", "JPY", "BHD"];
+
+    private static readonly string?[] Sports = [null, "football", "=tennis", "horse\tracing"];
+
+    public static IReadOnlyList<SyntheticRow> Make(int seed, int transactions)
+    {
+        var random = new Random(seed);
+        var rows = new List<SyntheticRow>();
+        for (int id = 1; id <= transactions; id++)
+        {
+            SyntheticRow first = Row(random, id, 0, null);
+            rows.Add(first);
+            for (int revision = 1; revision <= 3 && random.Next(5) == 0; revision++)
+            {
+                rows.Add(Row(random, id, revision, first.OccurredAt) with { Voided = random.Next(4) == 0 });
+            }
+        }
+
+        return rows;
+    }
+
+    private static SyntheticRow Row(Random random, int id, int revision, string? original) => new()
+    {
+        Id = id,
+        Revision = revision,
+        OccurredAt = Timestamp.FromInstant(NodaTime.Instant.FromUtc(2026, 6, 1, 0, 0)).Plus(NodaTime.Duration.FromMinutes(random.Next(0, 140 * 24 * 60))).ToString(),
+        OriginalOccurredAt = original,
+        Account = random.Next(1, 8),
+        AccountType = (AccountType)(random.Next(12) switch { 0 => 1, 1 => 2, _ => 0 }),
+        Kind = (TransactionKind)random.Next(SchemaNames.Kinds.Count),
+        Currency = Currencies[random.Next(Currencies.Length)],
+        Amount = random.Next(-10_000, 10_000) / 4m,
+        Exposure = random.Next(-100, 100),
+        Pending = random.Next(3) == 0 ? random.Next(-50, 50) : 0,
+        Stake = random.Next(0, 500) / 10m,
+        Sport = Sports[random.Next(Sports.Length)],
+    };
+}

@@ -1,0 +1,32 @@
+using Accounting.Reporting.Tables;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Accounting.Tests.Reporting.Tables;
+
+public sealed class TsvTextTests
+{
+    [Theory]
+    [InlineData("football", "football")]
+    [InlineData("", "")]
+    [InlineData("a\tb\nc\rd\\e", @"a\tb\nc\rd\\e")]
+    [InlineData("=SUM(A1)", "'=SUM(A1)")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@x", "'@x")]
+    [InlineData("\tx", @"'\tx")]
+    [InlineData("\rx", @"'\rx")]
+    [InlineData("'x", "''x")]
+    [InlineData("a=b", "a=b")]
+    public void Text_is_escaped_and_never_runs_as_a_formula(string text, string cell) => Assert.Equal(cell, TsvText.Escape(text));
+
+    [Fact]
+    public void Every_text_comes_back_and_leaves_its_cell_whole() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
+        {
+            string cell = TsvText.Escape(text.Get);
+            return TsvText.Unescape(cell) == text.Get && cell.IndexOfAny(['\t', '\n', '\r']) < 0;
+        }));
+}
