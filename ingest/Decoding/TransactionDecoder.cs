@@ -12,7 +12,7 @@ public sealed class TransactionDecoder(ISchemaRegistry registry) : IMessageDecod
 
     private byte[] _buffer = new byte[512];
 
-    /// <summary>A registry that knows our own schema: enough for the simulated exchange and for files.</summary>
+    /// <summary>The schemas known without asking anyone: our own, which the simulated exchange and files are written in.</summary>
     public static SchemaStore OwnSchemas()
     {
         var schemas = new SchemaStore();
@@ -41,7 +41,17 @@ public sealed class TransactionDecoder(ISchemaRegistry registry) : IMessageDecod
     private Rejection? Decode(ReadOnlySpan<byte> value, out Transaction transaction)
     {
         var sink = new TransactionSink(_buffer);
-        MessageResult result = _messages.Decode(value, ref sink);
+        MessageResult result;
+        try
+        {
+            result = _messages.Decode(value, ref sink);
+        }
+        catch (AvroSchemaException exception)
+        {
+            transaction = default;
+            return new Rejection(QuarantineReason.IncompatibleSchema, null, exception.Message);
+        }
+
         transaction = sink.Transaction;
         if (result.Frame != FrameStatus.Ok || !result.Value.IsOk)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -97,6 +98,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         catch (ConsumeException e)
         {
             ThrowIfOwnerFailed();
+            ThrowIfDecoderFailed(e);
             Judge(e);
             return PollResult.Nothing;
         }
@@ -227,6 +229,19 @@ public sealed class KafkaTransactionLog : ITransactionLog
         {
             _ended = true;
             _handover.ThrowIfFailed();
+        }
+    }
+
+    /// <summary>
+    /// A decoder judges whatever bytes it is given; where it throws instead it could not (a schema registry that doesn't answer).
+    /// The client has already passed the message, so going on would lose it: the log ends, and who reads again begins at its checkpoint.
+    /// </summary>
+    private void ThrowIfDecoderFailed(ConsumeException failure)
+    {
+        if (failure.Error.Code is ErrorCode.Local_ValueDeserialization or ErrorCode.Local_KeyDeserialization)
+        {
+            _ended = true;
+            ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
         }
     }
 

@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 using Accounting.Ingest.Files;
 
 namespace Accounting.Service.CommandLine;
@@ -17,7 +18,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
     {
         UsageException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
             => Expected(ExitCode.Usage, exception),
-        StoreUnavailableException or BrokerUnavailableException => Expected(ExitCode.Unavailable, exception),
+        StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException => Expected(ExitCode.Unavailable, exception),
         DamagedDataException or LogTruncatedException => Expected(ExitCode.Damaged, exception),
         FencedException => Expected(ExitCode.LeftUndone, exception),
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),

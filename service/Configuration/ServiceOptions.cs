@@ -14,6 +14,8 @@ public sealed record ServiceOptions
 
     public required KafkaOptions Kafka { get; init; }
 
+    public required SchemaChoice Schemas { get; init; }
+
     public required ConsumerOptions Consumer { get; init; }
 
     public required CompactionSettings Compactor { get; init; }
@@ -38,6 +40,7 @@ public sealed record ServiceOptions
             GroupInstanceId = TextOrNull(settings, "kafka:group_instance_id"),
             Settings = settings.KafkaSettings,
         },
+        Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url"), TextOrNull(settings, "schemas:folder")),
         Consumer = new ConsumerOptions
         {
             CheckpointInterval = Duration.FromSeconds(Whole(settings, "consumer:checkpoint_interval_seconds")),

@@ -23,6 +23,8 @@ public static partial class SettingTable
         new("kafka:topic", "topic of the transactions", "1 to 249 letters, digits, dots, dashes and underscores", text => TopicForm().IsMatch(text)),
         new("kafka:group", "consumer group", "a name that is not empty", text => text.Length > 0),
         new("kafka:group_instance_id", "static membership: this member's lasting name; empty for none", "a name, or empty", _ => true),
+        new("schemas:registry_url", "Schema Registry to ask for the schemas of Confluent-framed messages; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
+        new("schemas:folder", "folder of .avsc files: writers' schemas known beforehand, by fingerprint; empty for none", "a folder's path, or empty", _ => true),
         new("consumer:checkpoint_interval_seconds", "a checkpoint is written at least this often, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),
         new("consumer:checkpoint_bytes", "a partition's checkpoint is written after this many bytes of message values", "a whole number from 1024 to 1073741824", text => IsWhole(text, 1024, 1 << 30)),
         new("consumer:hot_days", "home dates kept in memory per partition", "a whole number from 1 to 366", text => IsWhole(text, 1, 366)),
@@ -44,6 +46,9 @@ public static partial class SettingTable
     private static bool IsTimeZone(string text) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null;
 
     private static bool IsServerList(string text) => text.Length == 0 || text.Split(',').All(server => ServerForm().IsMatch(server.Trim()));
+
+    private static bool IsAddressOrEmpty(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https"));
 
     private static bool IsWhole(string text, int least, int greatest) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest;

@@ -1,8 +1,8 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Compactor;
-using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
+using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.Configuration;
 using Microsoft.Extensions.Logging;
@@ -14,9 +14,12 @@ public sealed class KafkaConsumer : IDisposable
 {
     private readonly KafkaTransactionLog _log;
 
-    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop)
+    private readonly WriterSchemas _schemas;
+
+    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, WriterSchemas schemas)
     {
         _log = log;
+        _schemas = schemas;
         Loop = loop;
     }
 
@@ -39,11 +42,35 @@ public sealed class KafkaConsumer : IDisposable
         Action<Checkpoint>? checkpointed,
         CancellationToken cancellation)
     {
-        var decoder = new TransactionDecoder(TransactionDecoder.OwnSchemas());
-        KafkaTransactionLog log = await KafkaTransactionLog
-            .OpenAsync(options.Kafka, decoder, clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
-            .ConfigureAwait(false);
-        var loop = new ConsumerLoop(
+        var schemas = WriterSchemas.Open(options.Schemas, clock);
+        try
+        {
+            KafkaTransactionLog log = await KafkaTransactionLog
+                .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
+                .ConfigureAwait(false);
+            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, checkpointed), schemas);
+        }
+        catch
+        {
+            schemas.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _schemas.Dispose();
+    }
+
+    private static ConsumerLoop LoopOf(
+        KafkaTransactionLog log,
+        StoreAccess access,
+        ServiceOptions options,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        Action? started,
+        Action<Checkpoint>? checkpointed) => new(
             log,
             access.Store,
             new StoredDayReader(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor)),
@@ -55,8 +82,4 @@ public sealed class KafkaConsumer : IDisposable
             Started = started,
             Checkpointed = checkpointed,
         };
-        return new KafkaConsumer(log, loop);
-    }
-
-    public void Dispose() => _log.Dispose();
 }

@@ -217,4 +217,20 @@ public sealed class KafkaTransactionLogTests
 
     private static Task<KafkaTransactionLog> Open(KafkaOptions options) => KafkaTransactionLog.OpenAsync(
         options, new VerbatimDecoder(), TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task A_decoder_that_could_not_judge_ends_the_log_instead_of_losing_the_message()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
+        PlainProducer.Write(broker, partition: 0, count: 3);
+        using Member member = await Member.JoinAsync(broker, decoder: new UnreachableRegistry());
+
+        Assert.Throws<TimeoutException>(() => member.PollUntil(() => member.Read.Count > 0));
+        Assert.Throws<InvalidOperationException>(() => member.Log.Poll(TimeSpan.Zero, out _));
+    }
+
+    private sealed class UnreachableRegistry : IMessageDecoder
+    {
+        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue) => throw new TimeoutException("The registry does not answer.");
+    }
 }

@@ -29,11 +29,12 @@ internal sealed class Member : IDisposable
 
     public LogRecord LastRecord { get; private set; }
 
-    public static async Task<Member> JoinAsync(DevelopmentBroker broker, RecordingOwner? owner = null)
+    public static async Task<Member> JoinAsync(
+        DevelopmentBroker broker, RecordingOwner? owner = null, IMessageDecoder? decoder = null)
     {
         RecordingOwner chosen = owner ?? new RecordingOwner();
         KafkaTransactionLog log = await KafkaTransactionLog.OpenAsync(
-            Options(broker), new VerbatimDecoder(), TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+            Options(broker), decoder ?? new VerbatimDecoder(), TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
         log.Join(chosen);
         return new Member(log, chosen);
     }

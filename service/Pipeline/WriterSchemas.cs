@@ -1,0 +1,59 @@
+using Accounting.Ingest.Avro;
+using Accounting.Ingest.Decoding;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>The writers' schemas that a consumer knows: our own, those of a folder, and those that a Schema Registry tells.</summary>
+public sealed class WriterSchemas : IDisposable
+{
+    /// <summary>The consumer waits for an answer before it goes on, so it must not wait for long.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient? _http;
+
+    private WriterSchemas(HttpClient? http, ISchemaRegistry registry)
+    {
+        _http = http;
+        Registry = registry;
+    }
+
+    public ISchemaRegistry Registry { get; }
+
+    /// <exception cref="UsageException">The folder or a schema in it cannot be read.</exception>
+    public static WriterSchemas Open(SchemaChoice choice, TimeProvider clock)
+    {
+        SchemaStore known = TransactionDecoder.OwnSchemas();
+        foreach (string path in choice.Folder is { } folder ? FilesOf(folder) : [])
+        {
+            Add(known, path);
+        }
+
+        if (choice.RegistryUrl is null)
+        {
+            return new WriterSchemas(null, known);
+        }
+
+        var http = new HttpClient { BaseAddress = new Uri(choice.RegistryUrl.TrimEnd('/') + "/"), Timeout = AnswerWithin };
+        return new WriterSchemas(http, new SchemaRegistryClient(http, known, clock));
+    }
+
+    public void Dispose() => _http?.Dispose();
+
+    private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder)
+        ? Directory.GetFiles(folder, "*.avsc").Order(StringComparer.Ordinal)
+        : throw new UsageException($"schemas:folder: there is no folder '{folder}'; name one that holds .avsc files, or leave it empty.");
+
+    private static void Add(SchemaStore known, string path)
+    {
+        try
+        {
+            known.Add(AvroSchema.Parse(File.ReadAllText(path)));
+        }
+        catch (Exception exception) when (exception is AvroSchemaException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"schemas:folder: {path} is no schema that can be used: {exception.Message}", exception);
+        }
+    }
+}
