@@ -70,8 +70,10 @@ internal static class CoverSection
     }
 
     private static string Coverage(Coverage coverage) => coverage.Partitions.Count <= PartitionsShownMax
-        ? string.Join("; ", coverage.Partitions.Select(partition => $"{partition.Source}/{partition.Partition} to offset {partition.Ranges[^1].To}"))
+        ? string.Join("; ", coverage.Partitions.Select(partition => $"{partition.Source}/{partition.Partition} {UpTo(partition)}"))
         : $"{PageText.Count(coverage.Partitions.Count)} partitions, listed under Provenance";
+
+    private static string UpTo(PartitionCoverage partition) => partition.Ranges.Count == 0 ? "empty" : $"to offset {partition.Ranges[^1].To}";
 
     private static string Controls(ReportManifest manifest) => string.Join(
         ", ",

@@ -22,6 +22,7 @@ internal static class ProvenanceSection
         foreach (PartitionCoverage partition in manifest.Coverage.Partitions)
         {
             string ranges = string.Join(", ", partition.Ranges.Take(RangesShownMax).Select(range => $"{range.From} to {range.To}"));
+            ranges = ranges.Length == 0 ? "none yet" : ranges;
             string more = partition.Ranges.Count > RangesShownMax ? $" and {PageText.Count(partition.Ranges.Count - RangesShownMax)} more ranges" : "";
             html.Append($"<tr><td>{PageText.Escape(partition.Source.Value)}</td><td class=\"n\">{partition.Partition}</td><td>{ranges}{more}</td></tr>\n");
         }

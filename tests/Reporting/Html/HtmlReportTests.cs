@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Accounting.Aggregator;
 using Accounting.Ingest;
 using Accounting.Reporting;
 using Xunit;
@@ -41,6 +42,17 @@ public sealed class HtmlReportTests
         Assert.Equal(4, parsed.Descendants("figure").Count());
         Assert.Contains("<b>&\"chess\"", parsed.Value, StringComparison.Ordinal);
         Assert.DoesNotMatch(new Regex("<script|<link|<iframe|<img|src=|href=|url\\(|@import|http", RegexOptions.IgnoreCase), page);
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_still_empty_is_shown_as_such()
+    {
+        using var harness = new ReportingHarness();
+        ReportRun run = await harness.RunOfAsync("2026-11-20", Rows);
+        PartitionCoverage idle = run.Pinned.Coverage.Partitions[0] with { Partition = new LogPartition(1), Ranges = [] };
+        await harness.ReportAsync(run with { Pinned = run.Pinned with { Coverage = run.Pinned.Coverage with { Partitions = [.. run.Pinned.Coverage.Partitions, idle] } } });
+        string page = await PageAsync(harness, "revision-1");
+        Assert.Contains("0123456789abcdef/0 to offset 3; topic.transactions.0123456789abcdef/1 empty", page, StringComparison.Ordinal);
     }
 
     [Fact]
