@@ -97,7 +97,5 @@ public sealed class DemoCommand : ICommandHandler
         TimeZone = options.Store.TimeZoneId,
         CloseDay = options.Close.CloseDay,
         LatenessAllowanceHours = (long)options.Close.LatenessAllowance.TotalHours,
-        Operator = options.Report.Operator ?? "",
-        Title = options.Report.Title,
     };
 }

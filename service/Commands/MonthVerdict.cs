@@ -2,6 +2,7 @@ using Accounting.Reporting;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
 
 namespace Accounting.Service.Commands;
 
@@ -10,6 +11,18 @@ public static class MonthVerdict
 {
     /// <summary>Green unless a control is red, or a month that has ended waits for something.</summary>
     public static ExitCode Of(IEnumerable<MonthResult> months) => months.All(IsGreen) ? ExitCode.Done : ExitCode.LeftUndone;
+
+    /// <summary>Tells beside the answer what a person has to look at, and how many months there are.</summary>
+    public static void Tell(TerminalOutput output, IReadOnlyList<MonthResult> months)
+    {
+        foreach (MonthResult month in months.Where(month => !IsGreen(month)))
+        {
+            IReadOnlyList<string> red = RedControls(month);
+            output.WriteNote($"{month.Month}: {(red.Count > 0 ? $"red: {string.Join(", ", red)}; " : "")}{string.Join("; ", month.WaitingFor)}");
+        }
+
+        output.WriteNote($"{months.Count} months, {months.Count(month => month.State == MonthState.Final)} of them final, {months.Count(month => month.Written)} reports written.");
+    }
 
     /// <summary>Whether nothing about the month needs a person: no control is red, and it isn't overdue.</summary>
     public static bool IsGreen(MonthResult month) => RedControls(month).Count == 0 && !IsOverdue(month);

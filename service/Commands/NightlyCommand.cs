@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.Close;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -34,13 +32,7 @@ public sealed class NightlyCommand : ICommandHandler
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))
             .ConfigureAwait(false);
-        foreach (MonthResult month in result.Months.Where(month => !MonthVerdict.IsGreen(month)))
-        {
-            IReadOnlyList<string> red = MonthVerdict.RedControls(month);
-            context.Output.WriteNote($"{month.Month}: {(red.Count > 0 ? $"red: {string.Join(", ", red)}; " : "")}{string.Join("; ", month.WaitingFor)}");
-        }
-
-        context.Output.WriteNote($"{result.Months.Count} months, {result.Months.Count(month => month.State == MonthState.Final)} of them final, {result.Months.Count(month => month.Written)} reports written.");
+        MonthVerdict.Tell(context.Output, result.Months);
         return MonthVerdict.Of(result.Months);
     }
 

@@ -108,6 +108,7 @@ public sealed class RunCommand : ICommandHandler
         if (roles.Contains("nightly"))
         {
             NightlyResult result = await nightly.RunAsync(Now(context), cancellation).ConfigureAwait(false);
+            MonthVerdict.Tell(context.Output, result.Months);
             return MonthVerdict.Of(result.Months);
         }
 

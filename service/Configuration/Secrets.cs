@@ -5,7 +5,7 @@ public static class Secrets
 {
     public const string Redacted = "(redacted)";
 
-    private static readonly string[] Marks = ["password", "secret", "token", "sasl.", "ssl.key", "credential", "private", ".pem", "userinfo"];
+    private static readonly string[] Marks = ["password", "secret", "token", "sasl.", "ssl.key", "credential", "private", ".pem"];
 
     private static readonly string[] Harmless = ["sasl.mechanism", "sasl.mechanisms", "sasl.username", "sasl.kerberos.service.name"];
 
@@ -16,6 +16,16 @@ public static class Secrets
             && Marks.Any(mark => name.Contains(mark, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The value as it may be shown.</summary>
-    public static string Shown(SettingValue value) => value.Value.Length > 0 && IsSecret(value.Key) ? Redacted : value.Value;
+    /// <summary>The value as it may be shown: of an address with a password only the address.</summary>
+    public static string Shown(SettingValue value)
+    {
+        if (value.Value.Length > 0 && IsSecret(value.Key))
+        {
+            return Redacted;
+        }
+
+        return Uri.TryCreate(value.Value, UriKind.Absolute, out Uri? address) && address.UserInfo.Length > 0
+            ? value.Value.Replace(address.UserInfo, Redacted, StringComparison.Ordinal)
+            : value.Value;
+    }
 }

@@ -25,8 +25,6 @@ public sealed record ServiceOptions
 
     public required ClosePolicy Close { get; init; }
 
-    public required ReportCover Report { get; init; }
-
     public required LoggingOptions Logging { get; init; }
 
     public static ServiceOptions Of(EffectiveSettings settings) => new()
@@ -38,6 +36,7 @@ public sealed record ServiceOptions
             Topic = Text(settings, "kafka:topic"),
             Group = Text(settings, "kafka:group"),
             GroupInstanceId = TextOrNull(settings, "kafka:group_instance_id"),
+            FirstContactTimeout = TimeSpan.FromSeconds(Whole(settings, "kafka:first_contact_timeout_seconds")),
             Settings = settings.KafkaSettings,
         },
         Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url"), TextOrNull(settings, "schemas:folder")),
@@ -56,7 +55,6 @@ public sealed record ServiceOptions
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
-        Report = new ReportCover(TextOrNull(settings, "report:operator"), Text(settings, "report:title")),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
     };
 

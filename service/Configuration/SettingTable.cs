@@ -22,6 +22,7 @@ public static partial class SettingTable
         new("kafka:bootstrap_servers", "brokers to ask first, comma-separated host:port", "host:port, or several separated by commas", IsServerList),
         new("kafka:topic", "topic of the transactions", "1 to 249 letters, digits, dots, dashes and underscores", text => TopicForm().IsMatch(text)),
         new("kafka:group", "consumer group", "a name that is not empty", text => text.Length > 0),
+        new("kafka:first_contact_timeout_seconds", "how long a broker may take to answer at first, in seconds", "a whole number from 1 to 600", text => IsWhole(text, 1, 600)),
         new("kafka:group_instance_id", "static membership: this member's lasting name; empty for none", "a name, or empty", _ => true),
         new("schemas:registry_url", "Schema Registry to ask for the schemas of Confluent-framed messages; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
         new("schemas:folder", "folder of .avsc files: writers' schemas known beforehand, by fingerprint; empty for none", "a folder's path, or empty", _ => true),
@@ -35,8 +36,6 @@ public static partial class SettingTable
         new("nightly:time_of_day", "when the nightly begins, in the business time zone", "a time of day such as 02:00", text => TimeOfDayPattern.Parse(text).Success),
         new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),
         new("close:lateness_allowance_hours", "how long past a month's end every partition must have been read up to its end, in hours", "a whole number from 0 to 1440", text => IsWhole(text, 0, 1440)),
-        new("report:operator", "who the reports are of, printed on their cover; empty for nobody", "a text", _ => true),
-        new("report:title", "title of the reports", "a text that is not empty", text => text.Length > 0),
         new("logging:level", "least level of log lines", "trace, debug, information, warning, error or none", IsLogLevel),
         new("logging:format", "form of log lines", "text or json", text => Enum.TryParse<LogFormat>(text, true, out _) && !IsWhole(text, int.MinValue, int.MaxValue)),
     ];

@@ -17,10 +17,6 @@ public sealed record DemoOptions
 
     public required long LatenessAllowanceHours { get; init; }
 
-    public required string Operator { get; init; }
-
-    public required string Title { get; init; }
-
     /// <summary>What differs, each as <c>name: here, asked for</c>; empty where the options are the same. Order and names of files don't matter.</summary>
     public IReadOnlyList<string> DifferencesFrom(DemoOptions asked)
     {
@@ -44,8 +40,6 @@ public sealed record DemoOptions
         ["--time-zone"] = TimeZone,
         ["close:day"] = Text(CloseDay),
         ["close:lateness_allowance_hours"] = Text(LatenessAllowanceHours),
-        ["report:operator"] = Operator,
-        ["report:title"] = Title,
     };
 
     private static string Text(object? value) => value is null ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)!;

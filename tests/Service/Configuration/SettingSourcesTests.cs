@@ -96,5 +96,13 @@ public sealed class SettingSourcesTests : IDisposable
         Assert.Equal(isSecret ? Secrets.Redacted : "value", Secrets.Shown(value));
     }
 
+    [Fact]
+    public void An_address_is_shown_without_its_password()
+    {
+        var value = new SettingValue("schemas:registry_url", "https://reader:hidden@registry.example:8081/", SettingOrigin.Default);
+
+        Assert.Equal($"https://{Secrets.Redacted}@registry.example:8081/", Secrets.Shown(value));
+    }
+
     private static (string Value, string Origin) Of(EffectiveSettings settings, string key) => (settings[key].Value, settings[key].Origin.Description);
 }
