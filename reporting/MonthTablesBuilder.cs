@@ -41,14 +41,16 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             {
                 Files =
                 [
-                    .. await StatementsAsync(cancellation).ConfigureAwait(false),
+                    .. await StatementsAsync(occurring, cancellation).ConfigureAwait(false),
                     .. await FilesAsync(SummaryTable.Name, SummaryTable.Of(summary), cancellation).ConfigureAwait(false),
                     .. await FilesAsync(ControlsTable.Name, ControlsTable.Of(controls), cancellation).ConfigureAwait(false),
                 ],
                 Totals = totals,
                 Summary = summary,
                 Controls = controls,
-                Statements = StatementsTable.Rows(_connection, totals.Sum(total => total.Accounts) <= StatementsShownMax, LargestShown, cancellation),
+                Statements = totals.Sum(total => total.Accounts) <= StatementsShownMax
+                    ? StatementsTable.Rows(_connection, occurring, cancellation)
+                    : [.. totals.SelectMany(total => StatementsTable.Largest(_connection, total.Currency, LargestShown, occurring, cancellation))],
             };
         }
         finally
@@ -57,12 +59,12 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         }
     }
 
-    private async Task<PendingFile[]> StatementsAsync(CancellationToken cancellation)
+    private async Task<PendingFile[]> StatementsAsync(IReadOnlySet<TransactionKind> occurring, CancellationToken cancellation)
     {
-        const string Select = $"FROM statements ORDER BY {StatementsTable.Order}";
+        string select = $"SELECT {StatementsTable.Columns(occurring)} FROM statements ORDER BY {StatementsTable.Order}";
         string tsv = workspace.NewPath(), parquet = workspace.NewPath();
-        long rows = await TsvQuery.WriteAsync(_connection, $"SELECT * {Select}", tsv, cancellation).ConfigureAwait(false);
-        _connection.CopyToParquet($"SELECT * {Select}", parquet, new ParquetOptions(), cancellation);
+        long rows = await TsvQuery.WriteAsync(_connection, select, tsv, cancellation).ConfigureAwait(false);
+        _connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
         return
         [
             await PendingFile.OfAsync(ReportFiles.Tsv(StatementsTable.Name), tsv, rows, cancellation).ConfigureAwait(false),

@@ -18,10 +18,16 @@ internal static class ChainSql
 
     private const string Position = "CASE WHEN sequenced THEN account_sequence END, occurred_at, transaction_id";
 
-    /// <summary>Makes <c>firsts</c>: one row for each first revision of the months.</summary>
-    public static string Firsts(string months) =>
+    /// <summary>Whether the exchange states balances or numbers at all in these rows.</summary>
+    public const string Stated =
+        """
+        SELECT (SELECT count(balance_after) + count(account_sequence) FROM day_winners) + (SELECT count(balance_after) + count(account_sequence) FROM day_losers)
+        """;
+
+    /// <summary>Makes <c>firsts</c>: one row for each first revision of the months. Kept only where it is read more than once.</summary>
+    public static string Firsts(string months, bool kept) =>
         $"""
-        CREATE TEMP TABLE firsts AS
+        CREATE TEMP {(kept ? "TABLE" : "VIEW")} firsts AS
         SELECT month, account_id, account_type, currency, transaction_id, occurred_at, account_sequence, amount AS effect, balance_after
         FROM day_winners WHERE revision = 0 AND account_type <> 'TEST' AND month IN ({months})
         UNION ALL

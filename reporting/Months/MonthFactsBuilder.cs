@@ -28,26 +28,32 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
 
     private async Task AddChainsAsync(FactFiles files, string months, CancellationToken cancellation)
     {
-        _connection.Execute(ChainSql.Firsts(months), cancellation);
+        bool stated = _connection.Scalar<long>(ChainSql.Stated, cancellation) > 0;
+        _connection.Execute(ChainSql.Firsts(months, kept: stated), cancellation);
         try
         {
-            bool stated = _connection.Scalar<long>("SELECT count(balance_after) FROM firsts", cancellation) > 0;
             _connection.Execute(stated ? ChainSql.Links() : ChainSql.LinksWithoutBalances(), cancellation);
             try
             {
                 await files.AddAsync(MonthFactFiles.Chains, ChainSql.Chains(), "account_id, account_type, currency", cancellation).ConfigureAwait(false);
-                await files.AddAsync(MonthFactFiles.Breaks, ChainSql.Breaks(), "account_id, account_type, currency, to_at, from_at, difference", cancellation).ConfigureAwait(false);
+                if (stated)
+                {
+                    await files.AddAsync(MonthFactFiles.Breaks, ChainSql.Breaks(), "account_id, account_type, currency, to_at, from_at, difference", cancellation).ConfigureAwait(false);
+                }
             }
             finally
             {
                 _connection.Execute("DROP TABLE links", CancellationToken.None);
             }
 
-            await files.AddAsync(MonthFactFiles.Sequences, ChainSql.Sequences(), "account_id", cancellation).ConfigureAwait(false);
+            if (stated)
+            {
+                await files.AddAsync(MonthFactFiles.Sequences, ChainSql.Sequences(), "account_id", cancellation).ConfigureAwait(false);
+            }
         }
         finally
         {
-            _connection.Execute("DROP TABLE firsts", CancellationToken.None);
+            _connection.Execute(stated ? "DROP TABLE firsts" : "DROP VIEW firsts", CancellationToken.None);
         }
     }
 

@@ -44,8 +44,8 @@ public sealed record AccountStatement
         string name = ReportFiles.Parquet(StatementsTable.Name);
         ReportFile file = report.Manifest.Find(name) ?? throw new DamagedDataException($"The report of {report.Manifest.Month} names no {name}.");
         string path = await workspace.LeaseAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
-        string from = string.Create(CultureInfo.InvariantCulture, $"FROM {Months.BalancesSql.File(path)} WHERE account_id = {accountId}");
-        return StatementsTable.Rows(workspace.Connection, from, cancellation);
+        string from = string.Create(CultureInfo.InvariantCulture, $"FROM {Months.BalancesSql.File(path)} WHERE account_id = {accountId} ORDER BY {StatementsTable.Order}");
+        return StatementsTable.Rows(workspace.Connection, from, SchemaNames.Kinds.ToHashSet(), cancellation);
     }
 
     private static async Task<ILookup<Currency, Posting>> PostingsAsync(Workspace workspace, MonthReport report, long accountId, CancellationToken cancellation)

@@ -18,18 +18,21 @@ internal static class StatementsTable
 
     private static readonly string[] KindColumns = [.. SchemaNames.Kinds.Select(kind => kind.Name().ToLowerInvariant())];
 
-    public static string Columns { get; } =
+    /// <summary>All columns, of a table that holds those of the kinds that occur; the others are zero.</summary>
+    public static string Columns(IReadOnlySet<TransactionKind> occurring) =>
         "account_id, currency, transactions, opening, "
-        + string.Join(", ", KindColumns.Select(kind => $"{kind}_amount, {kind}_count"))
+        + string.Join(", ", SchemaNames.Kinds.Select(kind => occurring.Contains(kind)
+            ? $"{KindColumns[(int)kind]}_amount, {KindColumns[(int)kind]}_count"
+            : $"CAST(0 AS DECIMAL(38,4)) AS {KindColumns[(int)kind]}_amount, CAST(0 AS BIGINT) AS {KindColumns[(int)kind]}_count"))
         + ", turnover, prior_period_adjustment, closing, exposure, pending, available";
 
     public static string AmountColumn(TransactionKind kind) => KindColumns[(int)kind] + "_amount";
 
-    /// <summary>Makes <c>statements</c>.</summary>
+    /// <summary>Makes <c>statements</c>, with the columns of the kinds that occur.</summary>
     /// <param name="previousBalances">Balances at the end of the month before; null where there is none.</param>
     /// <param name="activity">The month's activity; null where it is silent.</param>
     /// <param name="finalOpening">The final statements of the month before; null where it isn't final.</param>
-    /// <param name="occurring">Kinds with transactions in the month: the columns of all others are zero and cost nothing.</param>
+    /// <param name="occurring">Kinds with transactions in the month.</param>
     public static string Create(string? previousBalances, string? activity, string? finalOpening, IReadOnlySet<TransactionKind> occurring)
     {
         string known = $"SELECT account_id, currency, amount AS known, exposure, pending FROM ({BalancesSql.Balances(previousBalances)}) WHERE account_type <> 'TEST'";
@@ -37,13 +40,13 @@ internal static class StatementsTable
         string own = activity is null
             ? "SELECT CAST(NULL AS BIGINT) AS transactions, CAST(NULL AS DECIMAL(38,4)) AS amount, CAST(NULL AS DECIMAL(38,4)) AS stake, CAST(NULL AS VARCHAR) AS kind WHERE false"
             : $"SELECT account_id, currency, kind, transactions, amount, exposure_delta AS exposure, pending_delta AS pending, stake FROM {BalancesSql.File(activity)} WHERE account_type <> 'TEST'";
-        string kinds = string.Join(", ", SchemaNames.Kinds.Select(kind => KindAggregates(kind, occurring.Contains(kind))));
-        string movement = string.Join(" + ", occurring.Order().Select(AmountColumn).Prepend("0"));
+        string kinds = string.Concat(occurring.Order().Select(KindAggregates));
+        string movement = string.Join(" + ", occurring.Order().Select(AmountColumn).Prepend("opening + prior_period_adjustment"));
         return $"""
-            CREATE TEMP TABLE statements AS SELECT {Columns} FROM (
-                SELECT *, opening + prior_period_adjustment + {movement} AS closing, closing - exposure AS available FROM (
-                    SELECT account_id, currency, {Count("")} AS transactions, {Sum(finalOpening is null ? "known" : "opening", "")} AS opening, {kinds},
-                        {Sum("stake", "")} AS turnover, {Sum("known", "")} - {Sum(finalOpening is null ? "known" : "opening", "")} AS prior_period_adjustment,
+            CREATE TEMP TABLE statements AS SELECT *, closing - exposure AS available FROM (
+                SELECT *, {movement} AS closing FROM (
+                    SELECT account_id, currency, {Count("")} AS transactions, {Sum(finalOpening is null ? "known" : "opening", "")} AS opening, {kinds}
+                        {Sum("stake", "")} AS turnover, {(finalOpening is null ? "CAST(0 AS DECIMAL(38,4))" : $"{Sum("known", "")} - {Sum("opening", "")}")} AS prior_period_adjustment,
                         {Sum("exposure", "")} AS exposure, {Sum("pending", "")} AS pending
                     FROM ({known} {opening} UNION ALL BY NAME {own}) GROUP BY account_id, currency))
             WHERE transactions > 0 OR opening <> 0 OR prior_period_adjustment <> 0 OR closing <> 0 OR exposure <> 0 OR pending <> 0
@@ -76,24 +79,26 @@ internal static class StatementsTable
             cancellation);
     }
 
-    /// <summary>All rows of <c>statements</c> where <paramref name="all"/>, else the <paramref name="largest"/> closings of each currency.</summary>
-    public static List<StatementRow> Rows(DuckConnection connection, bool all, int largest, CancellationToken cancellation) => Rows(
-        connection,
-        all ? "FROM statements" : $"FROM statements QUALIFY row_number() OVER (PARTITION BY currency ORDER BY abs(closing) DESC, account_id) <= {largest}",
-        cancellation);
+    /// <summary>All rows of <c>statements</c>.</summary>
+    public static List<StatementRow> Rows(DuckConnection connection, IReadOnlySet<TransactionKind> occurring, CancellationToken cancellation) =>
+        Rows(connection, $"FROM statements ORDER BY {Order}", occurring, cancellation);
 
-    /// <summary>Rows of the form of <c>statements</c>, by account and currency.</summary>
-    public static List<StatementRow> Rows(DuckConnection connection, string from, CancellationToken cancellation)
+    /// <summary>Those with the largest closings of one currency, by account.</summary>
+    public static IEnumerable<StatementRow> Largest(DuckConnection connection, Currency currency, int rows, IReadOnlySet<TransactionKind> occurring, CancellationToken cancellation) =>
+        Rows(connection, $"FROM statements WHERE currency = '{currency}' ORDER BY abs(closing) DESC, account_id LIMIT {rows}", occurring, cancellation).OrderBy(row => row.AccountId);
+
+    /// <summary>Rows of the form of <c>statements</c>, with amounts of the kinds that the table holds.</summary>
+    public static List<StatementRow> Rows(DuckConnection connection, string from, IReadOnlySet<TransactionKind> occurring, CancellationToken cancellation)
     {
-        int kinds = KindColumns.Length;
+        TransactionKind[] kinds = [.. occurring.Order()];
         return connection.Rows(
-            $"SELECT account_id, currency, transactions, opening, turnover, prior_period_adjustment, closing, exposure, pending, {string.Join(", ", KindColumns.Select(kind => kind + "_amount"))} {from} ORDER BY {Order}",
+            $"SELECT account_id, currency, transactions, opening, turnover, prior_period_adjustment, closing, exposure, pending{string.Concat(kinds.Select(kind => ", " + AmountColumn(kind)))} {from}",
             (in DuckChunk chunk, int row) =>
             {
-                var amounts = new AmountSum[kinds];
-                for (int kind = 0; kind < kinds; kind++)
+                var amounts = new AmountSum[SchemaNames.Kinds.Count];
+                for (int i = 0; i < kinds.Length; i++)
                 {
-                    amounts[kind] = chunk.Sum(9 + kind, row);
+                    amounts[(int)kinds[i]] = chunk.Sum(9 + i, row);
                 }
 
                 return new StatementRow(
@@ -103,12 +108,10 @@ internal static class StatementsTable
             cancellation);
     }
 
-    private static string KindAggregates(TransactionKind kind, bool occurs)
+    private static string KindAggregates(TransactionKind kind)
     {
         string column = KindColumns[(int)kind], filter = $"FILTER (kind = '{kind.Name()}')";
-        return occurs
-            ? $"{Sum("amount", filter)} AS {column}_amount, {Count(filter)} AS {column}_count"
-            : $"CAST(0 AS DECIMAL(38,4)) AS {column}_amount, CAST(0 AS BIGINT) AS {column}_count";
+        return $"{Sum("amount", filter)} AS {column}_amount, {Count(filter)} AS {column}_count, ";
     }
 
     private static string Sum(string column, string filter) => $"CAST(coalesce(sum({column}) {filter}, 0) AS DECIMAL(38,4))";

@@ -69,6 +69,18 @@ public sealed class MonthlyReportsTests
     }
 
     [Fact]
+    public async Task A_late_row_from_before_the_first_final_month_is_adjusted_too()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync("2026-11-05", Deposit(1, "2026-10-05", 100m));
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync("2026-11-06", Deposit(1, "2026-10-05", 100m), Deposit(2, "2026-07-05", 5m), Deposit(3, "2026-11-05", 1m));
+        Assert.Equal(["2026-10", "2026-11"], results.Select(result => result.Month.ToString()));
+        Assert.Equal("100.00", await harness.CellAsync("2026-10", Statements, "closing", "1", "EUR"));
+        Assert.Equal("5.00", await harness.CellAsync("2026-11", Statements, "prior_period_adjustment", "1", "EUR"));
+        Assert.Equal("106.00", await harness.CellAsync("2026-11", Statements, "closing", "1", "EUR"));
+    }
+
+    [Fact]
     public async Task Silent_months_carry_balances_on_and_close()
     {
         using var harness = new ReportingHarness();

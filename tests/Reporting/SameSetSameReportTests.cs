@@ -49,6 +49,22 @@ public sealed class SameSetSameReportTests
     }
 
     [Fact]
+    public async Task Months_too_big_to_be_read_into_memory_give_the_bytes_of_those_that_are()
+    {
+        IReadOnlyList<SyntheticRow> rows = RandomRows.Make(6, 300);
+        using var small = new ReportingHarness();
+        using var big = new ReportingHarness();
+        big.Days.ClaimedRows = 2_000_000;
+        await small.ReportAsync(Unclosed(await small.RunOfAsync("2026-11-20", rows)));
+        await big.ReportAsync(Unclosed(await big.RunOfAsync("2026-11-20", rows)));
+        foreach (string table in Tables)
+        {
+            string prefix = $"reports/month=2026-08/provisional/{table}";
+            Assert.Equal(Line(await small.BytesOfAsync("reports/"), prefix), Line(await big.BytesOfAsync("reports/"), prefix));
+        }
+    }
+
+    [Fact]
     public async Task Currencies_keep_their_own_places()
     {
         using var harness = new ReportingHarness();

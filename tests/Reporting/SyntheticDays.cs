@@ -26,6 +26,9 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
     /// <summary>What the next versions say of their running totals.</summary>
     public RunningTotalsVerdict RunningTotals { get; set; }
 
+    /// <summary>Rows that the next versions claim and don't have: big days are read in another way.</summary>
+    public long ClaimedRows { get; set; }
+
     public static SourceId Source { get; } = SourceId.ForTopic("transactions", "0123456789abcdef");
 
     /// <summary>Versions of all home dates of the rows; the same rows of a date give the same version.</summary>
@@ -89,7 +92,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
             Digest = RowDigest.Zero,
             Sums = [],
             RunningTotals = RunningTotals,
-            Winners = winners.Count,
+            Winners = winners.Count + ClaimedRows,
             Losers = losers.Count,
             Conflicts = losers.Count(row => row.Reason == "conflicting"),
         };
