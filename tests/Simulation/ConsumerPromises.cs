@@ -1,0 +1,65 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using static Accounting.Tests.Simulation.Stage;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>What must hold at every moment, whatever has happened: checked when a checkpoint appears and when an offset is committed.</summary>
+internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topic)
+{
+    private readonly Dictionary<LogPartition, List<OffsetRange>> _ranges = [];
+
+    /// <summary>A checkpoint names only what is there, accounts for every offset, and says that it had caught up only if it had.</summary>
+    public void CheckAppeared(ObjectKey key, byte[] bytes)
+    {
+        if (!CheckpointKey.TryParse(key, out CheckpointKey? name))
+        {
+            return;
+        }
+
+        Require(ContentHash256.Of(bytes).Prefix16 == name.Hash, $"{key} has other bytes than its name says");
+        var checkpoint = StoreJson.Deserialize<Checkpoint>(key, bytes);
+        foreach (SegmentReference file in new[] { checkpoint.Segment, checkpoint.Quarantine }.OfType<SegmentReference>())
+        {
+            Require(
+                store.Objects.TryGetValue(file.Key, out byte[]? held) && ContentHash256.Of(held) == file.Sha256,
+                $"{key} appeared before {file.Key}, which it names");
+        }
+
+        CheckCounters(checkpoint);
+        if (checkpoint.CaughtUpAt is { } at)
+        {
+            LogOffset end = topic.EndAt(checkpoint.Partition, at);
+            Require(end <= checkpoint.To, $"{key} says it had caught up at {at} at {checkpoint.To}, and the end was {end}");
+        }
+
+        if (!_ranges.TryGetValue(checkpoint.Partition, out List<OffsetRange>? ranges))
+        {
+            _ranges.Add(checkpoint.Partition, ranges = []);
+        }
+
+        ranges.Add(checkpoint.Range);
+    }
+
+    /// <summary>What is told to the broker as dealt with is in checkpoints, without a gap.</summary>
+    public void CheckCommit(PartitionPosition position)
+    {
+        LogOffset? durable = _ranges.TryGetValue(position.Partition, out List<OffsetRange>? ranges) ? OffsetRange.EndOfFirstStretch(ranges) : null;
+        Require(
+            durable is { } end && position.Next <= end,
+            $"{position.Partition}/{position.Next} was committed, and its checkpoints reach to {durable?.ToString() ?? "nothing"}");
+    }
+
+    private void CheckCounters(Checkpoint checkpoint)
+    {
+        SimulatedMessage[] passed = [.. topic.Messages[checkpoint.Partition.Value]
+            .Where(message => message.Offset >= checkpoint.From && message.Offset < checkpoint.To)];
+        int accepted = passed.Count(message => message.Transaction is not null);
+        long offsets = checkpoint.To.Value - checkpoint.From.Value;
+        var expected = new CheckpointCounters(offsets, accepted, passed.Length - accepted, offsets - passed.Length);
+        Require(checkpoint.Counters == expected, $"a checkpoint of {checkpoint.Partition} over {checkpoint.Range} counts {checkpoint.Counters}, and passed {expected}");
+        Require((checkpoint.Segment?.Rows ?? 0) == accepted, $"a checkpoint of {checkpoint.Partition} over {checkpoint.Range} has a segment of another size than it counts");
+    }
+}

@@ -1,0 +1,44 @@
+using Xunit;
+
+namespace Accounting.Tests.Simulation;
+
+public sealed class ConsumerSimulationTests
+{
+    [Fact]
+    public Task Consumers_that_crash_rebalance_and_wake_up_late_store_the_log_and_nothing_else() =>
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 2_000, thorough: 20_000, share: 1), seed => ConsumerSimulation.Run(seed));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(77)]
+    public void The_same_seed_repeats_the_same_run(ulong seed) => Assert.Equal(ConsumerSimulation.Run(seed), ConsumerSimulation.Run(seed));
+
+    [Fact]
+    public void Different_seeds_make_different_runs() =>
+        Assert.Equal(20, Enumerable.Range(1, 20).Select(seed => string.Join('\n', ConsumerSimulation.Run((ulong)seed))).Distinct().Count());
+
+    [Theory]
+    [InlineData(Mutation.CheckpointBeforeSegment)]
+    [InlineData(Mutation.CommitBeforeCheckpoint)]
+    [InlineData(Mutation.TieBrokenByArrival)]
+    [InlineData(Mutation.ForgottenLoss)]
+    public void A_mistake_made_on_purpose_is_caught(Mutation mutation)
+    {
+        SimulationFailedException? caught = null;
+        for (ulong seed = 1; seed <= 200 && caught is null; seed++)
+        {
+            try
+            {
+                ConsumerSimulation.Run(seed, mutation);
+            }
+            catch (SimulationFailedException failed)
+            {
+                caught = failed;
+            }
+        }
+
+        Assert.NotNull(caught);
+        Assert.Contains($"ACCOUNTING_SIMULATED_SEED={caught.Seed}", caught.Message, StringComparison.Ordinal);
+    }
+}

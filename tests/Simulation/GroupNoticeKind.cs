@@ -1,0 +1,8 @@
+namespace Accounting.Tests.Simulation;
+
+internal enum GroupNoticeKind
+{
+    Assigned,
+    Revoked,
+    Lost,
+}

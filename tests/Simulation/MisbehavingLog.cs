@@ -1,0 +1,62 @@
+using Accounting.Ingest;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>
+/// The mistakes of <see cref="Mutation.CommitBeforeCheckpoint"/> and <see cref="Mutation.ForgottenLoss"/>: commits every message as it is
+/// read, or tells its owner nothing of partitions that were lost and keeps it where it was when they come back.
+/// </summary>
+internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : ITransactionLog, IPartitionOwner
+{
+    private readonly Dictionary<LogPartition, LogOffset> _remembered = [];
+    private IPartitionOwner? _owner;
+
+    public LogIdentity Identity => log.Identity;
+
+    public string? LastError => log.LastError;
+
+    public void Join(IPartitionOwner owner)
+    {
+        _owner = owner;
+        log.Join(this);
+    }
+
+    public PollResult Poll(TimeSpan wait, out LogRecord record)
+    {
+        PollResult result = log.Poll(wait, out record);
+        if (result == PollResult.Message)
+        {
+            _remembered[record.Partition] = record.Offset.Next;
+            if (mutation is Mutation.CommitBeforeCheckpoint)
+            {
+                log.Commit([new PartitionPosition(record.Partition, record.Offset.Next)]);
+            }
+        }
+
+        return result;
+    }
+
+    public void Commit(IReadOnlyList<PartitionPosition> positions) => log.Commit(positions);
+
+    public LogOffset? AskHighWatermark(LogPartition partition) => log.AskHighWatermark(partition);
+
+    public void Pause(IReadOnlyList<LogPartition> partitions) => log.Pause(partitions);
+
+    public void Unpause(IReadOnlyList<LogPartition> partitions) => log.Unpause(partitions);
+
+    public void Close() => log.Close();
+
+    public void Dispose() => log.Dispose();
+
+    IReadOnlyList<PartitionStart> IPartitionOwner.Assigned(IReadOnlyList<LogPartition> partitions)
+    {
+        IReadOnlyList<PartitionStart> starts = _owner!.Assigned(partitions);
+        return mutation is Mutation.ForgottenLoss
+            ? [.. starts.Select(start => _remembered.TryGetValue(start.Partition, out LogOffset next) ? start with { Offset = next } : start)]
+            : starts;
+    }
+
+    void IPartitionOwner.Revoked(IReadOnlyList<LogPartition> partitions) => _owner!.Revoked(partitions);
+
+    void IPartitionOwner.Lost(IReadOnlyList<LogPartition> partitions) => _owner!.Lost(partitions);
+}

@@ -1,0 +1,19 @@
+namespace Accounting.Tests.Simulation;
+
+/// <summary>A mistake made on purpose, which the simulation has to find.</summary>
+public enum Mutation
+{
+    None,
+
+    /// <summary>A checkpoint becomes visible before the segment that it names.</summary>
+    CheckpointBeforeSegment,
+
+    /// <summary>Offsets are committed as messages are read, before any checkpoint covers them.</summary>
+    CommitBeforeCheckpoint,
+
+    /// <summary>Among equal revisions the first to arrive stands.</summary>
+    TieBrokenByArrival,
+
+    /// <summary>A member that lost a partition and gets it again goes on with what it remembers.</summary>
+    ForgottenLoss,
+}

@@ -1,0 +1,122 @@
+using Accounting.Ingest;
+using Accounting.Tests.Support;
+using NodaTime;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>
+/// What the exchange sends: few ids, many revisions, voids, conflicts and repetitions in any order and by any partition, days that are
+/// corrected long after, transactions that move to another month, messages that cannot be accepted, offsets without a message.
+/// </summary>
+internal sealed class SimulatedContent
+{
+    private static readonly Timestamp FirstLogged = Transactions.At("2026-10-01T06:00:00Z");
+
+    private static readonly Timestamp[] Origins =
+    [
+        .. new[]
+        {
+            "2026-09-03T10:00:00Z", "2026-09-29T23:30:00Z", "2026-09-30T22:59:59.999999Z", "2026-09-30T23:30:00Z",
+            "2026-10-01T00:00:00Z", "2026-10-01T05:00:00Z",
+        }.Select(Transactions.At),
+    ];
+
+    private readonly SimulatedRandom _random;
+    private readonly List<List<SimulatedMessage>> _partitions = [];
+    private readonly Timestamp[] _originOfId;
+    private readonly List<(byte[] Value, Transaction? Transaction)> _sent = [];
+    private readonly Timestamp _loggedAt = FirstLogged;
+
+    private SimulatedContent(SimulatedRandom random, int messagesMax)
+    {
+        _random = random;
+        int partitions = random.Between(1, 3);
+        LogOffset[] next = [.. Enumerable.Range(0, partitions).Select(_ => new LogOffset(random.OneIn(2) ? 0 : random.Below(5)))];
+        _partitions.AddRange(next.Select(_ => new List<SimulatedMessage>()));
+        _originOfId = [.. Enumerable.Range(0, random.Between(2, 12)).Select(_ => random.OneIn(3) ? FirstLogged.Plus(Duration.FromHours(random.Below(40))) : random.Pick(Origins))];
+        int messages = random.Between(0, messagesMax);
+        for (int sent = 0; sent < messages; sent++)
+        {
+            _loggedAt = _loggedAt.Plus(Duration.FromMinutes(random.Below(100)));
+            (byte[] value, Transaction? transaction) = NextMessage();
+            int partition = random.Below(partitions);
+            LogOffset offset = new(next[partition].Value + (random.OneIn(8) ? random.Between(1, 3) : 0));
+            next[partition] = new LogOffset(offset.Value + 1 + (random.OneIn(8) ? random.Below(3) : 0));
+            _partitions[partition].Add(new SimulatedMessage(new ScriptedRecord(offset, _loggedAt, value), next[partition], transaction));
+        }
+    }
+
+    public static IReadOnlyList<IReadOnlyList<SimulatedMessage>> Of(SimulatedRandom random, int messagesMax) =>
+        new SimulatedContent(random, messagesMax)._partitions;
+
+    private (byte[] Value, Transaction? Transaction) NextMessage()
+    {
+        if (_sent.Count > 0 && _random.OneIn(5))
+        {
+            // Sent once more as it was, by whatever partition; only what is ahead of the clock would be judged otherwise later.
+            return _random.Pick(_sent);
+        }
+
+        Transaction transaction = NextTransaction();
+        if (_random.OneIn(10))
+        {
+            return (Spoilt(transaction), null);
+        }
+
+        (byte[], Transaction?) message = (Transactions.Encode(transaction), transaction);
+        _sent.Add(message);
+        return message;
+    }
+
+    private Transaction NextTransaction()
+    {
+        int id = _random.Below(_originOfId.Length);
+        Timestamp origin = _originOfId[id] < _loggedAt ? _originOfId[id] : _random.Pick(Origins[..4]);
+        _originOfId[id] = origin;
+        int revision = _random.OneIn(2) ? 0 : _random.Between(1, 4);
+        bool isBet = id % 3 == 0;
+        return new Transaction
+        {
+            Id = Transactions.Id(id + 1),
+            Revision = revision,
+            Voided = revision > 0 && _random.OneIn(5),
+            AccountId = 1 + (id % 4),
+            AccountType = id % 4 == 3 ? AccountType.Test : AccountType.Customer,
+            Kind = isBet ? TransactionKind.Settlement : _random.Pick(TransactionKind.Deposit, TransactionKind.Adjustment, TransactionKind.Bonus),
+            Currency = Currency.Parse(id % 5 == 1 ? "JPY" : "EUR"),
+            // Few amounts: contents often agree, and files of different contents often have the same length.
+            Amount = new Amount(_random.Between(1, 6) * 10_000L),
+            ExposureDelta = isBet ? new Amount(-10_000) : Amount.Zero,
+            Stake = isBet ? new Amount(20_000) : Amount.Zero,
+            OccurredAt = revision == 0 || _random.OneIn(2) ? origin : origin.Plus(Duration.FromHours(-_random.Below(60))),
+            OriginalOccurredAt = origin,
+            MarketId = isBet ? 100 + (id % 2) : null,
+            Sport = isBet ? "football" : null,
+            Reference = _random.OneIn(4) ? "corrected by hand" : null,
+        };
+    }
+
+    private byte[] Spoilt(Transaction transaction)
+    {
+        byte[] sound = Transactions.Encode(transaction);
+        switch (_random.Below(7))
+        {
+            case 0:
+                return [];
+            case 1:
+                return [.. sound.AsSpan(0, _random.Between(1, sound.Length - 1))];
+            case 2:
+                return [.. sound, 0];
+            case 3:
+                sound[4] ^= 0x10; // The schema's fingerprint.
+                return sound;
+            case 4:
+                return Transactions.Encode(transaction with { Stake = new Amount(-1) });
+            case 5:
+                Timestamp ahead = _loggedAt.Plus(Duration.FromDays(400));
+                return Transactions.Encode(transaction with { Revision = 0, Voided = false, OccurredAt = ahead, OriginalOccurredAt = ahead });
+            default:
+                return Transactions.Encode(transaction with { Revision = -1 });
+        }
+    }
+}

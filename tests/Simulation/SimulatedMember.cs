@@ -1,0 +1,172 @@
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+using Accounting.Tests.Support;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>
+/// One member's connection to the simulated broker. It reads on what it believes to own; it may hand over again what was read before,
+/// nothing though there is something, and an end more than once.
+/// </summary>
+internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic topic, SimulatedRandom random, bool isCalm) : ITransactionLog
+{
+    private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
+    private readonly SortedDictionary<LogPartition, int> _positions = [];
+    private readonly Dictionary<LogPartition, LogOffset> _announcedEnds = [];
+    private readonly Queue<GroupNotice> _notices = [];
+    private IPartitionOwner? _owner;
+    private int _pollsWaited;
+
+    public LogIdentity Identity => topic.Identity;
+
+    public string? LastError => null;
+
+    public Actor Actor => actor;
+
+    /// <summary>Called with every position that is committed, before the broker has it.</summary>
+    public Action<PartitionPosition>? Committing { get; init; }
+
+    public void Tell(GroupNotice notice) => _notices.Enqueue(notice);
+
+    public void Join(IPartitionOwner owner)
+    {
+        stage.Step(actor, "join");
+        _owner = owner;
+        topic.Join(this);
+    }
+
+    public PollResult Poll(TimeSpan wait, out LogRecord record)
+    {
+        record = default;
+        stage.Step(actor, "poll");
+        while (_notices.TryPeek(out GroupNotice? notice) && _pollsWaited++ >= notice.AfterPolls)
+        {
+            _pollsWaited = 0;
+            Deliver(_notices.Dequeue());
+        }
+
+        if (_positions.Count == 0 || (!isCalm && random.OneIn(8)))
+        {
+            return PollResult.Nothing;
+        }
+
+        foreach (LogPartition partition in random.Shuffle(_positions.Keys))
+        {
+            if (TryHandOver(partition, out record) is { } result)
+            {
+                stage.Note($"{actor.Name}: {result} {partition}/{record.Offset}");
+                return result;
+            }
+        }
+
+        return PollResult.Nothing;
+    }
+
+    public void Commit(IReadOnlyList<PartitionPosition> positions)
+    {
+        foreach (PartitionPosition position in positions)
+        {
+            stage.Step(actor, $"commit {position.Partition}/{position.Next}");
+            stage.Guard(() => Committing?.Invoke(position));
+
+            // The broker refuses what comes of an older generation of the group.
+            if (topic.OwnerOf(position.Partition) == this)
+            {
+                topic.Committed[position.Partition] = position.Next;
+            }
+        }
+    }
+
+    public LogOffset? AskHighWatermark(LogPartition partition)
+    {
+        stage.Step(actor, $"ask for the end of {partition}");
+        return !isCalm && random.OneIn(4) ? null : topic.EndOf(partition);
+    }
+
+    public void Pause(IReadOnlyList<LogPartition> partitions) => throw new NotSupportedException("No consumer pauses yet.");
+
+    public void Unpause(IReadOnlyList<LogPartition> partitions) => throw new NotSupportedException("No consumer pauses yet.");
+
+    public void Close()
+    {
+        foreach (LogPartition partition in _positions.Keys.ToList())
+        {
+            bool isKnownToBeLost = topic.OwnerOf(partition) != this && random.OneIn(2);
+            Deliver(new GroupNotice(isKnownToBeLost ? GroupNoticeKind.Lost : GroupNoticeKind.Revoked, partition, 0));
+        }
+
+        topic.Leave(this);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Deliver(GroupNotice notice)
+    {
+        stage.Note($"{actor.Name}: {notice.Kind} {notice.Partition}");
+        LogPartition[] partitions = [notice.Partition];
+        if (notice.Kind is GroupNoticeKind.Assigned)
+        {
+            foreach (PartitionStart start in _owner!.Assigned(partitions))
+            {
+                _positions[start.Partition] = FirstFrom(start);
+                _announcedEnds.Remove(start.Partition);
+            }
+
+            return;
+        }
+
+        if (_positions.ContainsKey(notice.Partition) && notice.Kind is GroupNoticeKind.Revoked)
+        {
+            _owner!.Revoked(partitions);
+            topic.GivenUp(notice.Partition, this);
+        }
+        else if (_positions.ContainsKey(notice.Partition))
+        {
+            _owner!.Lost(partitions);
+        }
+
+        _positions.Remove(notice.Partition);
+    }
+
+    private int FirstFrom(PartitionStart start)
+    {
+        IReadOnlyList<SimulatedMessage> messages = topic.Messages[start.Partition.Value];
+        int first = 0;
+        while (start.Offset is { } offset && first < messages.Count && messages[first].Offset < offset)
+        {
+            first++;
+        }
+
+        return !isCalm && random.OneIn(4) ? Math.Max(0, first - random.Below(4)) : first;
+    }
+
+    private PollResult? TryHandOver(LogPartition partition, out LogRecord record)
+    {
+        record = default;
+        int position = _positions[partition];
+        if (position < topic.VisibleCount(partition))
+        {
+            if (!isCalm && position > 0 && random.OneIn(25))
+            {
+                position -= random.Between(1, Math.Min(position, 3));
+            }
+
+            ScriptedRecord next = topic.Messages[partition.Value][position].Record;
+            _positions[partition] = position + 1;
+            record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = _decoder.Decode(next.Value) };
+            return PollResult.Message;
+        }
+
+        LogOffset end = topic.EndOf(partition);
+        if (_announcedEnds.GetValueOrDefault(partition, new LogOffset(-1)) == end && (isCalm || !random.OneIn(10)))
+        {
+            return null;
+        }
+
+        _announcedEnds[partition] = end;
+        record = new LogRecord { Partition = partition, Offset = end };
+        return PollResult.EndOfPartition;
+    }
+}

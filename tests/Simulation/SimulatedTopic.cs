@@ -1,0 +1,112 @@
+using Accounting.Ingest;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>
+/// The broker: one topic, of which ever more is visible, and the group that reads it. A partition has one owner; who owned it before may
+/// not know yet that it is gone, and go on with it.
+/// </summary>
+internal sealed class SimulatedTopic
+{
+    private readonly IReadOnlyList<IReadOnlyList<SimulatedMessage>> _messages;
+    private readonly int[] _visible;
+    private readonly SimulatedMember?[] _owners;
+    private readonly List<SimulatedMember> _members = [];
+    private readonly List<(Timestamp From, LogOffset[] Ends)> _history = [];
+
+    public SimulatedTopic(IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, int partitionCount)
+    {
+        _messages = messages;
+        _visible = new int[messages.Count];
+        _owners = new SimulatedMember?[messages.Count];
+        PartitionCount = partitionCount;
+    }
+
+    /// <summary>Partitions of the topic by now; the log's others are added later.</summary>
+    public int PartitionCount { get; private set; }
+
+    public IReadOnlyList<IReadOnlyList<SimulatedMessage>> Messages => _messages;
+
+    public IReadOnlyList<SimulatedMember> Members => _members;
+
+    public LogIdentity Identity => new() { ClusterId = "simulated", Topic = "transactions", PartitionCount = PartitionCount };
+
+    public Dictionary<LogPartition, LogOffset> Committed { get; } = [];
+
+    public IEnumerable<LogPartition> Partitions => Enumerable.Range(0, PartitionCount).Select(number => new LogPartition(number));
+
+    public IEnumerable<LogPartition> Unowned => Partitions.Where(partition => _owners[partition.Value] is null);
+
+    public bool IsWhole => PartitionCount == _messages.Count && Partitions.All(partition => _visible[partition.Value] == _messages[partition.Value].Count);
+
+    public int VisibleCount(LogPartition partition) => _visible[partition.Value];
+
+    public LogOffset EndOf(LogPartition partition) => EndOf(partition, _visible[partition.Value]);
+
+    public SimulatedMember? OwnerOf(LogPartition partition) => _owners[partition.Value];
+
+    /// <summary>Writes further messages.</summary>
+    public void Show(LogPartition partition, int count) =>
+        _visible[partition.Value] = Math.Min(_messages[partition.Value].Count, _visible[partition.Value] + count);
+
+    public void AddPartition() => PartitionCount = Math.Min(PartitionCount + 1, _messages.Count);
+
+    public void ShowAll()
+    {
+        PartitionCount = _messages.Count;
+        foreach (LogPartition partition in Partitions)
+        {
+            Show(partition, int.MaxValue / 2);
+        }
+    }
+
+    /// <summary>Notes what the ends were when the clock came to a time.</summary>
+    public void NoteTime(Timestamp now) =>
+        _history.Add((now, [.. Enumerable.Range(0, _messages.Count).Select(number => EndOf(new LogPartition(number)))]));
+
+    /// <summary>The end that a partition had when the clock came to a time.</summary>
+    public LogOffset EndAt(LogPartition partition, Timestamp time) => _history.Last(entry => entry.From == time).Ends[partition.Value];
+
+    public void Join(SimulatedMember member) => _members.Add(member);
+
+    /// <summary>The member's process is gone, or it left: what it owned waits for another owner.</summary>
+    public void Leave(SimulatedMember member)
+    {
+        _members.Remove(member);
+        for (int partition = 0; partition < _owners.Length; partition++)
+        {
+            if (_owners[partition] == member)
+            {
+                _owners[partition] = null;
+            }
+        }
+    }
+
+    /// <summary>Gives a partition to a member, which learns of it in one of its next polls.</summary>
+    public void Assign(LogPartition partition, SimulatedMember member)
+    {
+        _owners[partition.Value] = member;
+        member.Tell(new GroupNotice(GroupNoticeKind.Assigned, partition, 0));
+    }
+
+    /// <summary>The owner is asked to give a partition up; it has no other owner before it did.</summary>
+    public void Revoke(LogPartition partition) => _owners[partition.Value]?.Tell(new GroupNotice(GroupNoticeKind.Revoked, partition, 0));
+
+    /// <summary>The owner was away for too long: its partition is free at once, and it learns so after some more polls.</summary>
+    public void TakeAway(LogPartition partition, int pollsUntilItLearns)
+    {
+        _owners[partition.Value]?.Tell(new GroupNotice(GroupNoticeKind.Lost, partition, pollsUntilItLearns));
+        _owners[partition.Value] = null;
+    }
+
+    /// <summary>An owner has given a partition up.</summary>
+    public void GivenUp(LogPartition partition, SimulatedMember by)
+    {
+        if (_owners[partition.Value] == by)
+        {
+            _owners[partition.Value] = null;
+        }
+    }
+
+    private LogOffset EndOf(LogPartition partition, int visible) => visible == 0 ? default : _messages[partition.Value][visible - 1].End;
+}

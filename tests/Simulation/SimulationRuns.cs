@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>How many runs, and which. ACCOUNTING_SIMULATED_RUNS says how many, ACCOUNTING_SIMULATED_SEED repeats one, ACCOUNTING_THOROUGH=1 makes more.</summary>
+internal static class SimulationRuns
+{
+    /// <summary>The seeds of a suite's runs.</summary>
+    /// <param name="ordinary">Runs in every test run.</param>
+    /// <param name="thorough">Runs in a thorough one.</param>
+    /// <param name="share">One run of this suite stands for so many of the number asked for.</param>
+    public static IReadOnlyList<ulong> Seeds(int ordinary, int thorough, int share)
+    {
+        if (Number("ACCOUNTING_SIMULATED_SEED") is { } only)
+        {
+            return [only];
+        }
+
+        int runs = Number("ACCOUNTING_SIMULATED_RUNS") is { } asked ? (int)Math.Max(1, asked / (ulong)share)
+            : Environment.GetEnvironmentVariable("ACCOUNTING_THOROUGH") == "1" ? thorough : ordinary;
+        return [.. Enumerable.Range(1, runs).Select(number => (ulong)number)];
+    }
+
+    /// <summary>Runs all seeds, on threads of their own since simulations block theirs; the failure of the lowest seed is thrown.</summary>
+    public static async Task RunAll(IReadOnlyList<ulong> seeds, Action<ulong> run)
+    {
+        var failures = new SortedDictionary<ulong, Exception>();
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                for (int index = Interlocked.Increment(ref next); index < seeds.Count && failures.Count == 0; index = Interlocked.Increment(ref next))
+                {
+                    try
+                    {
+                        run(seeds[index]);
+                    }
+                    catch (Exception exception)
+                    {
+                        lock (failures)
+                        {
+                            failures.Add(seeds[index], exception);
+                        }
+                    }
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        if (failures.Count > 0)
+        {
+            throw failures.First().Value;
+        }
+    }
+
+    private static ulong? Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : null;
+}

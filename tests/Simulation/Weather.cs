@@ -1,0 +1,119 @@
+using Accounting.Ingest;
+using NodaTime;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>What happens to the actors from outside, by the seed: some runs are stormy, some nearly calm.</summary>
+internal sealed class Weather
+{
+    private readonly SimulatedRandom _random;
+    private readonly Stage _stage;
+    private readonly SimulatedTopic _topic;
+    private readonly SimulatedStore _store;
+    private readonly SimulatedClock _clock;
+    private readonly int _crashOneIn;
+    private readonly int _troubleOneIn;
+    private readonly int _rebalanceOneIn;
+    private readonly int _messagesOneIn;
+    private readonly int _clockOneIn;
+
+    public Weather(SimulatedRandom random, Stage stage, SimulatedTopic topic, SimulatedStore store, SimulatedClock clock)
+    {
+        _random = random;
+        _stage = stage;
+        _topic = topic;
+        _store = store;
+        _clock = clock;
+        _crashOneIn = random.Pick(0, 60, 150, 600);
+        _troubleOneIn = random.Pick(0, 15, 60, 250);
+        _rebalanceOneIn = random.Pick(0, 12, 40, 150);
+        _messagesOneIn = random.Pick(3, 6, 15);
+        _clockOneIn = random.Pick(5, 20, 60);
+        _topic.NoteTime(_clock.Timestamp);
+    }
+
+    /// <summary>What becomes of the next operation of the store.</summary>
+    public StoreTrouble NextTrouble() => !_random.OneIn(_troubleOneIn)
+        ? StoreTrouble.None
+        : _random.Pick(StoreTrouble.FailBefore, StoreTrouble.Tear, StoreTrouble.LoseAcknowledgement, StoreTrouble.Late);
+
+    /// <summary>What happens between two steps.</summary>
+    public void Act()
+    {
+        if (_random.OneIn(_messagesOneIn) && !_topic.IsWhole)
+        {
+            ShowMore();
+        }
+
+        if (_random.OneIn(_clockOneIn))
+        {
+            _clock.Advance(_random.Pick(Duration.FromMilliseconds(1), Duration.FromSeconds(10), Duration.FromSeconds(40), Duration.FromMinutes(61)));
+            _topic.NoteTime(_clock.Timestamp);
+        }
+
+        if (_random.OneIn(_crashOneIn))
+        {
+            Actor victim = _random.Pick(_stage.Actors);
+            _stage.Note($"{victim.Name} is killed");
+            victim.Doom();
+        }
+
+        if (_store.LateWrites > 0 && _random.OneIn(30))
+        {
+            Arrive();
+        }
+
+        Rebalance();
+    }
+
+    /// <summary>Lets everything that is still on its way arrive, in any order.</summary>
+    public void Settle()
+    {
+        while (_store.LateWrites > 0)
+        {
+            Arrive();
+        }
+    }
+
+    private void Arrive() => _stage.Note($"late: {_store.Arrive(_random.Below(_store.LateWrites))}");
+
+    private void ShowMore()
+    {
+        if (_random.OneIn(10))
+        {
+            _topic.AddPartition();
+        }
+
+        LogPartition partition = _random.Pick([.. _topic.Partitions]);
+        _topic.Show(partition, _random.Between(1, 6));
+        _stage.Note($"{partition} ends at {_topic.EndOf(partition)}");
+    }
+
+    private void Rebalance()
+    {
+        if (_topic.Members.Count == 0)
+        {
+            return;
+        }
+
+        LogPartition[] unowned = [.. _topic.Unowned];
+        if (unowned.Length > 0 && _random.OneIn(3))
+        {
+            _topic.Assign(_random.Pick(unowned), _random.Pick(_topic.Members));
+        }
+
+        if (_random.OneIn(_rebalanceOneIn))
+        {
+            LogPartition partition = _random.Pick([.. _topic.Partitions]);
+            if (_random.OneIn(2))
+            {
+                _topic.Revoke(partition);
+            }
+            else
+            {
+                _topic.TakeAway(partition, _random.Pick(0, 3, 30));
+                _stage.Note($"{partition} is taken away");
+            }
+        }
+    }
+}
