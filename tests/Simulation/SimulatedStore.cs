@@ -22,6 +22,8 @@ internal sealed class SimulatedStore : IDisposable
     /// <summary>The folder of leased files and, below it, of work.</summary>
     public string Folder => (_folder ??= new TemporaryFolder()).Path;
 
+    public string WorkFolder => Path.Combine(Folder, ".work");
+
     public void Put(ObjectKey key, byte[] bytes)
     {
         _objects[key] = bytes;

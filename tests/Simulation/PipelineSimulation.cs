@@ -1,0 +1,122 @@
+using System.Collections;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Service.Configuration;
+using Accounting.Service.Pipeline;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>
+/// One run of the whole pipeline: consumers, compactors and nightlies in bad weather, several of each at once; then everything is read,
+/// and the months are closed in bad weather too. What is published has to be, byte for byte, what one of each publishes in peace.
+/// </summary>
+internal static class PipelineSimulation
+{
+    private const int ConsumersMax = 2;
+    private const int WorkersMax = 2;
+
+    /// <summary>No month of the log is due yet.</summary>
+    private static readonly Instant BeforeAnyClose = Instant.FromUtc(2026, 10, 2, 12, 0);
+
+    /// <summary>All of them are.</summary>
+    private static readonly Instant AfterAllCloses = Instant.FromUtc(2026, 11, 10, 2, 0);
+
+    private static readonly ServiceOptions Options =
+        ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), [new SettingOverride("compactor:threads", "1", "--set")]));
+
+    /// <returns>Every step of the disturbed run.</returns>
+    /// <exception cref="SimulationFailedException">A promise was broken.</exception>
+    public static IReadOnlyList<string> Run(ulong seed)
+    {
+        var random = new SimulatedRandom(seed);
+        IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages = SimulatedContent.Of(random.Fork(), messagesMax: 60);
+        string zone = random.Pick("UTC", "Europe/London", "Asia/Tokyo");
+        int buckets = random.Pick(1, 1, 3);
+        using SimulatedWorld peaceful = World(new SimulatedRandom(1), messages, zone, buckets);
+        using SimulatedWorld world = World(random, messages, zone, buckets);
+        try
+        {
+            ConsumeAndClose(peaceful);
+            world.Storm(random.Pick(150, 400, 800), () => Restart(world));
+            BeginClosing(world);
+            int nightlies = random.Below(4);
+            world.Storm(400, () => StartClosing(world, ref nightlies));
+            Close(world);
+            PublishedFiles.RequireEqual(PublishedFiles.Of(peaceful.Store), PublishedFiles.Of(world.Store));
+        }
+        catch (Exception exception)
+        {
+            throw new SimulationFailedException(seed, exception, [.. peaceful.Stage.Trace.Count > 0 && world.Stage.Trace.Count == 0 ? peaceful.Stage.Trace : world.Stage.Trace]);
+        }
+
+        return world.Stage.Trace;
+    }
+
+    private static SimulatedWorld World(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, string zone, int buckets) =>
+        new(random, messages, Mutation.None) { Zone = DateTimeZoneProviders.Tzdb[zone], BucketCount = buckets };
+
+    private static void ConsumeAndClose(SimulatedWorld world)
+    {
+        BeginClosing(world);
+        Close(world);
+    }
+
+    private static void BeginClosing(SimulatedWorld world)
+    {
+        world.Clock.Advance(AfterAllCloses - world.Clock.Now);
+        world.ConsumeToTheEnd();
+        world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => SignOffAsync(root.Store, world.Clock.Timestamp, actor.Stopping)));
+    }
+
+    private static void Close(SimulatedWorld world) => world.Calmly(() => StartNightly(world, AfterAllCloses, isCalm: true));
+
+    private static void Restart(SimulatedWorld world)
+    {
+        int consumers = world.Count("consumer");
+        if (consumers == 0 || (consumers < ConsumersMax && world.Random.OneIn(20)))
+        {
+            world.StartConsumer(isCalm: false);
+        }
+
+        if (world.Stage.Actors.Count - consumers < WorkersMax && world.Random.OneIn(40))
+        {
+            _ = world.Random.OneIn(3) ? StartNightly(world, BeforeAnyClose, isCalm: false) : StartCompactor(world);
+        }
+    }
+
+    private static void StartClosing(SimulatedWorld world, ref int left)
+    {
+        while (left > 0 && world.Stage.Actors.Count < WorkersMax)
+        {
+            left--;
+            StartNightly(world, AfterAllCloses, isCalm: false);
+        }
+    }
+
+    private static Actor StartCompactor(SimulatedWorld world) => world.Start("compactor", isCalm: false, async (actor, root) =>
+    {
+        CompactionJob compaction = Compaction(world, new StoreAccess(root, world.Store.Folder));
+        await compaction.RunAsync(only: null, actor.Stopping);
+        await compaction.RunAsync(only: null, actor.Stopping);
+    });
+
+    private static Actor StartNightly(SimulatedWorld world, Instant asOf, bool isCalm) => world.Start("nightly", isCalm, async (actor, root) =>
+    {
+        var access = new StoreAccess(root, world.Store.Folder);
+        await new NightlyJob(access, Options, Compaction(world, access), world.Clock).RunAsync(asOf, actor.Stopping);
+    });
+
+    private static CompactionJob Compaction(SimulatedWorld world, StoreAccess access) =>
+        new(access, Options.Compactor, world.Clock, NullLoggerFactory.Instance);
+
+    private static async Task SignOffAsync(IObjectStore store, Timestamp at, CancellationToken cancellation)
+    {
+        var catalog = new CheckpointCatalog(store);
+        await catalog.RefreshAsync(cancellation);
+        SegmentReference[] files = [.. catalog.Checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>().DistinctBy(file => file.Key)];
+        await QuarantineSignOff.WriteAsync(store, files, "simulation", "spoilt on purpose", at, cancellation);
+    }
+}

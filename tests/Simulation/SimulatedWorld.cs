@@ -1,0 +1,177 @@
+using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>
+/// The world of one run: a broker with one log, one store, a clock, and processes that the seed starts, disturbs and kills.
+/// First there is bad weather, then the dust settles, then whoever starts is left in peace.
+/// </summary>
+internal sealed class SimulatedWorld : IDisposable
+{
+    private static readonly Instant Beginning = Instant.FromUtc(2026, 10, 2, 0, 0);
+
+    private readonly Mutation _mutation;
+    private readonly ConsumerOptions _options;
+    private readonly ConsumerPromises _promises;
+    private readonly Weather _weather;
+    private readonly Dictionary<Actor, SimulatedMember> _members = [];
+    private readonly Dictionary<string, int> _started = [];
+
+    public SimulatedWorld(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, Mutation mutation)
+    {
+        Random = random;
+        _mutation = mutation;
+        Stage = new Stage(random.Fork());
+        Topic = new SimulatedTopic(messages, random.Between(1, messages.Count));
+        _options = new ConsumerOptions
+        {
+            CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
+            HotDays = random.Pick(1, 3, 40),
+        };
+        Zone = DateTimeZone.Utc;
+        _promises = new ConsumerPromises(Store, Topic);
+        Store.Appeared = _promises.CheckAppeared;
+        Stage.Gone = Gone;
+        _weather = new Weather(random.Fork(), Stage, Topic, Store, Clock);
+    }
+
+    public SimulatedRandom Random { get; }
+
+    public SimulatedClock Clock { get; } = new(Beginning);
+
+    public Stage Stage { get; }
+
+    public SimulatedStore Store { get; } = new();
+
+    public SimulatedTopic Topic { get; }
+
+    public DateTimeZone Zone { get; init; }
+
+    public int BucketCount { get; init; } = 1;
+
+    /// <summary>Runs in bad weather for so many steps; some of who is still alive then is killed, the others end what they were at.</summary>
+    /// <param name="steps">How many.</param>
+    /// <param name="restart">Called between any two steps, to start who is missing.</param>
+    public void Storm(int steps, Action restart)
+    {
+        int end = Stage.Steps + steps;
+        Stage.Weather = () =>
+        {
+            if (Stage.Steps > end)
+            {
+                EndStorm();
+                return;
+            }
+
+            _weather.Act();
+            restart();
+        };
+        restart();
+        Stage.Run();
+        Stage.Weather = null;
+        _weather.Settle();
+    }
+
+    /// <summary>Lets one process do its work in peace.</summary>
+    public void Calmly(Func<Actor> start)
+    {
+        Actor actor = start();
+        Stage.Run();
+        Stage.Require(actor.Failure is null, $"{actor.Name} failed though it was left in peace: {actor.Failure}");
+    }
+
+    /// <summary>All of the log is there, and one consumer reads it to its end.</summary>
+    public void ConsumeToTheEnd()
+    {
+        Topic.ShowAll();
+        Topic.NoteTime(Clock.Timestamp);
+        Calmly(() => StartConsumer(isCalm: true));
+    }
+
+    public Actor StartConsumer(bool isCalm) => Start("consumer", isCalm, (actor, root) =>
+    {
+        var member = new SimulatedMember(Stage, actor, Topic, Random.Fork(), isCalm) { Committing = _promises.CheckCommit };
+        _members.Add(actor, member);
+        if (isCalm)
+        {
+            foreach (LogPartition partition in Topic.Partitions)
+            {
+                Topic.Assign(partition, member);
+            }
+        }
+
+        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss ? new MisbehavingLog(member, _mutation) : member;
+        var loop = new ConsumerLoop(
+            log,
+            root.Store,
+            new StoredDayReader(root.Store, Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }),
+            _options,
+            root.NewCalendar(),
+            Clock,
+            NullLogger<ConsumerLoop>.Instance);
+        return loop.RunAsync(untilCaughtUp: isCalm, actor.Stopping);
+    });
+
+    /// <summary>Starts a process: it opens the store, then does its work.</summary>
+    public Actor Start(string kind, bool isCalm, Func<Actor, StoreRoot, Task> work)
+    {
+        int number = _started[kind] = _started.GetValueOrDefault(kind) + 1;
+        return Stage.Start($"{kind} {number}", actor =>
+        {
+            IObjectStore store = new StoreView(Stage, actor, Store, isCalm ? () => StoreTrouble.None : _weather.NextTrouble);
+            if (_mutation is Mutation.CheckpointBeforeSegment)
+            {
+                store = new CheckpointFirstStore(store);
+            }
+
+            RunAsync(actor, store).GetAwaiter().GetResult();
+        });
+
+        async Task RunAsync(Actor actor, IObjectStore store) =>
+            await work(actor, await StoreRoot.OpenOrCreateAsync(store, Zone.Id, BucketCount, actor.Stopping));
+    }
+
+    public int Count(string kind) => Stage.Actors.Count(actor => actor.Name.StartsWith(kind, StringComparison.Ordinal));
+
+    public void Dispose()
+    {
+        Stage.Dispose();
+        Store.Dispose();
+    }
+
+    private void EndStorm()
+    {
+        Stage.Note("the storm ends");
+        Stage.Weather = null;
+        foreach (Actor actor in Stage.Actors)
+        {
+            if (Random.OneIn(3))
+            {
+                actor.Doom();
+            }
+            else
+            {
+                actor.Stop();
+            }
+        }
+    }
+
+    /// <summary>A process ends because it is done or was told to, or killed, or its store failed it; of nothing else.</summary>
+    private void Gone(Actor actor)
+    {
+        if (_members.TryGetValue(actor, out SimulatedMember? member))
+        {
+            Topic.Leave(member);
+        }
+
+        Stage.Require(actor.IsDisturbed || actor.Failure is null, $"{actor.Name} failed though nothing was done to it: {actor.Failure}");
+        Stage.Require(
+            actor.Failure is null or SimulatedCrashException or StoreUnavailableException or OperationCanceledException,
+            $"{actor.Name} failed: {actor.Failure}");
+    }
+}
