@@ -26,11 +26,19 @@ internal static class RandomRows
         return rows;
     }
 
+    /// <summary>From June to October, mostly where months meet, at any minute.</summary>
+    private static Timestamp At(Random random)
+    {
+        BusinessMonth month = new BusinessMonth(2026, 6).PlusMonths(random.Next(5));
+        BusinessDay[] days = [month.FirstDay, month.LastDay, new(month.FirstDay.DaysSinceEpoch + 13)];
+        return new Timestamp((days[random.Next(days.Length)].DaysSinceEpoch * Timestamp.MicrosecondsPerDay) + (random.Next(24 * 60) * 60L * Timestamp.MicrosecondsPerSecond));
+    }
+
     private static SyntheticRow Row(Random random, int id, int revision, string? original) => new()
     {
         Id = id,
         Revision = revision,
-        OccurredAt = Timestamp.FromInstant(NodaTime.Instant.FromUtc(2026, 6, 1, 0, 0)).Plus(NodaTime.Duration.FromMinutes(random.Next(0, 140 * 24 * 60))).ToString(),
+        OccurredAt = At(random).ToString(),
         OriginalOccurredAt = original,
         Account = random.Next(1, 8),
         AccountType = (AccountType)(random.Next(12) switch { 0 => 1, 1 => 2, _ => 0 }),

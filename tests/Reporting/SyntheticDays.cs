@@ -20,6 +20,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         + "business_day DATE, source VARCHAR, \"partition\" INTEGER, \"offset\" BIGINT, logged_at TIMESTAMPTZ, run VARCHAR, content_hash UBIGINT, raw_hash UBIGINT, loser_reason VARCHAR";
 
     private readonly Dictionary<string, DayVersion> _versions = [];
+    private readonly List<ObjectContent> _unstored = [];
     private readonly BusinessCalendar _calendar = new(zone);
     private int _files;
 
@@ -38,8 +39,12 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         using DuckConnection connection = database.Connect();
         foreach (IGrouping<HomeDate, (SyntheticRow Row, int Offset)> home in rows.Select((row, offset) => (row, offset)).GroupBy(row => row.row.Home).OrderBy(home => home.Key))
         {
-            days.Add(await StoreAsync(connection, home.Key, [.. home], cancellation));
+            days.Add(await FoldAsync(connection, home.Key, [.. home], cancellation));
         }
+
+        // Together, so that they are synced together.
+        await store.PutAsync(_unstored, cancellation);
+        _unstored.Clear();
 
         return new PinnedDays
         {
@@ -49,7 +54,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         };
     }
 
-    private async Task<DayVersion> StoreAsync(DuckConnection connection, HomeDate date, (SyntheticRow Row, int Offset)[] rows, CancellationToken cancellation)
+    private async Task<DayVersion> FoldAsync(DuckConnection connection, HomeDate date, (SyntheticRow Row, int Offset)[] rows, CancellationToken cancellation)
     {
         string content = string.Join('\n', rows.Select(row => row.ToString()));
         if (_versions.TryGetValue(content, out DayVersion? known))
@@ -98,8 +103,8 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         };
         byte[] bytes = StoreJson.Serialize(manifest);
         var day = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
-        await store.PutAsync([.. files.Select(file => ObjectContent.FromFile(DayFiles.Key(date, day.Version, file.Name), file.Path, mayBeMoved: true))], cancellation);
-        await store.PutAsync([ObjectContent.FromBytes(DayFiles.Key(date, day.Version, DayFiles.Manifest), bytes)], cancellation);
+        _unstored.AddRange(files.Select(file => ObjectContent.FromFile(DayFiles.Key(date, day.Version, file.Name), file.Path, mayBeMoved: true)));
+        _unstored.Add(ObjectContent.FromBytes(DayFiles.Key(date, day.Version, DayFiles.Manifest), bytes));
         _versions.Add(content, day);
         return day;
     }
