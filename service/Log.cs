@@ -16,4 +16,13 @@ internal static partial class Log
 
     [LoggerMessage(503, LogLevel.Error, "Role {Role} failed, and the service stops: {Reason}")]
     public static partial void RoleFailed(this ILogger logger, string role, string reason);
+
+    [LoggerMessage(504, LogLevel.Information, "Nightly as of {AsOf}: {Months} months, {Final} of them final, {Written} reports written")]
+    public static partial void NightlyDone(this ILogger logger, string asOf, int months, int final, int written);
+
+    [LoggerMessage(505, LogLevel.Warning, "{Month} needs a look: {Reason}")]
+    public static partial void MonthNeedsLook(this ILogger logger, string month, string reason);
+
+    [LoggerMessage(506, LogLevel.Information, "Compacted: {Folded} of {Days} days folded, {Rows} rows read, {Files} public files written")]
+    public static partial void Compacted(this ILogger logger, int folded, int days, long rows, int files);
 }

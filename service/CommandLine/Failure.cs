@@ -3,6 +3,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Files;
+using Accounting.Ingest.Kafka;
 
 namespace Accounting.Service.CommandLine;
 
@@ -20,7 +21,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
             => Expected(ExitCode.Usage, exception),
         StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException => Expected(ExitCode.Unavailable, exception),
         DamagedDataException or LogTruncatedException => Expected(ExitCode.Damaged, exception),
-        FencedException => Expected(ExitCode.LeftUndone, exception),
+        FencedException or PaceStalledException => Expected(ExitCode.LeftUndone, exception),
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),
         var unexpected => new(ExitCode.LeftUndone, $"Unexpected failure: {unexpected.Message}", false),
     };

@@ -3,6 +3,8 @@ using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
+using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Accounting.Service.Commands;
 
@@ -17,11 +19,21 @@ public static class MonthVerdict
     {
         foreach (MonthResult month in months.Where(month => !IsGreen(month)))
         {
-            IReadOnlyList<string> red = RedControls(month);
-            output.WriteNote($"{month.Month}: {(red.Count > 0 ? $"red: {string.Join(", ", red)}; " : "")}{string.Join("; ", month.WaitingFor)}");
+            output.WriteNote($"{month.Month}: {Reason(month)}");
         }
 
         output.WriteNote($"{months.Count} months, {months.Count(month => month.State == MonthState.Final)} of them final, {months.Count(month => month.Written)} reports written.");
+    }
+
+    /// <summary>The same for those who read logs.</summary>
+    public static void Tell(ILogger logger, Instant asOf, IReadOnlyList<MonthResult> months)
+    {
+        foreach (MonthResult month in months.Where(month => !IsGreen(month)))
+        {
+            logger.MonthNeedsLook(month.Month.ToString(), Reason(month));
+        }
+
+        logger.NightlyDone(asOf.ToString(), months.Count, months.Count(month => month.State == MonthState.Final), months.Count(month => month.Written));
     }
 
     /// <summary>Whether nothing about the month needs a person: no control is red, and it isn't overdue.</summary>
@@ -30,6 +42,12 @@ public static class MonthVerdict
     /// <summary>Controls that are red, by name.</summary>
     public static IReadOnlyList<string> RedControls(MonthResult month) =>
         [.. month.Controls.Where(control => control.Verdict == Verdict.Red).Select(control => control.Name).Distinct()];
+
+    private static string Reason(MonthResult month)
+    {
+        IReadOnlyList<string> red = RedControls(month);
+        return string.Join("; ", red.Count > 0 ? month.WaitingFor.Prepend($"red: {string.Join(", ", red)}") : month.WaitingFor);
+    }
 
     /// <summary>A month that has ended and waits for more than its close day is something left undone.</summary>
     private static bool IsOverdue(MonthResult month) =>

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Accounting.Compactor;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Roles;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Accounting.Service.Commands;
@@ -68,13 +70,13 @@ public sealed class RunCommand : ICommandHandler
         {
             // One of its own: the catalogs that a job remembers belong to one loop.
             var hourly = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-            running.Add(new PeriodicRole("compactor", now => now + context.Options.Compactor.Interval, stopping => hourly.RunAsync(null, stopping), context.Clock));
+            running.Add(new PeriodicRole("compactor", now => now + context.Options.Compactor.Interval, stopping => CompactAsync(hourly, context, stopping), context.Clock));
         }
 
         if (roles.Contains("nightly"))
         {
             var schedule = new DailySchedule(context.Options.NightlyTimeOfDay, access.Root.Zone);
-            running.Add(new PeriodicRole("nightly", schedule.NextAfter, stopping => nightly.RunAsync(Now(context), stopping), context.Clock));
+            running.Add(new PeriodicRole("nightly", schedule.NextAfter, stopping => ReportAsync(nightly, context, stopping), context.Clock));
         }
 
         await RoleHost.RunAsync(running, readyFile, context, cancellation).ConfigureAwait(false);
@@ -118,6 +120,19 @@ public sealed class RunCommand : ICommandHandler
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task CompactAsync(CompactionJob job, CommandContext context, CancellationToken stopping)
+    {
+        CompactionResult result = await job.RunAsync(null, stopping).ConfigureAwait(false);
+        context.Loggers.CreateLogger<CompactionJob>().Compacted(result.Folded.Count, result.Days.Count, result.RowsRead, result.PublicFilesWritten);
+    }
+
+    private static async Task ReportAsync(NightlyJob job, CommandContext context, CancellationToken stopping)
+    {
+        Instant asOf = Now(context);
+        NightlyResult result = await job.RunAsync(asOf, stopping).ConfigureAwait(false);
+        MonthVerdict.Tell(context.Loggers.CreateLogger<NightlyJob>(), asOf, result.Months);
     }
 
     private static Instant Now(CommandContext context) => Instant.FromDateTimeOffset(context.Clock.GetUtcNow());

@@ -85,6 +85,7 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
         long began = _clock.GetTimestamp();
         CompactionResult compacted = await compaction.RunAsync(null, cancellation).ConfigureAwait(false);
         AddStage("compact", compacted.RowsRead, "rows", began);
+        progress.Report("compact", compacted.RowsRead, compacted.RowsRead);
         progress.Report("report", 0, null);
         began = _clock.GetTimestamp();
         NightlyResult nightly = await new NightlyJob(access, context.Options, compaction, _clock)

@@ -58,8 +58,10 @@ internal sealed class DemoTransport(StoreAccess access, ServiceOptions options, 
     private async Task<DemoStage> ConsumeAsync(Task<DemoStage> producing, CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using KafkaConsumer consumer = await KafkaConsumer.OpenAsync(access, options, clock, loggers, null, null, cancellation).ConfigureAwait(false);
         long began = clock.GetTimestamp();
+        using KafkaConsumer consumer = await KafkaConsumer
+            .OpenAsync(access, options, clock, loggers, () => Volatile.Write(ref began, clock.GetTimestamp()), null, cancellation)
+            .ConfigureAwait(false);
         Task consuming = Task.Run(() => consumer.Loop.RunAsync(untilCaughtUp: false, enough.Token), CancellationToken.None);
         while (!consuming.IsCompleted && !(producing.IsCompletedSuccessfully && HasTakenAll(consumer, (await producing.ConfigureAwait(false)).Rows)))
         {
@@ -70,7 +72,8 @@ internal sealed class DemoTransport(StoreAccess access, ServiceOptions options, 
         await enough.CancelAsync().ConfigureAwait(false);
         await consuming.ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        return new DemoStage("consume", consumer.Loop.Messages, "messages", Seconds(began));
+        progress.Report("consume", consumer.Loop.Messages, consumer.Loop.Messages);
+        return new DemoStage("consume", consumer.Loop.Messages, "messages", Seconds(Volatile.Read(ref began)));
     }
 
     private static bool HasTakenAll(KafkaConsumer consumer, long produced) => consumer.Loop.Messages >= produced && consumer.Loop.IsCaughtUp;

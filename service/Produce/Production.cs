@@ -43,6 +43,7 @@ public static class Production
         }
 
         await producer.FlushAsync(cancellation).ConfigureAwait(false);
+        progress.Report("produce", produced, produced);
         return produced;
     }
 
