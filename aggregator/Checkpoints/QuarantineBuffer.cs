@@ -10,21 +10,6 @@ public sealed class QuarantineBuffer
 {
     private const int BlockBytes = 256 * 1024;
 
-    private static readonly AvroSchema Schema = AvroSchema.Parse("""
-        {
-          "type": "record", "name": "QuarantinedMessage", "namespace": "exchange.accounting",
-          "doc": "A message that was not accepted, as it came. Source and partition are the file's.",
-          "fields": [
-            {"name": "offset", "type": "long"},
-            {"name": "logged_at", "type": {"type": "long", "logicalType": "timestamp-micros"}},
-            {"name": "reason", "type": "string"},
-            {"name": "field", "type": ["null", "string"], "default": null},
-            {"name": "detail", "type": "string"},
-            {"name": "raw_value", "type": "bytes"}
-          ]
-        }
-        """);
-
     private readonly AvroWriter _encoded = new();
     private readonly List<(int EndBytes, long Messages)> _cuts = [];
 
@@ -59,7 +44,7 @@ public sealed class QuarantineBuffer
         using var file = new MemoryStream();
         var container = new ContainerWriter(
             file,
-            Schema,
+            QuarantineSchema.Message,
             ContainerCodec.Deflate,
             SHA256.HashData(Encoding.UTF8.GetBytes(place)).AsSpan(0, 16),
             new Dictionary<string, byte[]> { ["accounting.place"] = Encoding.UTF8.GetBytes(place) });

@@ -16,6 +16,9 @@ public static class AllCommands
         new ReportCommand(),
         new StatementCommand(),
         new StatusCommand(),
+        new QuarantineListCommand(),
+        new QuarantineShowCommand(),
+        new QuarantineSignOffCommand(),
         new ConfigShowCommand(),
     ];
 }

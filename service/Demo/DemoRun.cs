@@ -11,6 +11,7 @@ using Accounting.Service.Exchange;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Produce;
+using Accounting.Service.Quarantine;
 using NodaTime;
 
 namespace Accounting.Service.Demo;
@@ -101,14 +102,14 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
     {
         var catalog = new CheckpointCatalog(access.Store);
         await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        SegmentReference[] files = [.. catalog.Checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>()];
-        long quarantined = files.Sum(file => file.Rows);
-        if (quarantined != exchange.Counts.Malformed)
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, catalog.Checkpoints, cancellation).ConfigureAwait(false);
+        IReadOnlyList<QuarantineEntry> quarantined = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
+        if (quarantined.Count != exchange.Counts.Malformed)
         {
-            return [$"quarantine holds {Figures.Count(quarantined)} messages, the exchange broke {Figures.Count(exchange.Counts.Malformed)}"];
+            return [$"quarantine holds {Figures.Count(quarantined.Count)} messages, the exchange broke {Figures.Count(exchange.Counts.Malformed)}"];
         }
 
-        await QuarantineSignOff.WriteAsync(access.Store, files, "simulated exchange", "broken on purpose", Timestamp.Now(_clock), cancellation).ConfigureAwait(false);
+        await quarantine.SignOffAsync(quarantined, "simulated exchange", "broken on purpose", Timestamp.Now(_clock), cancellation).ConfigureAwait(false);
         return [];
     }
 

@@ -3,6 +3,7 @@ using Accounting.Compactor;
 using Accounting.Reporting;
 using Accounting.Reporting.Close;
 using Accounting.Service.Configuration;
+using Accounting.Service.Quarantine;
 using NodaTime;
 
 namespace Accounting.Service.Pipeline;
@@ -46,8 +47,8 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private async Task<(IReadOnlyList<LogPosition> Positions, long Quarantined)> ReadPositionsAsync(CancellationToken cancellation)
     {
         await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
-        SegmentReference[] quarantine = [.. _checkpoints.Checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>().DistinctBy(file => file.Key)];
-        return (LogPosition.Of(_checkpoints.Checkpoints), await QuarantineSignOff.CountOpenAsync(access.Store, quarantine, cancellation).ConfigureAwait(false));
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, _checkpoints.Checkpoints, cancellation).ConfigureAwait(false);
+        return (LogPosition.Of(_checkpoints.Checkpoints), await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false));
     }
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(

@@ -4,6 +4,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Quarantine;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -116,7 +117,7 @@ internal static class PipelineSimulation
     {
         var catalog = new CheckpointCatalog(store);
         await catalog.RefreshAsync(cancellation);
-        SegmentReference[] files = [.. catalog.Checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>().DistinctBy(file => file.Key)];
-        await QuarantineSignOff.WriteAsync(store, files, "simulation", "spoilt on purpose", at, cancellation);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, catalog.Checkpoints, cancellation);
+        await quarantine.SignOffAsync(await quarantine.ReadAsync(cancellation), "simulation", "spoilt on purpose", at, cancellation);
     }
 }

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Quarantine;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>quarantine list</c>: the messages that were not accepted, why, and who signed them off.</summary>
+public sealed class QuarantineListCommand : ICommandHandler, IGroupedCommand
+{
+    private static readonly Option<bool> Unsigned = new("--unsigned") { Description = "only messages that nobody signed off [default: all]" };
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    public string Group => QuarantineCommands.Group;
+
+    public string GroupDescription => QuarantineCommands.GroupDescription;
+
+    public Command Command { get; } = new("list", """
+        Lists the messages that could not be decoded or validated: source, partition, offset, the broker's timestamp (UTC), the reason, the field,
+        and who signed them off, when (UTC) and why; then how many there are for each reason.
+
+        Example:
+          accounting quarantine list --data ./data --unsigned
+        """)
+    {
+        Unsigned,
+        Format,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        IReadOnlyList<QuarantineEntry> entries = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
+        if (parsed.GetValue(Unsigned))
+        {
+            entries = [.. entries.Where(entry => !entry.IsSigned)];
+        }
+
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(new { Messages = entries.Select(ShownMessage.Of), Totals = ReasonTotal.Of(entries) });
+        }
+        else
+        {
+            Print(context.Output, entries);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Print(TerminalOutput output, IReadOnlyList<QuarantineEntry> entries)
+    {
+        if (entries.Count > 0)
+        {
+            PrintTables(output, entries);
+        }
+
+        output.WriteLine($"{Figures.Count(entries.Count)} messages, {Figures.Count(entries.Count(entry => !entry.IsSigned))} not signed off");
+    }
+
+    private static void PrintTables(TerminalOutput output, IReadOnlyList<QuarantineEntry> entries)
+    {
+        var messages = new TextTable(null, "source", "partition>", "offset>", "logged at (UTC)", "reason", "field", "signed");
+        foreach (ShownMessage message in entries.Select(ShownMessage.Of))
+        {
+            messages.Add(
+                message.Source,
+                Figures.Plain(message.Partition),
+                Figures.Plain(message.Offset),
+                message.LoggedAt,
+                message.Reason.ToString(),
+                message.Field ?? "-",
+                message.Signed?.ToString() ?? "no");
+        }
+
+        output.WriteTable(messages);
+        var totals = new TextTable(null, "reason", "messages>", "not signed>");
+        foreach (ReasonTotal total in ReasonTotal.Of(entries))
+        {
+            totals.Add(total.Reason.ToString(), Figures.Count(total.Messages), Figures.Count(total.Unsigned));
+        }
+
+        output.WriteTable(totals);
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Quarantine;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>quarantine show</c>: everything about messages, their values included.</summary>
+public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
+{
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    private static readonly QuarantineChoice Choice = new();
+
+    public QuarantineShowCommand()
+    {
+        Choice.AddTo(Command);
+        Command.Options.Add(Format);
+    }
+
+    public string Group => QuarantineCommands.Group;
+
+    public string GroupDescription => QuarantineCommands.GroupDescription;
+
+    public Command Command { get; } = new("show", """
+        Shows quarantined messages whole: the reason with the value met and the rule it broke, the files a message lies in, who signed it off, and its
+        value as it came, in hexadecimal (as Base64 in JSON). Times are UTC.
+
+        Example:
+          accounting quarantine show --data ./data --partition 3 --offset 1042
+        """);
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        IReadOnlyList<QuarantineEntry> found = Choice.Find(parsed, await quarantine.ReadAsync(cancellation).ConfigureAwait(false));
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(found.Select(ShownWholeMessage.Of));
+        }
+        else
+        {
+            foreach (QuarantineEntry entry in found)
+            {
+                Print(context.Output, entry);
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Print(TerminalOutput output, QuarantineEntry entry)
+    {
+        ShownWholeMessage message = ShownWholeMessage.Of(entry);
+        output.WriteLine($"{message.Source}, partition {Figures.Plain(message.Partition)}, offset {Figures.Plain(message.Offset)}");
+        output.WriteLine($"logged at  {message.LoggedAt}");
+        output.WriteLine($"reason     {message.Reason}");
+        output.WriteLine($"field      {message.Field ?? "-"}");
+        output.WriteLine($"detail     {message.Detail}");
+        output.WriteLine($"signed     {message.Signed?.ToString() ?? "no"}");
+        foreach (string file in message.Files)
+        {
+            output.WriteLine($"file       {file}");
+        }
+
+        output.WriteLine($"value      {Figures.Count(entry.Message.RawValue.Length)} bytes");
+        foreach (string line in HexDump.Lines(entry.Message.RawValue))
+        {
+            output.WriteLine($"  {line}");
+        }
+    }
+}

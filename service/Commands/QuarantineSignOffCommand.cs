@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Accounting.Ingest;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Quarantine;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>quarantine sign-off</c>: someone says that messages were looked at and none of them is missing from the accounts.</summary>
+public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
+{
+    private static readonly Option<bool> All = new("--all") { Description = "every message that nobody signed off yet" };
+
+    private static readonly QuarantineChoice Choice = new();
+
+    private static readonly Option<string> By = new("--by") { Description = "who signs off", HelpName = "WHO", Required = true };
+
+    private static readonly Option<string> Reason = new("--reason") { Description = "why nothing is missing from the accounts", HelpName = "WHY", Required = true };
+
+    public QuarantineSignOffCommand()
+    {
+        Command.Options.Add(All);
+        Choice.AddTo(Command);
+        Command.Options.Add(By);
+        Command.Options.Add(Reason);
+    }
+
+    public string Group => QuarantineCommands.Group;
+
+    public string GroupDescription => QuarantineCommands.GroupDescription;
+
+    public Command Command { get; } = new("sign-off", """
+        Records that someone has looked at quarantined messages and that none of them is missing from the accounts: who, why and when, for each
+        message, for good. Without it a month does not close. Messages that are signed off already stay as they are.
+
+        Example:
+          accounting quarantine sign-off --data ./data --partition 3 --offset 1042 --by "J. Doe" --reason "test message, see ticket 815"
+        """);
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        string by = Text(parsed, By);
+        string reason = Text(parsed, Reason);
+        bool all = parsed.GetValue(All);
+        if (all == Choice.IsGiven(parsed))
+        {
+            throw new UsageException("Say what to sign off: either --all, or --partition and --offset.");
+        }
+
+        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        IReadOnlyList<QuarantineEntry> entries = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<QuarantineEntry> chosen = all ? Choice.OfSource(parsed, entries) : Choice.Find(parsed, entries);
+        QuarantineEntry[] unsigned = [.. chosen.Where(entry => !entry.IsSigned)];
+        await quarantine.SignOffAsync(unsigned, by, reason, Timestamp.Now(context.Clock), cancellation).ConfigureAwait(false);
+        Tell(context.Output, chosen, unsigned.Length, entries.Count(entry => !entry.IsSigned) - unsigned.Length);
+        return ExitCode.Done;
+    }
+
+    private static string Text(ParseResult parsed, Option<string> option)
+    {
+        string given = parsed.GetValue(option)!.Trim();
+        return given.Length > 0 ? given : throw new UsageException($"{option.Name} is empty; it is kept for good, so say it.");
+    }
+
+    private static void Tell(TerminalOutput output, IReadOnlyList<QuarantineEntry> chosen, int signed, int left)
+    {
+        foreach (IGrouping<ShownSignOff, QuarantineEntry> before in chosen.Where(entry => entry.IsSigned).GroupBy(entry => ShownSignOff.Of(entry.SignOff)!))
+        {
+            output.WriteLine($"{Figures.Count(before.Count())} signed off already by {before.Key}");
+        }
+
+        output.WriteLine($"{Figures.Count(signed)} messages signed off, {Figures.Count(left)} left");
+    }
+}

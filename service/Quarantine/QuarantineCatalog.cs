@@ -1,0 +1,132 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Service.Quarantine;
+
+/// <summary>
+/// The quarantined messages that checkpoints name, and which of them are signed off: the one rule that commands, the nightly and the demo count by.
+/// <para>
+/// A message is its place and its value: where two owners of a partition both wrote it down it is one message, signed off as soon as
+/// one of its copies is. Another value at the same place is another message.
+/// </para>
+/// </summary>
+public sealed class QuarantineCatalog
+{
+    private const string Prefix = "quarantine/";
+
+    private readonly IObjectStore _store;
+    private readonly IReadOnlyList<SignedFile> _files;
+
+    private QuarantineCatalog(IObjectStore store, IReadOnlyList<SignedFile> files)
+    {
+        _store = store;
+        _files = files;
+    }
+
+    /// <summary>Finds the files that the checkpoints name, and reads their sign-offs.</summary>
+    /// <exception cref="DamagedDataException">A sign-off cannot be relied on.</exception>
+    public static async Task<QuarantineCatalog> OpenAsync(IObjectStore store, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellation)
+    {
+        Checkpoint[] named = [.. checkpoints.Where(checkpoint => checkpoint.Quarantine is not null).DistinctBy(checkpoint => checkpoint.Quarantine!.Key)];
+        ILookup<ObjectKey, ObjectKey> signOffs = named.Length == 0
+            ? Array.Empty<ObjectKey>().ToLookup(key => key)
+            : await ListSignOffsAsync(store, cancellation).ConfigureAwait(false);
+        var files = new List<SignedFile>();
+        foreach (Checkpoint checkpoint in named)
+        {
+            var signed = new List<QuarantineSignOff>();
+            foreach (ObjectKey key in signOffs[checkpoint.Quarantine!.Key])
+            {
+                signed.Add(await QuarantineSignOff.ReadAsync(store, key, checkpoint.Quarantine, cancellation).ConfigureAwait(false));
+            }
+
+            files.Add(new SignedFile(checkpoint.Source, checkpoint.Partition, checkpoint.Range, checkpoint.Quarantine, [.. signed.OrderBy(signOff => signOff.At)]));
+        }
+
+        return new QuarantineCatalog(store, files);
+    }
+
+    /// <summary>Every message, by source, partition and offset. Reads every file.</summary>
+    /// <exception cref="DamagedDataException">A file is missing or its bytes are others.</exception>
+    public Task<IReadOnlyList<QuarantineEntry>> ReadAsync(CancellationToken cancellation) => ReadAsync(_files, cancellation);
+
+    /// <summary>How many messages nobody signed off. Files that are signed off whole are only read where another may hold the same messages.</summary>
+    /// <exception cref="DamagedDataException">A file is missing or its bytes are others.</exception>
+    public async Task<long> CountUnsignedAsync(CancellationToken cancellation)
+    {
+        SignedFile[] open = [.. _files.Where(file => !file.IsSignedWhole)];
+        IReadOnlyList<SignedFile> concerned = [.. _files.Where(file => open.Any(file.MayShareMessagesWith))];
+        return (await ReadAsync(concerned, cancellation).ConfigureAwait(false)).Count(entry => !entry.IsSigned);
+    }
+
+    /// <summary>Signs messages off: one object for each file that holds any, durable when it returns.</summary>
+    public Task SignOffAsync(IReadOnlyList<QuarantineEntry> entries, string by, string reason, Timestamp at, CancellationToken cancellation) =>
+        _store.PutAsync(
+            [
+                .. entries
+                    .SelectMany(entry => entry.Files.Select(file => (File: file, entry.Message.Offset)))
+                    .GroupBy(place => place.File)
+                    .Select(file => new QuarantineSignOff
+                    {
+                        Format = QuarantineSignOff.CurrentFormat,
+                        Sha256 = file.Key.Sha256,
+                        Offsets = [.. file.Select(place => place.Offset).Distinct().Order()],
+                        By = by,
+                        Reason = reason,
+                        At = at,
+                    }.ToContent(file.Key.Key)),
+            ],
+            cancellation);
+
+    private static async Task<ILookup<ObjectKey, ObjectKey>> ListSignOffsAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        var found = new List<(ObjectKey File, ObjectKey SignOff)>();
+        foreach (StoredObject listed in await store.ListAsync(Prefix, cancellation).ConfigureAwait(false))
+        {
+            if (QuarantineSignOff.TryParseKey(listed.Key, out ObjectKey file))
+            {
+                found.Add((file, listed.Key));
+            }
+        }
+
+        return found.ToLookup(pair => pair.File, pair => pair.SignOff);
+    }
+
+    private async Task<IReadOnlyList<QuarantineEntry>> ReadAsync(IReadOnlyList<SignedFile> files, CancellationToken cancellation)
+    {
+        var copies = new List<(SignedFile File, QuarantinedMessage Message, ContentHash256 Value)>();
+        foreach (SignedFile file in files)
+        {
+            IReadOnlyList<QuarantinedMessage> messages = await QuarantineFile.ReadAsync(_store, file.Reference, cancellation).ConfigureAwait(false);
+            RequireSignedAreThere(file, messages);
+            copies.AddRange(messages.Select(message => (file, message, ContentHash256.Of(message.RawValue.Span))));
+        }
+
+        return
+        [
+            .. copies
+                .GroupBy(copy => (copy.File.Source, copy.File.Partition, copy.Message.Offset, copy.Value))
+                .Select(group => EntryOf([.. group.Select(copy => copy.File)], group.First().Message))
+                .OrderBy(entry => entry.Source)
+                .ThenBy(entry => entry.Partition)
+                .ThenBy(entry => entry.Message.Offset),
+        ];
+    }
+
+    private static QuarantineEntry EntryOf(IReadOnlyList<SignedFile> files, QuarantinedMessage message) => new(
+        files[0].Source,
+        files[0].Partition,
+        message,
+        [.. files.Select(file => file.Reference)],
+        files.Select(file => file.SignOffOf(message.Offset)).OfType<QuarantineSignOff>().MinBy(signOff => signOff.At));
+
+    private static void RequireSignedAreThere(SignedFile file, IReadOnlyList<QuarantinedMessage> messages)
+    {
+        var offsets = messages.Select(message => message.Offset).ToHashSet();
+        if (!offsets.IsSupersetOf(file.SignedOffsets))
+        {
+            throw new DamagedDataException($"A sign-off of the quarantine {file.Reference.Key} names messages that are not in it. {QuarantineSignOff.Remedy}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Accounting.Ingest;
+
+namespace Accounting.Service.Quarantine;
+
+/// <summary>All that is known of a quarantined message, as JSON tells it; <paramref name="RawValue"/> in Base64.</summary>
+public sealed record ShownWholeMessage(
+    string Source,
+    int Partition,
+    long Offset,
+    string LoggedAt,
+    QuarantineReason Reason,
+    string? Field,
+    string Detail,
+    ShownSignOff? Signed,
+    IReadOnlyList<string> Files,
+    string RawValue)
+{
+    public static ShownWholeMessage Of(QuarantineEntry entry) => new(
+        entry.Source.Value,
+        entry.Partition.Value,
+        entry.Message.Offset.Value,
+        entry.Message.LoggedAt.ToString(),
+        entry.Message.Rejection.Reason,
+        entry.Message.Rejection.Field,
+        entry.Message.Rejection.Detail,
+        ShownSignOff.Of(entry.SignOff),
+        [.. entry.Files.Select(file => file.Key.Value)],
+        Convert.ToBase64String(entry.Message.RawValue.Span));
+}

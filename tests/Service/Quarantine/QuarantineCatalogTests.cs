@@ -1,0 +1,145 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Service.Quarantine;
+using Accounting.Tests.Support;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+using TestPipeline = Accounting.Tests.Support.Pipeline;
+
+namespace Accounting.Tests.Service.Quarantine;
+
+public sealed class QuarantineCatalogTests : IDisposable
+{
+    private readonly TestPipeline _pipeline = new();
+
+    public void Dispose() => _pipeline.Dispose();
+
+    [Fact]
+    public async Task Messages_are_signed_off_one_by_one_and_the_count_follows()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2), .. Records(2, Deposit(1, "10"))], [Broken(0, 3)]));
+        Assert.Equal(3, await Unsigned());
+
+        await SignOff(entry => entry.Partition.Value == 0 && entry.Message.Offset.Value == 1, "first");
+        Assert.Equal(2, await Unsigned());
+        await SignOff(entry => !entry.IsSigned, "second");
+        Assert.Equal(0, await Unsigned());
+        Assert.Equal(["second", "first", "second"], (await Entries()).Select(entry => entry.SignOff!.By));
+    }
+
+    [Fact]
+    public async Task Who_signs_off_again_does_not_replace_the_first()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
+        await SignOff(_ => true, "first");
+        _pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await SignOff(_ => true, "again");
+
+        Assert.Equal("first", Assert.Single(await Entries()).SignOff!.By);
+    }
+
+    [Fact]
+    public async Task A_message_that_two_owners_wrote_down_is_one_and_signed_off_once()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2)]));
+        using var other = new TestPipeline();
+        await other.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
+        CopyInto(other);
+        Assert.Equal(2, (await Catalog()).Checkpoints.Count);
+
+        Assert.Equal(2, await Unsigned());
+        Assert.Equal([2, 1], (await Entries()).Select(entry => entry.Files.Count));
+        await SignOff(entry => entry.Message.Offset.Value == 0, "one");
+        Assert.Equal(1, await Unsigned());
+    }
+
+    [Fact]
+    public async Task A_copy_that_comes_after_the_sign_off_is_signed_off_with_it()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2)]));
+        await SignOff(_ => true, "one");
+        using var zombie = new TestPipeline();
+        await zombie.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
+        CopyInto(zombie);
+
+        Assert.Equal(0, await Unsigned());
+        Assert.All(await Entries(), entry => Assert.True(entry.IsSigned));
+    }
+
+    [Fact]
+    public async Task Another_value_at_the_same_place_is_another_message()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
+        await SignOff(_ => true, "one");
+        using var other = new TestPipeline();
+        await other.ConsumeAsync(TestPipeline.Log([Broken(0, 99)]));
+        CopyInto(other);
+
+        Assert.Equal(1, await Unsigned());
+        Assert.Equal([true, false], (await Entries()).Select(entry => entry.IsSigned).OrderDescending());
+    }
+
+    [Fact]
+    public async Task A_sign_off_whose_bytes_changed_is_damage_and_never_a_missing_one()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
+        await SignOff(_ => true, "one");
+        string file = Directory.GetFiles(_pipeline.Root, "*.signed.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(file, File.ReadAllText(file).Replace("one", "two", StringComparison.Ordinal));
+
+        await Assert.ThrowsAsync<DamagedDataException>(Unsigned);
+        await Assert.ThrowsAsync<DamagedDataException>(Entries);
+    }
+
+    [Fact]
+    public async Task A_sign_off_beside_another_file_is_damage()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
+        await SignOff(_ => true, "one");
+        using var other = new TestPipeline();
+        await other.ConsumeAsync(TestPipeline.Log([Broken(0, 2)]));
+        CopyInto(other);
+        string signOff = Directory.GetFiles(_pipeline.Root, "*.signed.json", SearchOption.AllDirectories).Single();
+        string unsigned = Directory.GetFiles(Path.GetDirectoryName(signOff)!, "*.avro").Single(file => !signOff.StartsWith(file[..^".avro".Length], StringComparison.Ordinal));
+        File.Move(signOff, unsigned[..^".avro".Length] + signOff[^".0123456789abcdef.signed.json".Length..]);
+
+        await Assert.ThrowsAsync<DamagedDataException>(Unsigned);
+    }
+
+    /// <summary>A message that is no transaction, told from others by its last byte.</summary>
+    private static ScriptedRecord Broken(long offset, byte last) => new(new LogOffset(offset), Noon, [1, 2, last]);
+
+    private void CopyInto(TestPipeline other)
+    {
+        foreach (string path in Directory.GetFiles(other.Root, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(_pipeline.Root, Path.GetRelativePath(other.Root, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target, overwrite: true);
+        }
+    }
+
+    private async Task<long> Unsigned() =>
+        await (await Open()).CountUnsignedAsync(TestContext.Current.CancellationToken);
+
+    private async Task<IReadOnlyList<QuarantineEntry>> Entries() =>
+        await (await Open()).ReadAsync(TestContext.Current.CancellationToken);
+
+    private async Task SignOff(Func<QuarantineEntry, bool> which, string by)
+    {
+        QuarantineCatalog quarantine = await Open();
+        IReadOnlyList<QuarantineEntry> entries = await quarantine.ReadAsync(TestContext.Current.CancellationToken);
+        await quarantine.SignOffAsync([.. entries.Where(which)], by, "looked at", Timestamp.Now(_pipeline.Clock), TestContext.Current.CancellationToken);
+    }
+
+    private async Task<QuarantineCatalog> Open() =>
+        await QuarantineCatalog.OpenAsync(_pipeline.Store, (await Catalog()).Checkpoints, TestContext.Current.CancellationToken);
+
+    private async Task<CheckpointCatalog> Catalog()
+    {
+        var catalog = new CheckpointCatalog(_pipeline.Store);
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+        return catalog;
+    }
+}
