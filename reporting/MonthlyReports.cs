@@ -1,8 +1,6 @@
 using Accounting.Aggregator.Store;
-using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
-using NodaTime;
 
 namespace Accounting.Reporting;
 
@@ -23,8 +21,7 @@ public static class MonthlyReports
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IReadOnlyList<MonthResult>> RunAsync(ReportingContext context, ReportRun run, CancellationToken cancellation)
     {
-        LocalDate today = run.AsOf.InZone(run.Pinned.Zone).Date;
-        IReadOnlyList<MonthPlan> plans = MonthPlan.All(run.Pinned.Days, new BusinessMonth(today.Year, today.Month));
+        IReadOnlyList<MonthPlan> plans = MonthPlan.All(run.Pinned.Days, run.LastMonth);
         using var workspace = new Workspace(context);
         var ledger = new MonthLedger(workspace);
         await ledger.BringUpToDateAsync(plans, cancellation).ConfigureAwait(false);

@@ -2,7 +2,6 @@ using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Tables;
-using NodaTime;
 
 namespace Accounting.Reporting;
 
@@ -30,7 +29,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         }
 
         BusinessMonth? first = chain.LastMonth?.Next ?? await FirstActiveAsync(plans, cancellation).ConfigureAwait(false);
-        BusinessMonth current = CurrentMonth();
+        BusinessMonth current = run.LastMonth;
         for (int index = 0; index < plans.Count; index++)
         {
             MonthPlan plan = plans[index];
@@ -120,12 +119,6 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         Coverage = run.Pinned.Coverage,
         LastCoverage = chain.LastCoverage,
     };
-
-    private BusinessMonth CurrentMonth()
-    {
-        LocalDate today = run.AsOf.InZone(run.Pinned.Zone).Date;
-        return new BusinessMonth(today.Year, today.Month);
-    }
 
     private Task<bool> CommitAsync(CancellationToken cancellation) => chain.TryCommitAsync(
         workspace.Context.Store,

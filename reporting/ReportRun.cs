@@ -1,3 +1,4 @@
+using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using NodaTime;
 
@@ -13,6 +14,22 @@ public sealed record ReportRun
 
     /// <summary>What stands on covers as the time of generation; usually now.</summary>
     public required Instant GeneratedAt { get; init; }
+
+    /// <summary>
+    /// The month that runs at <see cref="AsOf"/>, or at the last moment at which any partition was known to be read to its end: what came later
+    /// nobody can know, however far ahead a report is asked for.
+    /// </summary>
+    public BusinessMonth LastMonth
+    {
+        get
+        {
+            Instant known = Partitions.Max(partition => partition.CaughtUpAt) is { } caughtUp ? Instant.Min(AsOf, caughtUp.ToInstant()) : AsOf;
+            LocalDate day = known.InZone(Pinned.Zone).Date;
+            BusinessMonth newest = Pinned.Days.SelectMany(version => version.Manifest.BusinessMonths).DefaultIfEmpty().Max();
+            var running = new BusinessMonth(day.Year, day.Month);
+            return Partitions.Any(partition => partition.CaughtUpAt is not null) || running < newest ? running : newest;
+        }
+    }
 
     public ClosePolicy Policy { get; init; } = ClosePolicy.Default;
 

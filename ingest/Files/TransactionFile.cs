@@ -20,6 +20,11 @@ public sealed class TransactionFile
     /// <exception cref="InputFileException">The file is missing or of a kind that isn't read.</exception>
     public static TransactionFile Open(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new InputFileException(path, "it is a folder; name the files in it.");
+        }
+
         if (!File.Exists(path))
         {
             throw new InputFileException(path, "there is no such file; check the path.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Accounting.Service.CommandLine;
 
 /// <summary>Reads the command line, runs the command, and tells how it ended: one message and an exit code.</summary>
-public sealed class Application(IReadOnlyList<ICommandHandler> handlers, TerminalOutput output, TimeProvider clock)
+public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers, TerminalOutput output, TimeProvider clock)
 {
     private const string Description = "Accounts of a betting exchange: transactions from Kafka, folded by day, compacted to Parquet, reported by month.";
 
@@ -69,9 +70,19 @@ public sealed class Application(IReadOnlyList<ICommandHandler> handlers, Termina
     {
         string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct().OrderBy(message => message.StartsWith("Required command", StringComparison.Ordinal))];
         string command = parsed.CommandResult.Command is RootCommand ? "accounting" : $"accounting {CommandPath(parsed.CommandResult)}";
-        output.WriteNote($"accounting: {messages[0]} '{command} --help' tells what there is.");
+        output.WriteNote($"accounting: {InPlainWords(messages[0])} '{command} --help' tells what there is.");
         return ExitCode.Usage;
     }
+
+    /// <summary>The parser's own message names types of the runtime, which a user need not know.</summary>
+    private static string InPlainWords(string message)
+    {
+        Match match = UnreadableArgument().Match(message);
+        return match.Success ? $"{match.Groups["option"].Value} is '{match.Groups["value"].Value}'; it must be a whole number within its bounds." : message;
+    }
+
+    [GeneratedRegex(@"\ACannot parse argument '(?<value>.*)' for option '(?<option>[^']+)' as expected type 'System\.U?Int(32|64)'", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex UnreadableArgument();
 
     private static string CommandPath(CommandResult result) =>
         result.Parent is CommandResult { Command: not RootCommand } parent ? $"{CommandPath(parent)} {result.Command.Name}" : result.Command.Name;

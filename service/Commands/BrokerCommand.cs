@@ -10,7 +10,7 @@ public sealed class BrokerCommand : ICommandHandler
 {
     private const int PartitionsMax = 1000;
 
-    private static readonly Option<int> Partitions = new("--partitions") { Description = "partitions of the topic, 1 to 1000 [default: 4]", HelpName = "N", DefaultValueFactory = _ => 4 };
+    private static readonly Option<int> Partitions = new("--partitions") { Description = "partitions of the topic, 1 to 1000", HelpName = "N", DefaultValueFactory = _ => 4 };
 
     private static readonly Option<string> BootstrapFile = new("--bootstrap-file") { Description = "file to write host:port into once the topic exists; it appears whole, and goes when the broker stops", HelpName = "FILE", Required = true };
 

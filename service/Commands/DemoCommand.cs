@@ -79,7 +79,7 @@ public sealed class DemoCommand : ICommandHandler
         }
 
         FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
-        Timestamp latest = files.LatestOccurredAt ?? throw new UsageException($"{string.Join(", ", inputs)} hold no transaction: there is nothing to demonstrate.");
+        Timestamp latest = files.LatestOccurredAt ?? throw new UsageException($"No transaction in {string.Join(", ", inputs)}: there is nothing to demonstrate.");
         LocalDate last = latest.ToInstant().InZone(zone).Date;
         var known = new List<DemoInput>();
         foreach (string input in inputs)

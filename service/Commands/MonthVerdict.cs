@@ -45,8 +45,8 @@ public static class MonthVerdict
 
     private static string Reason(MonthResult month)
     {
-        IReadOnlyList<string> red = RedControls(month);
-        return string.Join("; ", red.Count > 0 ? month.WaitingFor.Prepend($"red: {string.Join(", ", red)}") : month.WaitingFor);
+        IEnumerable<string> reasons = month.WaitingFor.Count > 0 ? month.WaitingFor : RedControls(month).Select(name => $"{name} is red");
+        return string.Join("; ", reasons);
     }
 
     /// <summary>A month that has ended and waits for more than its close day is something left undone.</summary>

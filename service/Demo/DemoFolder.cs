@@ -97,10 +97,12 @@ public sealed class DemoFolder : IDisposable
         await WriteAsync(new DemoRecord { Format = DemoRecord.CurrentFormat, Options = options, State = DemoState.Complete, Summary = summary, Files = files }, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Reads every recorded file.</summary>
-    /// <exception cref="DamagedDataException">One is missing or changed.</exception>
+    /// <summary>Opens the store as every command does, and reads every recorded file.</summary>
+    /// <exception cref="StoreMismatchException">The store is of another format or time zone.</exception>
+    /// <exception cref="DamagedDataException">A file is missing or changed.</exception>
     public async Task VerifyAsync(DemoRecord record, CancellationToken cancellation)
     {
+        await StoreRoot.OpenOrCreateAsync(_store, record.Options.TimeZone, null, cancellation).ConfigureAwait(false);
         foreach (DemoFile file in record.Files)
         {
             using FileLease unchanged = await _store.LeaseFileAsync(file.Key, file.Sha256, cancellation).ConfigureAwait(false);

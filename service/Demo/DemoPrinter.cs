@@ -37,14 +37,8 @@ public static class DemoPrinter
     private static Dictionary<string, string> Places(string dataFolder)
     {
         string folder = Path.GetFullPath(dataFolder);
-        return new Dictionary<string, string>
-        {
-            ["reports"] = Path.Combine(folder, "reports"),
-            ["transactions"] = Path.Combine(folder, "transactions"),
-            ["statistics"] = Path.Combine(folder, "statistics"),
-            ["quarantine"] = Path.Combine(folder, "quarantine"),
-            ["runs"] = Path.Combine(folder, "runs"),
-        };
+        string[] names = ["reports", "transactions", "statistics", "quarantine", "runs"];
+        return names.Where(name => Directory.Exists(Path.Combine(folder, name))).ToDictionary(name => name, name => Path.Combine(folder, name));
     }
 
     private static void PrintStages(TerminalOutput output, DemoSummary summary)

@@ -44,7 +44,7 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
         IReadOnlyList<MonthResult> months = await ReportAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<string> differences = [.. strangers, .. months.SelectMany(DifferencesOf)];
         (string books, IReadOnlyList<string> unlike) = exchange is null
-            ? ($"every control of {months.Count} months is green", [])
+            ? (Verdict(months), [])
             : await new DemoBooks(access).CompareAsync(exchange, months, cancellation).ConfigureAwait(false);
         return new DemoSummary
         {
@@ -54,6 +54,15 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
             Differences = [.. differences, .. unlike],
             Seconds = Math.Round(_clock.GetElapsedTime(began).TotalSeconds, 2),
         };
+    }
+
+    private static string Verdict(IReadOnlyList<MonthResult> months)
+    {
+        string[] amber = [.. months.SelectMany(month => month.Controls).Where(control => control.Verdict == Reporting.Controls.Verdict.Amber).Select(control => control.Name).Distinct()];
+        string subject = months.Count == 1 ? "1 month" : $"{months.Count} months";
+        return amber.Length == 0
+            ? $"every control of {subject} is green"
+            : $"no control of {subject} is red; to be looked at: {string.Join(", ", amber)}";
     }
 
     private static DemoMonth MonthOf(MonthResult month) => new(

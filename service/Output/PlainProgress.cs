@@ -21,6 +21,12 @@ public sealed class PlainProgress(TerminalOutput output, TimeProvider clock) : I
             _lastTimestamp = clock.GetTimestamp();
         }
 
+        if (done == 0)
+        {
+            output.WriteNote($"{stage} …");
+            return;
+        }
+
         output.WriteNote(total is { } all ? $"{stage}: {Figures.Count(done)} of {Figures.Count(all)}" : $"{stage}: {Figures.Count(done)}");
     }
 }

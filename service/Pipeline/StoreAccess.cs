@@ -30,13 +30,15 @@ public sealed record StoreAccess(StoreRoot Root, string Folder)
         return new StoreAccess(root, Path.GetFullPath(choice.DataFolder));
     }
 
+    /// <summary>Whether the store has been made.</summary>
+    public static bool Exists(StoreChoice choice) => File.Exists(Path.Combine(choice.DataFolder, StoreSettings.Key.Value));
+
     /// <summary>Opens a store that must be there already: to report on nothing is a mistake of usage.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public static Task<StoreAccess> OpenAsync(StoreChoice choice, TimeProvider clock, CancellationToken cancellation)
     {
-        string record = Path.Combine(choice.DataFolder, StoreSettings.Key.Value);
         bool holdsSomething = Directory.Exists(choice.DataFolder) && Directory.EnumerateFileSystemEntries(choice.DataFolder).Any(entry => !IsHidden(Path.GetFileName(entry)));
-        return File.Exists(record) || holdsSomething
+        return Exists(choice) || holdsSomething
             ? OpenOrCreateAsync(choice, clock, cancellation)
             : throw new UsageException($"There is no store in {choice.DataFolder}. Name its folder with --data, or make one with 'accounting demo' or 'accounting run'.");
     }

@@ -12,15 +12,15 @@ public sealed class SimulateOptions
 {
     private const string DefaultStartMonth = "2026-07";
 
-    private readonly Option<ulong> _seed = new("--seed") { Description = "decides everything random: the same seed, the same log [default: 1]", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "decides everything random: the same seed, the same log", HelpName = "N", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<int> _accounts = new("--accounts") { Description = "customers, at least 8 [default: 1000]", HelpName = "N", DefaultValueFactory = _ => 1000 };
+    private readonly Option<int> _accounts = new("--accounts") { Description = "customers, at least 8", HelpName = "N", DefaultValueFactory = _ => 1000 };
 
-    private readonly Option<int> _transactions = new("--transactions") { Description = "first revisions to aim at, before disturbances add messages [default: 100000]", HelpName = "N", DefaultValueFactory = _ => 100_000 };
+    private readonly Option<int> _transactions = new("--transactions") { Description = "first revisions to aim at, before disturbances add messages", HelpName = "N", DefaultValueFactory = _ => 100_000 };
 
-    private readonly Option<int> _months = new("--months") { Description = "months, 1 to 120 [default: 3]", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _months = new("--months") { Description = "months, 1 to 120", HelpName = "N", DefaultValueFactory = _ => 3 };
 
-    private readonly Option<string> _startMonth = new("--start-month") { Description = $"first month, YYYY-MM [default: {DefaultStartMonth}]", HelpName = "MONTH", DefaultValueFactory = _ => DefaultStartMonth };
+    private readonly Option<string> _startMonth = new("--start-month") { Description = "first month, YYYY-MM", HelpName = "MONTH", DefaultValueFactory = _ => DefaultStartMonth };
 
     public void AddTo(Command command)
     {
