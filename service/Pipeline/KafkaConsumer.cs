@@ -1,8 +1,8 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Compactor;
-using Accounting.Ingest.Decoding;
 using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.Configuration;
 using Microsoft.Extensions.Logging;
