@@ -20,7 +20,7 @@ public sealed class DayCatalog(IObjectStore store)
         {
             if (listed.Key.Name == DayFiles.Manifest && !_versions.ContainsKey(listed.Key))
             {
-                _versions.Add(listed.Key, await ReadAsync(listed.Key, cancellation).ConfigureAwait(false));
+                _versions.Add(listed.Key, await ReadAsync(store, listed.Key, cancellation).ConfigureAwait(false));
             }
         }
 
@@ -49,13 +49,9 @@ public sealed class DayCatalog(IObjectStore store)
             .ThenBy(version => version.Version, StringComparer.Ordinal)
             .FirstOrDefault();
 
-    private static bool Includes(IReadOnlyList<SegmentPart> inputs, DayVersion version)
-    {
-        var keys = inputs.Select(part => part.Segment.Key).ToHashSet();
-        return version.Manifest.Inputs.All(input => keys.Contains(input.Segment));
-    }
-
-    private async Task<DayVersion> ReadAsync(ObjectKey key, CancellationToken cancellation)
+    /// <summary>Reads one manifest.</summary>
+    /// <exception cref="DamagedDataException">It is missing or isn't what its folder's name says.</exception>
+    internal static async Task<DayVersion> ReadAsync(IObjectStore store, ObjectKey key, CancellationToken cancellation)
     {
         byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false)
             ?? throw new DamagedDataException($"The manifest {key} was listed and cannot be found; delete its folder and compact again.");
@@ -68,6 +64,12 @@ public sealed class DayCatalog(IObjectStore store)
         }
 
         return new DayVersion(version, manifest);
+    }
+
+    private static bool Includes(IReadOnlyList<SegmentPart> inputs, DayVersion version)
+    {
+        var keys = inputs.Select(part => part.Segment.Key).ToHashSet();
+        return version.Manifest.Inputs.All(input => keys.Contains(input.Segment));
     }
 
     private void Index() => _byDate = _versions.Values.ToLookup(version => version.Date);

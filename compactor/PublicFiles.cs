@@ -10,10 +10,10 @@ namespace Accounting.Compactor;
 /// </summary>
 public sealed class PublicFiles(IObjectStore store)
 {
-    private const string TransactionsPrefix = "transactions/";
-    private const string StatisticsPrefix = "statistics/";
+    internal const string TransactionsPrefix = "transactions/";
+    internal const string StatisticsPrefix = "statistics/";
 
-    private static readonly ObjectKey RecordKey = ObjectKey.Parse("state/public.json");
+    internal static readonly ObjectKey RecordKey = ObjectKey.Parse("state/public.json");
 
     /// <summary>Brings the public files to these versions; returns how many were written or removed. Dates that aren't given stay as they are.</summary>
     public async Task<int> PublishAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
@@ -44,7 +44,26 @@ public sealed class PublicFiles(IObjectStore store)
         return stale.Count + obsolete.Count;
     }
 
-    private static IEnumerable<(DayOutput Output, ObjectKey Target)> CopiesOf(DayVersion day) =>
+    /// <summary>Makes copies anew, whatever is in their places, and the record where one is given; nothing else is touched.</summary>
+    public async Task RepairAsync(
+        IReadOnlyList<(DayVersion Day, DayOutput Output, ObjectKey Target)> copies, IReadOnlyList<DayVersion>? record, CancellationToken cancellation)
+    {
+        await CopyAsync(copies, cancellation).ConfigureAwait(false);
+        if (record is not null)
+        {
+            await store.PutAsync([ObjectContent.FromBytes(RecordKey, RecordOf(record))], cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The bytes of <c>state/public.json</c> when just these versions are published.</summary>
+    internal static byte[] RecordOf(IEnumerable<DayVersion> days) =>
+        StoreJson.Serialize(new SortedDictionary<string, string>(days.ToDictionary(day => day.Date.ToString(), day => day.Version), StringComparer.Ordinal));
+
+    internal static SortedDictionary<string, string> ParseRecord(ReadOnlySpan<byte> bytes) =>
+        new(StoreJson.Deserialize<Dictionary<string, string>>(RecordKey, bytes), StringComparer.Ordinal);
+
+    /// <summary>The files of a version that have public copies, and where those lie.</summary>
+    internal static IEnumerable<(DayOutput Output, ObjectKey Target)> CopiesOf(DayVersion day) =>
         from output in day.Manifest.Outputs
         let target = TargetOf(day.Date, output.Name)
         where target is not null
@@ -57,7 +76,7 @@ public sealed class PublicFiles(IObjectStore store)
         _ => null,
     };
 
-    private async Task CopyAsync(List<(DayVersion Day, DayOutput Output, ObjectKey Target)> stale, CancellationToken cancellation)
+    private async Task CopyAsync(IReadOnlyList<(DayVersion Day, DayOutput Output, ObjectKey Target)> stale, CancellationToken cancellation)
     {
         var leases = new List<FileLease>();
         try
@@ -90,6 +109,6 @@ public sealed class PublicFiles(IObjectStore store)
         byte[]? bytes = await store.TryReadAsync(RecordKey, cancellation).ConfigureAwait(false);
         return bytes is null
             ? new SortedDictionary<string, string>(StringComparer.Ordinal)
-            : new SortedDictionary<string, string>(StoreJson.Deserialize<Dictionary<string, string>>(RecordKey, bytes), StringComparer.Ordinal);
+            : ParseRecord(bytes);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
 
     private WrittenReport Stage(ReportManifest manifest, PendingFile[] files)
     {
-        byte[] bytes = StoreJson.Serialize(manifest);
+        byte[] bytes = SealedJson.Serialize(manifest);
         var hash = ContentHash256.Of(bytes);
         ObjectKey KeyOf(string name) => manifest.State == MonthState.Final ? ReportFiles.Content(hash, name) : ReportFiles.Provisional(manifest.Month, name);
         foreach (PendingFile file in files)
@@ -56,7 +56,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             return null;
         }
 
-        var standing = new WrittenReport(StoreJson.Deserialize<ReportManifest>(key, bytes), ContentHash256.Of(bytes), IsNew: false);
+        var standing = new WrittenReport(SealedJson.Deserialize<ReportManifest>(key, bytes, ReportFiles.ProvisionalRemedy), ContentHash256.Of(bytes), IsNew: false);
         IReadOnlyList<StoredObject> stored = await workspace.Context.Store.ListAsync(ReportFiles.ProvisionalPrefix(month), cancellation).ConfigureAwait(false);
         bool whole = standing.Manifest.Files.All(file => stored.Contains(new StoredObject(ReportFiles.Provisional(month, file.Name), file.LengthBytes)));
         return whole ? standing : null;

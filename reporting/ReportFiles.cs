@@ -13,6 +13,9 @@ public static class ReportFiles
 
     public const string Page = "report.html";
 
+    /// <summary>What to do where a file of a provisional report isn't what was written.</summary>
+    public const string ProvisionalRemedy = "Remove the month's folder 'provisional' and run 'accounting nightly': it is made again.";
+
     public static string Tsv(string table) => table + ".tsv";
 
     public static string Parquet(string table) => table + ".parquet";

@@ -64,6 +64,6 @@ public sealed class ReportReader(IObjectStore store)
 
         ObjectKey key = ReportFiles.Provisional(month, ReportFiles.Manifest);
         byte[]? bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false);
-        return bytes is null ? null : new MonthReport(StoreJson.Deserialize<ReportManifest>(key, bytes), null);
+        return bytes is null ? null : new MonthReport(SealedJson.Deserialize<ReportManifest>(key, bytes, ReportFiles.ProvisionalRemedy), null);
     }
 }

@@ -7,8 +7,8 @@ namespace Accounting.Aggregator.Consuming;
 /// <summary>The sources of a store. A topic that was recreated or moved to another cluster is another source, and never begins silently.</summary>
 public static class SourceRegistry
 {
-    private const int Format = 1;
-    private const string FileName = "source.json";
+    internal const int Format = 1;
+    internal const string FileName = "source.json";
 
     /// <summary>The sources that the store was filled from.</summary>
     public static async Task<IReadOnlyList<SourceRecord>> ListAsync(IObjectStore store, CancellationToken cancellation)
@@ -45,8 +45,9 @@ public static class SourceRegistry
         }
 
         var record = new SourceRecord { Format = Format, Source = source, ClusterId = log.ClusterId, Topic = log.Topic, TopicId = log.TopicId };
-        ObjectKey key = ObjectKey.Parse($"{CheckpointKey.SourcesPrefix}{source}/{FileName}");
-        await store.TryCreateAsync(ObjectContent.FromBytes(key, StoreJson.Serialize(record)), cancellation).ConfigureAwait(false);
+        await store.TryCreateAsync(ObjectContent.FromBytes(KeyOf(source), StoreJson.Serialize(record)), cancellation).ConfigureAwait(false);
         return source;
     }
+
+    internal static ObjectKey KeyOf(SourceId source) => ObjectKey.Parse($"{CheckpointKey.SourcesPrefix}{source}/{FileName}");
 }

@@ -46,8 +46,10 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte)
         ObjectKey content = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
         ObjectKey copy = ReportFiles.Revision(revision.Month, revision.Revision, ReportFiles.Manifest);
         await RepairAsync(content, copy, revision.Manifest, null, leases, copies, cancellation).ConfigureAwait(false);
-        byte[]? bytes = await store.TryReadAsync(content, cancellation).ConfigureAwait(false) ?? await store.TryReadAsync(copy, cancellation).ConfigureAwait(false);
-        ReportManifest manifest = StoreJson.Deserialize<ReportManifest>(content, bytes);
+        byte[] bytes = await TryReadAsync(content, revision.Manifest, cancellation).ConfigureAwait(false)
+            ?? await TryReadAsync(copy, revision.Manifest, cancellation).ConfigureAwait(false)
+            ?? throw new DamagedDataException($"Neither {content} nor {copy} in {store.Location} is what was published. Restore one of them from a copy of the store.");
+        ReportManifest manifest = SealedJson.Deserialize<ReportManifest>(content, bytes);
         foreach (ReportFile file in manifest.Files)
         {
             await RepairAsync(
@@ -87,6 +89,9 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte)
                 break;
         }
     }
+
+    private async Task<byte[]?> TryReadAsync(ObjectKey key, ContentHash256 hash, CancellationToken cancellation) =>
+        await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes && ContentHash256.Of(bytes) == hash ? bytes : null;
 
     private async Task<FileLease?> TryLeaseAsync(ObjectKey key, ContentHash256 hash, CancellationToken cancellation)
     {

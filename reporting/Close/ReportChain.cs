@@ -42,7 +42,7 @@ public sealed class ReportChain
         foreach (ObjectKey key in (await store.ListAsync(ReportFiles.ChainPrefix, cancellation).ConfigureAwait(false)).Select(found => found.Key).OrderBy(NumberOf))
         {
             byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false) ?? throw new DamagedDataException($"{key} was there and is missing from {store.Location}.");
-            var entry = StoreJson.Deserialize<ChainEntry>(key, bytes);
+            var entry = SealedJson.Deserialize<ChainEntry>(key, bytes);
             chain.Check(entry, entries.Count == 0 ? null : entries[^1], key);
             entries.Add(entry);
             chain._lastHash = ContentHash256.Of(bytes);
@@ -57,7 +57,7 @@ public sealed class ReportChain
     public async Task<bool> TryCommitAsync(IObjectStore store, Func<int, ContentHash256?, ChainEntry> create, CancellationToken cancellation)
     {
         ChainEntry entry = create(Entries.Count + 1, _lastHash);
-        return await store.TryCreateAsync(ObjectContent.FromBytes(ReportFiles.Chain(entry.Number), StoreJson.Serialize(entry)), cancellation).ConfigureAwait(false);
+        return await store.TryCreateAsync(ObjectContent.FromBytes(ReportFiles.Chain(entry.Number), SealedJson.Serialize(entry)), cancellation).ConfigureAwait(false);
     }
 
     private static int NumberOf(ObjectKey key) =>

@@ -8,6 +8,9 @@ internal static class MonthFactFiles
 {
     public const string Prefix = "state/months/";
 
+    /// <summary>What to do where one isn't what was written.</summary>
+    public const string Remedy = "Remove the folder state/months and run 'accounting nightly': it is computed again.";
+
     /// <summary>Sums by account, account type, currency and kind.</summary>
     public const string Activity = "activity.parquet";
 

@@ -28,7 +28,7 @@ internal sealed class MonthLedger(Workspace workspace)
             foreach (MonthFacts facts in await new MonthFactsBuilder(workspace).BuildAsync(together, cancellation).ConfigureAwait(false))
             {
                 _facts[facts.Id] = facts;
-                workspace.StageReference(MonthFactFiles.Key(facts.Month, facts.Id, MonthFactFiles.FactsManifest), StoreJson.Serialize(facts));
+                workspace.StageReference(MonthFactFiles.Key(facts.Month, facts.Id, MonthFactFiles.FactsManifest), SealedJson.Serialize(facts));
             }
 
             workspace.ReleaseLeases();
@@ -77,12 +77,15 @@ internal sealed class MonthLedger(Workspace workspace)
         MonthFacts facts = await FactsAsync(plan, cancellation).ConfigureAwait(false);
         MonthBalances balances = await new MonthBalancesBuilder(workspace).BuildAsync(plan, facts, previous, cancellation).ConfigureAwait(false);
         _balances[balances.Id] = balances;
-        workspace.StageReference(MonthFactFiles.Key(plan.Month, plan.BalancesId, MonthFactFiles.BalancesManifest), StoreJson.Serialize(balances));
+        workspace.StageReference(MonthFactFiles.Key(plan.Month, plan.BalancesId, MonthFactFiles.BalancesManifest), SealedJson.Serialize(balances));
     }
 
     private async Task<T> ReadAsync<T>(ObjectKey key, CancellationToken cancellation) =>
-        StoreJson.Deserialize<T>(key, await workspace.Context.Store.TryReadAsync(key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"{key} is missing from {workspace.Context.Store.Location}. Remove the folder state/months: it is computed again."));
+        SealedJson.Deserialize<T>(
+            key,
+            await workspace.Context.Store.TryReadAsync(key, cancellation).ConfigureAwait(false)
+                ?? throw new DamagedDataException($"{key} is missing from {workspace.Context.Store.Location}. {MonthFactFiles.Remedy}"),
+            MonthFactFiles.Remedy);
 
     /// <summary>Neighbours whose rows fit into memory together; a big month is on its own.</summary>
     private static IEnumerable<IReadOnlyList<MonthPlan>> Together(IReadOnlyList<MonthPlan> plans)

@@ -16,6 +16,7 @@ public static class AllCommands
         new ReportCommand(),
         new StatementCommand(),
         new StatusCommand(),
+        new VerifyCommand(),
         new QuarantineListCommand(),
         new QuarantineShowCommand(),
         new QuarantineSignOffCommand(),

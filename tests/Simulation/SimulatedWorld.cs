@@ -35,11 +35,7 @@ internal sealed class SimulatedWorld : IDisposable
         };
         Zone = DateTimeZone.Utc;
         _promises = new ConsumerPromises(Store, Topic);
-        Store.Appeared = (key, bytes) =>
-        {
-            _promises.CheckAppeared(key, bytes);
-            ReferencePromises.CheckAppeared(Store, key, bytes);
-        };
+        Store.Appeared = _promises.CheckAppeared;
         Stage.Gone = Gone;
         _weather = new Weather(random.Fork(), Stage, Topic, Store, Clock);
     }
@@ -127,7 +123,7 @@ internal sealed class SimulatedWorld : IDisposable
         int number = _started[kind] = _started.GetValueOrDefault(kind) + 1;
         return Stage.Start($"{kind} {number}", actor =>
         {
-            IObjectStore store = new StoreView(Stage, actor, Store, isCalm ? _ => StoreTrouble.None : _weather.TroubleOf);
+            IObjectStore store = new StoreView(Stage, actor, Store, isCalm ? () => StoreTrouble.None : _weather.NextTrouble);
             if (_mutation is Mutation.CheckpointBeforeSegment)
             {
                 store = new CheckpointFirstStore(store);

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Accounting.Aggregator.Store;
+
+/// <summary>
+/// <see cref="StoreJson"/> for objects that no other object holds the hash of: the last member, <c>seal</c>, is the SHA-256 of what
+/// <see cref="StoreJson.Serialize"/> writes without it. So a changed byte is noticed wherever the object is read.
+/// </summary>
+public static class SealedJson
+{
+    private const int HashDigits = 64;
+
+    private static readonly byte[] End = "\n}\n"u8.ToArray();
+    private static readonly byte[] SealBegin = ",\n  \"seal\": \""u8.ToArray();
+    private static readonly byte[] SealEnd = "\"\n}\n"u8.ToArray();
+
+    /// <summary>UTF-8 without a byte order mark, ending in a line feed.</summary>
+    /// <exception cref="ArgumentException">The value is not an object with a member.</exception>
+    public static byte[] Serialize<T>(T value)
+    {
+        byte[] unsealed = StoreJson.Serialize(value);
+        if (!unsealed.AsSpan().EndsWith(End))
+        {
+            throw new ArgumentException($"A {typeof(T).Name} is not written as an object with a member.", nameof(value));
+        }
+
+        byte[] hash = Encoding.ASCII.GetBytes(ContentHash256.Of(unsealed).ToString());
+        return [.. unsealed.AsSpan()[..^End.Length], .. SealBegin, .. hash, .. SealEnd];
+    }
+
+    /// <param name="key">Named in the message of an error.</param>
+    /// <param name="json">The object's bytes.</param>
+    /// <param name="remedy">What to do if they aren't those that were written: a sentence.</param>
+    /// <exception cref="DamagedDataException">The bytes are not what <see cref="Serialize"/> writes of a <typeparamref name="T"/>.</exception>
+    public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy = "Restore it from a copy of the store.")
+    {
+        int sealBytes = SealBegin.Length + HashDigits + SealEnd.Length;
+        if (json.Length > sealBytes && json.EndsWith(SealEnd) && json[^sealBytes..].StartsWith(SealBegin))
+        {
+            byte[] unsealed = [.. json[..^sealBytes], .. End];
+            ReadOnlySpan<byte> hash = json[^(HashDigits + SealEnd.Length)..^SealEnd.Length];
+            if (hash.SequenceEqual(Encoding.ASCII.GetBytes(ContentHash256.Of(unsealed).ToString())))
+            {
+                return StoreJson.Deserialize<T>(key, unsealed);
+            }
+        }
+
+        throw new DamagedDataException($"The bytes of {key} are not those that its seal names. {remedy}");
+    }
+}

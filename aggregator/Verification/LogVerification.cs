@@ -1,0 +1,132 @@
+using System.Globalization;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Verification;
+
+/// <summary>
+/// Verifies what the consumer wrote down: sources, checkpoints, segments and quarantine. A checkpoint's bytes are checked against its name,
+/// those of its segment and quarantine against the checkpoint, every row is decoded, and counters and ranges have to leave nothing out.
+/// </summary>
+public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone zone)
+{
+    private const string ReadAgain = "Restore it from a copy of the store, or remove the partition's checkpoints from there on and run 'accounting run', which reads the log again.";
+
+    /// <returns>The checkpoints that could be read.</returns>
+    public async Task<IReadOnlyList<Checkpoint>> RunAsync(CancellationToken cancellation)
+    {
+        var checkpoints = new List<Checkpoint>();
+        foreach (ObjectKey key in inspection.Under(CheckpointKey.SourcesPrefix))
+        {
+            if (CheckpointKey.TryParse(key, out CheckpointKey? name))
+            {
+                if (await ReadAsync(name, cancellation).ConfigureAwait(false) is { } checkpoint)
+                {
+                    checkpoints.Add(checkpoint);
+                }
+            }
+            else if (key.Name == SourceRegistry.FileName)
+            {
+                await VerifySourceAsync(key, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        var segments = new SegmentVerification(inspection, zone);
+        foreach (Checkpoint checkpoint in checkpoints)
+        {
+            VerifyCounters(checkpoint);
+            await segments.VerifyAsync(checkpoint, cancellation).ConfigureAwait(false);
+        }
+
+        RequireSources(checkpoints);
+        ReportGaps(checkpoints);
+        return checkpoints;
+    }
+
+    /// <summary>The place that a checkpoint of a range has, whatever its hash.</summary>
+    public static string PlaceOf(SourceId source, LogPartition partition, OffsetRange range) => string.Create(
+        CultureInfo.InvariantCulture, $"{CheckpointKey.Folder(source, partition)}checkpoint-{range.From.Value:D12}-{range.To.Value:D12}");
+
+    private async Task<Checkpoint?> ReadAsync(CheckpointKey name, CancellationToken cancellation)
+    {
+        inspection.Claim(name.Key);
+        inspection.Count(name.Key);
+        try
+        {
+            return await CheckpointCatalog.ReadAsync(inspection.Store, name, cancellation).ConfigureAwait(false);
+        }
+        catch (DamagedDataException exception)
+        {
+            inspection.Report(FindingKind.Damaged, name.Key.Value, exception.Message, ReadAgain);
+            return null;
+        }
+    }
+
+    private async Task VerifySourceAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        string folder = key.Value.Split('/')[^2];
+        await inspection.TryReadAsync(
+            key,
+            Inspection.RestoreFromCopy,
+            bytes =>
+            {
+                SourceRecord record = StoreJson.Deserialize<SourceRecord>(key, bytes);
+                var log = new LogIdentity { ClusterId = record.ClusterId, Topic = record.Topic, TopicId = record.TopicId, PartitionCount = 0 };
+                return record.Source.Value == folder && record.Format == SourceRegistry.Format && log.SourceId == record.Source
+                    && bytes.AsSpan().SequenceEqual(StoreJson.Serialize(record))
+                    ? record
+                    : throw new DamagedDataException("It describes another source than its folder's name does.");
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    private void VerifyCounters(Checkpoint checkpoint)
+    {
+        CheckpointCounters counters = checkpoint.Counters;
+        if (!counters.AreConserved || counters.Passed != checkpoint.To.Value - checkpoint.From.Value
+            || counters.Accepted != (checkpoint.Segment?.Rows ?? 0) || counters.Quarantined != (checkpoint.Quarantine?.Rows ?? 0)
+            || counters.Accepted != checkpoint.HomeDates.Sum(date => date.Digest.Rows))
+        {
+            inspection.Report(
+                FindingKind.Disagreeing,
+                PlaceOf(checkpoint.Source, checkpoint.Partition, checkpoint.Range),
+                $"Its counters leave something out: {counters} from {checkpoint.From} to {checkpoint.To}.",
+                ReadAgain);
+        }
+    }
+
+    private void RequireSources(List<Checkpoint> checkpoints)
+    {
+        foreach (SourceId source in checkpoints.Select(checkpoint => checkpoint.Source).Distinct())
+        {
+            ObjectKey key = SourceRegistry.KeyOf(source);
+            if (!inspection.Holds(key))
+            {
+                inspection.Report(FindingKind.Missing, key.Value, "It is missing: what the source is isn't known.", "Restore it from a copy of the store, or run 'accounting run' against the same topic, which writes it again.");
+            }
+        }
+    }
+
+    private void ReportGaps(List<Checkpoint> checkpoints)
+    {
+        foreach (var partition in checkpoints.GroupBy(checkpoint => (checkpoint.Source, checkpoint.Partition)))
+        {
+            LogOffset? end = null;
+            foreach (OffsetRange range in partition.Select(checkpoint => checkpoint.Range).Where(range => !range.IsEmpty).OrderBy(range => range.From).ThenBy(range => range.To))
+            {
+                if (end is { } reached && range.From > reached)
+                {
+                    inspection.Report(
+                        FindingKind.Missing,
+                        PlaceOf(partition.Key.Source, partition.Key.Partition, new OffsetRange(reached, range.From)),
+                        $"No checkpoint covers the offsets from {reached} to {range.From} of partition {partition.Key.Partition} of {partition.Key.Source}.",
+                        "Restore the checkpoint from a copy of the store, or run 'accounting run', which reads the log again from there.");
+                }
+
+                end = end is { } before && before > range.To ? before : range.To;
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Store;
+using Accounting.Aggregator.Verification;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor.Verification;
+
+/// <summary>
+/// Verifies day versions: manifests against their folders' names, files against manifests, inputs against checkpoints. The rows of the
+/// current versions are then verified by <see cref="DayContentVerification"/>.
+/// </summary>
+public sealed class DayVerification(Inspection inspection)
+{
+    private const string Refold = "Remove the folder of the day version and run 'accounting compact', which folds the day again; or restore it from a copy of the store.";
+
+    public async Task<VerifiedDays> RunAsync(IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellation)
+    {
+        var versions = new List<DayVersion>();
+        var broken = new HashSet<DayVersion>();
+        foreach (ObjectKey key in inspection.Under(DayFiles.Prefix).Where(key => key.Name == DayFiles.Manifest))
+        {
+            if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { } version)
+            {
+                versions.Add(version);
+                if (!await VerifyFilesAsync(version, cancellation).ConfigureAwait(false))
+                {
+                    broken.Add(version);
+                }
+            }
+        }
+
+        SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs = SegmentPart.ByDate(checkpoints);
+        ReportLostInputs(versions, inputs);
+        Dictionary<HomeDate, DayVersion> current = CurrentOf(versions, inputs);
+        return new VerifiedDays(versions, current) { Whole = [.. current.Values.Where(version => !broken.Contains(version)).OrderBy(version => version.Date)] };
+    }
+
+    private async Task<DayVersion?> ReadAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        inspection.Claim(key);
+        inspection.Count(key);
+        try
+        {
+            return await DayCatalog.ReadAsync(inspection.Store, key, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DamagedDataException or FormatException)
+        {
+            inspection.Report(FindingKind.Damaged, key.Value, exception.Message, Refold);
+            return null;
+        }
+    }
+
+    private async Task<bool> VerifyFilesAsync(DayVersion version, CancellationToken cancellation)
+    {
+        bool whole = true;
+        foreach (DayOutput output in version.Manifest.Outputs)
+        {
+            using FileLease? lease = await inspection.TryLeaseAsync(version.KeyOf(output), output.Sha256, Refold, cancellation).ConfigureAwait(false);
+            whole &= lease is not null;
+        }
+
+        return whole;
+    }
+
+    /// <summary>A version holds rows of a segment that no checkpoint names: the checkpoint was lost, not the rows.</summary>
+    private void ReportLostInputs(List<DayVersion> versions, SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs)
+    {
+        var known = inputs.Values.SelectMany(parts => parts).GroupBy(part => part.Segment.Key).ToDictionary(parts => parts.Key, parts => parts.ToDictionary(part => part.Rows.Date, part => part.Input));
+        var lost = new SortedSet<ObjectKey>();
+        foreach (DayVersion version in versions)
+        {
+            foreach (DayInput input in version.Manifest.Inputs)
+            {
+                if (!known.TryGetValue(input.Segment, out Dictionary<HomeDate, DayInput>? dates))
+                {
+                    lost.Add(input.Segment);
+                }
+                else if (dates.GetValueOrDefault(version.Date) != input)
+                {
+                    inspection.Report(FindingKind.Disagreeing, DayFiles.Key(version.Date, version.Version, DayFiles.Manifest).Value, $"It tells otherwise of {input.Segment} than the checkpoint of that segment.", Refold);
+                }
+            }
+        }
+
+        foreach (ObjectKey segment in lost)
+        {
+            string folder = segment.Value[..^segment.Name.Length];
+            string range = segment.Name["segment-".Length..segment.Name.LastIndexOf('-')];
+            inspection.Report(
+                FindingKind.Missing,
+                $"{folder}checkpoint-{range}",
+                $"Day versions hold rows of {segment}, which no checkpoint names that can be read.",
+                "Restore the checkpoint from a copy of the store, or run 'accounting run', which reads the log again from there.");
+        }
+    }
+
+    private Dictionary<HomeDate, DayVersion> CurrentOf(List<DayVersion> versions, SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs)
+    {
+        var catalog = new DayCatalog(inspection.Store);
+        catalog.Add(versions);
+        var current = versions.GroupBy(version => version.Date).ToDictionary(
+            date => date.Key,
+            date => date.OrderByDescending(version => version.Manifest.Inputs.Count).ThenBy(version => version.Version, StringComparer.Ordinal).First());
+        foreach ((HomeDate date, IReadOnlyList<SegmentPart> parts) in inputs)
+        {
+            if (catalog.Exact(date, parts) is { } exact)
+            {
+                current[date] = exact;
+                VerifyConservation(exact, parts);
+            }
+            else
+            {
+                inspection.Report(FindingKind.Behind, $"{DayFiles.Prefix}date={date}/", $"No day version holds all {parts.Count} inputs of {date}.", "Run 'accounting compact'.");
+            }
+        }
+
+        return current;
+    }
+
+    /// <summary>Where no offset was read twice, a version holds what its inputs held, neither more nor less; else at most that.</summary>
+    private void VerifyConservation(DayVersion version, IReadOnlyList<SegmentPart> parts)
+    {
+        RowDigest inputs = parts.Aggregate(RowDigest.Zero, (sum, part) => sum + part.Rows.Digest);
+        bool overlaps = new DayWork(version.Date, parts, null).HasOverlaps;
+        RowDigest held = version.Manifest.Digest;
+        if (overlaps ? held.Rows > inputs.Rows || held.ContentHashSum > inputs.ContentHashSum : held != inputs)
+        {
+            inspection.Report(
+                FindingKind.Disagreeing,
+                DayFiles.Key(version.Date, version.Version, DayFiles.Manifest).Value,
+                $"It doesn't hold the rows of its inputs: {inputs} came in, {held} are kept.",
+                Refold);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Accounting.Ingest;
+
+namespace Accounting.Compactor.Verification;
+
+/// <summary>The day versions of a store as a verification found them.</summary>
+/// <param name="Versions">All whose manifests are sound.</param>
+/// <param name="Current">Of each home date the version of exactly its inputs, else the one with the most of them.</param>
+public sealed record VerifiedDays(IReadOnlyList<DayVersion> Versions, IReadOnlyDictionary<HomeDate, DayVersion> Current)
+{
+    /// <summary>Of <see cref="Current"/> those whose files' bytes are all those that were written.</summary>
+    public required IReadOnlyList<DayVersion> Whole { get; init; }
+}

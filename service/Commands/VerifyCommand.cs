@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Accounting.Aggregator.Verification;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Verification;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>verify</c>: reads every byte of the store and says what is wrong, and what to do.</summary>
+public sealed class VerifyCommand : ICommandHandler
+{
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    private static readonly Option<bool> Repair = new("--repair") { Description = "copy public files again from day versions, and final reports from their content or back; nothing else is changed [default: change nothing]" };
+
+    public Command Command { get; } = new("verify", """
+        Reads every byte of the store and finds what is damaged, missing, disagreeing, behind or orphaned; says of each where it is and
+        what to do. Services may go on meanwhile; what they replace while it is read may then be told as damaged: verify again.
+        Exit code 0: sound (what is behind or orphaned is lawful); 4: something is damaged, missing or disagreeing.
+
+        Example:
+          accounting verify --data ./data --format json
+        """)
+    {
+        Repair,
+        Format,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreVerification verified = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
+        Finding[] repaired = [];
+        if (parsed.GetValue(Repair) && !verified.IsSound)
+        {
+            await verified.RepairAsync(cancellation).ConfigureAwait(false);
+            StoreVerification after = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
+            repaired = [.. verified.Findings.Where(finding => finding.IsFault && !after.Findings.Any(left => left.Place == finding.Place))];
+            verified = after;
+        }
+
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(new { Sound = verified.IsSound, verified.Objects, verified.Bytes, verified.Findings, Repaired = repaired });
+        }
+        else
+        {
+            Print(context.Output, verified, repaired);
+        }
+
+        return verified.IsSound ? ExitCode.Done : ExitCode.Damaged;
+    }
+
+    private static Task<StoreVerification> VerifyAsync(StoreAccess access, CommandContext context, CancellationToken cancellation) => StageProgress.RunAsync(
+        context.Output,
+        context.Clock,
+        progress => StoreVerification.RunAsync(
+            access.Root,
+            CompactionJob.OptionsOf(access, context.Options.Compactor),
+            (done, total) => progress.Report("bytes verified", done, total),
+            cancellation));
+
+    private static void Print(TerminalOutput output, StoreVerification verified, IReadOnlyList<Finding> repaired)
+    {
+        foreach (Finding finding in repaired)
+        {
+            output.WriteLine($"repaired     {finding.Place}");
+        }
+
+        foreach (Finding finding in verified.Findings)
+        {
+            output.WriteLine($"{finding.Kind.ToString().ToLowerInvariant(),-12} {finding.Place}");
+            output.WriteLine($"             {finding.Problem}");
+            output.WriteLine($"             {finding.Remedy}");
+        }
+
+        int faults = verified.Findings.Count(finding => finding.IsFault);
+        output.WriteLine($"{Figures.Count(verified.Objects)} objects, {Figures.Count(verified.Bytes)} bytes: "
+            + (faults == 0 ? "sound." : $"{Figures.Count(faults)} {(faults == 1 ? "fault" : "faults")}."));
+        int notes = verified.Findings.Count - faults;
+        if (notes > 0)
+        {
+            output.WriteNote($"{Figures.Count(notes)} {(notes == 1 ? "place is" : "places are")} behind or orphaned, which is lawful.");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Aggregator.Verification;
+using Accounting.Compactor;
+using Accounting.Compactor.Verification;
+using Accounting.Reporting.Verification;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Quarantine;
+
+namespace Accounting.Service.Verification;
+
+/// <summary>
+/// Reads every byte of a store, room by room in the direction in which data flows: each room is verified against itself and against what it
+/// was made from. Nothing is written, except by <see cref="RepairAsync"/>.
+/// </summary>
+public sealed class StoreVerification
+{
+    private readonly PublicVerification _public;
+    private readonly ReportVerification _reports;
+
+    private StoreVerification(Inspection inspection, PublicVerification publicFiles, ReportVerification reports)
+    {
+        _public = publicFiles;
+        _reports = reports;
+        Findings = [.. inspection.Findings.OrderBy(finding => finding.Kind).ThenBy(finding => finding.Place, StringComparer.Ordinal)];
+        Objects = inspection.Objects;
+        Bytes = inspection.Bytes;
+    }
+
+    /// <summary>The gravest first.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    public int Objects { get; }
+
+    public long Bytes { get; }
+
+    public bool IsSound => !Findings.Any(finding => finding.IsFault);
+
+    /// <param name="root">The store, its settings read.</param>
+    /// <param name="options">Memory, threads and the work folder for reading rows.</param>
+    /// <param name="progress">Told the bytes read so far, and all that there are.</param>
+    /// <param name="cancellation">Stops it between objects, and within a query.</param>
+    /// <exception cref="StoreUnavailableException">The store can't be read.</exception>
+    public static async Task<StoreVerification> RunAsync(StoreRoot root, CompactorOptions options, Action<long, long> progress, CancellationToken cancellation)
+    {
+        Inspection inspection = await Inspection.BeginAsync(root.Store, progress, cancellation).ConfigureAwait(false);
+        IReadOnlyList<Checkpoint> checkpoints = await new LogVerification(inspection, root.Zone).RunAsync(cancellation).ConfigureAwait(false);
+        await VerifySignOffsAsync(inspection, checkpoints, cancellation).ConfigureAwait(false);
+        VerifiedDays days = await new DayVerification(inspection).RunAsync(checkpoints, cancellation).ConfigureAwait(false);
+        await new DayContentVerification(inspection, options, root.Zone).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
+        var publicFiles = new PublicVerification(inspection, days);
+        await publicFiles.RunAsync(cancellation).ConfigureAwait(false);
+        var covered = Coverage.Of(checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
+        var reports = new ReportVerification(inspection, covered, days);
+        await reports.RunAsync(cancellation).ConfigureAwait(false);
+        await new MonthCacheVerification(inspection).RunAsync(reports.Newest, cancellation).ConfigureAwait(false);
+        await VerifyRunsAsync(inspection, cancellation).ConfigureAwait(false);
+        inspection.ReportOrphans("state/");
+        inspection.ReportOrphans("quarantine/");
+        return new StoreVerification(inspection, publicFiles, reports);
+    }
+
+    /// <summary>
+    /// Copies public files again from day versions, and final reports between their two places, as a nightly does (which also removes what
+    /// was provisional of a final month). Nothing else is written or removed.
+    /// </summary>
+    /// <exception cref="DamagedDataException">A final report is damaged in both places.</exception>
+    public async Task RepairAsync(CancellationToken cancellation)
+    {
+        if (_public.Repairable > 0)
+        {
+            await _public.RepairAsync(cancellation).ConfigureAwait(false);
+        }
+
+        await _reports.RepairAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task VerifySignOffsAsync(Inspection inspection, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellation)
+    {
+        var files = checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>().DistinctBy(file => file.Key).ToDictionary(file => file.Key);
+        foreach (ObjectKey key in inspection.Under("quarantine/"))
+        {
+            if (!QuarantineSignOff.TryParseKey(key, out ObjectKey signed) || !files.TryGetValue(signed, out SegmentReference? file))
+            {
+                continue;
+            }
+
+            inspection.Claim(key);
+            inspection.Count(key);
+            try
+            {
+                await QuarantineSignOff.ReadAsync(inspection.Store, key, file, cancellation).ConfigureAwait(false);
+            }
+            catch (DamagedDataException exception)
+            {
+                inspection.Report(FindingKind.Damaged, key.Value, exception.Message, QuarantineSignOff.Remedy);
+            }
+        }
+    }
+
+    /// <summary>For people: nothing is computed from them, but what can't be read is still said.</summary>
+    private static async Task VerifyRunsAsync(Inspection inspection, CancellationToken cancellation)
+    {
+        foreach (ObjectKey key in inspection.Under("runs/"))
+        {
+            await inspection.TryReadAsync(
+                key,
+                "Restore it from a copy of the store, or remove it: nothing is computed from it.",
+                bytes => StoreJson.Deserialize<RunRecord>(key, bytes),
+                cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Service.Quarantine;
+using Accounting.Service.Verification;
+using Accounting.Tests.Support;
+using NodaTime;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+
+namespace Accounting.Tests.Service.Verification;
+
+/// <summary>
+/// A small store with one of everything: two partitions, two rounds of consuming and compacting, winners in two buckets, losers, markets,
+/// a signed-off quarantine, two final months in two entries of the chain and one provisional.
+/// </summary>
+internal sealed class SmallStore : IDisposable
+{
+    private readonly Support.Pipeline _pipeline = new() { BucketCount = 2 };
+
+    public string Root => _pipeline.Root;
+
+    public IObjectStore Store => _pipeline.Store;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<SmallStore> MakeAsync()
+    {
+        var made = new SmallStore();
+        await StoreRoot.OpenOrCreateAsync(made.Store, "UTC", 2, Cancellation);
+        Transaction september = Deposit(1, "10", At("2026-09-05T12:00:00Z"));
+        ScriptedRecord broken = new(new LogOffset(3), At("2026-10-05T12:00:09Z"), "nonsense"u8.ToArray());
+        IReadOnlyList<ScriptedRecord> first = [.. Records(0, september, Odd(2, "20"), Deposit(3, "30")), broken];
+        await made._pipeline.ConsumeAsync(Support.Pipeline.Log(first, Records(0, Deposit(4, "40"))));
+        CompactionResult compacted = await made._pipeline.CompactAsync();
+        await made.SignOffAsync();
+        await made.ReportAsync(compacted, Instant.FromUtc(2026, 10, 4, 0, 0));
+        ScriptedRecord[] second =
+        [
+            .. first,
+            .. Records(4, Deposit(3, "35", revision: 1), Deposit(3, "30"), Deposit(5, "50", At("2026-11-02T12:00:00Z")) with { Sport = "tennis", MarketId = 7 }),
+        ];
+        // Of the caches only those that the newest reports follow from are needed.
+        await made.Store.DeleteAsync([.. (await made.Store.ListAsync("state/months/", Cancellation)).Select(found => found.Key)], Cancellation);
+        await made._pipeline.ConsumeAsync(Support.Pipeline.Log(second, Records(0, Deposit(4, "40"), Deposit(6, "60"))));
+        await made.ReportAsync(await made._pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 4, 4, 0));
+        return made;
+    }
+
+    public async Task<StoreVerification> VerifyAsync()
+    {
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(Store, null, null, Cancellation);
+        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, (_, _) => { }, Cancellation);
+    }
+
+    public Task<CompactionResult> CompactAsync() => _pipeline.CompactAsync();
+
+    /// <summary>Every object of the folders that figures come from or go to.</summary>
+    public async Task<IReadOnlyList<ObjectKey>> KeysAsync()
+    {
+        var keys = new List<ObjectKey>();
+        foreach (string prefix in new[] { "state/", "quarantine/", "transactions/", "statistics/", "reports/" })
+        {
+            keys.AddRange((await Store.ListAsync(prefix, Cancellation)).Select(found => found.Key));
+        }
+
+        return keys;
+    }
+
+    public string PathOf(ObjectKey key) => Path.Combine(Root, key.Value);
+
+    public void Dispose() => _pipeline.Dispose();
+
+    /// <summary>An id whose last byte is odd, so that the second bucket has a row, with a market and a bet's columns.</summary>
+    private static Transaction Odd(int id, string amount) => Deposit(id, amount) with
+    {
+        Id = new TransactionId(((UInt128)(uint)id << 64) + 1),
+        Kind = TransactionKind.Settlement,
+        MarketId = 9,
+        Sport = "football",
+        InPlay = true,
+        Jurisdiction = "MT",
+        BalanceAfter = Money("20"),
+        AccountSequence = 1,
+        Reference = "a reference of more than twelve bytes",
+    };
+
+    private async Task SignOffAsync()
+    {
+        var catalog = new CheckpointCatalog(Store);
+        await catalog.RefreshAsync(Cancellation);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(Store, catalog.Checkpoints, Cancellation);
+        await quarantine.SignOffAsync(await quarantine.ReadAsync(Cancellation), "tester", "nonsense", Noon, Cancellation);
+    }
+
+    private async Task ReportAsync(CompactionResult compacted, Instant asOf) => await MonthlyReports.RunAsync(
+        new ReportingContext { Store = Store, Options = _pipeline.CompactorOptions, Software = "accounting test" },
+        new ReportRun
+        {
+            Pinned = new PinnedDays { Coverage = compacted.Coverage, Zone = _pipeline.Zone, Days = compacted.Days },
+            AsOf = asOf,
+            GeneratedAt = asOf,
+            Partitions =
+            [
+                .. compacted.Coverage.Partitions.Select(partition => new PartitionCaughtUp(partition.Source, partition.Partition, Timestamp.FromInstant(asOf))),
+            ],
+        },
+        Cancellation);
+}

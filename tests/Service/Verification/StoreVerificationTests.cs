@@ -1,0 +1,147 @@
+using Accounting.Aggregator.Store;
+using Accounting.Aggregator.Verification;
+using Accounting.Service.Verification;
+using Xunit;
+
+namespace Accounting.Tests.Service.Verification;
+
+public sealed class StoreVerificationTests
+{
+    private const int Seed = 20261122;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_the_pipeline_made_is_sound_and_every_object_of_it_is_read()
+    {
+        using SmallStore store = await SmallStore.MakeAsync();
+        StoreVerification verified = await store.VerifyAsync();
+        Assert.Empty(verified.Findings);
+        Assert.True(verified.IsSound);
+        IReadOnlyList<ObjectKey> keys = await store.KeysAsync();
+        Assert.Equal(keys.Count, verified.Objects);
+        Assert.Equal(keys.Sum(key => new FileInfo(store.PathOf(key)).Length), verified.Bytes);
+
+        // One of everything, so that the properties below speak of everything.
+        string all = string.Join('\n', keys);
+        foreach (string wanted in new[]
+        {
+            "/source.json", "/checkpoint-", "/segment-", "quarantine/", ".signed.json", "/winners-00.", "/winners-01.", "/losers.", "/markets.", "state/public.json",
+            "/facts.json", "/balances.json", "/bucket-01.", "statistics/", "reports/chain/2.json", "reports/content/", "/revision-1/", "/provisional/",
+        })
+        {
+            Assert.Contains(wanted, all, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_in_any_file_is_found_and_the_file_named()
+    {
+        using SmallStore store = await SmallStore.MakeAsync();
+        var random = new Random(Seed);
+        foreach (ObjectKey key in await store.KeysAsync())
+        {
+            byte[] sound = await File.ReadAllBytesAsync(store.PathOf(key), Cancellation);
+            byte[] flipped = [.. sound];
+            int position = random.Next(flipped.Length);
+            flipped[position] ^= (byte)random.Next(1, 256);
+            await File.WriteAllBytesAsync(store.PathOf(key), flipped, Cancellation);
+            StoreVerification verified = await store.VerifyAsync();
+            Assert.True(
+                verified.Findings.Any(finding => finding.IsFault && finding.Place == key.Value),
+                $"The byte {position} of {key} was flipped (seed {Seed}) and found was: {Text(verified)}");
+            Assert.All(verified.Findings, finding => Assert.False(string.IsNullOrWhiteSpace(finding.Remedy)));
+            await File.WriteAllBytesAsync(store.PathOf(key), sound, Cancellation);
+        }
+
+        Assert.Empty((await store.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task Any_file_that_is_deleted_is_missed()
+    {
+        using SmallStore store = await SmallStore.MakeAsync();
+        HashSet<string> current = [.. (await store.CompactAsync()).Days.Select(day => $"state/days/date={day.Date}/{day.Version}/")];
+        foreach (ObjectKey key in (await store.KeysAsync()).Where(key => !key.Value.EndsWith(".signed.json", StringComparison.Ordinal)))
+        {
+            byte[] sound = await File.ReadAllBytesAsync(store.PathOf(key), Cancellation);
+            File.Delete(store.PathOf(key));
+            StoreVerification verified = await store.VerifyAsync();
+            Assert.True(
+                verified.Findings.Any(finding => finding.Kind == FindingKind.Missing && Names(finding, key)) || IsLetGo(key, current, verified),
+                $"{key} was deleted and found was: {Text(verified)}");
+            await File.WriteAllBytesAsync(store.PathOf(key), sound, Cancellation);
+        }
+
+        Assert.Empty((await store.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task Foreign_files_are_named_and_only_where_readers_would_count_them_are_they_a_fault()
+    {
+        using SmallStore store = await SmallStore.MakeAsync();
+        (string Key, bool IsFault)[] foreign =
+        [
+            ("transactions/date=2026-10-05/bucket-07.parquet", true), ("statistics/date=2026-10-05/other.parquet", true), ("transactions/notes.txt", true),
+            ("state/days/date=2026-10-05/0123456789abcdef/winners-00.parquet", false), ("state/other.json", false), ("quarantine/other.avro", false),
+            ("reports/content/0123456789abcdef/summary.tsv", false), ("reports/month=2026-09/revision-1/notes.txt", false), ("state/months/month=2026-09/other/facts.parquet", false),
+        ];
+        foreach ((string key, bool isFault) in foreign)
+        {
+            await store.Store.PutAsync([ObjectContent.FromBytes(ObjectKey.Parse(key), "foreign"u8.ToArray())], Cancellation);
+            StoreVerification verified = await store.VerifyAsync();
+            Finding finding = Assert.Single(verified.Findings);
+            Assert.Equal((key, isFault), (finding.Place, finding.IsFault));
+            await store.Store.DeleteAsync([ObjectKey.Parse(key)], Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Repair_copies_public_files_and_final_reports_again_and_nothing_else()
+    {
+        using SmallStore store = await SmallStore.MakeAsync();
+        IReadOnlyList<ObjectKey> keys = await store.KeysAsync();
+        Dictionary<ObjectKey, byte[]> sound = keys.ToDictionary(key => key, key => File.ReadAllBytes(store.PathOf(key)));
+        ObjectKey[] copies =
+        [
+            .. keys.Where(key => key.Value.StartsWith("transactions/", StringComparison.Ordinal) || key.Value.StartsWith("statistics/", StringComparison.Ordinal)
+                || key.Value.Contains("/revision-", StringComparison.Ordinal)),
+            ObjectKey.Parse("state/public.json"),
+        ];
+        for (int index = 0; index < copies.Length; index++)
+        {
+            if (index % 2 == 0)
+            {
+                File.Delete(store.PathOf(copies[index]));
+            }
+            else
+            {
+                byte[] flipped = [.. sound[copies[index]]];
+                flipped[flipped.Length / 2] ^= 1;
+                await File.WriteAllBytesAsync(store.PathOf(copies[index]), flipped, Cancellation);
+            }
+        }
+
+        StoreVerification before = await store.VerifyAsync();
+        Assert.Equal(copies.Select(key => key.Value).Order(StringComparer.Ordinal), before.Findings.Where(finding => finding.IsFault).Select(finding => finding.Place).Order(StringComparer.Ordinal));
+        await before.RepairAsync(Cancellation);
+        Assert.Empty((await store.VerifyAsync()).Findings);
+        Assert.Equal(sound.Keys.Order(), (await store.KeysAsync()).Order());
+        Assert.All(sound, pair => Assert.Equal(pair.Value, File.ReadAllBytes(store.PathOf(pair.Key))));
+    }
+
+    /// <summary>A checkpoint's hash is known only to itself: its place without it is as exact as can be.</summary>
+    private static bool Names(Finding finding, ObjectKey key) =>
+        finding.Place == key.Value
+        || (key.Name.StartsWith("checkpoint-", StringComparison.Ordinal) && key.Value.StartsWith(finding.Place, StringComparison.Ordinal));
+
+    /// <summary>A day version that a newer one superseded, and no final report pins, may go: what is left of it is orphaned.</summary>
+    private static bool IsLetGo(ObjectKey key, HashSet<string> current, StoreVerification verified)
+    {
+        string folder = key.Value[..^key.Name.Length];
+        return key.Value.StartsWith("state/days/", StringComparison.Ordinal) && key.Name == "manifest.json" && !current.Contains(folder)
+            && verified.Findings.Count > 0 && verified.Findings.All(finding => finding.Kind == FindingKind.Orphaned && finding.Place.StartsWith(folder, StringComparison.Ordinal));
+    }
+
+    private static string Text(StoreVerification verified) => string.Join("; ", verified.Findings);
+}
