@@ -46,6 +46,7 @@ internal static class PipelineSimulation
             int nightlies = random.Below(4);
             world.Storm(400, () => StartClosing(world, ref nightlies));
             Close(world);
+            StoredLog.Check(new QuietStore(world.Store), world.Topic, new BusinessCalendar(world.Zone), Mutation.None);
             PublishedFiles.RequireEqual(PublishedFiles.Of(peaceful.Store), PublishedFiles.Of(world.Store));
         }
         catch (Exception exception)

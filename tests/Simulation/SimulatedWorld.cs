@@ -35,7 +35,11 @@ internal sealed class SimulatedWorld : IDisposable
         };
         Zone = DateTimeZone.Utc;
         _promises = new ConsumerPromises(Store, Topic);
-        Store.Appeared = _promises.CheckAppeared;
+        Store.Appeared = (key, bytes) =>
+        {
+            _promises.CheckAppeared(key, bytes);
+            ReferencePromises.CheckAppeared(Store, key, bytes);
+        };
         Stage.Gone = Gone;
         _weather = new Weather(random.Fork(), Stage, Topic, Store, Clock);
     }
@@ -123,7 +127,7 @@ internal sealed class SimulatedWorld : IDisposable
         int number = _started[kind] = _started.GetValueOrDefault(kind) + 1;
         return Stage.Start($"{kind} {number}", actor =>
         {
-            IObjectStore store = new StoreView(Stage, actor, Store, isCalm ? () => StoreTrouble.None : _weather.NextTrouble);
+            IObjectStore store = new StoreView(Stage, actor, Store, isCalm ? _ => StoreTrouble.None : _weather.TroubleOf);
             if (_mutation is Mutation.CheckpointBeforeSegment)
             {
                 store = new CheckpointFirstStore(store);

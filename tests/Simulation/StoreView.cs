@@ -6,7 +6,7 @@ namespace Accounting.Tests.Simulation;
 /// The shared store as one actor sees it. Every operation is a step, and so is every object within one: others may act, and the actor may
 /// die, in between. An operation may fail before it did anything, after it did half or all, or while what it wrote is still on its way.
 /// </summary>
-internal sealed class StoreView(Stage stage, Actor actor, SimulatedStore store, Func<StoreTrouble> troubles) : IObjectStore
+internal sealed class StoreView(Stage stage, Actor actor, SimulatedStore store, Func<string, StoreTrouble> troubleOf) : IObjectStore
 {
     public string Location => store.Folder;
 
@@ -22,7 +22,7 @@ internal sealed class StoreView(Stage stage, Actor actor, SimulatedStore store, 
         Do($"lease {key}", _ => store.Lease(key, expected), cancellation);
 
     public Task PutAsync(IReadOnlyList<ObjectContent> objects, CancellationToken cancellation) => Do(
-        $"put {objects.Count} objects",
+        $"put {objects.Count} objects{(objects.Count == 0 ? "" : $", the first {objects[0].Key}")}",
         trouble =>
         {
             (ObjectContent Content, byte[] Bytes)[] all = [.. objects.Select(content => (content, BytesOf(content)))];
@@ -89,7 +89,7 @@ internal sealed class StoreView(Stage stage, Actor actor, SimulatedStore store, 
     {
         cancellation.ThrowIfCancellationRequested();
         stage.Step(actor, what);
-        StoreTrouble trouble = troubles();
+        StoreTrouble trouble = troubleOf(what);
         if (trouble is StoreTrouble.None)
         {
             return Task.FromResult(work(trouble));

@@ -1,0 +1,44 @@
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using static Accounting.Tests.Simulation.Stage;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>What must hold at every moment of what compactors and nightlies write: whatever is named by a manifest or by the chain is there, whole.</summary>
+internal static class ReferencePromises
+{
+    public static void CheckAppeared(SimulatedStore store, ObjectKey key, byte[] bytes)
+    {
+        if (key.Value.StartsWith(DayFiles.Prefix, StringComparison.Ordinal) && key.Name == DayFiles.Manifest)
+        {
+            var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, StoreJson.Deserialize<DayManifest>(key, bytes));
+            foreach (DayOutput output in version.Manifest.Outputs)
+            {
+                RequireHeld(store, key, version.KeyOf(output), output.Sha256);
+            }
+        }
+        else if (key.Value.StartsWith(ReportFiles.ChainPrefix, StringComparison.Ordinal))
+        {
+            foreach (FinalRevision revision in StoreJson.Deserialize<ChainEntry>(key, bytes).Months)
+            {
+                CheckRevision(store, key, revision);
+            }
+        }
+    }
+
+    private static void CheckRevision(SimulatedStore store, ObjectKey entry, FinalRevision revision)
+    {
+        ObjectKey manifestKey = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
+        RequireHeld(store, entry, manifestKey, revision.Manifest);
+        foreach (ReportFile file in StoreJson.Deserialize<ReportManifest>(manifestKey, store.Objects[manifestKey]).Files)
+        {
+            RequireHeld(store, entry, ReportFiles.Content(revision.Manifest, file.Name), file.Sha256);
+        }
+    }
+
+    private static void RequireHeld(SimulatedStore store, ObjectKey by, ObjectKey named, ContentHash256 hash) => Require(
+        store.Objects.TryGetValue(named, out byte[]? held) && ContentHash256.Of(held) == hash,
+        $"{by} appeared before {named}, which it names");
+}
