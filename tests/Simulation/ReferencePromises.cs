@@ -21,7 +21,7 @@ internal static class ReferencePromises
         }
         else if (key.Value.StartsWith(ReportFiles.ChainPrefix, StringComparison.Ordinal))
         {
-            foreach (FinalRevision revision in StoreJson.Deserialize<ChainEntry>(key, bytes).Months)
+            foreach (FinalRevision revision in SealedJson.Deserialize<ChainEntry>(key, bytes).Months)
             {
                 CheckRevision(store, key, revision);
             }
@@ -32,7 +32,7 @@ internal static class ReferencePromises
     {
         ObjectKey manifestKey = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
         RequireHeld(store, entry, manifestKey, revision.Manifest);
-        foreach (ReportFile file in StoreJson.Deserialize<ReportManifest>(manifestKey, store.Objects[manifestKey]).Files)
+        foreach (ReportFile file in SealedJson.Deserialize<ReportManifest>(manifestKey, store.Objects[manifestKey]).Files)
         {
             RequireHeld(store, entry, ReportFiles.Content(revision.Manifest, file.Name), file.Sha256);
         }
