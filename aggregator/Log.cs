@@ -16,4 +16,13 @@ internal static partial class Log
 
     [LoggerMessage(203, LogLevel.Debug, "Partition {Partition} checkpointed from {From} to {To}: {Accepted} accepted, {Quarantined} quarantined")]
     public static partial void Checkpointed(ILogger logger, int partition, long from, long to, long accepted, long quarantined);
+
+    [LoggerMessage(204, LogLevel.Warning, "The store fails: {Error} Partitions are paused, nothing is lost; it is tried again until it takes what is waiting")]
+    public static partial void StoreFailing(ILogger logger, string error);
+
+    [LoggerMessage(205, LogLevel.Information, "The store takes what is written again after {Seconds} s; partitions go on where they stopped")]
+    public static partial void StoreRecovered(ILogger logger, long seconds);
+
+    [LoggerMessage(206, LogLevel.Warning, "Partition {Partition} given up while the store fails; what was not checkpointed is dropped and will be read again: {Error}")]
+    public static partial void PartitionDropped(ILogger logger, int partition, string error);
 }

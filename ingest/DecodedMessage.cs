@@ -16,4 +16,7 @@ public readonly record struct DecodedMessage
     public ulong RawHash { get; init; }
 
     public bool IsAccepted => Rejection is null;
+
+    /// <summary>The same message in memory of its own, for who keeps it beyond the decoder's next call.</summary>
+    public DecodedMessage Copy() => this with { RawValue = RawValue.ToArray(), Transaction = Transaction.Copy() };
 }

@@ -60,4 +60,7 @@ public record struct Transaction
 
     /// <summary>Where all revisions of this transaction are stored and folded.</summary>
     public readonly HomeDate HomeDate => OriginalOccurredAt.UtcDate;
+
+    /// <summary>The same transaction, its texts in memory of their own.</summary>
+    public readonly Transaction Copy() => this with { Sport = Sport.Copy(), Jurisdiction = Jurisdiction.Copy(), Reference = Reference.Copy() };
 }

@@ -29,6 +29,7 @@ public sealed class PartitionConsumer
     private Timestamp _checkpointedAt;
     private Timestamp _idleSince;
     private bool _hasCheckpoint;
+    private bool _hasUnfinishedCheckpoint;
 
     public PartitionConsumer(
         SourceId source,
@@ -76,9 +77,9 @@ public sealed class PartitionConsumer
     /// <summary>Messages taken since this owner began: accepted and quarantined.</summary>
     public long Messages { get; private set; }
 
-    /// <summary>Whether messages in memory should become durable now.</summary>
+    /// <summary>Whether messages in memory should become durable now, or a checkpoint that failed is to be tried again.</summary>
     public bool IsCheckpointDue =>
-        IsFull || (HasProgress && Timestamp.Now(_clock) >= _checkpointedAt.Plus(_options.CheckpointInterval));
+        _hasUnfinishedCheckpoint || IsFull || (HasProgress && Timestamp.Now(_clock) >= _checkpointedAt.Plus(_options.CheckpointInterval));
 
     /// <summary>Whether it is time to write down that a partition with nothing new still is at its end, if it is.</summary>
     public bool IsIdleCheckpointDue =>
@@ -123,12 +124,12 @@ public sealed class PartitionConsumer
         Messages++;
     }
 
-    /// <summary>The partition's end was seen: every message below <paramref name="end"/> has been handed over.</summary>
-    public void ReachedEnd(LogOffset end)
+    /// <summary>The partition's end was seen at that time: every message below <paramref name="end"/> has been handed over.</summary>
+    public void ReachedEnd(LogOffset end, Timestamp seenAt)
     {
         PassTo(end);
         IsCaughtUp = true;
-        _caughtUpAt = Timestamp.Now(_clock);
+        _caughtUpAt = seenAt;
     }
 
     /// <summary>
@@ -144,7 +145,7 @@ public sealed class PartitionConsumer
             return false;
         }
 
-        ReachedEnd(known);
+        ReachedEnd(known, _idleSince);
         return true;
     }
 
@@ -152,6 +153,7 @@ public sealed class PartitionConsumer
     /// <exception cref="StoreUnavailableException">Nothing was lost: the same again once the store is back.</exception>
     public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellation)
     {
+        _hasUnfinishedCheckpoint = true;
         var range = new OffsetRange(_from ?? _next, _next);
         var files = new List<ObjectContent>();
         (SegmentReference? segment, IReadOnlyList<HomeDateRows> homeDates) = BuildSegment(range, files);
@@ -195,6 +197,7 @@ public sealed class PartitionConsumer
         _gaps = 0;
         _bytes = 0;
         _hasCheckpoint = true;
+        _hasUnfinishedCheckpoint = false;
         _checkpointedAt = now;
         _idleSince = now;
     }

@@ -5,7 +5,7 @@ using Accounting.Tests.Support;
 namespace Accounting.Tests.Simulation;
 
 /// <summary>
-/// One member's connection to the simulated broker. It reads on what it believes to own; it may hand over again what was read before,
+/// One member's connection to the simulated broker. It reads on what it believes to own; it may hand over again what was read before, now and then something of a paused partition,
 /// nothing though there is something, and an end more than once.
 /// </summary>
 internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic topic, SimulatedRandom random, bool isCalm) : ITransactionLog
@@ -13,6 +13,7 @@ internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic t
     private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
     private readonly SortedDictionary<LogPartition, int> _positions = [];
     private readonly Dictionary<LogPartition, LogOffset> _announcedEnds = [];
+    private readonly HashSet<LogPartition> _paused = [];
     private readonly Queue<GroupNotice> _notices = [];
     private IPartitionOwner? _owner;
     private int _pollsWaited;
@@ -83,9 +84,9 @@ internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic t
         return !isCalm && random.OneIn(4) ? null : topic.EndOf(partition);
     }
 
-    public void Pause(IReadOnlyList<LogPartition> partitions) => throw new NotSupportedException("No consumer pauses yet.");
+    public void Pause(IReadOnlyList<LogPartition> partitions) => _paused.UnionWith(partitions);
 
-    public void Unpause(IReadOnlyList<LogPartition> partitions) => throw new NotSupportedException("No consumer pauses yet.");
+    public void Unpause(IReadOnlyList<LogPartition> partitions) => _paused.ExceptWith(partitions);
 
     public void Close()
     {
@@ -145,6 +146,11 @@ internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic t
     private PollResult? TryHandOver(LogPartition partition, out LogRecord record)
     {
         record = default;
+        if (_paused.Contains(partition) && (isCalm || !random.OneIn(20)))
+        {
+            return null;
+        }
+
         int position = _positions[partition];
         if (position < topic.VisibleCount(partition))
         {

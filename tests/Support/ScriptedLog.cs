@@ -10,6 +10,7 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
 {
     private readonly Dictionary<LogPartition, int> _positions = [];
     private readonly HashSet<LogPartition> _ended = [];
+    private readonly HashSet<LogPartition> _paused = [];
     private IPartitionOwner? _owner;
     private int _turn;
 
@@ -26,6 +27,12 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
     public bool IsUnreachable { get; set; }
 
     public int Delivered { get; private set; }
+
+    /// <summary>Whether records of paused partitions are handed over all the same, as a client may that had them ready.</summary>
+    public bool IgnoresPauses { get; set; }
+
+    /// <summary>Partitions that are paused now.</summary>
+    public IReadOnlyCollection<LogPartition> Paused => _paused;
 
     public void Join(IPartitionOwner owner)
     {
@@ -51,7 +58,11 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
         {
             var partition = new LogPartition((_turn + tried) % partitions.Length);
             IReadOnlyList<ScriptedRecord> records = partitions[partition.Value];
-            int position = _positions[partition];
+            if (!_positions.TryGetValue(partition, out int position) || (_paused.Contains(partition) && !IgnoresPauses))
+            {
+                continue;
+            }
+
             if (position < records.Count)
             {
                 ScriptedRecord next = records[position];
@@ -84,12 +95,15 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
     public LogOffset? AskHighWatermark(LogPartition partition) =>
         IsUnreachable ? null : partitions[partition.Value].Count == 0 ? default : partitions[partition.Value][^1].Offset.Next;
 
-    public void Pause(IReadOnlyList<LogPartition> paused)
-    {
-    }
+    public void Pause(IReadOnlyList<LogPartition> paused) => _paused.UnionWith(paused);
 
-    public void Unpause(IReadOnlyList<LogPartition> paused)
+    public void Unpause(IReadOnlyList<LogPartition> paused) => _paused.ExceptWith(paused);
+
+    /// <summary>Takes a partition away, as a rebalance does within a poll.</summary>
+    public void Revoke(LogPartition partition)
     {
+        _owner!.Revoked([partition]);
+        _positions.Remove(partition);
     }
 
     public void Close() => _owner!.Revoked([.. _positions.Keys]);

@@ -1,0 +1,34 @@
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Consuming;
+
+/// <summary>The partitions that a log was told to hand over nothing of.</summary>
+public sealed class PausedPartitions(ITransactionLog log)
+{
+    private readonly HashSet<LogPartition> _paused = [];
+
+    /// <summary>Pauses those that aren't paused yet.</summary>
+    public void Pause(IEnumerable<LogPartition> partitions)
+    {
+        LogPartition[] running = [.. partitions.Where(_paused.Add)];
+        if (running.Length > 0)
+        {
+            log.Pause(running);
+        }
+    }
+
+    public void UnpauseAll()
+    {
+        log.Unpause([.. _paused]);
+        _paused.Clear();
+    }
+
+    /// <summary>A partition that is given up: the client may keep a pause beyond the assignment, and given back later it would stand still for ever.</summary>
+    public void Forget(LogPartition partition)
+    {
+        if (_paused.Remove(partition))
+        {
+            log.Unpause([partition]);
+        }
+    }
+}
