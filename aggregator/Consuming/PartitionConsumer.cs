@@ -155,9 +155,7 @@ public sealed class PartitionConsumer
     {
         _hasUnfinishedCheckpoint = true;
         var range = new OffsetRange(_from ?? _next, _next);
-        var files = new List<ObjectContent>();
-        (SegmentReference? segment, IReadOnlyList<HomeDateRows> homeDates) = BuildSegment(range, files);
-        SegmentReference? quarantine = BuildQuarantine(range, files);
+        IntervalFiles files = IntervalFiles.Build(Source, Partition, range, _segment, _quarantine, RunningTotalsOf);
         Timestamp now = Timestamp.Now(_clock);
         var checkpoint = new Checkpoint
         {
@@ -168,10 +166,10 @@ public sealed class PartitionConsumer
             From = range.From,
             To = range.To,
             LeaderEpoch = _leaderEpoch,
-            Segment = segment,
-            Quarantine = quarantine,
+            Segment = files.Segment,
+            Quarantine = files.Quarantine,
             Counters = new CheckpointCounters(range.To.Value - range.From.Value, _segment.Rows, _quarantine.Messages, _gaps),
-            HomeDates = homeDates,
+            HomeDates = files.HomeDates,
             CaughtUpAt = IsCaughtUp ? _caughtUpAt : null,
             CreatedAt = now,
         };
@@ -182,7 +180,7 @@ public sealed class PartitionConsumer
 
         byte[] bytes = StoreJson.Serialize(checkpoint);
         ObjectKey key = CheckpointKey.ForCheckpoint(Source, Partition, range, ContentHash256.Of(bytes));
-        await _store.PutAsync(files, cancellation).ConfigureAwait(false);
+        await _store.PutAsync(files.Contents, cancellation).ConfigureAwait(false);
         await _store.PutAsync([ObjectContent.FromBytes(key, bytes)], cancellation).ConfigureAwait(false);
         BeginInterval(now);
         return checkpoint;
@@ -201,6 +199,10 @@ public sealed class PartitionConsumer
         _checkpointedAt = now;
         _idleSince = now;
     }
+
+    /// <summary>Null where the date is cold, so nobody keeps them.</summary>
+    private IReadOnlyList<WinnerTotal>? RunningTotalsOf(HomeDate date) =>
+        _hot.TryGet(date, out DayStore store) ? [.. store.Totals.Select(WinnerTotal.Of)] : null;
 
     /// <summary>Goes on to an offset, counting those in between, which hold no message.</summary>
     private void PassTo(LogOffset offset)
@@ -242,36 +244,5 @@ public sealed class PartitionConsumer
         _storedDays.LoadAsync(Source, Partition, store, cancellation).GetAwaiter().GetResult();
         _hot.Add(store);
         return store;
-    }
-
-    private (SegmentReference? Segment, IReadOnlyList<HomeDateRows> HomeDates) BuildSegment(OffsetRange range, List<ObjectContent> files)
-    {
-        if (_segment.Rows == 0)
-        {
-            return (null, []);
-        }
-
-        (byte[] file, IReadOnlyList<HomeDateRows> homeDates) = _segment.Build(Source, Partition, range);
-        SegmentReference segment = Reference(CheckpointKey.ForSegment(Source, Partition, range, ContentHash256.Of(file)), file, _segment.Rows, files);
-        return (segment, [.. homeDates.Select(rows => _hot.TryGet(rows.Date, out DayStore store)
-            ? rows with { RunningTotals = [.. store.Totals.Select(WinnerTotal.Of)] }
-            : rows)]);
-    }
-
-    private SegmentReference? BuildQuarantine(OffsetRange range, List<ObjectContent> files)
-    {
-        if (_quarantine.Messages == 0)
-        {
-            return null;
-        }
-
-        byte[] file = _quarantine.Build(Source, Partition, range);
-        return Reference(CheckpointKey.ForQuarantine(Source, Partition, range, ContentHash256.Of(file)), file, _quarantine.Messages, files);
-    }
-
-    private static SegmentReference Reference(ObjectKey key, byte[] file, long rows, List<ObjectContent> files)
-    {
-        files.Add(ObjectContent.FromBytes(key, file));
-        return new SegmentReference(key, ContentHash256.Of(file), file.Length, rows);
     }
 }
