@@ -149,14 +149,14 @@ public sealed class DecodePlan
 
     private static bool TryDeliverOther<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
         where TSink : IRecordSink, allows ref struct => node.Op switch
-    {
-        ReadOp.Int or ReadOp.Long => TryDeliverNumber(ref cursor, node, field, ref sink),
-        ReadOp.Float or ReadOp.Double => TryDeliverFloat(ref cursor, node, field, ref sink),
-        ReadOp.Bytes or ReadOp.String or ReadOp.Fixed => TryDeliverBytes(ref cursor, node, field, ref sink),
-        ReadOp.Decimal => TryDeliverDecimal(ref cursor, node, field, ref sink),
-        ReadOp.Mismatch => cursor.Fail(DecodeStatus.BranchUnreadable),
-        _ => throw new InvalidOperationException($"{node.Op} in a flat record"),
-    };
+        {
+            ReadOp.Int or ReadOp.Long => TryDeliverNumber(ref cursor, node, field, ref sink),
+            ReadOp.Float or ReadOp.Double => TryDeliverFloat(ref cursor, node, field, ref sink),
+            ReadOp.Bytes or ReadOp.String or ReadOp.Fixed => TryDeliverBytes(ref cursor, node, field, ref sink),
+            ReadOp.Decimal => TryDeliverDecimal(ref cursor, node, field, ref sink),
+            ReadOp.Mismatch => cursor.Fail(DecodeStatus.BranchUnreadable),
+            _ => throw new InvalidOperationException($"{node.Op} in a flat record"),
+        };
 
     private static bool TryDeliverNumber<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
         where TSink : IRecordSink, allows ref struct

@@ -5,8 +5,8 @@ using Accounting.Aggregator.Verification;
 using Accounting.Ingest;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
-using Accounting.Service.Verification;
 using Accounting.Service.Quarantine;
+using Accounting.Service.Verification;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
