@@ -69,7 +69,7 @@ internal sealed class FoldedRows
         var day = new BusinessDay(chunk.Dates(1)[row]);
         Currency currency = Currency.Parse(chunk.Text(2, row));
         long rows = chunk.Longs(4)[row];
-        var sums = new MoneySums(Sum(chunk, 7, row), Sum(chunk, 8, row), Sum(chunk, 9, row), Sum(chunk, 10, row));
+        var sums = new MoneySums(chunk.Sum(7, row), chunk.Sum(8, row), chunk.Sum(9, row), chunk.Sum(10, row));
         Digest += new RowDigest(rows, (UInt128)chunk.HugeInts(5)[row], (UInt128)chunk.HugeInts(6)[row]);
         Conflicts += chunk.Longs(11)[row];
         Sums[currency] = Sums.GetValueOrDefault(currency) + sums;
@@ -79,6 +79,4 @@ internal sealed class FoldedRows
             WinnerTotals.Add(new TotalsKey(day, currency, SchemaNames.ParseKind(chunk.Text(3, row))), new Total(rows, sums));
         }
     }
-
-    private static AmountSum Sum(DuckChunk chunk, int column, int row) => new(chunk.WideDecimals(column, Amount.DecimalPlaces)[row]);
 }

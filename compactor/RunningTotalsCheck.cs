@@ -95,12 +95,10 @@ internal sealed class RunningTotalsCheck(DuckConnection connection)
             for (int row = 0; row < chunk.Rows; row++)
             {
                 var key = new TotalsKey(new BusinessDay(chunk.Dates(0)[row]), Currency.Parse(chunk.Text(1, row)), SchemaNames.ParseKind(chunk.Text(2, row)));
-                totals.Add(new(key, new Total(chunk.Longs(3)[row], new MoneySums(Sum(chunk, 4, row), Sum(chunk, 5, row), Sum(chunk, 6, row), Sum(chunk, 7, row)))));
+                totals.Add(new(key, new Total(chunk.Longs(3)[row], new MoneySums(chunk.Sum(4, row), chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row)))));
             }
         }
 
         return totals;
     }
-
-    private static AmountSum Sum(DuckChunk chunk, int column, int row) => new(chunk.WideDecimals(column, Amount.DecimalPlaces)[row]);
 }

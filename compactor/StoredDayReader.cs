@@ -21,25 +21,22 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     public async Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
     {
         await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
-        List<SegmentPart> inputs =
-        [
-            .. SegmentPart.OfDate(_checkpoints.Checkpoints, day.Date)
-                .Where(part => part.Checkpoint.Source == source && part.Checkpoint.Partition == partition),
-        ];
-        if (inputs.Count == 0)
+        IReadOnlyList<SegmentPart> inputs = SegmentPart.OfDate(_checkpoints.Checkpoints, day.Date);
+        List<SegmentPart> own = [.. inputs.Where(part => part.Checkpoint.Source == source && part.Checkpoint.Partition == partition)];
+        if (own.Count == 0)
         {
             return;
         }
 
         await _days.RefreshAsync(cancellation).ConfigureAwait(false);
-        DayVersion? version = _days.Base(day.Date, SegmentPart.OfDate(_checkpoints.Checkpoints, day.Date));
+        DayVersion? version = _days.Base(day.Date, inputs);
         if (version is not null)
         {
             await LoadVersionAsync(version, source, partition, day, cancellation).ConfigureAwait(false);
         }
 
         HashSet<ObjectKey> loaded = [.. version?.Manifest.Inputs.Select(input => input.Segment) ?? []];
-        foreach (SegmentPart part in inputs.Where(part => !loaded.Contains(part.Segment.Key)))
+        foreach (SegmentPart part in own.Where(part => !loaded.Contains(part.Segment.Key)))
         {
             await LoadSegmentAsync(part, day, cancellation).ConfigureAwait(false);
         }

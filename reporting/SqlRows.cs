@@ -23,9 +23,6 @@ internal static class SqlRows
         return rows;
     }
 
-    /// <summary>A DECIMAL(38,4).</summary>
-    public static AmountSum Sum(this in DuckChunk chunk, int column, int row) => new(chunk.WideDecimals(column, Amount.DecimalPlaces)[row]);
-
     public static Currency CurrencyOf(this in DuckChunk chunk, int column, int row) => Currency.Parse(chunk.Text(column, row));
 
     public static string? TextOrNull(this in DuckChunk chunk, int column, int row) => chunk.IsNull(column, row) ? null : chunk.Text(column, row);

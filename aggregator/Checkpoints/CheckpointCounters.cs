@@ -8,10 +8,4 @@ namespace Accounting.Aggregator.Checkpoints;
 public readonly record struct CheckpointCounters(long Passed, long Accepted, long Quarantined, long Gaps)
 {
     public bool AreConserved => Passed == Accepted + Quarantined + Gaps;
-
-    public static CheckpointCounters operator +(CheckpointCounters left, CheckpointCounters right) => new(
-        checked(left.Passed + right.Passed),
-        checked(left.Accepted + right.Accepted),
-        checked(left.Quarantined + right.Quarantined),
-        checked(left.Gaps + right.Gaps));
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 
@@ -40,14 +38,8 @@ public sealed class QuarantineBuffer
     public byte[] Build(SourceId source, LogPartition partition, OffsetRange range)
     {
         Cut();
-        string place = $"{source}/{partition}/{range.From}-{range.To}";
         using var file = new MemoryStream();
-        var container = new ContainerWriter(
-            file,
-            QuarantineSchema.Message,
-            ContainerCodec.Deflate,
-            SHA256.HashData(Encoding.UTF8.GetBytes(place)).AsSpan(0, 16),
-            new Dictionary<string, byte[]> { ["accounting.place"] = Encoding.UTF8.GetBytes(place) });
+        ContainerWriter container = IntervalContainer.Open(file, QuarantineSchema.Message, source, partition, range);
         (int EndBytes, long Messages) last = default;
         foreach ((int EndBytes, long Messages) cut in _cuts)
         {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
@@ -43,14 +41,8 @@ public sealed class SegmentBuffer
     /// <param name="range">The interval, likewise.</param>
     public (byte[] File, IReadOnlyList<HomeDateRows> HomeDates) Build(SourceId source, LogPartition partition, OffsetRange range)
     {
-        string place = $"{source}/{partition}/{range.From}-{range.To}";
         using var file = new MemoryStream();
-        var container = new ContainerWriter(
-            file,
-            TransactionSchema.StoredRow,
-            ContainerCodec.Deflate,
-            SHA256.HashData(Encoding.UTF8.GetBytes(place)).AsSpan(0, 16),
-            new Dictionary<string, byte[]> { ["accounting.place"] = Encoding.UTF8.GetBytes(place) });
+        ContainerWriter container = IntervalContainer.Open(file, TransactionSchema.StoredRow, source, partition, range);
         List<HomeDateRows> homeDates = [.. _dates.OrderBy(pair => pair.Key).Select(pair => pair.Value.WriteTo(container, pair.Key))];
         return (file.ToArray(), homeDates);
     }

@@ -71,9 +71,6 @@ public sealed class PartitionConsumer
     /// <summary>Whether everything up to the end last seen has been read.</summary>
     public bool IsCaughtUp { get; private set; }
 
-    /// <summary>Live view: the day stores in memory.</summary>
-    public IReadOnlyCollection<DayStore> HotStores => _hot.Stores;
-
     /// <summary>Messages taken since this owner began: accepted and quarantined.</summary>
     public long Messages { get; private set; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 

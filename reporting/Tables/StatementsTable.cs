@@ -1,3 +1,4 @@
+using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Months;

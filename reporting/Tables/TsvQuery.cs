@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 
