@@ -8,7 +8,7 @@ namespace Accounting.Aggregator.Checkpoints;
 /// </summary>
 public sealed record Checkpoint
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public required int Format { get; init; }
 
@@ -27,6 +27,12 @@ public sealed record Checkpoint
 
     /// <summary>The leader epoch of the last record, where the broker told it.</summary>
     public required int? LeaderEpoch { get; init; }
+
+    /// <summary>The last message of the partition up to <see cref="To"/>, of this interval or an earlier one; null where there was none.</summary>
+    public required LastMessage? LastMessage { get; init; }
+
+    /// <summary>The newest of the broker's timestamps in the interval; null where it has no message.</summary>
+    public required Timestamp? NewestLoggedAt { get; init; }
 
     /// <summary>Null where the interval has no accepted message.</summary>
     public required SegmentReference? Segment { get; init; }

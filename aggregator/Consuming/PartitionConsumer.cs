@@ -25,6 +25,8 @@ public sealed class PartitionConsumer
     private long _gaps;
     private long _bytes;
     private int? _leaderEpoch;
+    private LastMessage? _lastMessage;
+    private Timestamp? _newestLoggedAt;
     private Timestamp? _caughtUpAt;
     private Timestamp _checkpointedAt;
     private Timestamp _idleSince;
@@ -48,6 +50,7 @@ public sealed class PartitionConsumer
         _from = progress.Next;
         _next = progress.Next ?? default;
         _leaderEpoch = progress.LeaderEpoch;
+        _lastMessage = progress.LastMessage;
         _hasCheckpoint = progress.Next is not null;
         _store = store;
         _storedDays = storedDays;
@@ -116,6 +119,8 @@ public sealed class PartitionConsumer
 
         _next = record.Offset.Next;
         _leaderEpoch = record.LeaderEpoch ?? _leaderEpoch;
+        _lastMessage = new LastMessage(record.Offset, record.Message.RawHash);
+        _newestLoggedAt = _newestLoggedAt > record.LoggedAt ? _newestLoggedAt : record.LoggedAt;
         _bytes += record.Message.RawValue.Length;
         IsCaughtUp = false;
         Messages++;
@@ -163,6 +168,8 @@ public sealed class PartitionConsumer
             From = range.From,
             To = range.To,
             LeaderEpoch = _leaderEpoch,
+            LastMessage = _lastMessage,
+            NewestLoggedAt = _newestLoggedAt,
             Segment = files.Segment,
             Quarantine = files.Quarantine,
             Counters = new CheckpointCounters(range.To.Value - range.From.Value, _segment.Rows, _quarantine.Messages, _gaps),
@@ -189,6 +196,7 @@ public sealed class PartitionConsumer
         _segment.Clear();
         _quarantine.Clear();
         _hot.EvictCold();
+        _newestLoggedAt = null;
         _gaps = 0;
         _bytes = 0;
         _hasCheckpoint = true;

@@ -8,9 +8,10 @@ namespace Accounting.Aggregator.Consuming;
 /// <param name="Next">The first offset that no checkpoint covers; null where there is no checkpoint yet.</param>
 /// <param name="LeaderEpoch">The leader epoch of the newest checkpoint, where it has one.</param>
 /// <param name="CaughtUpAt">When the newest checkpoint had seen the partition's end.</param>
-public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timestamp? CaughtUpAt)
+/// <param name="LastMessage">The last message before <paramref name="Next"/>, where there was one.</param>
+public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timestamp? CaughtUpAt, LastMessage? LastMessage)
 {
-    public static readonly PartitionProgress None = new(null, null, null);
+    public static readonly PartitionProgress None = new(null, null, null, null);
 
     /// <summary>
     /// The end of the first unbroken stretch of checkpoints. Checkpoints that overlap are as good as ones that follow each other;
@@ -35,6 +36,7 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
         return new PartitionProgress(
             end,
             last.Select(checkpoint => checkpoint.LeaderEpoch).Max(),
-            last.Select(checkpoint => checkpoint.CaughtUpAt).Max());
+            last.Select(checkpoint => checkpoint.CaughtUpAt).Max(),
+            last.Select(checkpoint => checkpoint.LastMessage).MaxBy(message => message?.Offset));
     }
 }

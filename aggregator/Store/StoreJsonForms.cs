@@ -23,6 +23,7 @@ internal static class StoreJsonForms
         new JsonTextForm<QuarantineReason>(ParseReason, reason => reason.ToString()),
         new JsonTextForm<Amount>(text => new Amount(checked((long)ParseTenThousandths(text))), amount => amount.ToString()),
         new JsonTextForm<AmountSum>(text => new AmountSum(ParseTenThousandths(text)), sum => sum.ToString()),
+        new JsonTextForm<ulong>(text => ulong.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), hash => hash.ToString("x16", CultureInfo.InvariantCulture)),
         new JsonTextForm<Int128>(text => Int128.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), Text),
         new JsonTextForm<UInt128>(text => UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), Hexadecimal),
         new JsonNumberForm<LogPartition>(number => new LogPartition(checked((int)number)), partition => partition.Value),
