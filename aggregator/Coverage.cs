@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator;
@@ -13,11 +14,11 @@ public sealed record Coverage
     /// <summary>By source, then partition.</summary>
     public required IReadOnlyList<PartitionCoverage> Partitions { get; init; }
 
-    /// <summary>Complete runs, ordinal.</summary>
-    public required IReadOnlyList<string> Runs { get; init; }
+    /// <summary>Complete runs, ascending.</summary>
+    public required IReadOnlyList<RunId> Runs { get; init; }
 
     /// <summary>Adds the ranges of many checkpoints and runs at once.</summary>
-    public static Coverage Of(IEnumerable<(SourceId Source, LogPartition Partition, OffsetRange Range)> ranges, IEnumerable<string> runs) => new()
+    public static Coverage Of(IEnumerable<(SourceId Source, LogPartition Partition, OffsetRange Range)> ranges, IEnumerable<RunId> runs) => new()
     {
         Partitions =
         [
@@ -26,7 +27,7 @@ public sealed record Coverage
                 .OrderBy(group => group.Key.Source).ThenBy(group => group.Key.Partition)
                 .Select(group => new PartitionCoverage(group.Key.Source, group.Key.Partition, Merge(group.Select(range => range.Range)))),
         ],
-        Runs = [.. runs.Distinct().Order(StringComparer.Ordinal)],
+        Runs = [.. runs.Distinct().Order()],
     };
 
     /// <summary>Whether everything in <paramref name="other"/> is in this.</summary>

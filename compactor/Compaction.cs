@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
@@ -9,15 +10,15 @@ using Microsoft.Extensions.Logging;
 namespace Accounting.Compactor;
 
 /// <summary>
-/// Brings day versions and public files up to what the checkpoints cover. Steps: pin the coverage; find the dates without a version of
-/// exactly its inputs; fold them in batches, one pass over the new segments of each; check what was written against the checkpoints;
+/// Brings day versions and public files up to what checkpoints and complete runs cover. Steps: pin the coverage; find the dates without a version of
+/// exactly its inputs; fold them in batches, one pass over the new segments of each; check what was written against what they say of it;
 /// publish data files, then manifests, then the public copies. Whatever is interrupted leaves files nobody refers to; who runs it
 /// twice at once does the work twice.
 /// </summary>
 public sealed class Compaction
 {
     private readonly IObjectStore _store;
-    private readonly CheckpointCatalog _checkpoints;
+    private readonly InputCatalog _inputs;
     private readonly DayCatalog _days;
     private readonly PublicFiles _publicFiles;
     private readonly NodaTime.DateTimeZone _zone;
@@ -28,7 +29,7 @@ public sealed class Compaction
     public Compaction(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger<Compaction> logger)
     {
         _store = store;
-        _checkpoints = new CheckpointCatalog(store);
+        _inputs = new InputCatalog(store);
         _days = new DayCatalog(store);
         _publicFiles = new PublicFiles(store);
         _zone = zone;
@@ -42,9 +43,9 @@ public sealed class Compaction
     /// <exception cref="DamagedDataException">A segment, checkpoint or day version isn't what was written.</exception>
     public async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
     {
-        await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
+        Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         await _days.RefreshAsync(cancellation).ConfigureAwait(false);
-        SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs = SegmentPart.ByDate(_checkpoints.Checkpoints);
+        SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(pinned);
         List<DayWork> stale =
         [
             .. from date in inputs
@@ -60,7 +61,7 @@ public sealed class Compaction
         int published = await _publicFiles.PublishAsync(days, cancellation).ConfigureAwait(false);
         return new CompactionResult
         {
-            Coverage = _checkpoints.Coverage(),
+            Coverage = pinned.Coverage(),
             Days = days,
             Folded = [.. stale.Select(work => work.Date)],
             RowsRead = stale.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)),
@@ -167,7 +168,8 @@ public sealed class Compaction
         {
             Format = DayManifest.CurrentFormat,
             Date = work.Date,
-            Inputs = [.. work.Inputs.Select(part => part.Input)],
+            Inputs = [.. work.Inputs.Parts.Select(part => part.Input)],
+            RetractedBy = work.Inputs.RetractedBy,
             Outputs = [.. outputs.Select(file => file.Output).OrderBy(output => output.Name, StringComparer.Ordinal)],
             BusinessMonths = [.. rows.Months],
             Digest = rows.Digest,

@@ -14,8 +14,7 @@ internal static class Conservation
     /// <exception cref="DamagedDataException">The sides differ: nothing of the date is published.</exception>
     public static void Check(DayWork work, FoldedRows folded, RowDigest readTwice)
     {
-        RowDigest inputs = work.Inputs
-            .Where(part => work.Base is null || work.Missing.Contains(part))
+        RowDigest inputs = work.Missing
             .Aggregate(work.Base?.Manifest.Digest ?? RowDigest.Zero, (sum, part) => sum + part.Rows.Digest);
         if (inputs - readTwice != folded.Digest)
         {

@@ -39,12 +39,12 @@ public sealed class DayCatalog(IObjectStore store)
     }
 
     /// <summary>The version of exactly these inputs, if there is one.</summary>
-    public DayVersion? Exact(HomeDate date, IReadOnlyList<SegmentPart> inputs) =>
-        _byDate[date].FirstOrDefault(version => version.Manifest.Inputs.Count == inputs.Count && Includes(inputs, version));
+    public DayVersion? Exact(HomeDate date, DayInputs inputs) =>
+        _byDate[date].FirstOrDefault(version => version.Manifest.Inputs.Count == inputs.Parts.Count && IsOf(inputs, version));
 
-    /// <summary>The version with the most inputs of these and none beyond them: what a fold of them begins with.</summary>
-    public DayVersion? Base(HomeDate date, IReadOnlyList<SegmentPart> inputs) =>
-        _byDate[date].Where(version => Includes(inputs, version))
+    /// <summary>The version with the most inputs of these and none beyond them, retractions alike: what a fold of them begins with.</summary>
+    public DayVersion? Base(HomeDate date, DayInputs inputs) =>
+        _byDate[date].Where(version => IsOf(inputs, version))
             .OrderByDescending(version => version.Manifest.Inputs.Count)
             .ThenBy(version => version.Version, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -66,10 +66,10 @@ public sealed class DayCatalog(IObjectStore store)
         return new DayVersion(version, manifest);
     }
 
-    private static bool Includes(IReadOnlyList<SegmentPart> inputs, DayVersion version)
+    private static bool IsOf(DayInputs inputs, DayVersion version)
     {
-        var keys = inputs.Select(part => part.Segment.Key).ToHashSet();
-        return version.Manifest.Inputs.All(input => keys.Contains(input.Segment));
+        var keys = inputs.Parts.Select(part => part.Segment.Key).ToHashSet();
+        return version.Manifest.Inputs.All(input => keys.Contains(input.Segment)) && version.Manifest.RetractedBy.SequenceEqual(inputs.RetractedBy);
     }
 
     private void Index() => _byDate = _versions.Values.ToLookup(version => version.Date);

@@ -14,7 +14,7 @@ namespace Accounting.Compactor;
 /// <item><c>ranked</c>: fresh rows and all base rows of the same ids, each with its reason to lose, or none if it stands and counts.
 /// Base rows of other ids keep their place: nothing new speaks of them.</item>
 /// </list>
-/// Which row stands: the highest revision; content from a topic before content from a file; the greatest content hash; of equal contents
+/// Which row stands: of those not retracted the highest revision; content from a topic before content from a file; the greatest content hash; of equal contents
 /// the lowest origin, live before run. All of it is a total order, so neither arrival nor grouping decides anything.
 /// </summary>
 internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> batch, BaseFiles baseFiles)
@@ -49,14 +49,14 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
         CheckParts(parts, cancellation);
         bool overlaps = batch.Any(work => work.HasOverlaps);
         string baseRows = baseFiles.RowsSql();
-        if (overlaps)
+        if (batch.Any(work => work.HasSharedPlaces))
         {
             CheckOrigins(baseRows, cancellation);
         }
 
         connection.Execute(FreshSql(overlaps, baseRows), cancellation);
         connection.Execute("CREATE OR REPLACE TABLE touched AS SELECT DISTINCT transaction_id FROM fresh", cancellation);
-        connection.Execute(RankedSql(baseRows), cancellation);
+        connection.Execute(RankedSql(baseRows, RetractedSql()), cancellation);
         if (overlaps)
         {
             CountReadTwice(cancellation);
@@ -76,26 +76,29 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
             """
         : $"CREATE OR REPLACE TABLE fresh AS SELECT {RowColumns.List}, home_date FROM delta";
 
-    private static string RankedSql(string baseRows) => $"""
+    private static string RankedSql(string baseRows, string retracted) => $"""
         CREATE OR REPLACE TABLE ranked AS
         WITH contested AS (
             SELECT {RowColumns.List}, home_date FROM fresh
             UNION ALL
             SELECT {RowColumns.List}, home_date FROM ({baseRows}) AS held WHERE transaction_id IN (SELECT transaction_id FROM touched)
+        ), judged AS (
+            SELECT *, ({retracted}) AS retracted FROM contested
         ), placed AS (
             SELECT *,
                 row_number() OVER standing AS place,
                 first_value(revision) OVER standing AS standing_revision,
                 row_number() OVER (
-                    PARTITION BY home_date, transaction_id, revision, content_hash
+                    PARTITION BY home_date, transaction_id, retracted, revision, content_hash
                     ORDER BY starts_with(source, 'file.'), {OriginOrder}) AS copy
-            FROM contested
+            FROM judged
             WINDOW standing AS (
                 PARTITION BY home_date, transaction_id
-                ORDER BY revision DESC, starts_with(source, 'file.'), content_hash DESC, {OriginOrder})
+                ORDER BY retracted, revision DESC, starts_with(source, 'file.'), content_hash DESC, {OriginOrder})
         )
         SELECT {RowColumns.List}, home_date,
             CASE
+                WHEN retracted THEN 'retracted'
                 WHEN place = 1 AND NOT voided THEN NULL
                 WHEN copy > 1 THEN 'duplicate'
                 WHEN place = 1 THEN 'voided'
@@ -105,6 +108,22 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
         FROM placed
         ORDER BY home_date
         """;
+
+    /// <summary>Retractions hold for a row whatever its date, so those of all dates of the batch are said at once.</summary>
+    private string RetractedSql()
+    {
+        List<string> retracted =
+        [
+            .. batch.SelectMany(work => work.Inputs.Retractions).Distinct().Select(retraction => string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                (source = {Sql.Literal(retraction.Source.Value)} AND "partition" = {retraction.Partition.Value}
+                    AND "offset" >= {retraction.Range.From.Value} AND "offset" < {retraction.Range.To.Value}
+                    AND (run IS NULL OR run < {Sql.Literal(retraction.Run.Value)}))
+                """)),
+        ];
+        return retracted.Count == 0 ? "false" : string.Join(" OR ", retracted);
+    }
 
     private void CheckParts(List<SegmentPart> parts, CancellationToken cancellation)
     {
@@ -138,17 +157,17 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
     /// <summary>The same place in a log can hold only one message: another one means the topic isn't the one we knew.</summary>
     private void CheckOrigins(string baseRows, CancellationToken cancellation)
     {
-        const string Columns = "source, \"partition\", \"offset\", run, raw_hash";
+        const string Columns = $"{RowColumns.Place}, raw_hash";
         using DuckResult result = connection.Query(
             $"""
             SELECT source || ' partition ' || "partition" || ' offset ' || "offset"
             FROM (SELECT {Columns} FROM delta UNION ALL SELECT {Columns} FROM ({baseRows}) AS held)
-            GROUP BY {RowColumns.Origin} HAVING count(DISTINCT raw_hash) > 1 LIMIT 1
+            GROUP BY {RowColumns.Place} HAVING count(DISTINCT raw_hash) > 1 LIMIT 1
             """,
             cancellation);
         if (result.NextChunk(out DuckChunk chunk) && chunk.Rows > 0)
         {
-            throw new DamagedDataException($"Two different messages are stored for {chunk.Text(0, 0)}: the topic isn't the one it was. Begin a new source.");
+            throw new DamagedDataException($"Two different messages are stored for {chunk.Text(0, 0)}: the topic isn't the one it was. Begin a new generation with 'accounting source new'.");
         }
     }
 

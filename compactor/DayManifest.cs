@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -10,7 +11,7 @@ namespace Accounting.Compactor;
 /// </summary>
 public sealed record DayManifest
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public required int Format { get; init; }
 
@@ -18,6 +19,9 @@ public sealed record DayManifest
 
     /// <summary>The segments whose rows of this date are in the version, by ordinal key.</summary>
     public required IReadOnlyList<DayInput> Inputs { get; init; }
+
+    /// <summary>The runs whose retractions are applied, ascending.</summary>
+    public required IReadOnlyList<RunId> RetractedBy { get; init; }
 
     /// <summary>The files beside the manifest; empty ones are left out.</summary>
     public required IReadOnlyList<DayOutput> Outputs { get; init; }

@@ -43,7 +43,10 @@ internal static class RowColumns
     public static readonly string List = string.Join(", ", All.Select(column => Sql.Identifier(column.Name)));
 
     /// <summary>What tells one place in a log from another.</summary>
-    public const string Origin = "source, \"partition\", \"offset\", run";
+    public const string Place = "source, \"partition\", \"offset\"";
+
+    /// <summary>What tells one row from another: its place, and the run that brought it.</summary>
+    public const string Origin = Place + ", run";
 
     /// <summary>A total order of winners and of losers: no two rows are equal in all of it.</summary>
     public const string TotalOrder =

@@ -6,17 +6,17 @@ using Accounting.Ingest;
 namespace Accounting.Compactor;
 
 /// <summary>
-/// Incremental = batch: the running totals of every partition's newest checkpoint that names the date, added up, equal the winners'
-/// totals recomputed from the day version. Partitions fold apart from each other, so an id that came in by two of them counts in both:
-/// such ids, and only they, explain a difference, row by row.
+/// Incremental = batch: the running totals of every partition's newest checkpoint that names the date, and of every run's last segment
+/// that does, added up, equal the winners' totals recomputed from the day version. Partitions and runs fold apart from each other, so an id
+/// that came in by two of them counts in both, and what is retracted counts in one: such ids, and only they, explain a difference, row by row.
 /// </summary>
 internal sealed class RunningTotalsCheck(DuckConnection connection)
 {
     public RunningTotalsVerdict Check(DayWork work, FoldedRows folded, IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
     {
-        var newest = work.Inputs
-            .GroupBy(part => (part.Checkpoint.Source, part.Checkpoint.Partition))
-            .Select(group => group.OrderBy(part => part.Checkpoint.To).ThenBy(part => part.Checkpoint.CreatedAt).Last())
+        var newest = work.Inputs.Parts
+            .GroupBy(part => (part.Link.Source, part.Link.Partition, part.Link.Run))
+            .Select(group => group.OrderBy(part => part.Link.Range.To).ThenBy(part => part.Link.CreatedAt).Last())
             .ToList();
         if (work.HasOverlaps || newest.Any(part => part.Rows.RunningTotals is null))
         {
@@ -60,7 +60,7 @@ internal sealed class RunningTotalsCheck(DuckConnection connection)
         }
     }
 
-    /// <summary>Over ids stored by more than one partition: what each partition's own fold counts, less what counts in truth.</summary>
+    /// <summary>Over ids stored by more than one partition or run, or retracted: what each of them counts by its own fold, less what counts in truth.</summary>
     private List<KeyValuePair<TotalsKey, Total>> ExplainedDifference(IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
     {
         const string Sums =
@@ -74,11 +74,12 @@ internal sealed class RunningTotalsCheck(DuckConnection connection)
                 SELECT {RowColumns.List}, {losers} AS loser_reason FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
             ), shared AS (
                 SELECT * FROM stored WHERE transaction_id IN (
-                    SELECT transaction_id FROM stored GROUP BY transaction_id HAVING count(DISTINCT (source, "partition")) > 1)
+                    SELECT transaction_id FROM stored GROUP BY transaction_id
+                    HAVING count(DISTINCT (source, "partition", coalesce(run, ''))) > 1 OR bool_or(coalesce(loser_reason, '') = 'retracted'))
             ), apart AS (
                 SELECT * FROM shared
                 QUALIFY row_number() OVER (
-                    PARTITION BY source, "partition", transaction_id ORDER BY revision DESC, content_hash DESC, "offset") = 1
+                    PARTITION BY source, "partition", run, transaction_id ORDER BY revision DESC, content_hash DESC, "offset") = 1
             ), signed AS (
                 SELECT business_day, currency, kind, {Sums}, 1 AS sign FROM apart WHERE NOT voided GROUP BY ALL
                 UNION ALL

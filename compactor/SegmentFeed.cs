@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
@@ -86,11 +87,11 @@ internal sealed class SegmentFeed(
         SetOptional(writer, 18, row, transaction.BalanceAfter);
         SetOptional(writer, 19, row, transaction.Reference);
         writer.SetDate(20, row, calendar.DayOf(transaction.OccurredAt).DaysSinceEpoch);
-        writer.SetText(21, row, part.Checkpoint.Source.Value);
-        writer.SetInteger(22, row, part.Checkpoint.Partition.Value);
+        writer.SetText(21, row, part.Link.Source.Value);
+        writer.SetInteger(22, row, part.Link.Partition.Value);
         writer.SetLong(23, row, stored.Offset.Value);
         writer.SetTimestamp(24, row, stored.LoggedAt.Microseconds);
-        writer.SetNull(25, row);
+        SetOptional(writer, 25, row, part.Link.Run);
         writer.SetUnsignedLong(26, row, ContentHash.Of(transaction));
         writer.SetUnsignedLong(27, row, stored.RawHash);
         writer.SetDate(28, row, part.Rows.Date.DaysSinceEpoch);
@@ -126,6 +127,18 @@ internal sealed class SegmentFeed(
         if (value is { } present)
         {
             writer.SetDecimal(column, row, present.TenThousandths);
+        }
+        else
+        {
+            writer.SetNull(column, row);
+        }
+    }
+
+    private static void SetOptional(DuckChunkWriter writer, int column, int row, RunId? value)
+    {
+        if (value is { } present)
+        {
+            writer.SetText(column, row, present.Value);
         }
         else
         {

@@ -1,3 +1,4 @@
+using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Fold;
@@ -14,15 +15,14 @@ namespace Accounting.Compactor;
 /// </summary>
 public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options) : IStoredDayReader
 {
-    private readonly CheckpointCatalog _checkpoints = new(store);
+    private readonly InputCatalog _inputs = new(store);
     private readonly DayCatalog _days = new(store);
     private readonly BusinessCalendar _calendar = new(zone);
 
     public async Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
     {
-        await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
-        IReadOnlyList<SegmentPart> inputs = SegmentPart.OfDate(_checkpoints.Checkpoints, day.Date);
-        List<SegmentPart> own = [.. inputs.Where(part => part.Checkpoint.Source == source && part.Checkpoint.Partition == partition)];
+        DayInputs inputs = DayInputs.OfDate(await _inputs.RefreshAsync(cancellation).ConfigureAwait(false), day.Date);
+        List<SegmentPart> own = [.. inputs.Parts.Where(part => part.Link.Source == source && part.Link.Partition == partition && part.Link.Run is null)];
         if (own.Count == 0)
         {
             return;

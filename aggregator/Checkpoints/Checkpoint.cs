@@ -51,4 +51,18 @@ public sealed record Checkpoint
     public required Timestamp CreatedAt { get; init; }
 
     public OffsetRange Range => new(From, To);
+
+    /// <summary>Its segment as an input; null where it has none.</summary>
+    public SegmentLink? Link => Segment is null
+        ? null
+        : new SegmentLink
+        {
+            Segment = Segment,
+            Source = Source,
+            Partition = Partition,
+            Run = null,
+            Range = Range,
+            HomeDates = HomeDates,
+            CreatedAt = CreatedAt,
+        };
 }

@@ -36,9 +36,6 @@ public sealed class CheckpointCatalog(IObjectStore store)
         ];
     }
 
-    public Coverage Coverage() =>
-        Aggregator.Coverage.Of(Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
-
     /// <summary>The names of one partition's checkpoints, ordered by range.</summary>
     public static async Task<IReadOnlyList<CheckpointKey>> ListAsync(
         IObjectStore store, SourceId source, LogPartition partition, CancellationToken cancellation)

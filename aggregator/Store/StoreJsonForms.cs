@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Store;
@@ -15,6 +16,7 @@ internal static class StoreJsonForms
         new JsonTextForm<Timestamp>(ParseTimestamp, timestamp => timestamp.ToString()),
         new JsonTextForm<Currency>(Currency.Parse, currency => currency.ToString()),
         new JsonTextForm<SourceId>(SourceId.Parse, source => source.ToString()),
+        new JsonTextForm<RunId>(RunId.Parse, run => run.ToString()),
         new JsonTextForm<TransactionId>(ParseTransactionId, id => id.ToString()),
         new JsonTextForm<ObjectKey>(ObjectKey.Parse, key => key.ToString()),
         new JsonTextForm<ContentHash256>(ContentHash256.Parse, hash => hash.ToString()),

@@ -1,21 +1,22 @@
 using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Verification;
 
 /// <summary>
-/// Verifies what the consumer wrote down: sources, checkpoints, segments and quarantine. A checkpoint's bytes are checked against its name,
+/// Verifies what consumers and runs wrote down: sources, checkpoints, runs, segments and quarantine. A checkpoint's bytes are checked against its name,
 /// those of its segment and quarantine against the checkpoint, every row is decoded, and counters and ranges have to leave nothing out.
 /// </summary>
 public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone zone)
 {
     private const string ReadAgain = "Restore it from a copy of the store, or remove the partition's checkpoints from there on and run 'accounting run', which reads the log again.";
 
-    /// <returns>The checkpoints that could be read.</returns>
-    public async Task<IReadOnlyList<Checkpoint>> RunAsync(CancellationToken cancellation)
+    /// <returns>The checkpoints and runs that could be read.</returns>
+    public async Task<Inputs> RunAsync(CancellationToken cancellation)
     {
         var checkpoints = new List<Checkpoint>();
         foreach (ObjectKey key in inspection.Under(CheckpointKey.SourcesPrefix))
@@ -40,9 +41,15 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
             await segments.VerifyAsync(checkpoint, cancellation).ConfigureAwait(false);
         }
 
+        List<Run> runs = await ReadRunsAsync(cancellation).ConfigureAwait(false);
+        foreach (SegmentLink segment in runs.SelectMany(run => run.Segments))
+        {
+            await segments.VerifyAsync(segment, cancellation).ConfigureAwait(false);
+        }
+
         RequireSources(checkpoints);
         ReportGaps(checkpoints);
-        return checkpoints;
+        return new Inputs(checkpoints, runs);
     }
 
     /// <summary>The place that a checkpoint of a range has, whatever its hash.</summary>
@@ -80,6 +87,21 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
                     : throw new DamagedDataException("It describes another source than its folder's name does.");
             },
             cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<List<Run>> ReadRunsAsync(CancellationToken cancellation)
+    {
+        var runs = new List<Run>();
+        foreach (ObjectKey key in inspection.Under(RunFiles.Prefix))
+        {
+            if (RunFiles.TryParseRecord(key, out RunId id)
+                && await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => RunCatalog.Parse(key, id, bytes), cancellation).ConfigureAwait(false) is { } run)
+            {
+                runs.Add(run);
+            }
+        }
+
+        return runs;
     }
 
     private void VerifyCounters(Checkpoint checkpoint)

@@ -7,7 +7,7 @@ using Accounting.Ingest.Decoding;
 
 namespace Accounting.Aggregator.Verification;
 
-/// <summary>Reads a checkpoint's segment and quarantine to the last row and compares them with what it says of them. One file is in memory at a time.</summary>
+/// <summary>Reads segments and quarantine files to the last row and compares them with what checkpoints and runs say of them. One file is in memory at a time.</summary>
 internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTimeZone zone)
 {
     private readonly BusinessCalendar _calendar = new(zone);
@@ -15,14 +15,22 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
 
     public async Task VerifyAsync(Checkpoint checkpoint, CancellationToken cancellation)
     {
-        if (checkpoint.Segment is { } segment && _done.Add(segment.Key))
+        if (checkpoint.Link is { } segment)
         {
-            await ReadAsync(segment, () => VerifySegmentAsync(checkpoint, segment, cancellation)).ConfigureAwait(false);
+            await VerifyAsync(segment, cancellation).ConfigureAwait(false);
         }
 
         if (checkpoint.Quarantine is { } quarantine && _done.Add(quarantine.Key))
         {
             await ReadAsync(quarantine, () => QuarantineFile.ReadAsync(inspection.Store, quarantine, cancellation)).ConfigureAwait(false);
+        }
+    }
+
+    public async Task VerifyAsync(SegmentLink segment, CancellationToken cancellation)
+    {
+        if (_done.Add(segment.Segment.Key))
+        {
+            await ReadAsync(segment.Segment, () => VerifySegmentAsync(segment, cancellation)).ConfigureAwait(false);
         }
     }
 
@@ -41,13 +49,13 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
         }
     }
 
-    private async Task VerifySegmentAsync(Checkpoint checkpoint, SegmentReference reference, CancellationToken cancellation)
+    private async Task VerifySegmentAsync(SegmentLink link, CancellationToken cancellation)
     {
-        SegmentFile segment = await SegmentFile.ReadAsync(inspection.Store, reference, cancellation).ConfigureAwait(false);
-        foreach (HomeDateRows homeDate in checkpoint.HomeDates)
+        SegmentFile segment = await SegmentFile.ReadAsync(inspection.Store, link.Segment, cancellation).ConfigureAwait(false);
+        foreach (HomeDateRows homeDate in link.HomeDates)
         {
             cancellation.ThrowIfCancellationRequested();
-            (RowDigest digest, SortedDictionary<(BusinessMonth, Currency), (long, MoneySums)> sums, bool inPlace) = Recompute(checkpoint, segment.Rows(homeDate), homeDate.Date);
+            (RowDigest digest, SortedDictionary<(BusinessMonth, Currency), (long, MoneySums)> sums, bool inPlace) = Recompute(link.Range, segment.Rows(homeDate), homeDate.Date);
             var stated = homeDate.Months.SelectMany(month => month.Sums.Select(currency => (Key: (month.Month, currency.Currency), currency.Sums)));
             bool sumsAgree = stated.SequenceEqual(sums.Select(pair => (pair.Key, pair.Value.Item2)))
                 && homeDate.Months.All(month => month.Rows == sums.Where(pair => pair.Key.Item1 == month.Month).Sum(pair => pair.Value.Item1));
@@ -55,15 +63,15 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
             {
                 inspection.Report(
                     FindingKind.Disagreeing,
-                    reference.Key.Value,
-                    $"Its rows of {homeDate.Date} are not those that its checkpoint tells of: {digest} read, {homeDate.Digest} written.",
+                    link.Segment.Key.Value,
+                    $"Its rows of {homeDate.Date} are not those that were written down of it: {digest} read, {homeDate.Digest} written.",
                     Inspection.RestoreFromCopy);
             }
         }
     }
 
     private (RowDigest Digest, SortedDictionary<(BusinessMonth Month, Currency Currency), (long Rows, MoneySums Sums)> Sums, bool InPlace) Recompute(
-        Checkpoint checkpoint, StoredRowReader rows, HomeDate date)
+        OffsetRange range, StoredRowReader rows, HomeDate date)
     {
         RowDigest digest = RowDigest.Zero;
         bool inPlace = true;
@@ -72,7 +80,7 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
         {
             Transaction transaction = row.Transaction;
             digest += RowDigest.Of(ContentHash.Of(transaction), row.Offset);
-            inPlace &= transaction.HomeDate == date && row.Offset >= checkpoint.From && row.Offset < checkpoint.To;
+            inPlace &= transaction.HomeDate == date && row.Offset >= range.From && row.Offset < range.To;
             (BusinessMonth, Currency) key = (_calendar.DayOf(transaction.OccurredAt).Month, transaction.Currency);
             (long Rows, MoneySums Sums) sum = sums.GetValueOrDefault(key);
             sums[key] = (sum.Rows + 1, sum.Sums + MoneySums.Of(transaction));

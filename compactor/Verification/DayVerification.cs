@@ -1,5 +1,6 @@
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator;
 using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Ingest;
@@ -7,14 +8,14 @@ using Accounting.Ingest;
 namespace Accounting.Compactor.Verification;
 
 /// <summary>
-/// Verifies day versions: manifests against their folders' names, files against manifests, inputs against checkpoints. The rows of the
+/// Verifies day versions: manifests against their folders' names, files against manifests, inputs against checkpoints and runs. The rows of the
 /// current versions are then verified by <see cref="DayContentVerification"/>.
 /// </summary>
 public sealed class DayVerification(Inspection inspection)
 {
     private const string Refold = "Remove the folder of the day version and run 'accounting compact', which folds the day again; or restore it from a copy of the store.";
 
-    public async Task<VerifiedDays> RunAsync(IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellation)
+    public async Task<VerifiedDays> RunAsync(Inputs verified, CancellationToken cancellation)
     {
         var versions = new List<DayVersion>();
         var broken = new HashSet<DayVersion>();
@@ -30,7 +31,7 @@ public sealed class DayVerification(Inspection inspection)
             }
         }
 
-        SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs = SegmentPart.ByDate(checkpoints);
+        SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(verified);
         ReportLostInputs(versions, inputs);
         Dictionary<HomeDate, DayVersion> current = CurrentOf(versions, inputs);
         return new VerifiedDays(versions, current) { Whole = [.. current.Values.Where(version => !broken.Contains(version)).OrderBy(version => version.Date)] };
@@ -64,9 +65,9 @@ public sealed class DayVerification(Inspection inspection)
     }
 
     /// <summary>A version holds rows of a segment that no checkpoint names: the checkpoint was lost, not the rows.</summary>
-    private void ReportLostInputs(List<DayVersion> versions, SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs)
+    private void ReportLostInputs(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs)
     {
-        var known = inputs.Values.SelectMany(parts => parts).GroupBy(part => part.Segment.Key).ToDictionary(parts => parts.Key, parts => parts.ToDictionary(part => part.Rows.Date, part => part.Input));
+        var known = inputs.Values.SelectMany(date => date.Parts).GroupBy(part => part.Segment.Key).ToDictionary(parts => parts.Key, parts => parts.ToDictionary(part => part.Rows.Date, part => part.Input));
         var lost = new SortedSet<ObjectKey>();
         foreach (DayVersion version in versions)
         {
@@ -85,33 +86,49 @@ public sealed class DayVerification(Inspection inspection)
 
         foreach (ObjectKey segment in lost)
         {
-            string folder = segment.Value[..^segment.Name.Length];
-            string range = segment.Name["segment-".Length..segment.Name.LastIndexOf('-')];
-            inspection.Report(
-                FindingKind.Missing,
-                $"{folder}checkpoint-{range}",
-                $"Day versions hold rows of {segment}, which no checkpoint names that can be read.",
-                "Restore the checkpoint from a copy of the store, or run 'accounting run', which reads the log again from there.");
+            ReportLostInput(segment);
         }
     }
 
-    private Dictionary<HomeDate, DayVersion> CurrentOf(List<DayVersion> versions, SortedDictionary<HomeDate, IReadOnlyList<SegmentPart>> inputs)
+    private void ReportLostInput(ObjectKey segment)
+    {
+        string[] folders = segment.Value.Split('/');
+        if (segment.Value.StartsWith(RunFiles.Prefix, StringComparison.Ordinal))
+        {
+            inspection.Report(
+                FindingKind.Missing,
+                $"{RunFiles.Prefix}{folders[2]}/{RunFiles.RecordName}",
+                $"Day versions hold rows of {segment}, which no run names that can be read.",
+                Inspection.RestoreFromCopy);
+            return;
+        }
+
+        string folder = segment.Value[..^segment.Name.Length];
+        string range = segment.Name["segment-".Length..segment.Name.LastIndexOf('-')];
+        inspection.Report(
+            FindingKind.Missing,
+            $"{folder}checkpoint-{range}",
+            $"Day versions hold rows of {segment}, which no checkpoint names that can be read.",
+            "Restore the checkpoint from a copy of the store, or run 'accounting run', which reads the log again from there.");
+    }
+
+    private Dictionary<HomeDate, DayVersion> CurrentOf(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs)
     {
         var catalog = new DayCatalog(inspection.Store);
         catalog.Add(versions);
         var current = versions.GroupBy(version => version.Date).ToDictionary(
             date => date.Key,
             date => date.OrderByDescending(version => version.Manifest.Inputs.Count).ThenBy(version => version.Version, StringComparer.Ordinal).First());
-        foreach ((HomeDate date, IReadOnlyList<SegmentPart> parts) in inputs)
+        foreach ((HomeDate date, DayInputs wanted) in inputs)
         {
-            if (catalog.Exact(date, parts) is { } exact)
+            if (catalog.Exact(date, wanted) is { } exact)
             {
                 current[date] = exact;
-                VerifyConservation(exact, parts);
+                VerifyConservation(exact, wanted);
             }
             else
             {
-                inspection.Report(FindingKind.Behind, $"{DayFiles.Prefix}date={date}/", $"No day version holds all {parts.Count} inputs of {date}.", "Run 'accounting compact'.");
+                inspection.Report(FindingKind.Behind, $"{DayFiles.Prefix}date={date}/", $"No day version holds all {wanted.Parts.Count} inputs of {date}, or applies all of its retractions.", "Run 'accounting compact'.");
             }
         }
 
@@ -119,10 +136,10 @@ public sealed class DayVerification(Inspection inspection)
     }
 
     /// <summary>Where no offset was read twice, a version holds what its inputs held, neither more nor less; else at most that.</summary>
-    private void VerifyConservation(DayVersion version, IReadOnlyList<SegmentPart> parts)
+    private void VerifyConservation(DayVersion version, DayInputs wanted)
     {
-        RowDigest inputs = parts.Aggregate(RowDigest.Zero, (sum, part) => sum + part.Rows.Digest);
-        bool overlaps = new DayWork(version.Date, parts, null).HasOverlaps;
+        RowDigest inputs = wanted.Parts.Aggregate(RowDigest.Zero, (sum, part) => sum + part.Rows.Digest);
+        bool overlaps = new DayWork(version.Date, wanted, null).HasOverlaps;
         RowDigest held = version.Manifest.Digest;
         if (overlaps ? held.Rows > inputs.Rows || held.ContentHashSum > inputs.ContentHashSum : held != inputs)
         {

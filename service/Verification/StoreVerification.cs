@@ -45,14 +45,13 @@ public sealed class StoreVerification
     public static async Task<StoreVerification> RunAsync(StoreRoot root, CompactorOptions options, Action<long, long> progress, CancellationToken cancellation)
     {
         Inspection inspection = await Inspection.BeginAsync(root.Store, progress, cancellation).ConfigureAwait(false);
-        IReadOnlyList<Checkpoint> checkpoints = await new LogVerification(inspection, root.Zone).RunAsync(cancellation).ConfigureAwait(false);
-        await VerifySignOffsAsync(inspection, checkpoints, cancellation).ConfigureAwait(false);
-        VerifiedDays days = await new DayVerification(inspection).RunAsync(checkpoints, cancellation).ConfigureAwait(false);
+        Inputs inputs = await new LogVerification(inspection, root.Zone).RunAsync(cancellation).ConfigureAwait(false);
+        await VerifySignOffsAsync(inspection, inputs.Checkpoints, cancellation).ConfigureAwait(false);
+        VerifiedDays days = await new DayVerification(inspection).RunAsync(inputs, cancellation).ConfigureAwait(false);
         await new DayContentVerification(inspection, options, root.Zone).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
         var publicFiles = new PublicVerification(inspection, days);
         await publicFiles.RunAsync(cancellation).ConfigureAwait(false);
-        var covered = Coverage.Of(checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
-        var reports = new ReportVerification(inspection, covered, days);
+        var reports = new ReportVerification(inspection, inputs.Coverage(), days);
         await reports.RunAsync(cancellation).ConfigureAwait(false);
         await new MonthCacheVerification(inspection).RunAsync(reports.Newest, cancellation).ConfigureAwait(false);
         await VerifyRunsAsync(inspection, cancellation).ConfigureAwait(false);

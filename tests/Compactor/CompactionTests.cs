@@ -1,6 +1,5 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
-using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Tests.Support;
 using Xunit;
@@ -218,28 +217,5 @@ public sealed class CompactionTests : IDisposable
 
     private List<string> Rows(string sql) => Query(_pipeline, sql);
 
-    private static List<string> Query(Pipeline pipeline, string sql)
-    {
-        using DuckDatabase database = DuckDatabase.Open(new DuckOptions
-        {
-            Threads = 1,
-            MemoryLimitBytes = 1 << 28,
-            TempDirectory = Path.Combine(pipeline.Root, ".spill"),
-            MaxTempBytes = 0,
-            AllowedDirectories = [pipeline.Root],
-        });
-        using DuckConnection connection = database.Connect();
-        using DuckResult result = connection.Query(
-            $"SELECT x::VARCHAR FROM ({sql.Replace("{0}", pipeline.Root, StringComparison.Ordinal)}) AS t(x)", TestContext.Current.CancellationToken);
-        var rows = new List<string>();
-        while (result.NextChunk(out DuckChunk chunk))
-        {
-            for (int row = 0; row < chunk.Rows; row++)
-            {
-                rows.Add(chunk.Text(0, row));
-            }
-        }
-
-        return rows;
-    }
+    private static List<string> Query(Pipeline pipeline, string sql) => ParquetQuery.Run(pipeline, sql);
 }

@@ -92,6 +92,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
             Format = DayManifest.CurrentFormat,
             Date = date,
             Inputs = [],
+            RetractedBy = [],
             Outputs = outputs,
             BusinessMonths = [.. rows.Select(row => _calendar.DayOf(row.Row.Occurred).Month).Distinct().Order()],
             Digest = RowDigest.Zero,

@@ -35,7 +35,7 @@ internal sealed class StoredLog
         var catalog = new CheckpointCatalog(store);
         catalog.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
         var stored = new StoredLog(topic, calendar, catalog.Checkpoints);
-        stored.CheckCoverage(catalog.Coverage());
+        stored.CheckCoverage(new Inputs(catalog.Checkpoints, []).Coverage());
         stored.CheckRows(store);
         stored.CheckRunningTotals(mutation);
         foreach (LogPartition partition in topic.Partitions)

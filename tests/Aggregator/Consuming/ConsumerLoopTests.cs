@@ -82,7 +82,7 @@ public sealed class ConsumerLoopTests : IDisposable
         Assert.Equal(1, second.Delivered);
         Assert.Equal(
             [new PartitionCoverage(second.Identity.SourceId, new LogPartition(0), [new OffsetRange(new LogOffset(0), new LogOffset(3))])],
-            (await Catalog()).Coverage().Partitions, EquivalentCoverage);
+            new Inputs((await Catalog()).Checkpoints, []).Coverage().Partitions, EquivalentCoverage);
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Runs;
+
+/// <summary>
+/// What a replay, backfill, import or re-drive found: <c>state/runs/&lt;run&gt;/run.json</c>, written once, when the run is complete.
+/// From then on its segments are inputs; before, nothing of it counts.
+/// </summary>
+public sealed record Run
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required RunId Id { get; init; }
+
+    public required RunKind Kind { get; init; }
+
+    public required Timestamp BegunAt { get; init; }
+
+    public required Timestamp CompletedAt { get; init; }
+
+    /// <summary>Name and version of the program that decoded the messages.</summary>
+    public required string Software { get; init; }
+
+    /// <summary>Only rows that were not stored before; by source, partition and range.</summary>
+    public required IReadOnlyList<SegmentLink> Segments { get; init; }
+
+    /// <summary>What was read to the last message, by source and partition.</summary>
+    public required IReadOnlyList<PartitionCoverage> Read { get; init; }
+
+    /// <summary>Offsets of quarantined messages that are rows of this run now.</summary>
+    public required IReadOnlyList<PartitionCoverage> Redriven { get; init; }
+
+    /// <summary>Offsets whose rows, live or of a run that began earlier, no longer count.</summary>
+    public required IReadOnlyList<PartitionCoverage> Retracted { get; init; }
+
+    /// <summary>The ranges of <see cref="Retracted"/>, one by one.</summary>
+    public IEnumerable<Retraction> Retractions =>
+        Retracted.SelectMany(partition => partition.Ranges.Select(range => new Retraction(Id, partition.Source, partition.Partition, range)));
+
+    /// <summary>The record as it is stored; its segments have to be durable before it.</summary>
+    public ObjectContent ToContent() => ObjectContent.FromBytes(RunFiles.Record(Id), SealedJson.Serialize(this));
+}

@@ -1,0 +1,40 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor;
+
+/// <summary>What one home date's truth is the fold of.</summary>
+/// <param name="Parts">By ordinal key of their segments.</param>
+/// <param name="Retractions">Those that may concern a row of the date, by run.</param>
+public sealed record DayInputs(IReadOnlyList<SegmentPart> Parts, IReadOnlyList<Retraction> Retractions)
+{
+    /// <summary>The runs that retract rows of the date, ascending.</summary>
+    public IReadOnlyList<RunId> RetractedBy => [.. Retractions.Select(retraction => retraction.Run).Distinct().Order()];
+
+    /// <summary>Of every home date that has rows.</summary>
+    public static SortedDictionary<HomeDate, DayInputs> ByDate(Inputs inputs)
+    {
+        List<Retraction> retractions = [.. inputs.Retractions];
+        var byDate = new SortedDictionary<HomeDate, DayInputs>();
+        foreach (IGrouping<HomeDate, SegmentPart> date in PartsOf(inputs).GroupBy(part => part.Rows.Date))
+        {
+            byDate.Add(date.Key, Of(date, retractions));
+        }
+
+        return byDate;
+    }
+
+    /// <summary>Of one home date.</summary>
+    public static DayInputs OfDate(Inputs inputs, HomeDate date) =>
+        Of(PartsOf(inputs).Where(part => part.Rows.Date == date), [.. inputs.Retractions]);
+
+    private static DayInputs Of(IEnumerable<SegmentPart> parts, List<Retraction> retractions)
+    {
+        List<SegmentPart> own = [.. parts.DistinctBy(part => part.Segment.Key).OrderBy(part => part.Segment.Key)];
+        return new DayInputs(own, [.. retractions.Where(retraction => own.Exists(part => retraction.Concerns(part.Link)))]);
+    }
+
+    private static IEnumerable<SegmentPart> PartsOf(Inputs inputs) =>
+        inputs.Segments.SelectMany(link => link.HomeDates.Select(rows => new SegmentPart(link, rows)));
+}
