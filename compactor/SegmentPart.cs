@@ -1,5 +1,4 @@
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
