@@ -42,7 +42,7 @@ public enum QuarantineReason : byte
     /// <summary>A time is outside 1970 to 2200.</summary>
     TimeOutOfRange,
 
-    /// <summary><c>occurred_at</c> is further ahead of the broker's clock than the configured bound.</summary>
+    /// <summary><c>occurred_at</c> or <c>original_occurred_at</c> is further ahead of the broker's clock than the configured bound.</summary>
     TimeAheadOfBroker,
 
     /// <summary>A revision above 0 doesn't say when its transaction first occurred, so it has no home.</summary>

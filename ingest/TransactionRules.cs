@@ -24,14 +24,20 @@ public static class TransactionRules
             ?? CheckAmounts(transaction);
     }
 
-    /// <summary>Whether <c>occurred_at</c> is further ahead of the broker's timestamp than <paramref name="bound"/>; null where it isn't.</summary>
-    public static Rejection? CheckClock(in Transaction transaction, Timestamp loggedAt, Duration bound) =>
-        transaction.OccurredAt > loggedAt.Plus(bound)
-            ? new Rejection(
-                QuarantineReason.TimeAheadOfBroker,
-                "occurred_at",
-                $"{transaction.OccurredAt} is more than {bound.TotalSeconds} s ahead of the broker's {loggedAt}.")
+    /// <summary>
+    /// Whether the transaction says to have occurred, now or first, further ahead of the broker's timestamp than <paramref name="bound"/>; null where
+    /// it doesn't. A first time to come would be a home date to come: those are hot, so made-up ones would fill the memory.
+    /// </summary>
+    public static Rejection? CheckClock(in Transaction transaction, Timestamp loggedAt, Duration bound)
+    {
+        Timestamp latest = loggedAt.Plus(bound);
+        return transaction.OccurredAt > latest ? Ahead("occurred_at", transaction.OccurredAt)
+            : transaction.OriginalOccurredAt > latest ? Ahead("original_occurred_at", transaction.OriginalOccurredAt)
             : null;
+
+        Rejection Ahead(string field, Timestamp at) =>
+            new(QuarantineReason.TimeAheadOfBroker, field, $"{at} is more than {bound.TotalSeconds} s ahead of the broker's {loggedAt}.");
+    }
 
     /// <summary>Whether the amount's sign is against the kind's rule.</summary>
     public static bool IsSignAnomaly(in Transaction transaction)

@@ -149,6 +149,15 @@ public sealed class ConsumerLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_revision_of_a_transaction_that_is_yet_to_occur_is_quarantined()
+    {
+        Transaction ahead = Deposit(1, "10", revision: 1) with { OriginalOccurredAt = Noon.Plus(Duration.FromDays(9_000)) };
+        await _pipeline.ConsumeAsync(Pipeline.Log([new ScriptedRecord(new LogOffset(0), Noon, Encode(ahead))]));
+
+        Assert.Equal(1, Assert.Single(await Checkpoints()).Counters.Quarantined);
+    }
+
+    [Fact]
     public async Task A_topic_of_another_cluster_is_refused_before_anything_is_read()
     {
         await _pipeline.ConsumeAsync(Pipeline.Log(Records(0, Deposit(1, "10"))));
