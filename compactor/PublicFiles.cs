@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
@@ -5,8 +7,14 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// The public copies of day versions: <c>transactions/</c> and <c>statistics/</c>. What was published is recorded in
-/// <c>state/public.json</c>, by which stale, missing and cut-off files are found without reading them; a file is replaced whole, so a reader
-/// at any moment sees one complete version of it. Files of dates and names that no version has are removed.
+/// <c>state/public.json</c>; a file is replaced whole, so a reader at any moment sees one complete version of it. Files of dates and names
+/// that no version has are removed.
+/// <para>
+/// How a date is published: list its files; where the listing isn't the one recorded with this version, read their bytes; replace what is
+/// missing or other; list and read once more; record the version, and the listing that preceded the reading. Whoever writes a file after
+/// that, such as a compactor that was overtaken and whose older copy arrives late, changes the listing, even if the lengths are the same:
+/// so the next run reads again, and a run that finds nothing changed reads nothing.
+/// </para>
 /// </summary>
 public sealed class PublicFiles(IObjectStore store)
 {
@@ -18,29 +26,40 @@ public sealed class PublicFiles(IObjectStore store)
     /// <summary>Brings the public files to these versions; returns how many were written or removed. Dates that aren't given stay as they are.</summary>
     public async Task<int> PublishAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {
-        SortedDictionary<string, string> record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
-        Dictionary<ObjectKey, long> present = await ListAsync(cancellation).ConfigureAwait(false);
+        SortedDictionary<string, PublishedDate> record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
+        ILookup<string, StoredObject> before = await ListByDateAsync(cancellation).ConfigureAwait(false);
+        List<DayVersion> unsure = [.. days.Where(day => record.GetValueOrDefault(day.Date.ToString()) != new PublishedDate(day.Version, SeenIn(before, day)))];
+        if (unsure.Count == 0)
+        {
+            return 0;
+        }
+
         var stale = new List<(DayVersion Day, DayOutput Output, ObjectKey Target)>();
         var obsolete = new List<ObjectKey>();
-        ILookup<string, ObjectKey> presentByDate = present.Keys.ToLookup(key => key.Value.Split('/')[1]);
-        foreach (DayVersion day in days)
+        var mended = new HashSet<DayVersion>();
+        foreach (DayVersion day in unsure)
         {
-            bool isRecorded = record.GetValueOrDefault(day.Date.ToString()) == day.Version;
-            var wanted = CopiesOf(day).ToList();
-            stale.AddRange(wanted
-                .Where(copy => !isRecorded || present.GetValueOrDefault(copy.Target, -1) != copy.Output.LengthBytes)
-                .Select(copy => (day, copy.Output, copy.Target)));
-            obsolete.AddRange(presentByDate[$"date={day.Date}"].Except(wanted.Select(copy => copy.Target)));
-            record[day.Date.ToString()] = day.Version;
+            IReadOnlyList<(DayVersion, DayOutput, ObjectKey)> others = await StaleAsync(day, before, cancellation).ConfigureAwait(false);
+            ObjectKey[] surplus = [.. before[Folder(day)].Select(found => found.Key).Except(CopiesOf(day).Select(copy => copy.Target))];
+            stale.AddRange(others);
+            obsolete.AddRange(surplus);
+            if (others.Count + surplus.Length > 0)
+            {
+                mended.Add(day);
+            }
         }
 
-        if (stale.Count + obsolete.Count > 0)
+        await CopyAsync(stale, cancellation).ConfigureAwait(false);
+        await store.DeleteAsync(obsolete, cancellation).ConfigureAwait(false);
+        ILookup<string, StoredObject> after = mended.Count == 0 ? before : await ListByDateAsync(cancellation).ConfigureAwait(false);
+        foreach (DayVersion day in unsure)
         {
-            await CopyAsync(stale, cancellation).ConfigureAwait(false);
-            await store.DeleteAsync(obsolete, cancellation).ConfigureAwait(false);
-            await store.PutAsync([ObjectContent.FromBytes(RecordKey, StoreJson.Serialize(record))], cancellation).ConfigureAwait(false);
+            ILookup<string, StoredObject> listed = mended.Contains(day) ? after : before;
+            bool stands = !mended.Contains(day) || (await StaleAsync(day, after, cancellation).ConfigureAwait(false)).Count == 0;
+            record[day.Date.ToString()] = new PublishedDate(day.Version, stands ? SeenIn(listed, day) : null);
         }
 
+        await store.PutAsync([ObjectContent.FromBytes(RecordKey, StoreJson.Serialize(record))], cancellation).ConfigureAwait(false);
         return stale.Count + obsolete.Count;
     }
 
@@ -57,10 +76,11 @@ public sealed class PublicFiles(IObjectStore store)
 
     /// <summary>The bytes of <c>state/public.json</c> when just these versions are published.</summary>
     internal static byte[] RecordOf(IEnumerable<DayVersion> days) =>
-        StoreJson.Serialize(new SortedDictionary<string, string>(days.ToDictionary(day => day.Date.ToString(), day => day.Version), StringComparer.Ordinal));
+        StoreJson.Serialize(new SortedDictionary<string, PublishedDate>(
+            days.ToDictionary(day => day.Date.ToString(), day => new PublishedDate(day.Version, null)), StringComparer.Ordinal));
 
-    internal static SortedDictionary<string, string> ParseRecord(ReadOnlySpan<byte> bytes) =>
-        new(StoreJson.Deserialize<Dictionary<string, string>>(RecordKey, bytes), StringComparer.Ordinal);
+    internal static SortedDictionary<string, PublishedDate> ParseRecord(ReadOnlySpan<byte> bytes) =>
+        new(StoreJson.Deserialize<Dictionary<string, PublishedDate>>(RecordKey, bytes), StringComparer.Ordinal);
 
     /// <summary>The files of a version that have public copies, and where those lie.</summary>
     internal static IEnumerable<(DayOutput Output, ObjectKey Target)> CopiesOf(DayVersion day) =>
@@ -97,18 +117,52 @@ public sealed class PublicFiles(IObjectStore store)
         }
     }
 
-    private async Task<Dictionary<ObjectKey, long>> ListAsync(CancellationToken cancellation)
+    /// <summary>The copies that are missing or hold other bytes. Reads those of the right length.</summary>
+    private async Task<IReadOnlyList<(DayVersion Day, DayOutput Output, ObjectKey Target)>> StaleAsync(
+        DayVersion day, ILookup<string, StoredObject> listed, CancellationToken cancellation)
+    {
+        var lengths = listed[Folder(day)].ToDictionary(found => found.Key, found => found.LengthBytes);
+        var stale = new List<(DayVersion Day, DayOutput Output, ObjectKey Target)>();
+        foreach ((DayOutput output, ObjectKey target) in CopiesOf(day))
+        {
+            if (lengths.GetValueOrDefault(target, -1) != output.LengthBytes || !await HoldsAsync(target, output, cancellation).ConfigureAwait(false))
+            {
+                stale.Add((day, output, target));
+            }
+        }
+
+        return stale;
+    }
+
+    private async Task<bool> HoldsAsync(ObjectKey target, DayOutput output, CancellationToken cancellation)
+    {
+        try
+        {
+            using FileLease lease = await store.LeaseFileAsync(target, output.Sha256, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (DamagedDataException)
+        {
+            // Other bytes under a public name are what this class mends.
+            return false;
+        }
+    }
+
+    private static string Folder(DayVersion day) => $"date={day.Date}";
+
+    private static string SeenIn(ILookup<string, StoredObject> listed, DayVersion day) => ContentHash256.Of(
+        Encoding.UTF8.GetBytes(string.Concat(listed[Folder(day)].Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Key} {found.LengthBytes} {found.Tag}\n"))))).Prefix16;
+
+    private async Task<ILookup<string, StoredObject>> ListByDateAsync(CancellationToken cancellation)
     {
         IReadOnlyList<StoredObject> transactions = await store.ListAsync(TransactionsPrefix, cancellation).ConfigureAwait(false);
         IReadOnlyList<StoredObject> statistics = await store.ListAsync(StatisticsPrefix, cancellation).ConfigureAwait(false);
-        return transactions.Concat(statistics).ToDictionary(listed => listed.Key, listed => listed.LengthBytes);
+        return transactions.Concat(statistics).ToLookup(listed => listed.Key.Value.Split('/')[1]);
     }
 
-    private async Task<SortedDictionary<string, string>> ReadRecordAsync(CancellationToken cancellation)
+    private async Task<SortedDictionary<string, PublishedDate>> ReadRecordAsync(CancellationToken cancellation)
     {
         byte[]? bytes = await store.TryReadAsync(RecordKey, cancellation).ConfigureAwait(false);
-        return bytes is null
-            ? new SortedDictionary<string, string>(StringComparer.Ordinal)
-            : ParseRecord(bytes);
+        return bytes is null ? new SortedDictionary<string, PublishedDate>(StringComparer.Ordinal) : ParseRecord(bytes);
     }
 }

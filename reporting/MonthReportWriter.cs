@@ -58,7 +58,8 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
 
         var standing = new WrittenReport(SealedJson.Deserialize<ReportManifest>(key, bytes, ReportFiles.ProvisionalRemedy), ContentHash256.Of(bytes), IsNew: false);
         IReadOnlyList<StoredObject> stored = await workspace.Context.Store.ListAsync(ReportFiles.ProvisionalPrefix(month), cancellation).ConfigureAwait(false);
-        bool whole = standing.Manifest.Files.All(file => stored.Contains(new StoredObject(ReportFiles.Provisional(month, file.Name), file.LengthBytes)));
+        var lengths = stored.ToDictionary(found => found.Key, found => found.LengthBytes);
+        bool whole = standing.Manifest.Files.All(file => lengths.GetValueOrDefault(ReportFiles.Provisional(month, file.Name), -1) == file.LengthBytes);
         return whole ? standing : null;
     }
 

@@ -8,6 +8,10 @@ internal static partial class FileSystemCalls
     // O_RDONLY is 0; O_CLOEXEC has this value on every Linux that .NET runs on.
     private const int OpenCloseOnExec = 0x80000;
 
+    // AT_FDCWD, and STATX_INO | STATX_SIZE | STATX_CTIME (linux/stat.h): the same on every architecture.
+    private const int CurrentFolder = -100;
+    private const uint StatusFields = 0x100 | 0x200 | 0x80;
+
     /// <summary>
     /// Before Linux 5.8 <c>syncfs</c> did not report that writing back had failed: there every file is synced alone.
     /// </summary>
@@ -55,6 +59,18 @@ internal static partial class FileSystemCalls
         return errno == FileSystemErrors.Exists ? false : throw FileSystemErrors.From(errno, name);
     }
 
+    /// <summary>A file's length, its inode, and when its content, name or owner last changed; null where there is no such file.</summary>
+    public static FileStatus? TryStatus(string path)
+    {
+        if (StatusNative(CurrentFolder, path, 0, StatusFields, out FileStatus status) == 0)
+        {
+            return status;
+        }
+
+        int errno = Marshal.GetLastPInvokeError();
+        return FileSystemErrors.IsMissing(errno) ? null : throw FileSystemErrors.From(errno, path);
+    }
+
     private static void Check(int result, string path)
     {
         if (result < 0)
@@ -65,6 +81,9 @@ internal static partial class FileSystemCalls
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenNative(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatusNative(int folder, string path, int flags, uint fields, out FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int CloseNative(int descriptor);

@@ -43,6 +43,9 @@ internal static class FileSystemErrors
     public static bool IsMissing(Exception exception) =>
         exception is FileNotFoundException or DirectoryNotFoundException or IOException { HResult: NotFolder };
 
+    /// <summary>The same by errno.</summary>
+    public static bool IsMissing(int errno) => errno is NotFound or NotFolder;
+
     /// <summary>The path or a parent of it that is a file: .NET says "not found" of anything below one.</summary>
     private static string? FileAmong(string path)
     {

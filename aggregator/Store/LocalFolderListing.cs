@@ -43,9 +43,9 @@ internal static class LocalFolderListing
                 {
                     waiting.Push((entry.FullName, key + "/"));
                 }
-                else if (TryLength((FileInfo)entry) is { } lengthBytes)
+                else if (FileSystemCalls.TryStatus(entry.FullName) is { } status)
                 {
-                    found.Add(new StoredObject(key, lengthBytes));
+                    found.Add(new StoredObject(key, status.LengthBytes, status.ChangedAt, status.Tag));
                 }
             }
         }
@@ -56,18 +56,6 @@ internal static class LocalFolderListing
         catch (Exception exception) when (FileSystemErrors.Is(exception))
         {
             throw FileSystemErrors.From(exception, folder);
-        }
-    }
-
-    private static long? TryLength(FileInfo file)
-    {
-        try
-        {
-            return file.Length;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
         }
     }
 }

@@ -1,4 +1,10 @@
+using Accounting.Ingest;
+
 namespace Accounting.Aggregator.Store;
 
 /// <summary>An object as a listing shows it.</summary>
-public readonly record struct StoredObject(ObjectKey Key, long LengthBytes);
+/// <param name="Key">Its key.</param>
+/// <param name="LengthBytes">Its length.</param>
+/// <param name="WrittenAt">When it appeared under its key or was last replaced, by the store's own clock.</param>
+/// <param name="Tag">Another one after every write of the key, even of the same bytes: only to be compared.</param>
+public readonly record struct StoredObject(ObjectKey Key, long LengthBytes, Timestamp WrittenAt, string Tag);

@@ -25,12 +25,12 @@ public sealed class PublicVerification(Inspection inspection, VerifiedDays days)
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        SortedDictionary<string, string>? record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
+        SortedDictionary<string, PublishedDate>? record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
         foreach (DayVersion day in days.Current.Values.OrderBy(day => day.Date))
         {
-            if (record is not null && record.GetValueOrDefault(day.Date.ToString()) != day.Version)
+            if (record is not null && record.GetValueOrDefault(day.Date.ToString())?.Version is var published && published != day.Version)
             {
-                ReportBehind(day, record.GetValueOrDefault(day.Date.ToString()));
+                ReportBehind(day, published);
             }
 
             foreach ((DayOutput output, ObjectKey target) in PublicFiles.CopiesOf(day))
@@ -49,7 +49,7 @@ public sealed class PublicVerification(Inspection inspection, VerifiedDays days)
         _recordIsWrong ? [.. days.Whole.Where(day => !_behind.Contains(day.Date))] : null,
         cancellation);
 
-    private async Task<SortedDictionary<string, string>?> ReadRecordAsync(CancellationToken cancellation)
+    private async Task<SortedDictionary<string, PublishedDate>?> ReadRecordAsync(CancellationToken cancellation)
     {
         if (!inspection.Holds(PublicFiles.RecordKey) && inspection.Under(PublicFiles.TransactionsPrefix).Count == 0)
         {
@@ -57,12 +57,12 @@ public sealed class PublicVerification(Inspection inspection, VerifiedDays days)
             return [];
         }
 
-        SortedDictionary<string, string>? record = await inspection.TryReadAsync(
+        SortedDictionary<string, PublishedDate>? record = await inspection.TryReadAsync(
             PublicFiles.RecordKey,
             Repair,
             bytes =>
             {
-                SortedDictionary<string, string> parsed = PublicFiles.ParseRecord(bytes);
+                SortedDictionary<string, PublishedDate> parsed = PublicFiles.ParseRecord(bytes);
                 return bytes.AsSpan().SequenceEqual(StoreJson.Serialize(parsed)) ? parsed : throw new DamagedDataException("It isn't as it was written.");
             },
             cancellation).ConfigureAwait(false);
@@ -168,16 +168,16 @@ public sealed class PublicVerification(Inspection inspection, VerifiedDays days)
         }
     }
 
-    private void ReportUnknownDates(SortedDictionary<string, string>? record)
+    private void ReportUnknownDates(SortedDictionary<string, PublishedDate>? record)
     {
-        foreach ((string date, string version) in record ?? [])
+        foreach ((string date, PublishedDate published) in record ?? [])
         {
             if (HomeDate.TryParse(date, out HomeDate parsed) && days.Current.ContainsKey(parsed))
             {
                 continue;
             }
 
-            ReportMissingManifest($"{DayFiles.Prefix}date={date}/{version}/{DayFiles.Manifest}");
+            ReportMissingManifest($"{DayFiles.Prefix}date={date}/{published.Version}/{DayFiles.Manifest}");
         }
     }
 }

@@ -20,12 +20,8 @@ internal static class PublishedFiles
             $"what is published isn't what an undisturbed run publishes; missing: {Names(missing)}; too many: {Names(extra)}; different: {Names(different)}");
     }
 
-    /// <summary>Whether a file is the public copy of one of a day version.</summary>
-    public static bool IsCopyOfDay(string key) =>
-        key.StartsWith("transactions/", StringComparison.Ordinal) || key.StartsWith("statistics/", StringComparison.Ordinal);
-
     private static bool IsPublished(string key) =>
-        IsCopyOfDay(key)
+        key.StartsWith("transactions/", StringComparison.Ordinal) || key.StartsWith("statistics/", StringComparison.Ordinal)
         || (key.StartsWith("reports/month=", StringComparison.Ordinal) && key.Contains("/revision-", StringComparison.Ordinal)
             && Path.GetExtension(key) is ".tsv" or ".parquet");
 

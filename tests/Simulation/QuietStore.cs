@@ -8,7 +8,7 @@ internal sealed class QuietStore(SimulatedStore store) : IObjectStore
     public string Location => "the simulated store";
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<StoredObject>>(
-        [.. store.Objects.Where(entry => entry.Key.Value.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => new StoredObject(entry.Key, entry.Value.Length))]);
+        [.. store.List(prefix)]);
 
     public Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation) => Task.FromResult(store.Objects.GetValueOrDefault(key));
 

@@ -1,15 +1,19 @@
+using System.Globalization;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Simulation;
 
 /// <summary>The objects that all actors of a simulation share, and the writes that are still on their way. Files are leased from a folder of its own.</summary>
-internal sealed class SimulatedStore : IDisposable
+internal sealed class SimulatedStore(SimulatedClock clock) : IDisposable
 {
+    private readonly Dictionary<ObjectKey, (Timestamp At, int Number)> _writes = [];
     private readonly SortedDictionary<ObjectKey, byte[]> _objects = [];
     private readonly List<(ObjectKey Key, byte[] Bytes)> _late = [];
     private readonly HashSet<ContentHash256> _leased = [];
     private TemporaryFolder? _folder;
+    private int _writeCount;
 
     /// <summary>Called when an object has appeared under its key.</summary>
     public Action<ObjectKey, byte[]>? Appeared { get; set; }
@@ -24,8 +28,15 @@ internal sealed class SimulatedStore : IDisposable
 
     public string WorkFolder => Path.Combine(Folder, ".work");
 
+    public IEnumerable<StoredObject> List(string prefix) =>
+        from entry in _objects
+        where entry.Key.Value.StartsWith(prefix, StringComparison.Ordinal)
+        let write = _writes[entry.Key]
+        select new StoredObject(entry.Key, entry.Value.Length, write.At, write.Number.ToString(CultureInfo.InvariantCulture));
+
     public void Put(ObjectKey key, byte[] bytes)
     {
+        _writes[key] = (clock.Timestamp, ++_writeCount);
         _objects[key] = bytes;
         Appeared?.Invoke(key, bytes);
     }

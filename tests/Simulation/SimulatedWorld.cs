@@ -27,6 +27,7 @@ internal sealed class SimulatedWorld : IDisposable
         Random = random;
         _mutation = mutation;
         Stage = new Stage(random.Fork());
+        Store = new SimulatedStore(Clock);
         Topic = new SimulatedTopic(messages, random.Between(1, messages.Count));
         _options = new ConsumerOptions
         {
@@ -50,7 +51,7 @@ internal sealed class SimulatedWorld : IDisposable
 
     public Stage Stage { get; }
 
-    public SimulatedStore Store { get; } = new();
+    public SimulatedStore Store { get; }
 
     public SimulatedTopic Topic { get; }
 

@@ -12,7 +12,7 @@ internal sealed class StoreView(Stage stage, Actor actor, SimulatedStore store, 
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) => Do<IReadOnlyList<StoredObject>>(
         $"list {prefix}",
-        _ => [.. store.Objects.Where(entry => entry.Key.Value.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => new StoredObject(entry.Key, entry.Value.Length))],
+        _ => [.. store.List(prefix)],
         cancellation);
 
     public Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Aggregator.Store;
@@ -7,13 +9,16 @@ namespace Accounting.Tests.Aggregator.Store;
 /// An object store in memory that does what it is told to at its n-th operation: fails, tears a write, loses the acknowledgement, or waits.
 /// Operations are numbered from 1 in the order in which they are called. Without faults it keeps the whole contract.
 /// </summary>
-public sealed class FaultingObjectStore : IObjectStore, IDisposable
+public sealed class FaultingObjectStore(TimeProvider? clock = null) : IObjectStore, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<ObjectKey, byte[]> _objects = [];
+    private readonly SortedDictionary<ObjectKey, (byte[] Bytes, Timestamp At, int Number)> _objects = [];
     private readonly Dictionary<int, StoreFault> _faults = [];
     private readonly TemporaryFolder _leases = new();
+    private readonly TimeProvider _clock = clock ?? new ManualClock();
     private int _leaseCount;
+    private int _writeCount;
+    private (string Beginning, StoreFault Fault)? _awaited;
 
     public string Location => "memory";
 
@@ -29,14 +34,18 @@ public sealed class FaultingObjectStore : IObjectStore, IDisposable
     /// <summary>Sets what happens at the next operation.</summary>
     public void AtNext(StoreFault fault) => At(Operations + 1, fault);
 
+    /// <summary>Sets what happens at the next operation whose line in <see cref="Trace"/> will begin so.</summary>
+    public void AtNext(string beginning, StoreFault fault) => _awaited = (beginning, fault);
+
     /// <summary>Flips one bit of an object, as a failing disk does.</summary>
     public void FlipBit(ObjectKey key, int atByte)
     {
         lock (_lock)
         {
-            byte[] changed = [.. _objects[key]];
+            (byte[] bytes, Timestamp at, int number) = _objects[key];
+            byte[] changed = [.. bytes];
             changed[atByte] ^= 1;
-            _objects[key] = changed;
+            _objects[key] = (changed, at, number);
         }
     }
 
@@ -49,24 +58,24 @@ public sealed class FaultingObjectStore : IObjectStore, IDisposable
 
         return Do<IReadOnlyList<StoredObject>>(
             $"list {prefix}",
-            _ => [.. _objects.Where(entry => entry.Key.Value.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => new StoredObject(entry.Key, entry.Value.Length))],
+            _ => [.. _objects.Where(entry => entry.Key.Value.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => new StoredObject(entry.Key, entry.Value.Bytes.Length, entry.Value.At, entry.Value.Number.ToString(CultureInfo.InvariantCulture)))],
             cancellation);
     }
 
     public Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation) =>
-        Do($"read {key}", _ => _objects.TryGetValue(key, out byte[]? bytes) ? (byte[])bytes.Clone() : null, cancellation);
+        Do($"read {key}", _ => _objects.TryGetValue(key, out (byte[] Bytes, Timestamp At, int Number) found) ? (byte[])found.Bytes.Clone() : null, cancellation);
 
     public Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) => Do(
         $"lease {key}",
         _ =>
         {
-            if (!_objects.TryGetValue(key, out byte[]? bytes) || ContentHash256.Of(bytes) != expected)
+            if (!_objects.TryGetValue(key, out (byte[] Bytes, Timestamp At, int Number) found) || ContentHash256.Of(found.Bytes) != expected)
             {
                 throw new DamagedDataException($"{key} is missing or its bytes are others.");
             }
 
             string path = _leases.At($"lease-{++_leaseCount}");
-            File.WriteAllBytes(path, bytes);
+            File.WriteAllBytes(path, found.Bytes);
             return new FileLease(path, () => File.Delete(path));
         },
         cancellation);
@@ -80,7 +89,7 @@ public sealed class FaultingObjectStore : IObjectStore, IDisposable
             int appearing = torn ? objects.Count / 2 : objects.Count;
             foreach ((ObjectContent content, byte[] bytes) in read.Take(appearing))
             {
-                _objects[content.Key] = bytes;
+                _objects[content.Key] = Written(bytes);
                 Consume(content);
             }
 
@@ -92,7 +101,7 @@ public sealed class FaultingObjectStore : IObjectStore, IDisposable
         $"create {content.Key}",
         torn =>
         {
-            bool created = !torn && _objects.TryAdd(content.Key, Read(content));
+            bool created = !torn && _objects.TryAdd(content.Key, Written(Read(content)));
             if (created)
             {
                 Consume(content);
@@ -116,6 +125,8 @@ public sealed class FaultingObjectStore : IObjectStore, IDisposable
         cancellation);
 
     public void Dispose() => _leases.Dispose();
+
+    private (byte[] Bytes, Timestamp At, int Number) Written(byte[] bytes) => (bytes, Timestamp.Now(_clock), ++_writeCount);
 
     private static byte[] Read(ObjectContent content)
     {
@@ -145,6 +156,11 @@ public sealed class FaultingObjectStore : IObjectStore, IDisposable
             operation = ++Operations;
             Trace.Add(what);
             fault = _faults.GetValueOrDefault(operation, StoreFault.None);
+            if (_awaited is { } awaited && what.StartsWith(awaited.Beginning, StringComparison.Ordinal))
+            {
+                fault = awaited.Fault;
+                _awaited = null;
+            }
         }
 
         if (fault.Gate is { } gate)

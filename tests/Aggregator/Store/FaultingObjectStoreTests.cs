@@ -23,7 +23,7 @@ public sealed class FaultingObjectStoreTests : ObjectStoreContract
         _store.AtNext(StoreFault.Tear);
         ObjectContent[] four = [.. "abcd".Select(letter => ObjectContent.FromBytes(Key($"{letter}"), new byte[9]))];
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.PutAsync(four, Cancellation));
-        Assert.Equal([new StoredObject(Key("a"), 9), new StoredObject(Key("b"), 9)], await Store.ListAsync("", Cancellation));
+        Assert.Equal([(Key("a"), 9), (Key("b"), 9)], (await Store.ListAsync("", Cancellation)).Select(stored => (stored.Key, stored.LengthBytes)));
     }
 
     [Fact]

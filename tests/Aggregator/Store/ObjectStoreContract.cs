@@ -52,8 +52,25 @@ public abstract class ObjectStoreContract : IDisposable
     {
         ObjectContent[] many = [.. Enumerable.Range(0, 300).Select(n => ObjectContent.FromBytes(Key($"days/date={n % 7}/{n}.json"), new byte[n]))];
         await Store.PutAsync(many, Cancellation);
-        StoredObject[] expected = [.. many.Select(content => new StoredObject(content.Key, content.Bytes.Length)).OrderBy(stored => stored.Key.Value, StringComparer.Ordinal)];
-        Assert.Equal(expected, await Store.ListAsync("", Cancellation));
+        (ObjectKey, long)[] expected = [.. many.Select(content => (content.Key, (long)content.Bytes.Length)).OrderBy(stored => stored.Key.Value, StringComparer.Ordinal)];
+        Assert.Equal(expected, (await Store.ListAsync("", Cancellation)).Select(stored => (stored.Key, stored.LengthBytes)));
+    }
+
+    [Fact]
+    public async Task A_listing_shows_that_an_object_was_written_again_even_if_its_length_and_bytes_are_the_same()
+    {
+        await Put("a/b", "same length");
+        await Put("a/other", "same length");
+        StoredObject[] first = [.. await Store.ListAsync("a/", Cancellation)];
+        Assert.Equal(first, await Store.ListAsync("a/", Cancellation));
+        foreach (string content in new[] { "SAME LENGTH", "SAME LENGTH" })
+        {
+            string before = (await Store.ListAsync("a/", Cancellation))[0].Tag;
+            await Put("a/b", content);
+            Assert.NotEqual(before, (await Store.ListAsync("a/", Cancellation))[0].Tag);
+        }
+
+        Assert.Equal(first[1], (await Store.ListAsync("a/", Cancellation))[1]);
     }
 
     [Fact]
