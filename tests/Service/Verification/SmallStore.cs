@@ -1,4 +1,6 @@
+using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
@@ -14,8 +16,8 @@ using static Accounting.Tests.Support.Transactions;
 namespace Accounting.Tests.Service.Verification;
 
 /// <summary>
-/// A small store with one of everything: two partitions, two rounds of consuming and compacting, winners in two buckets, losers, markets,
-/// a signed-off quarantine, two final months in two entries of the chain and one provisional.
+/// A small store with one of everything: two partitions, two rounds of consuming and compacting, a backfill, a mended message, winners in two
+/// buckets, losers, markets, a signed-off quarantine, two final months in two entries of the chain and one provisional.
 /// </summary>
 internal sealed class SmallStore : IDisposable
 {
@@ -45,7 +47,9 @@ internal sealed class SmallStore : IDisposable
         ];
         // Of the caches only those that the newest reports follow from are needed.
         await made.Store.DeleteAsync([.. (await made.Store.ListAsync("state/months/", Cancellation)).Select(found => found.Key)], Cancellation);
-        await made._pipeline.ConsumeAsync(Support.Pipeline.Log(second, Records(0, Deposit(4, "40"), Deposit(6, "60"))));
+        using ScriptedLog log = Support.Pipeline.Log(second, Records(0, Deposit(4, "40"), Deposit(6, "60")));
+        await made._pipeline.ConsumeAsync(log);
+        await made.WriteRunsAsync(log.Identity.SourceId);
         await made.ReportAsync(await made._pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 4, 4, 0));
         return made;
     }
@@ -87,6 +91,15 @@ internal sealed class SmallStore : IDisposable
         AccountSequence = 1,
         Reference = "a reference of more than twelve bytes",
     };
+
+    private async Task WriteRunsAsync(SourceId source)
+    {
+        var second = new LogPartition(1);
+        await WrittenRun.WriteAsync(_pipeline, RunKind.Backfill, 0, source, second, [(7, Deposit(7, "70"))]);
+        var mended = new OffsetRange(new LogOffset(1), new LogOffset(2));
+        await WrittenRun.WriteAsync(
+            _pipeline, RunKind.Redecode, 1, source, second, [(1, Deposit(6, "66"))], [new PartitionCoverage(source, second, [mended])], rawValueOf: _ => Encode(Deposit(6, "60")));
+    }
 
     private async Task SignOffAsync()
     {

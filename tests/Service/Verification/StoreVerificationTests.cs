@@ -27,7 +27,7 @@ public sealed class StoreVerificationTests
         string all = string.Join('\n', keys);
         foreach (string wanted in new[]
         {
-            "/source.json", "/checkpoint-", "/segment-", "quarantine/", ".signed.json", "/winners-00.", "/winners-01.", "/losers.", "/markets.", "state/public.json",
+            "/source.json", "/checkpoint-", "-backfill/run.json", "-redecode/run.json", "state/runs/", "/segment-", "quarantine/", ".signed.json", "/winners-00.", "/winners-01.", "/losers.", "/markets.", "state/public.json",
             "/facts.json", "/balances.json", "/bucket-01.", "statistics/", "reports/chain/2.json", "reports/content/", "/revision-1/", "/provisional/",
         })
         {
