@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Simulation;
 
@@ -17,7 +18,7 @@ internal static class SimulationRuns
         }
 
         int runs = Number("ACCOUNTING_SIMULATED_RUNS") is { } asked ? (int)Math.Max(1, asked / (ulong)share)
-            : Environment.GetEnvironmentVariable("ACCOUNTING_THOROUGH") == "1" ? thorough : ordinary;
+            : Thoroughness.Pick(ordinary, thorough);
         return [.. Enumerable.Range(1, runs).Select(number => (ulong)number)];
     }
 

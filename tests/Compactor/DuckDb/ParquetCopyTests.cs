@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Accounting.Compactor.DuckDb;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Compactor.DuckDb;
@@ -20,8 +21,7 @@ public sealed class ParquetCopyTests
     [InlineData(2, 96)]
     public void A_total_order_gives_the_same_bytes_with_any_threads_and_memory(int threads, int memoryMebibytes)
     {
-        bool isThorough = Environment.GetEnvironmentVariable("ACCOUNTING_THOROUGH") == "1";
-        int rows = isThorough ? 2_000_000 : 200_000;
+        int rows = Thoroughness.Pick(200_000, 2_000_000);
         string wanted = Write(threads: 1, 2048L << 20, rows, assertOrder: false);
         Assert.Equal(wanted, Write(threads, (long)memoryMebibytes << 20, rows, assertOrder: true));
     }

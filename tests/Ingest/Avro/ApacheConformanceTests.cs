@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Accounting.Ingest.Avro;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Ingest.Avro;
@@ -14,7 +15,7 @@ public sealed class ApacheConformanceTests
 {
     private const int MessagesPerCase = 4;
 
-    private static int Scale => Environment.GetEnvironmentVariable("ACCOUNTING_THOROUGH") == "1" ? 25 : 1;
+    private static int Scale => Thoroughness.Pick(1, 25);
 
     [Fact]
     public Task Java_reads_what_we_write_and_we_read_what_it_writes() =>

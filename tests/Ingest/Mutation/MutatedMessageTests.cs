@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Tests.Simulation;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Ingest.Mutation;
@@ -9,7 +10,7 @@ public sealed class MutatedMessageTests
 {
     private const ulong Seed = 20_261_122;
 
-    private static readonly int Messages = Environment.GetEnvironmentVariable("ACCOUNTING_THOROUGH") == "1" ? 4_000_000 : 100_000;
+    private static readonly int Messages = Thoroughness.Pick(100_000, 4_000_000);
 
     [Fact]
     public void Mutated_messages_end_in_quarantine_or_as_the_transactions_that_they_say()

@@ -22,6 +22,7 @@ namespace Accounting.Tests.Service.Verification;
 internal sealed class SmallStore : IDisposable
 {
     private readonly Support.Pipeline _pipeline = new() { BucketCount = 2 };
+    private ScriptedRecord[] _second = [];
 
     public string Root => _pipeline.Root;
 
@@ -40,14 +41,14 @@ internal sealed class SmallStore : IDisposable
         CompactionResult compacted = await made._pipeline.CompactAsync();
         await made.SignOffAsync();
         await made.ReportAsync(compacted, Instant.FromUtc(2026, 10, 4, 0, 0));
-        ScriptedRecord[] second =
+        made._second =
         [
             .. first,
             .. Records(4, Deposit(3, "35", revision: 1), Deposit(3, "30"), Deposit(5, "50", At("2026-11-02T12:00:00Z")) with { Sport = "tennis", MarketId = 7 }),
         ];
         // Of the caches only those that the newest reports follow from are needed.
         await made.Store.DeleteAsync([.. (await made.Store.ListAsync("state/months/", Cancellation)).Select(found => found.Key)], Cancellation);
-        using ScriptedLog log = Support.Pipeline.Log(second, Records(0, Deposit(4, "40"), Deposit(6, "60")));
+        using ScriptedLog log = Support.Pipeline.Log(made._second, Records(0, Deposit(4, "40"), Deposit(6, "60")));
         await made._pipeline.ConsumeAsync(log);
         await made.WriteRunsAsync(log.Identity.SourceId);
         await made.ReportAsync(await made._pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 4, 4, 0));
@@ -61,6 +62,14 @@ internal sealed class SmallStore : IDisposable
     }
 
     public Task<CompactionResult> CompactAsync() => _pipeline.CompactAsync();
+
+    /// <summary>Goes on as if started again: a correction and a late transaction are consumed, compacted and reported on.</summary>
+    public async Task GoOnAsync()
+    {
+        ScriptedRecord[] third = [.. _second, .. Records(7, Deposit(3, "36", revision: 2), Deposit(8, "80"))];
+        await _pipeline.ConsumeAsync(Support.Pipeline.Log(third, Records(0, Deposit(4, "40"), Deposit(6, "60"))));
+        await ReportAsync(await _pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 5, 4, 0));
+    }
 
     /// <summary>Every object of the folders that figures come from or go to.</summary>
     public async Task<IReadOnlyList<ObjectKey>> KeysAsync()
