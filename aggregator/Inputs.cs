@@ -15,4 +15,10 @@ public sealed record Inputs(IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList
     public Coverage Coverage() => Aggregator.Coverage.Of(
         Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)),
         Runs.Select(run => run.Id));
+
+    /// <summary>The offsets that were read, by a live consumer or a complete run, wherever that has put what it found.</summary>
+    public Coverage OffsetsRead() => Aggregator.Coverage.Of(
+        Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range))
+            .Concat(Runs.SelectMany(run => run.Read).SelectMany(read => read.Ranges.Select(range => (read.Source, read.Partition, range)))),
+        []);
 }

@@ -16,7 +16,7 @@ public sealed record LogIdentity
 
     public required int PartitionCount { get; init; }
 
-    /// <summary>The name of this generation of the topic. Partitions may be added to a topic, so their number is no part of it.</summary>
+    /// <summary>The name of the source where this log is the topic's first generation. Partitions may be added to a topic, so their number is no part of it.</summary>
     public SourceId SourceId
     {
         get
@@ -25,4 +25,11 @@ public sealed record LogIdentity
             return SourceId.ForTopic(Topic, XxHash64.Hash(identity).ToString("x16", CultureInfo.InvariantCulture));
         }
     }
+
+    /// <summary>Whether the two are one log, as far as the brokers tell: a topic id that one of them doesn't know decides nothing.</summary>
+    public bool IsSameLogAs(LogIdentity other) =>
+        ClusterId == other.ClusterId && Topic == other.Topic && (TopicId is null || other.TopicId is null || TopicId == other.TopicId);
+
+    /// <summary>As a person would name it.</summary>
+    public string Describe() => TopicId is null ? $"cluster '{ClusterId}'" : $"cluster '{ClusterId}', topic id '{TopicId}'";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Accounting.Ingest;
@@ -29,6 +31,16 @@ public readonly partial record struct SourceId : IComparable<SourceId>
     public static bool operator >=(SourceId left, SourceId right) => left.CompareTo(right) >= 0;
 
     public static SourceId ForTopic(string topic, string generationHash) => Parse($"topic.{topic}.{generationHash}");
+
+    /// <summary>
+    /// The generation of a topic that follows another. It is named by the one it retires and by nothing else, so that of two people who begin
+    /// one at once exactly one does, whatever they took the topic for.
+    /// </summary>
+    public static SourceId ForSuccessor(string topic, SourceId retired, int generation)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{retired}\n{generation}"));
+        return ForTopic(topic, XxHash64.Hash(name).ToString("x16", CultureInfo.InvariantCulture));
+    }
 
     public static SourceId ForFile(string contentHash) => Parse(FilePrefix + contentHash);
 

@@ -112,6 +112,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         Zone = run.Pinned.Zone,
         Policy = run.Policy,
         Partitions = run.Partitions,
+        Losses = run.Losses,
         DaysBehind = run.DaysBehind,
         Quarantined = run.Quarantined,
         Controls = controls,

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using NodaTime;
@@ -33,8 +34,11 @@ public sealed record ReportRun
 
     public ClosePolicy Policy { get; init; } = ClosePolicy.Default;
 
-    /// <summary>Every partition of every source. None means that nothing was ever read, and no month closes.</summary>
+    /// <summary>Every partition of every source that isn't retired. None means that nothing was ever read, and no month closes.</summary>
     public required IReadOnlyList<PartitionCaughtUp> Partitions { get; init; }
+
+    /// <summary>What was lost of retired sources and is neither read since nor signed off.</summary>
+    public IReadOnlyList<SourceLoss> Losses { get; init; } = [];
 
     /// <summary>Home dates that should have been compacted to the pinned coverage and were not.</summary>
     public IReadOnlyList<DayBehind> DaysBehind { get; init; } = [];

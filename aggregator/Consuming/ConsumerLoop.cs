@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed class ConsumerLoop(
     private readonly HeldEvents _held = new();
     private readonly PausedPartitions _paused = new(log);
     private readonly SortedDictionary<LogPartition, PartitionConsumer> _partitions = [];
-    private SourceId _source;
+    private SourceRecord _source = null!;
     private CancellationToken _cancellation;
     private StoreUnavailableException? _gaveUp;
     private volatile bool _isCaughtUp;
@@ -83,7 +84,7 @@ public sealed class ConsumerLoop(
         {
             PartitionProgress progress = PartitionProgress.RecoverAsync(store, _source, partition, _cancellation).GetAwaiter().GetResult();
             _partitions[partition] = new PartitionConsumer(
-                _source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock);
+                _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock);
             starts.Add(new PartitionStart(partition, progress.Next, progress.LeaderEpoch));
             Log.PartitionAssigned(logger, partition.Value, progress.Next?.Value);
         }

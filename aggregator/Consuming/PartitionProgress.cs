@@ -1,11 +1,12 @@
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Consuming;
 
 /// <summary>Where a partition's consumer has to go on, read from its checkpoints.</summary>
-/// <param name="Next">The first offset that no checkpoint covers; null where there is no checkpoint yet.</param>
+/// <param name="Next">The first offset that no checkpoint covers, or where the source begins; null where there is neither.</param>
 /// <param name="LeaderEpoch">The leader epoch of the newest checkpoint, where it has one.</param>
 /// <param name="CaughtUpAt">When the newest checkpoint had seen the partition's end.</param>
 /// <param name="LastMessage">The last message before <paramref name="Next"/>, where there was one.</param>
@@ -19,12 +20,12 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
     /// </summary>
     /// <exception cref="DamagedDataException">The checkpoint to go on from isn't what its name says.</exception>
     public static async Task<PartitionProgress> RecoverAsync(
-        IObjectStore store, SourceId source, LogPartition partition, CancellationToken cancellation)
+        IObjectStore store, SourceRecord source, LogPartition partition, CancellationToken cancellation)
     {
-        IReadOnlyList<CheckpointKey> names = await CheckpointCatalog.ListAsync(store, source, partition, cancellation).ConfigureAwait(false);
+        IReadOnlyList<CheckpointKey> names = await CheckpointCatalog.ListAsync(store, source.Source, partition, cancellation).ConfigureAwait(false);
         if (OffsetRange.EndOfFirstStretch(names.Select(name => name.Range)) is not { } end)
         {
-            return None;
+            return None with { Next = source.StartOf(partition) };
         }
 
         var last = new List<Checkpoint>();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -28,10 +27,6 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
                     checkpoints.Add(checkpoint);
                 }
             }
-            else if (key.Name == SourceRegistry.FileName)
-            {
-                await VerifySourceAsync(key, cancellation).ConfigureAwait(false);
-            }
         }
 
         var segments = new SegmentVerification(inspection, zone);
@@ -47,7 +42,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
             await segments.VerifyAsync(segment, cancellation).ConfigureAwait(false);
         }
 
-        RequireSources(checkpoints);
+        await new SourceVerification(inspection).RunAsync(checkpoints, cancellation).ConfigureAwait(false);
         ReportGaps(checkpoints);
         return new Inputs(checkpoints, runs);
     }
@@ -69,24 +64,6 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
             inspection.Report(FindingKind.Damaged, name.Key.Value, exception.Message, ReadAgain);
             return null;
         }
-    }
-
-    private async Task VerifySourceAsync(ObjectKey key, CancellationToken cancellation)
-    {
-        string folder = key.Value.Split('/')[^2];
-        await inspection.TryReadAsync(
-            key,
-            Inspection.RestoreFromCopy,
-            bytes =>
-            {
-                SourceRecord record = StoreJson.Deserialize<SourceRecord>(key, bytes);
-                var log = new LogIdentity { ClusterId = record.ClusterId, Topic = record.Topic, TopicId = record.TopicId, PartitionCount = 0 };
-                return record.Source.Value == folder && record.Format == SourceRegistry.Format && log.SourceId == record.Source
-                    && bytes.AsSpan().SequenceEqual(StoreJson.Serialize(record))
-                    ? record
-                    : throw new DamagedDataException("It describes another source than its folder's name does.");
-            },
-            cancellation).ConfigureAwait(false);
     }
 
     private async Task<List<Run>> ReadRunsAsync(CancellationToken cancellation)
@@ -116,18 +93,6 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
                 PlaceOf(checkpoint.Source, checkpoint.Partition, checkpoint.Range),
                 $"Its counters leave something out: {counters} from {checkpoint.From} to {checkpoint.To}.",
                 ReadAgain);
-        }
-    }
-
-    private void RequireSources(List<Checkpoint> checkpoints)
-    {
-        foreach (SourceId source in checkpoints.Select(checkpoint => checkpoint.Source).Distinct())
-        {
-            ObjectKey key = SourceRegistry.KeyOf(source);
-            if (!inspection.Holds(key))
-            {
-                inspection.Report(FindingKind.Missing, key.Value, "It is missing: what the source is isn't known.", "Restore it from a copy of the store, or run 'accounting run' against the same topic, which writes it again.");
-            }
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Accounting.Aggregator.Sources;
+using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using NodaTime;
 
@@ -15,6 +17,7 @@ public static class CloseConditions
         ("calendar", Calendar),
         ("previous month", situation => situation.PreviousIsFinal ? null : $"{situation.Month.Previous} isn't final"),
         ("partitions", Partitions),
+        ("sources", LostSources),
         ("compaction", Compaction),
         ("controls", RedControls),
         ("quarantine", situation => situation.Quarantined == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{situation.Quarantined} quarantined messages are not signed off")),
@@ -43,7 +46,7 @@ public static class CloseConditions
 
     private static string? Partitions(CloseSituation situation)
     {
-        Ingest.Timestamp beyond = situation.Policy.CaughtUpBeyond(situation.Month, situation.Zone);
+        Timestamp beyond = situation.Policy.CaughtUpBeyond(situation.Month, situation.Zone);
         if (situation.Partitions.Count == 0)
         {
             return "no partition was ever read";
@@ -54,6 +57,19 @@ public static class CloseConditions
             .Select(partition => $"{partition.Source}/{partition.Partition}")
             .Order(StringComparer.Ordinal)];
         return behind.Length == 0 ? null : $"{string.Join(", ", behind)} must be read to the end at {beyond} or later";
+    }
+
+    private static string? LostSources(CloseSituation situation)
+    {
+        string[] lost = [.. situation.Losses.GroupBy(loss => loss.Source).Select(Describe)];
+        return lost.Length == 0 ? null : string.Join("; ", lost);
+    }
+
+    private static string Describe(IGrouping<SourceId, SourceLoss> source)
+    {
+        string ranges = string.Join(", ", source.Select(loss => $"partition {loss.Partition} from {loss.Offsets}"));
+        return $"of {source.Key}, which is retired, nobody read {ranges}: bring it in with 'accounting backfill', or say with "
+            + $"'accounting source sign-off --source {source.Key} --reason … --by …' that it may stay out";
     }
 
     private static string? Compaction(CloseSituation situation)

@@ -1,4 +1,5 @@
 using Accounting.Aggregator;
+using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using NodaTime;
@@ -17,6 +18,9 @@ public sealed record CloseSituation
     public required ClosePolicy Policy { get; init; }
 
     public required IReadOnlyList<PartitionCaughtUp> Partitions { get; init; }
+
+    /// <summary>What was lost of retired sources and is neither read since nor signed off: it may touch any month.</summary>
+    public required IReadOnlyList<SourceLoss> Losses { get; init; }
 
     public required IReadOnlyList<DayBehind> DaysBehind { get; init; }
 

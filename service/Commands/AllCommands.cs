@@ -20,6 +20,9 @@ public static class AllCommands
         new QuarantineListCommand(),
         new QuarantineShowCommand(),
         new QuarantineSignOffCommand(),
+        new SourceListCommand(),
+        new SourceNewCommand(),
+        new SourceSignOffCommand(),
         new ConfigShowCommand(),
     ];
 }

@@ -39,8 +39,8 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        string by = Text(parsed, By);
-        string reason = Text(parsed, Reason);
+        string by = GivenText.Of(parsed, By);
+        string reason = GivenText.Of(parsed, Reason);
         bool all = parsed.GetValue(All);
         if (all == Choice.IsGiven(parsed))
         {
@@ -54,12 +54,6 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
         await quarantine.SignOffAsync(unsigned, by, reason, Timestamp.Now(context.Clock), cancellation).ConfigureAwait(false);
         Tell(context.Output, chosen, unsigned.Length, entries.Count(entry => !entry.IsSigned) - unsigned.Length);
         return ExitCode.Done;
-    }
-
-    private static string Text(ParseResult parsed, Option<string> option)
-    {
-        string given = parsed.GetValue(option)!.Trim();
-        return given.Length > 0 ? given : throw new UsageException($"{option.Name} is empty; it is kept for good, so say it.");
     }
 
     private static void Tell(TerminalOutput output, IReadOnlyList<QuarantineEntry> chosen, int signed, int left)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting;
@@ -18,7 +19,7 @@ public sealed class StatusCommand : ICommandHandler
 
     public Command Command { get; } = new("status", """
         Tells per partition the next offset to consume, the log's end, the lag in messages and the time of the last checkpoint (UTC),
-        and per month its state. Without --bootstrap-servers the log's end and the lag are unknown.
+        for every generation of the topic ('accounting source list'), and per month its state. Without --bootstrap-servers the log's end and the lag are unknown.
 
         Example:
           accounting status --data ./data --bootstrap-servers localhost:9092 --format json
@@ -33,7 +34,8 @@ public sealed class StatusCommand : ICommandHandler
         var catalog = new CheckpointCatalog(access.Store);
         await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         IReadOnlyDictionary<LogPartition, LogOffset> ends = await ReadEndsAsync(context, cancellation).ConfigureAwait(false);
-        PartitionStatus[] partitions = [.. PartitionStatus.Of(LogPosition.Of(catalog.Checkpoints), ends)];
+        SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
+        PartitionStatus[] partitions = [.. PartitionStatus.Of(LogPosition.Of(sources, catalog.Checkpoints), context.Options.Kafka.Topic, ends)];
         MonthStatus[] months = [.. (await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false)).Select(report => MonthStatus.Of(report.Manifest))];
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
@@ -60,11 +62,12 @@ public sealed class StatusCommand : ICommandHandler
 
     private static void Print(TerminalOutput output, IReadOnlyList<PartitionStatus> partitions, IReadOnlyList<MonthStatus> months)
     {
-        var positions = new TextTable(null, "source", "partition>", "next offset>", "end>", "lag>", "checkpoint (UTC)", "caught up (UTC)");
+        var positions = new TextTable(null, "source", "generation", "partition>", "next offset>", "end>", "lag>", "checkpoint (UTC)", "caught up (UTC)");
         foreach (PartitionStatus partition in partitions)
         {
             positions.Add(
                 partition.Source ?? "-",
+                partition.Generation is { } generation ? Figures.Plain(generation) + (partition.Retired ? ", retired" : "") : "-",
                 Figures.Count(partition.Partition),
                 Text(partition.NextOffset),
                 Text(partition.HighWatermark),

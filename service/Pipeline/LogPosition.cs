@@ -1,27 +1,28 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 
 namespace Accounting.Service.Pipeline;
 
 /// <summary>How far a partition is known to have been read, by its checkpoints.</summary>
 /// <param name="Source">The topic's generation.</param>
+/// <param name="IsRetired">Whether a later generation took its place, so that nothing more is read of it.</param>
 /// <param name="Partition">Its partition.</param>
-/// <param name="Next">The first offset that no checkpoint covers; null where there is no checkpoint.</param>
+/// <param name="Next">The first offset that no checkpoint covers, or where the generation begins; null where there is neither.</param>
 /// <param name="CaughtUpAt">When it was last seen read to its end.</param>
 /// <param name="CheckpointAt">When the newest checkpoint was written; null where there is none.</param>
-public sealed record LogPosition(SourceId Source, LogPartition Partition, LogOffset? Next, Timestamp? CaughtUpAt, Timestamp? CheckpointAt)
+public sealed record LogPosition(SourceRecord Source, bool IsRetired, LogPartition Partition, LogOffset? Next, Timestamp? CaughtUpAt, Timestamp? CheckpointAt)
 {
     /// <summary>Of every partition of every source, those without a checkpoint of their own included.</summary>
-    public static IReadOnlyList<LogPosition> Of(IReadOnlyList<Checkpoint> checkpoints)
+    public static IReadOnlyList<LogPosition> Of(SourceCatalog sources, IReadOnlyList<Checkpoint> checkpoints)
     {
         var positions = new List<LogPosition>();
-        foreach (IGrouping<SourceId, Checkpoint> source in checkpoints.GroupBy(checkpoint => checkpoint.Source).OrderBy(group => group.Key))
+        foreach (SourceRecord source in sources.Records)
         {
-            ILookup<LogPartition, Checkpoint> byPartition = source.ToLookup(checkpoint => checkpoint.Partition);
-            for (int partition = 0; partition < source.Max(checkpoint => checkpoint.PartitionCount); partition++)
+            var reach = SourceReach.Of(source, checkpoints);
+            for (int partition = 0; partition < reach.PartitionCount; partition++)
             {
-                positions.Add(Of(source.Key, new LogPartition(partition), [.. byPartition[new LogPartition(partition)]]));
+                positions.Add(Of(source, sources.IsRetired(source.Source), new LogPartition(partition), reach));
             }
         }
 
@@ -29,14 +30,15 @@ public sealed record LogPosition(SourceId Source, LogPartition Partition, LogOff
     }
 
     /// <summary>What lies beyond a gap says nothing of having been read to the end.</summary>
-    private static LogPosition Of(SourceId source, LogPartition partition, IReadOnlyList<Checkpoint> own)
+    private static LogPosition Of(SourceRecord source, bool isRetired, LogPartition partition, SourceReach reach)
     {
-        LogOffset? next = OffsetRange.EndOfFirstStretch(own.Select(checkpoint => checkpoint.Range));
+        LogOffset? next = reach.EndOf(partition);
         return new LogPosition(
             source,
+            isRetired,
             partition,
             next,
-            own.Where(checkpoint => checkpoint.From <= next).Max(checkpoint => checkpoint.CaughtUpAt),
-            own.Max(checkpoint => (Timestamp?)checkpoint.CreatedAt));
+            reach.CheckpointsOf(partition).Where(checkpoint => checkpoint.From <= next).Max(checkpoint => checkpoint.CaughtUpAt),
+            reach.CheckpointsOf(partition).Max(checkpoint => (Timestamp?)checkpoint.CreatedAt));
     }
 }

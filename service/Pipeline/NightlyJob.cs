@@ -1,4 +1,5 @@
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator;
+using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
 using Accounting.Reporting;
 using Accounting.Reporting.Close;
@@ -14,7 +15,7 @@ namespace Accounting.Service.Pipeline;
 /// </summary>
 public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, TimeProvider clock)
 {
-    private readonly CheckpointCatalog _checkpoints = new(access.Store);
+    private readonly InputCatalog _inputs = new(access.Store);
 
     /// <param name="asOf">The moment for which months are open, due or closing.</param>
     /// <param name="cancellation">Stops it between steps and within them; what was not committed isn't final.</param>
@@ -27,16 +28,16 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, CancellationToken cancellation)
     {
         long began = clock.GetTimestamp();
-        (IReadOnlyList<LogPosition> positions, long quarantined) = await journal.StepAsync(
+        ReadingState read = await journal.StepAsync(
             "read positions",
             () => ReadPositionsAsync(cancellation),
-            read => $"{read.Positions.Count} partitions, {read.Quarantined} quarantined messages not signed off").ConfigureAwait(false);
+            state => state.Describe()).ConfigureAwait(false);
         CompactionResult compacted = await compaction.RunAsync(journal, null, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = await journal.StepAsync(
             "report",
-            () => ReportAsync(asOf, compacted, positions, quarantined, cancellation),
+            () => ReportAsync(asOf, compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         return new NightlyResult(compacted, months, compactionSeconds, clock.GetElapsedTime(compactedAt).TotalSeconds);
     }
@@ -44,15 +45,19 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private static string Describe(IReadOnlyList<MonthResult> months) =>
         $"{months.Count} months, {months.Count(month => month.Written)} written, {months.Count(month => month.State == MonthState.Final)} final";
 
-    private async Task<(IReadOnlyList<LogPosition> Positions, long Quarantined)> ReadPositionsAsync(CancellationToken cancellation)
+    private async Task<ReadingState> ReadPositionsAsync(CancellationToken cancellation)
     {
-        await _checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, _checkpoints.Checkpoints, cancellation).ConfigureAwait(false);
-        return (LogPosition.Of(_checkpoints.Checkpoints), await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false));
+        Inputs inputs = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, inputs.Checkpoints, cancellation).ConfigureAwait(false);
+        SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
+        return new ReadingState(
+            [.. LogPosition.Of(sources, inputs.Checkpoints).Where(position => !position.IsRetired)],
+            sources.OpenLosses(inputs.OffsetsRead()),
+            await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false));
     }
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
-        Instant asOf, CompactionResult compacted, IReadOnlyList<LogPosition> positions, long quarantined, CancellationToken cancellation)
+        Instant asOf, CompactionResult compacted, ReadingState read, CancellationToken cancellation)
     {
         var context = new ReportingContext
         {
@@ -66,8 +71,9 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             AsOf = asOf,
             GeneratedAt = Instant.FromDateTimeOffset(clock.GetUtcNow()),
             Policy = options.Close,
-            Partitions = [.. positions.Select(position => new PartitionCaughtUp(position.Source, position.Partition, position.CaughtUpAt))],
-            Quarantined = quarantined,
+            Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt))],
+            Losses = read.Losses,
+            Quarantined = read.Quarantined,
         };
         return MonthlyReports.RunAsync(context, run, cancellation);
     }

@@ -6,7 +6,15 @@ namespace Accounting.Service.Reports;
 /// <summary>A partition as <c>status</c> shows it. Times are UTC; null is unknown.</summary>
 public sealed record PartitionStatus
 {
+    private static readonly Dictionary<LogPartition, LogOffset> NoEnds = [];
+
     public required string? Source { get; init; }
+
+    /// <summary>Which generation of the topic; null where nothing was read yet.</summary>
+    public required int? Generation { get; init; }
+
+    /// <summary>Whether a later generation took its place.</summary>
+    public required bool Retired { get; init; }
 
     public required int Partition { get; init; }
 
@@ -24,18 +32,23 @@ public sealed record PartitionStatus
     public required string? CaughtUpAt { get; init; }
 
     /// <summary>Every partition that the store or the broker knows of.</summary>
-    public static IEnumerable<PartitionStatus> Of(IReadOnlyList<LogPosition> positions, IReadOnlyDictionary<LogPartition, LogOffset> ends)
+    /// <param name="positions">What the store knows.</param>
+    /// <param name="topic">The topic that the broker was asked about.</param>
+    /// <param name="ends">The next offset to be written of each of its partitions.</param>
+    public static IEnumerable<PartitionStatus> Of(IReadOnlyList<LogPosition> positions, string topic, IReadOnlyDictionary<LogPartition, LogOffset> ends)
     {
         foreach (LogPosition position in positions)
         {
-            yield return Of(position, position.Partition, ends);
+            yield return Of(position, position.Partition, IsOf(topic, position) ? ends : NoEnds);
         }
 
-        foreach (LogPartition unread in ends.Keys.Where(partition => positions.All(position => position.Partition != partition)).Order())
+        foreach (LogPartition unread in ends.Keys.Where(partition => !positions.Any(position => IsOf(topic, position) && position.Partition == partition)).Order())
         {
             yield return Of(null, unread, ends);
         }
     }
+
+    private static bool IsOf(string topic, LogPosition position) => !position.IsRetired && position.Source.Topic == topic;
 
     private static PartitionStatus Of(LogPosition? position, LogPartition partition, IReadOnlyDictionary<LogPartition, LogOffset> ends)
     {
@@ -43,7 +56,9 @@ public sealed record PartitionStatus
         long? end = ends.TryGetValue(partition, out LogOffset high) ? high.Value : null;
         return new PartitionStatus
         {
-            Source = position?.Source.ToString(),
+            Source = position?.Source.Source.ToString(),
+            Generation = position?.Source.Generation,
+            Retired = position?.IsRetired ?? false,
             Partition = partition.Value,
             NextOffset = next,
             HighWatermark = end,

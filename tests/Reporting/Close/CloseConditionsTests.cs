@@ -1,4 +1,5 @@
 using Accounting.Aggregator;
+using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
@@ -19,6 +20,7 @@ public sealed class CloseConditionsTests
         Zone = DateTimeZone.Utc,
         Policy = ClosePolicy.Default,
         Partitions = [CaughtUp(0, 3), CaughtUp(1, 3)],
+        Losses = [],
         DaysBehind = [],
         Quarantined = 0,
         Controls = [Control(0, true), Control(1, false)],
@@ -49,6 +51,17 @@ public sealed class CloseConditionsTests
         Assert.Contains("/1 must be read", Only(Ready with { Partitions = [CaughtUp(0, 3), CaughtUp(1, 2)] }), StringComparison.Ordinal);
         Assert.Contains("/0 must be read", Only(Ready with { Partitions = [new PartitionCaughtUp(Source, new LogPartition(0), null)] }), StringComparison.Ordinal);
         Assert.Equal("partitions: no partition was ever read", Only(Ready with { Partitions = [] }));
+    }
+
+    [Fact]
+    public void What_nobody_read_of_a_retired_source_holds_every_month_up_and_the_remedies_are_named()
+    {
+        var known = new SourceLoss(Source, new LogPartition(0), new LostOffsets(new LogOffset(7), new LogOffset(9)), null);
+        SourceLoss unknown = known with { Partition = new LogPartition(2), Offsets = new LostOffsets(new LogOffset(5), null) };
+        Assert.Equal(
+            $"sources: of {Source}, which is retired, nobody read partition 0 from 7 to 9, partition 2 from 5 on, to an end that nobody knows: "
+            + $"bring it in with 'accounting backfill', or say with 'accounting source sign-off --source {Source} --reason … --by …' that it may stay out",
+            Only(Ready with { Losses = [known, unknown] }));
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Sources;
+
+/// <summary>
+/// <c>state/sources/&lt;source&gt;/lost.&lt;own hash&gt;.signed.json</c>, beside the description of the retired source: somebody accepts that what was lost
+/// of it stays lost, or knows that it came in another way. Immutable; a source may have several, each of some of its partitions.
+/// </summary>
+public sealed partial record LossSignOff
+{
+    public const int CurrentFormat = 1;
+
+    /// <summary>What to do about a sign-off that can't be relied on.</summary>
+    public const string Remedy = "Restore it from a copy of the store, or remove it and sign off again.";
+
+    public required int Format { get; init; }
+
+    public required SourceId Source { get; init; }
+
+    /// <summary>What is signed off; at least one partition, ascending.</summary>
+    public required IReadOnlyList<LostPartition> Partitions { get; init; }
+
+    public required string By { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required Timestamp At { get; init; }
+
+    /// <summary>The object that holds it.</summary>
+    public ObjectContent ToContent()
+    {
+        byte[] bytes = StoreJson.Serialize(this);
+        return ObjectContent.FromBytes(ObjectKey.Parse($"{CheckpointKey.SourcesPrefix}{Source}/lost.{ContentHash256.Of(bytes).Prefix16}.signed.json"), bytes);
+    }
+
+    public static bool IsKey(ObjectKey key) => Form().IsMatch(key.Value);
+
+    /// <exception cref="DamagedDataException">The bytes are not those its name says, or it speaks of another source.</exception>
+    public static LossSignOff Parse(ObjectKey key, ReadOnlySpan<byte> bytes)
+    {
+        Match name = Form().Match(key.Value);
+        if (ContentHash256.Of(bytes).Prefix16 != name.Groups["hash"].Value)
+        {
+            throw new DamagedDataException($"The bytes of the sign-off {key} are not those its name says. {Remedy}");
+        }
+
+        LossSignOff signOff = StoreJson.Deserialize<LossSignOff>(key, bytes);
+        return signOff.Format == CurrentFormat && signOff.Source.Value == name.Groups["source"].Value && signOff.Partitions.Count > 0
+            ? signOff
+            : throw new DamagedDataException($"The sign-off {key} speaks of another source than the one beside it, or is of format {signOff.Format}. {Remedy}");
+    }
+
+    [GeneratedRegex(@"\Astate/sources/(?<source>[^/]+)/lost\.(?<hash>[0-9a-f]{16})\.signed\.json\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

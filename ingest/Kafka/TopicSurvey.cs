@@ -1,0 +1,29 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Ingest.Kafka;
+
+/// <summary>Asks the broker which topic it has and what the partitions hold, without reading it and without a group.</summary>
+public static class TopicSurvey
+{
+    /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
+    /// <exception cref="BrokerUnavailableException">No answer within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<LogSurvey> AskAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        Dictionary<string, string> settings = ClientSettings.ForAdministration(options);
+        using IAdminClient client = ClientSettings.Build(settings, () => new AdminClientBuilder(settings)
+            .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
+            .SetErrorHandler((_, _) => { })
+            .Build());
+        LogIdentity identity = await FirstContact.IdentifyAsync(client.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+        var queries = new TopicQueries(client, options, clock);
+        Dictionary<LogPartition, LogOffset> earliest = await queries.OffsetsAsync(OffsetSpec.Earliest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);
+        Dictionary<LogPartition, LogOffset> end = await queries.OffsetsAsync(OffsetSpec.Latest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);
+        return new LogSurvey(
+            identity,
+            [.. TopicQueries.Partitions(identity.PartitionCount).Select(partition => new PartitionBounds(partition, earliest[partition], end[partition]))]);
+    }
+}
