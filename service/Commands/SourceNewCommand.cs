@@ -3,10 +3,8 @@ using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Sources;
-using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Commands;
 
