@@ -7,5 +7,8 @@ namespace Accounting.Aggregator.Checkpoints;
 /// <param name="Gaps">Offsets without a message: transaction markers and removed records.</param>
 public readonly record struct CheckpointCounters(long Passed, long Accepted, long Quarantined, long Gaps)
 {
+    public static CheckpointCounters operator +(CheckpointCounters left, CheckpointCounters right) => new(
+        left.Passed + right.Passed, left.Accepted + right.Accepted, left.Quarantined + right.Quarantined, left.Gaps + right.Gaps);
+
     public bool AreConserved => Passed == Accepted + Quarantined + Gaps;
 }

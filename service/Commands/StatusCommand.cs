@@ -18,8 +18,9 @@ public sealed class StatusCommand : ICommandHandler
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     public Command Command { get; } = new("status", """
-        Tells per partition the next offset to consume, the log's end, the lag in messages and the time of the last checkpoint (UTC),
-        for every generation of the topic ('accounting source list'), and per month its state. Without --bootstrap-servers the log's end and the lag are unknown.
+        Tells per partition the next offset to consume, the log's end, the lag in messages, what became of the offsets before (accepted,
+        quarantined, or a gap: together all of them) and the time of the last checkpoint (UTC), for every generation of the topic
+        ('accounting source list'), and per month its state. Without --bootstrap-servers the log's end and the lag are unknown.
 
         Example:
           accounting status --data ./data --bootstrap-servers localhost:9092 --format json
@@ -62,7 +63,7 @@ public sealed class StatusCommand : ICommandHandler
 
     private static void Print(TerminalOutput output, IReadOnlyList<PartitionStatus> partitions, IReadOnlyList<MonthStatus> months)
     {
-        var positions = new TextTable(null, "source", "generation", "partition>", "next offset>", "end>", "lag>", "checkpoint (UTC)", "caught up (UTC)");
+        var positions = new TextTable(null, "source", "generation", "partition>", "next offset>", "end>", "lag>", "accepted>", "quarantined>", "gaps>", "checkpoint (UTC)", "caught up (UTC)");
         foreach (PartitionStatus partition in partitions)
         {
             positions.Add(
@@ -72,6 +73,9 @@ public sealed class StatusCommand : ICommandHandler
                 Text(partition.NextOffset),
                 Text(partition.HighWatermark),
                 Text(partition.Lag),
+                Text(partition.Accepted),
+                Text(partition.Quarantined),
+                Text(partition.Gaps),
                 partition.CheckpointAt ?? "-",
                 partition.CaughtUpAt ?? "-");
         }

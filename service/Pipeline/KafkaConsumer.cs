@@ -5,6 +5,7 @@ using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.Configuration;
+using Accounting.Service.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Pipeline;
@@ -16,9 +17,12 @@ public sealed class KafkaConsumer : IDisposable
 
     private readonly WriterSchemas _schemas;
 
-    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, WriterSchemas schemas)
+    private readonly ConsumerMetrics _metrics;
+
+    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, ConsumerMetrics metrics, WriterSchemas schemas)
     {
         _log = log;
+        _metrics = metrics;
         _schemas = schemas;
         Loop = loop;
     }
@@ -48,7 +52,8 @@ public sealed class KafkaConsumer : IDisposable
             KafkaTransactionLog log = await KafkaTransactionLog
                 .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
                 .ConfigureAwait(false);
-            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, checkpointed), schemas);
+            var metrics = new ConsumerMetrics();
+            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, metrics.Count + checkpointed), metrics, schemas);
         }
         catch
         {
@@ -60,6 +65,7 @@ public sealed class KafkaConsumer : IDisposable
     public void Dispose()
     {
         _log.Dispose();
+        _metrics.Dispose();
         _schemas.Dispose();
     }
 

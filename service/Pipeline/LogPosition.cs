@@ -11,7 +11,8 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Next">The first offset that no checkpoint covers, or where the generation begins; null where there is neither.</param>
 /// <param name="CaughtUpAt">When it was last seen read to its end.</param>
 /// <param name="CheckpointAt">When the newest checkpoint was written; null where there is none.</param>
-public sealed record LogPosition(SourceRecord Source, bool IsRetired, LogPartition Partition, LogOffset? Next, Timestamp? CaughtUpAt, Timestamp? CheckpointAt)
+/// <param name="Counted">What became of the offsets up to <paramref name="Next"/>; null where overlapping checkpoints don't tell.</param>
+public sealed record LogPosition(SourceRecord Source, bool IsRetired, LogPartition Partition, LogOffset? Next, Timestamp? CaughtUpAt, Timestamp? CheckpointAt, CountedRange? Counted)
 {
     /// <summary>Of every partition of every source, those without a checkpoint of their own included.</summary>
     public static IReadOnlyList<LogPosition> Of(SourceCatalog sources, IReadOnlyList<Checkpoint> checkpoints)
@@ -39,6 +40,7 @@ public sealed record LogPosition(SourceRecord Source, bool IsRetired, LogPartiti
             partition,
             next,
             reach.CheckpointsOf(partition).Where(checkpoint => checkpoint.From <= next).Max(checkpoint => checkpoint.CaughtUpAt),
-            reach.CheckpointsOf(partition).Max(checkpoint => (Timestamp?)checkpoint.CreatedAt));
+            reach.CheckpointsOf(partition).Max(checkpoint => (Timestamp?)checkpoint.CreatedAt),
+            CountedRange.Of([.. reach.CheckpointsOf(partition)]));
     }
 }

@@ -27,6 +27,14 @@ public sealed record PartitionStatus
     /// <summary>Messages between the two.</summary>
     public required long? Lag { get; init; }
 
+    /// <summary>Messages that are rows, of the offsets before <see cref="NextOffset"/>; with those quarantined and the gaps it makes all of them.</summary>
+    public required long? Accepted { get; init; }
+
+    public required long? Quarantined { get; init; }
+
+    /// <summary>Offsets without a message: transaction markers and removed records.</summary>
+    public required long? Gaps { get; init; }
+
     public required string? CheckpointAt { get; init; }
 
     public required string? CaughtUpAt { get; init; }
@@ -63,6 +71,9 @@ public sealed record PartitionStatus
             NextOffset = next,
             HighWatermark = end,
             Lag = end is { } known ? Math.Max(0, known - (next ?? 0)) : null,
+            Accepted = position?.Counted?.Counters.Accepted,
+            Quarantined = position?.Counted?.Counters.Quarantined,
+            Gaps = position?.Counted?.Counters.Gaps,
             CheckpointAt = position?.CheckpointAt?.ToString(),
             CaughtUpAt = position?.CaughtUpAt?.ToString(),
         };
