@@ -9,10 +9,10 @@ internal static partial class Log
     public static partial void PartitionAssigned(ILogger logger, int partition, long? offset);
 
     [LoggerMessage(201, LogLevel.Information, "Partition {Partition} revoked at offset {Offset}, checkpointed")]
-    public static partial void PartitionRevoked(ILogger logger, int partition, long offset);
+    public static partial void PartitionRevoked(ILogger logger, int partition, long? offset);
 
     [LoggerMessage(202, LogLevel.Warning, "Partition {Partition} lost at offset {Offset}; its memory is dropped")]
-    public static partial void PartitionLost(ILogger logger, int partition, long offset);
+    public static partial void PartitionLost(ILogger logger, int partition, long? offset);
 
     [LoggerMessage(203, LogLevel.Debug, "Partition {Partition} checkpointed from {From} to {To}: {Accepted} accepted, {Quarantined} quarantined")]
     public static partial void Checkpointed(ILogger logger, int partition, long from, long to, long accepted, long quarantined);
@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(206, LogLevel.Warning, "Partition {Partition} given up while the store fails; what was not checkpointed is dropped and will be read again: {Error}")]
     public static partial void PartitionDropped(ILogger logger, int partition, string error);
+
+    [LoggerMessage(207, LogLevel.Error, "Partition {Partition} stopped; the others go on. {Problem}")]
+    public static partial void PartitionStopped(ILogger logger, int partition, string problem);
 }

@@ -7,7 +7,8 @@ namespace Accounting.Ingest;
 public interface IPartitionOwner
 {
     /// <summary>
-    /// The partitions are now this member's, beside those it already has: says for each of them where to start.
+    /// The partitions are now this member's, beside those it already has: says of them where to start. Nothing is handed over of those
+    /// that are left out, until <see cref="ITransactionLog.Begin"/>: the rebalance must not wait for what may take long.
     /// Another member may still be writing down its last work for them, so what is read may have been read before.
     /// </summary>
     IReadOnlyList<PartitionStart> Assigned(IReadOnlyList<LogPartition> partitions);

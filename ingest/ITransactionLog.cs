@@ -31,8 +31,11 @@ public interface ITransactionLog : IDisposable
     /// </summary>
     void Commit(IReadOnlyList<PartitionPosition> positions);
 
-    /// <summary>Asks the broker for the next offset to be written; null where it doesn't answer within a few seconds.</summary>
-    LogOffset? AskHighWatermark(LogPartition partition);
+    /// <summary>Asks the broker what a partition holds; null where it doesn't answer within a few seconds.</summary>
+    PartitionBounds? AskBounds(LogPartition partition);
+
+    /// <summary>Starts a partition for which the owner had no start when it was assigned. It must still be this member's.</summary>
+    void Begin(PartitionStart start);
 
     /// <summary>Stops handing over records of the partitions until unpaused.</summary>
     void Pause(IReadOnlyList<LogPartition> partitions);

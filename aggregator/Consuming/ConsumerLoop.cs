@@ -12,27 +12,45 @@ namespace Accounting.Aggregator.Consuming;
 /// <para>
 /// A store that fails is waited for: memory is kept, every partition is paused, and polling goes on, since a member that doesn't poll loses its
 /// partitions. What was polled and could not be taken is held and comes first when the store is back. Nothing is told to the broker meanwhile.
+/// A partition that comes to this member while the store fails waits until its place can be found.
 /// </para>
+/// <para>A partition whose log isn't the one that was read stops alone; the others are read on, and the end is a failure that says why.</para>
 /// </summary>
-public sealed class ConsumerLoop(
-    ITransactionLog log,
-    IObjectStore store,
-    IStoredDayReader storedDays,
-    ConsumerOptions options,
-    BusinessCalendar calendar,
-    TimeProvider clock,
-    ILogger<ConsumerLoop> logger) : IPartitionOwner
+public sealed class ConsumerLoop : IPartitionOwner
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
 
-    private readonly StoreBackoff _backoff = new(clock, logger);
+    private readonly ITransactionLog _log;
+    private readonly IObjectStore _store;
+    private readonly TimeProvider _clock;
+    private readonly StoreBackoff _backoff;
     private readonly HeldEvents _held = new();
-    private readonly PausedPartitions _paused = new(log);
-    private readonly SortedDictionary<LogPartition, PartitionConsumer> _partitions = [];
+    private readonly PausedPartitions _paused;
+    private readonly MemberPartitions _partitions;
     private SourceRecord _source = null!;
     private CancellationToken _cancellation;
-    private StoreUnavailableException? _gaveUp;
     private volatile bool _isCaughtUp;
+    private volatile MemberStatus _status = MemberStatus.None;
+    private Trouble? _brokerTrouble;
+
+    public ConsumerLoop(
+        ITransactionLog log,
+        IObjectStore store,
+        IStoredDayReader storedDays,
+        ConsumerOptions options,
+        BusinessCalendar calendar,
+        TimeProvider clock,
+        ILogger<ConsumerLoop> logger)
+    {
+        _log = log;
+        _store = store;
+        _clock = clock;
+        _backoff = new StoreBackoff(clock, logger);
+        _paused = new PausedPartitions(log);
+        var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
+            _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock));
+        _partitions = new MemberPartitions(log, loader, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
+    }
 
     /// <summary>Called on the polling thread after every checkpoint that covers new messages.</summary>
     public Action<Checkpoint>? Checkpointed { get; init; }
@@ -43,52 +61,60 @@ public sealed class ConsumerLoop(
     /// <summary>Messages taken by this member so far.</summary>
     public long Messages { get; private set; }
 
-    /// <summary>Whether every partition was at its end after the last message taken. May be asked from any thread.</summary>
+    /// <summary>Whether every partition was at its end after the last message taken, or has stopped. May be asked from any thread.</summary>
     public bool IsCaughtUp => _isCaughtUp;
 
     /// <summary>What is wrong with the store while it is waited for, else null. May be asked from any thread.</summary>
-    public StoreTrouble? StoreTrouble => _backoff.Trouble;
+    public Trouble? StoreTrouble => _backoff.Trouble;
+
+    /// <summary>How this member stood after its last poll that brought nothing, and now and then in between. May be asked from any thread.</summary>
+    public MemberStatus Status => _status;
 
     /// <summary>
     /// Consumes until cancelled, or with <paramref name="untilCaughtUp"/> until every partition it was given has been at its end.
     /// Either way it ends in order: everything taken is checkpointed, told to the broker, and the group is left.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The store failed when partitions were taken over or given up; what was not checkpointed will be read again.</exception>
+    /// <exception cref="PartitionsStoppedException">Partitions stopped, and the others were read on.</exception>
+    /// <exception cref="StoreUnavailableException">The store failed when partitions were given up; what was not checkpointed will be read again.</exception>
+    /// <exception cref="DamagedDataException">A checkpoint, or what is stored of a hot date, can't be read.</exception>
     /// <exception cref="SourceMismatchException">The topic isn't the one the store was filled from.</exception>
     public async Task RunAsync(bool untilCaughtUp, CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        _source = await SourceRegistry.EnsureAsync(store, log.Identity, cancellation).ConfigureAwait(false);
-        log.Join(this);
+        _source = await RegisterAsync(cancellation).ConfigureAwait(false);
+        _log.Join(this);
         while (!cancellation.IsCancellationRequested && !(untilCaughtUp && IsCaughtUp))
         {
-            if (!Step() && _backoff.MayTry)
+            if (Step())
             {
-                await WriteDueAsync(CancellationToken.None).ConfigureAwait(false);
+                continue;
             }
+
+            if (_backoff.MayTry)
+            {
+                await WriteDueAsync().ConfigureAwait(false);
+            }
+
+            TellStatus();
         }
 
         // Leaving in order is not cut short: it is what the cancellation asks for.
-        log.Close();
-        if (_gaveUp is not null)
+        _log.Close();
+        if (_partitions.Problems.Count > 0)
+        {
+            throw new PartitionsStoppedException(_partitions.Problems);
+        }
+
+        if (_partitions.GaveUp is { } failure)
         {
             throw new StoreUnavailableException(
-                $"The store failed when partitions were given up; what it didn't take will be read again from their last checkpoints. {_gaveUp.Message}", _gaveUp);
+                $"The store failed when partitions were given up; what it didn't take will be read again from their last checkpoints. {failure.Message}", failure);
         }
     }
 
     IReadOnlyList<PartitionStart> IPartitionOwner.Assigned(IReadOnlyList<LogPartition> partitions)
     {
-        var starts = new List<PartitionStart>();
-        foreach (LogPartition partition in partitions)
-        {
-            PartitionProgress progress = PartitionProgress.RecoverAsync(store, _source, partition, _cancellation).GetAwaiter().GetResult();
-            _partitions[partition] = new PartitionConsumer(
-                _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock);
-            starts.Add(new PartitionStart(partition, progress.Next, progress.LeaderEpoch));
-            Log.PartitionAssigned(logger, partition.Value, progress.Next?.Value);
-        }
-
+        IReadOnlyList<PartitionStart> starts = _partitions.TakeOver(partitions, _cancellation);
         LookAtEnds();
         Started?.Invoke();
         return starts;
@@ -96,43 +122,71 @@ public sealed class ConsumerLoop(
 
     void IPartitionOwner.Revoked(IReadOnlyList<LogPartition> partitions)
     {
-        foreach (LogPartition partition in partitions.Where(_partitions.ContainsKey))
-        {
-            GiveUp(_partitions[partition]);
-            Forget(partition);
-        }
-
+        _partitions.GiveUp(partitions);
         LookAtEnds();
     }
 
     void IPartitionOwner.Lost(IReadOnlyList<LogPartition> partitions)
     {
-        foreach (LogPartition partition in partitions.Where(_partitions.ContainsKey))
-        {
-            Log.PartitionLost(logger, partition.Value, _partitions[partition].Next.Value);
-            Forget(partition);
-        }
-
+        _partitions.Lose(partitions);
         LookAtEnds();
     }
 
-    private void LookAtEnds() => _isCaughtUp = _held.Count == 0 && _partitions.Count > 0 && _partitions.Values.All(partition => partition.IsCaughtUp);
+    /// <summary>Before the group is joined: a topic that isn't the store's must not be read, and a member that can't write should take nobody's partitions.</summary>
+    private async Task<SourceRecord> RegisterAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                SourceRecord source = await SourceRegistry.EnsureAsync(_store, _log.Identity, cancellation).ConfigureAwait(false);
+                _backoff.Recovered();
+                return source;
+            }
+            catch (StoreUnavailableException failure)
+            {
+                _backoff.Failed(failure);
+                await _backoff.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void TellStatus()
+    {
+        string? error = _log.LastError;
+        _brokerTrouble = error is null ? null : new Trouble(error, _brokerTrouble?.Since ?? Timestamp.Now(_clock));
+        _status = new MemberStatus([.. _partitions.All.Select(owned => owned.Status)], Messages, _backoff.Trouble, _brokerTrouble);
+    }
+
+    private void LookAtEnds() => _isCaughtUp = _partitions.AreDone;
 
     /// <summary>One poll; true where it brought a message and no partition is full, so the next poll may follow at once.</summary>
     private bool Step()
     {
-        PollResult result = log.Poll(PollWait, out LogRecord record);
+        PollResult result;
+        LogRecord record;
+        try
+        {
+            result = _log.Poll(PollWait, out record);
+        }
+        catch (LogTruncatedException truncated)
+        {
+            _partitions.Stop(truncated);
+            LookAtEnds();
+            return false;
+        }
+
         if (_backoff.Trouble is not null)
         {
             // A rebalance may have brought partitions since.
-            _paused.Pause(_partitions.Keys);
+            _partitions.PauseAll();
             Hold(result, record);
             return false;
         }
 
         try
         {
-            return Take(result, record, null, _cancellation);
+            return Take(result, record, null);
         }
         catch (StoreUnavailableException failure)
         {
@@ -140,35 +194,64 @@ public sealed class ConsumerLoop(
             Suspend(failure);
             return false;
         }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            // The message was not taken, and will be read again.
+            return false;
+        }
     }
 
-    private bool Take(PollResult result, in LogRecord record, Timestamp? seenAt, CancellationToken cancellation)
+    private bool Take(PollResult result, in LogRecord record, Timestamp? seenAt)
     {
-        if (result == PollResult.Nothing || !_partitions.TryGetValue(record.Partition, out PartitionConsumer? partition))
+        if (result == PollResult.Nothing || _partitions.Find(record.Partition) is not { IsRunning: true } owned)
         {
             return false;
         }
 
-        if (result == PollResult.EndOfPartition)
+        try
         {
-            partition.ReachedEnd(record.Offset, seenAt ?? Timestamp.Now(clock));
+            if (result == PollResult.EndOfPartition)
+            {
+                ReachEnd(owned.Consumer, record.Offset, seenAt ?? Timestamp.Now(_clock));
+                return false;
+            }
+
+            if (!owned.Consumer.Accept(record, _cancellation))
+            {
+                return false;
+            }
+        }
+        catch (LogChangedException changed)
+        {
+            _partitions.Stop(owned, changed.Message);
             LookAtEnds();
             return false;
         }
 
-        partition.Accept(record, cancellation);
-
         // In this order: who reads the count and then the flag never takes an older end for the last one.
         _isCaughtUp = false;
         Messages++;
-        return !partition.IsFull && (Messages & 1023) != 0;
+        return !owned.Consumer.IsFull && (Messages & 1023) != 0;
+    }
+
+    private void ReachEnd(PartitionConsumer partition, LogOffset end, Timestamp seenAt)
+    {
+        if (partition.IsSuspiciousEnd(end))
+        {
+            // A leader that has only just become one may not know its own end yet; asked for it, it answers when it does.
+            partition.RequireEnd(_log.AskBounds(partition.Partition)?.End);
+            return;
+        }
+
+        partition.ReachedEnd(end, seenAt);
+        LookAtEnds();
     }
 
     private void Hold(PollResult result, in LogRecord record)
     {
-        if (result != PollResult.Nothing && _partitions.ContainsKey(record.Partition))
+        if (result != PollResult.Nothing && _partitions.Find(record.Partition) is not null)
         {
-            _held.Add(result, record, Timestamp.Now(clock));
+            _held.Add(result, record, Timestamp.Now(_clock));
             LookAtEnds();
         }
     }
@@ -176,74 +259,39 @@ public sealed class ConsumerLoop(
     private void Suspend(StoreUnavailableException failure)
     {
         _backoff.Failed(failure);
-        _paused.Pause(_partitions.Keys);
+        _partitions.PauseAll();
+        LookAtEnds();
     }
 
-    /// <summary>Everything that is due: what is held, then checkpoints. With all of it done, a store that failed is well again.</summary>
-    private async Task WriteDueAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Everything that is due: what is unfinished, what is held, checkpoints, places to be found. With all of it done, a store that failed is
+    /// well again.
+    /// </summary>
+    private async Task WriteDueAsync()
     {
         try
         {
-            _held.Release(null, (result, record, seenAt) => Take(result, record, seenAt, cancellation));
-            LookAtEnds();
-            foreach (PartitionConsumer partition in _partitions.Values)
-            {
-                if (partition.IsCheckpointDue
-                    || (partition.IsIdleCheckpointDue && partition.ConfirmEnd(log.AskHighWatermark(partition.Partition))))
-                {
-                    await CheckpointAsync(partition, cancellation).ConfigureAwait(false);
-                }
-            }
+            await _partitions.WriteUnfinishedAsync().ConfigureAwait(false);
+            _held.Release((result, record, seenAt) => Take(result, record, seenAt));
+            await _partitions.WriteDueAsync().ConfigureAwait(false);
         }
         catch (StoreUnavailableException failure)
         {
             Suspend(failure);
             return;
         }
-
-        if (_backoff.Trouble is not null)
-        {
-            _backoff.Recovered();
-            _paused.UnpauseAll();
-        }
-    }
-
-    /// <summary>
-    /// The last try to write down what was taken, within the rebalance: the next owner begins where this checkpoint ends, or, where the store
-    /// doesn't take it, at the one before. The group can't wait for the store, and nothing beyond that was told to the broker.
-    /// </summary>
-    private void GiveUp(PartitionConsumer consumer)
-    {
-        try
-        {
-            _held.Release(consumer.Partition, (result, record, seenAt) => Take(result, record, seenAt, CancellationToken.None));
-            CheckpointAsync(consumer, CancellationToken.None).GetAwaiter().GetResult();
-            Log.PartitionRevoked(logger, consumer.Partition.Value, consumer.Next.Value);
-        }
-        catch (StoreUnavailableException failure)
-        {
-            _gaveUp = failure;
-            Log.PartitionDropped(logger, consumer.Partition.Value, failure.Message);
-        }
-    }
-
-    private void Forget(LogPartition partition)
-    {
-        _partitions.Remove(partition);
-        _held.Drop(partition);
-        _paused.Forget(partition);
-    }
-
-    private async Task CheckpointAsync(PartitionConsumer partition, CancellationToken cancellation)
-    {
-        if (!partition.IsCheckpointWorthwhile)
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
             return;
         }
 
-        Checkpoint checkpoint = await partition.CheckpointAsync(cancellation).ConfigureAwait(false);
-        log.Commit([new PartitionPosition(partition.Partition, checkpoint.To)]);
-        Log.Checkpointed(logger, partition.Partition.Value, checkpoint.From.Value, checkpoint.To.Value, checkpoint.Counters.Accepted, checkpoint.Counters.Quarantined);
-        Checkpointed?.Invoke(checkpoint);
+        int failures = _backoff.Failures;
+        _partitions.BeginWaiting(_cancellation);
+        LookAtEnds();
+        if (_backoff.Trouble is not null && _backoff.Failures == failures)
+        {
+            _backoff.Recovered();
+            _paused.UnpauseAll();
+        }
     }
 }

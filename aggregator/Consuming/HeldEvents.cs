@@ -18,20 +18,14 @@ public sealed class HeldEvents
     public void Add(PollResult result, in LogRecord record, Timestamp seenAt) =>
         _events.Add((result, result == PollResult.Message ? record with { Message = record.Message.Copy() } : record, seenAt));
 
-    /// <summary>Hands the events over in order (of one partition, or of all); what <paramref name="take"/> refuses by throwing stays, with all behind it.</summary>
-    public void Release(LogPartition? partition, Action<PollResult, LogRecord, Timestamp> take)
+    /// <summary>Hands the events over in order; what <paramref name="take"/> refuses by throwing stays, with all behind it.</summary>
+    public void Release(Action<PollResult, LogRecord, Timestamp> take)
     {
-        for (int index = 0; index < _events.Count;)
+        while (_events.Count > 0)
         {
-            (PollResult result, LogRecord record, Timestamp seenAt) = _events[index];
-            if (partition is { } only && record.Partition != only)
-            {
-                index++;
-                continue;
-            }
-
+            (PollResult result, LogRecord record, Timestamp seenAt) = _events[0];
             take(result, record, seenAt);
-            _events.RemoveAt(index);
+            _events.RemoveAt(0);
         }
     }
 

@@ -31,7 +31,6 @@ public sealed class PartitionConsumer
     private Timestamp _checkpointedAt;
     private Timestamp _idleSince;
     private bool _hasCheckpoint;
-    private bool _hasUnfinishedCheckpoint;
 
     public PartitionConsumer(
         SourceId source,
@@ -74,12 +73,15 @@ public sealed class PartitionConsumer
     /// <summary>Whether everything up to the end last seen has been read.</summary>
     public bool IsCaughtUp { get; private set; }
 
-    /// <summary>Messages taken since this owner began: accepted and quarantined.</summary>
-    public long Messages { get; private set; }
+    /// <summary>Whether the last message of an earlier owner is to be seen again before any other, to know the log by it.</summary>
+    public bool IsLastMessageDue { get; set; }
 
-    /// <summary>Whether messages in memory should become durable now, or a checkpoint that failed is to be tried again.</summary>
+    /// <summary>When the newest checkpoint of this owner was written, or it began.</summary>
+    public Timestamp CheckpointedAt => _checkpointedAt;
+
+    /// <summary>Whether messages in memory should become durable now.</summary>
     public bool IsCheckpointDue =>
-        _hasUnfinishedCheckpoint || IsFull || (HasProgress && Timestamp.Now(_clock) >= _checkpointedAt.Plus(_options.CheckpointInterval));
+        IsFull || (HasProgress && Timestamp.Now(_clock) >= _checkpointedAt.Plus(_options.CheckpointInterval));
 
     /// <summary>Whether it is time to write down that a partition with nothing new still is at its end, if it is.</summary>
     public bool IsIdleCheckpointDue =>
@@ -88,20 +90,22 @@ public sealed class PartitionConsumer
     /// <summary>Whether bytes alone call for a checkpoint: cheap enough to ask after every message.</summary>
     public bool IsFull => _bytes >= _options.CheckpointBytes;
 
-    /// <summary>Whether a checkpoint would say anything new: messages, or that the end has been seen.</summary>
-    public bool IsCheckpointWorthwhile => HasProgress || IsCaughtUp;
-
-    private bool HasProgress => _from is { } from && _next > from;
+    /// <summary>Whether offsets were passed that no checkpoint covers.</summary>
+    public bool HasProgress => _from is { } from && _next > from;
 
     /// <summary>Takes one message. An offset that was taken already is passed over: folding it again would change nothing.</summary>
     /// <exception cref="StoreUnavailableException">A date that turns hot could not be loaded; the message was not taken.</exception>
-    public void Accept(in LogRecord record, CancellationToken cancellation)
+    /// <exception cref="LogChangedException">It isn't the log that was read before; the message was not taken.</exception>
+    /// <returns>Whether it was new.</returns>
+    public bool Accept(in LogRecord record, CancellationToken cancellation)
     {
         if (_from is not null && record.Offset < _next)
         {
-            return;
+            Recognise(record);
+            return false;
         }
 
+        RequireRecognised();
         _hot.Advance(record.LoggedAt);
         Rejection? rejection = record.Message.Rejection
             ?? TransactionRules.CheckClock(record.Message.Transaction, record.LoggedAt, _options.AheadOfBrokerMax);
@@ -123,12 +127,14 @@ public sealed class PartitionConsumer
         _newestLoggedAt = _newestLoggedAt > record.LoggedAt ? _newestLoggedAt : record.LoggedAt;
         _bytes += record.Message.RawValue.Length;
         IsCaughtUp = false;
-        Messages++;
+        return true;
     }
 
     /// <summary>The partition's end was seen at that time: every message below <paramref name="end"/> has been handed over.</summary>
+    /// <exception cref="LogChangedException">It isn't the log that was read before.</exception>
     public void ReachedEnd(LogOffset end, Timestamp seenAt)
     {
+        RequireRecognised();
         PassTo(end);
         IsCaughtUp = true;
         _caughtUpAt = seenAt;
@@ -139,9 +145,11 @@ public sealed class PartitionConsumer
     /// a quiet partition from a broken connection. Returns whether nothing is left to read as of now.
     /// </summary>
     /// <param name="end">The next offset to be written, or null where the broker didn't answer.</param>
+    /// <exception cref="LogChangedException">The end lies before what was read.</exception>
     public bool ConfirmEnd(LogOffset? end)
     {
         _idleSince = Timestamp.Now(_clock);
+        RequireEnd(end);
         if (end is not { } known || (_from is not null && known > _next))
         {
             return false;
@@ -151,11 +159,23 @@ public sealed class PartitionConsumer
         return true;
     }
 
+    /// <summary>Whether an end that was seen contradicts what was read: the broker has to be asked for it (<see cref="RequireEnd"/>).</summary>
+    public bool IsSuspiciousEnd(LogOffset end) => _from is not null && end < _next;
+
+    /// <summary>The partition's end as the broker tells it when asked; null where it doesn't answer.</summary>
+    /// <exception cref="LogChangedException">The end lies before what was read.</exception>
+    public void RequireEnd(LogOffset? end)
+    {
+        if (end is { } known && IsSuspiciousEnd(known))
+        {
+            throw new LogChangedException(LogProblem.Short(Partition, _next, known));
+        }
+    }
+
     /// <summary>Makes durable what has been taken, with everything before it.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was lost: the same again once the store is back.</exception>
     public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellation)
     {
-        _hasUnfinishedCheckpoint = true;
         var range = new OffsetRange(_from ?? _next, _next);
         IntervalFiles files = IntervalFiles.Build(Source, Partition, range, _segment, _quarantine, RunningTotalsOf);
         Timestamp now = Timestamp.Now(_clock);
@@ -190,6 +210,27 @@ public sealed class PartitionConsumer
         return checkpoint;
     }
 
+    /// <summary>A message at a known place: of the last one taken the value is known.</summary>
+    private void Recognise(in LogRecord record)
+    {
+        if (_lastMessage is { } known && record.Offset == known.Offset)
+        {
+            IsLastMessageDue = false;
+            if (record.Message.RawHash != known.RawHash)
+            {
+                throw new LogChangedException(LogProblem.Changed(Partition, known, record.Message.RawHash));
+            }
+        }
+    }
+
+    private void RequireRecognised()
+    {
+        if (IsLastMessageDue)
+        {
+            throw new LogChangedException(LogProblem.Vanished(Partition, _lastMessage!.Value));
+        }
+    }
+
     private void BeginInterval(Timestamp now)
     {
         _from = _next;
@@ -200,7 +241,6 @@ public sealed class PartitionConsumer
         _gaps = 0;
         _bytes = 0;
         _hasCheckpoint = true;
-        _hasUnfinishedCheckpoint = false;
         _checkpointedAt = now;
         _idleSince = now;
     }

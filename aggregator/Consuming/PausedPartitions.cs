@@ -6,14 +6,24 @@ namespace Accounting.Aggregator.Consuming;
 public sealed class PausedPartitions(ITransactionLog log)
 {
     private readonly HashSet<LogPartition> _paused = [];
+    private readonly HashSet<LogPartition> _stopped = [];
 
     /// <summary>Pauses those that aren't paused yet.</summary>
     public void Pause(IEnumerable<LogPartition> partitions)
     {
-        LogPartition[] running = [.. partitions.Where(_paused.Add)];
+        LogPartition[] running = [.. partitions.Where(partition => !_stopped.Contains(partition) && _paused.Add(partition))];
         if (running.Length > 0)
         {
             log.Pause(running);
+        }
+    }
+
+    /// <summary>Nothing more is wanted of the partition, whatever is unpaused.</summary>
+    public void Stop(LogPartition partition)
+    {
+        if (_stopped.Add(partition) && !_paused.Remove(partition))
+        {
+            log.Pause([partition]);
         }
     }
 
@@ -26,7 +36,7 @@ public sealed class PausedPartitions(ITransactionLog log)
     /// <summary>A partition that is given up: the client may keep a pause beyond the assignment, and given back later it would stand still for ever.</summary>
     public void Forget(LogPartition partition)
     {
-        if (_paused.Remove(partition))
+        if (_paused.Remove(partition) | _stopped.Remove(partition))
         {
             log.Unpause([partition]);
         }

@@ -6,33 +6,37 @@ namespace Accounting.Aggregator.Consuming;
 
 /// <summary>
 /// Since when a store has been failing, and when to try it again: after a second, then after twice as long each time, up to half a minute.
-/// It doesn't wait itself: the polling thread asks, so that it goes on being a member of its group.
+/// The polling thread asks and goes on being a member of its group.
 /// </summary>
 public sealed class StoreBackoff(TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan WaitMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
 
-    private volatile StoreTrouble? _trouble;
+    private volatile Trouble? _trouble;
     private TimeSpan _wait;
     private long _failedAtTimestamp;
     private long _beganTimestamp;
 
     /// <summary>Null while the store takes what it is given. May be asked from any thread.</summary>
-    public StoreTrouble? Trouble => _trouble;
+    public Trouble? Trouble => _trouble;
 
     /// <summary>Whether the store may be used: it isn't failing, or has been left alone for long enough.</summary>
     public bool MayTry => _trouble is null || clock.GetElapsedTime(_failedAtTimestamp) >= _wait;
 
+    /// <summary>How often it has failed so far.</summary>
+    public int Failures { get; private set; }
+
     /// <summary>The store failed.</summary>
     public void Failed(StoreUnavailableException failure)
     {
+        Failures++;
         _failedAtTimestamp = clock.GetTimestamp();
         if (_trouble is null)
         {
             _wait = WaitMin;
             _beganTimestamp = _failedAtTimestamp;
-            _trouble = new StoreTrouble(failure.Message, Timestamp.Now(clock));
+            _trouble = new Trouble(failure.Message, Timestamp.Now(clock));
             Log.StoreFailing(logger, failure.Message);
             return;
         }
@@ -41,9 +45,21 @@ public sealed class StoreBackoff(TimeProvider clock, ILogger logger)
         _trouble = _trouble with { LastError = failure.Message };
     }
 
+    /// <summary>Waits until it may be tried: for who has no group to be a member of meanwhile.</summary>
+    public Task WaitAsync(CancellationToken cancellation)
+    {
+        TimeSpan left = _trouble is null ? TimeSpan.Zero : _wait - clock.GetElapsedTime(_failedAtTimestamp);
+        return left > TimeSpan.Zero ? Task.Delay(left, clock, cancellation) : Task.CompletedTask;
+    }
+
     /// <summary>Everything that waited for the store has been done.</summary>
     public void Recovered()
     {
+        if (_trouble is null)
+        {
+            return;
+        }
+
         _trouble = null;
         Log.StoreRecovered(logger, (long)clock.GetElapsedTime(_beganTimestamp).TotalSeconds);
     }

@@ -22,6 +22,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     private readonly InPlaceDeserializer _values;
     private readonly OffsetCommitter _commits;
 
+    private readonly WaitingPartitions _waiting;
     private readonly PartitionHandover _handover;
     private Error? _fatal;
     private bool _ended;
@@ -33,7 +34,9 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _logger = logger;
         _values = new InPlaceDeserializer(decoder);
         _commits = new OffsetCommitter(offsets => _consumer!.Commit(offsets), options.Topic, clock, logger);
-        _handover = new PartitionHandover(options.Topic, _commits, logger);
+        _waiting = new WaitingPartitions(
+            partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), position => _consumer!.Seek(position), options.Topic);
+        _handover = new PartitionHandover(options.Topic, _commits, _waiting, logger);
         Dictionary<string, string> settings = ClientSettings.ForConsumer(options);
         _consumer = ClientSettings.Build(settings, () => new ConsumerBuilder<Ignore, DecodedInPlace>(settings)
             .SetValueDeserializer(_values)
@@ -90,6 +93,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         ThrowIfEnded();
         record = default;
         _commits.Advance();
+        _waiting.Advance();
         ConsumeResult<Ignore, DecodedInPlace>? result;
         try
         {
@@ -113,6 +117,9 @@ public sealed class KafkaTransactionLog : ITransactionLog
         LogPartition partition = new(result.Partition.Value);
         LogOffset offset = new(result.Offset.Value);
         LastError = null;
+        if (_waiting.Contains(partition))
+            return PollResult.Nothing;
+
         if (result.IsPartitionEOF)
         {
             _handover.Passed(partition, offset);
@@ -143,7 +150,21 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _commits.Advance();
     }
 
-    public LogOffset? AskHighWatermark(LogPartition partition) => QueryWatermarks(partition).Latest;
+    public PartitionBounds? AskBounds(LogPartition partition)
+    {
+        try
+        {
+            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), WatermarkTimeout);
+            return new PartitionBounds(partition, new LogOffset(watermarks.Low.Value), new LogOffset(watermarks.High.Value));
+        }
+        catch (KafkaException e)
+        {
+            Note(e.Error);
+            return null;
+        }
+    }
+
+    public void Begin(PartitionStart start) => _handover.Begin(start);
 
     public void Pause(IReadOnlyList<LogPartition> partitions) => _consumer.Pause(partitions.Select(Native));
 
@@ -176,7 +197,13 @@ public sealed class KafkaTransactionLog : ITransactionLog
     {
         Error error = failure.Error;
         if (KafkaErrors.IsTruncation(error.Code))
+        {
+            // A partition that hasn't begun wants no offset yet.
+            if (_waiting.Contains(new LogPartition(failure.ConsumerRecord.Partition.Value)))
+                return;
+
             throw Truncated(failure);
+        }
 
         if (error.IsFatal || KafkaErrors.IsRefusal(error.Code))
             throw End(KafkaErrors.Translate(error, _options, failure));
@@ -188,23 +215,9 @@ public sealed class KafkaTransactionLog : ITransactionLog
     {
         LogPartition partition = new(failure.ConsumerRecord.Partition.Value);
         LogOffset? wanted = _handover.NextOf(partition);
-        (LogOffset? earliest, LogOffset? latest) = QueryWatermarks(partition);
-        Log.Truncated(_logger, partition.ToString(), $"{wanted}", $"{earliest}", $"{latest}");
-        return new LogTruncatedException(partition, wanted, earliest, latest, failure.Error.Reason, failure);
-    }
-
-    private (LogOffset? Earliest, LogOffset? Latest) QueryWatermarks(LogPartition partition)
-    {
-        try
-        {
-            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), WatermarkTimeout);
-            return (new LogOffset(watermarks.Low.Value), new LogOffset(watermarks.High.Value));
-        }
-        catch (KafkaException e)
-        {
-            Note(e.Error);
-            return (null, null);
-        }
+        PartitionBounds? held = AskBounds(partition);
+        Log.Truncated(_logger, partition.ToString(), $"{wanted}", $"{held?.Earliest}", $"{held?.End}");
+        return new LogTruncatedException(partition, wanted, held?.Earliest, held?.End, failure.Error.Reason, failure);
     }
 
     private void Note(Error error)

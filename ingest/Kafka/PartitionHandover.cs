@@ -9,7 +9,7 @@ namespace Accounting.Ingest.Kafka;
 /// before they go. It runs within the client's callbacks, through which no exception may pass: left without an answer to an assignment
 /// the client waits for ever. So an owner's failure is kept, and thrown when the call that the callback came by returns.
 /// </summary>
-internal sealed class PartitionHandover(string topic, OffsetCommitter commits, ILogger logger)
+internal sealed class PartitionHandover(string topic, OffsetCommitter commits, WaitingPartitions waiting, ILogger logger)
 {
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(5);
 
@@ -37,17 +37,16 @@ internal sealed class PartitionHandover(string topic, OffsetCommitter commits, I
             return [];
 
         Log.Assigned(logger, string.Join(", ", taken));
-        IReadOnlyList<PartitionStart> starts = taken.ConvertAll(partition => new PartitionStart(partition, Offset: null));
+        IReadOnlyList<PartitionStart> starts = [];
         Ask(owner => starts = owner.Assigned(taken));
-        List<TopicPartitionOffset> positions = new(starts.Count);
-        foreach (PartitionStart start in starts)
-        {
-            _next[start.Partition] = start.Offset;
-            Offset offset = start.Offset is { } wanted ? new Offset(wanted.Value) : Offset.Beginning;
-            positions.Add(new TopicPartitionOffset(topic, start.Partition.Value, offset, start.LeaderEpoch));
-        }
+        return taken.ConvertAll(partition => PositionOf(partition, starts));
+    }
 
-        return positions;
+    /// <summary>The owner knows by now where to start a partition.</summary>
+    public void Begin(PartitionStart start)
+    {
+        waiting.Begin(start.Partition, start.Offset);
+        _next[start.Partition] = start.Offset;
     }
 
     public void GiveUp(List<TopicPartitionOffset> positions, bool lost)
@@ -70,7 +69,20 @@ internal sealed class PartitionHandover(string topic, OffsetCommitter commits, I
             commits.Drop(given);
         }
 
+        given.ForEach(waiting.Drop);
         given.ForEach(partition => _next.Remove(partition));
+    }
+
+    /// <summary>The client wants a position of every partition that it was given.</summary>
+    private TopicPartitionOffset PositionOf(LogPartition partition, IReadOnlyList<PartitionStart> starts)
+    {
+        PartitionStart? start = starts.Where(start => start.Partition == partition).Select(start => (PartitionStart?)start).FirstOrDefault();
+        _next[partition] = start?.Offset;
+        if (start is null)
+            waiting.Add(partition);
+
+        Offset offset = start?.Offset is { } wanted ? new Offset(wanted.Value) : Offset.Beginning;
+        return new TopicPartitionOffset(topic, partition.Value, offset, start?.LeaderEpoch);
     }
 
     /// <summary>An owner that failed once is left alone: what it knows of its partitions can't be relied on.</summary>

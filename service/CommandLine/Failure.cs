@@ -20,7 +20,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
         UsageException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
             => Expected(ExitCode.Usage, exception),
         StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException => Expected(ExitCode.Unavailable, exception),
-        DamagedDataException or LogTruncatedException => Expected(ExitCode.Damaged, exception),
+        DamagedDataException or LogTruncatedException or PartitionsStoppedException => Expected(ExitCode.Damaged, exception),
         FencedException or PaceStalledException => Expected(ExitCode.LeftUndone, exception),
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),
         var unexpected => new(ExitCode.LeftUndone, $"Unexpected failure: {unexpected.Message}", false),

@@ -8,6 +8,10 @@ public sealed class ConsumerSimulationTests
     public Task Consumers_that_crash_rebalance_and_wake_up_late_store_the_log_and_nothing_else() =>
         SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 2_000, thorough: 20_000, share: 1), seed => ConsumerSimulation.Run(seed));
 
+    [Fact]
+    public Task A_topic_that_was_recreated_under_the_same_name_is_noticed_before_anything_is_taken_of_it() =>
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 100, thorough: 2_000, share: 20), RecreatedTopicSimulation.Run);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

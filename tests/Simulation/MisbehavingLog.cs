@@ -38,7 +38,9 @@ internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : I
 
     public void Commit(IReadOnlyList<PartitionPosition> positions) => log.Commit(positions);
 
-    public LogOffset? AskHighWatermark(LogPartition partition) => log.AskHighWatermark(partition);
+    public PartitionBounds? AskBounds(LogPartition partition) => log.AskBounds(partition);
+
+    public void Begin(PartitionStart start) => log.Begin(Misled(start));
 
     public void Pause(IReadOnlyList<LogPartition> partitions) => log.Pause(partitions);
 
@@ -51,12 +53,13 @@ internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : I
     IReadOnlyList<PartitionStart> IPartitionOwner.Assigned(IReadOnlyList<LogPartition> partitions)
     {
         IReadOnlyList<PartitionStart> starts = _owner!.Assigned(partitions);
-        return mutation is Mutation.ForgottenLoss
-            ? [.. starts.Select(start => _remembered.TryGetValue(start.Partition, out LogOffset next) ? start with { Offset = next } : start)]
-            : starts;
+        return [.. starts.Select(Misled)];
     }
 
     void IPartitionOwner.Revoked(IReadOnlyList<LogPartition> partitions) => _owner!.Revoked(partitions);
 
     void IPartitionOwner.Lost(IReadOnlyList<LogPartition> partitions) => _owner!.Lost(partitions);
+
+    private PartitionStart Misled(PartitionStart start) =>
+        mutation is Mutation.ForgottenLoss && _remembered.TryGetValue(start.Partition, out LogOffset next) ? start with { Offset = next } : start;
 }

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Accounting.Tests.Simulation;
 
-/// <summary>The time of one simulation, moved by its weather alone. Nobody may wait by it: a timer would wake up outside of any turn.</summary>
+/// <summary>The time of one simulation, moved by its weather alone. A wait by it is over at once, within its turn: who waits for something takes a step before it waits again.</summary>
 internal sealed class SimulatedClock(Instant start) : TimeProvider
 {
     public Instant Now { get; private set; } = start;
@@ -20,6 +20,24 @@ internal sealed class SimulatedClock(Instant start) : TimeProvider
 
     public void Advance(Duration by) => Now += by;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        throw new NotSupportedException("The simulation has no timers: let the actor wait in a poll.");
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            callback(state);
+        }
+
+        return new SpentTimer();
+    }
+
+    private sealed class SpentTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException("The simulation's timers go off once.");
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

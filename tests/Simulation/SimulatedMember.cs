@@ -11,6 +11,7 @@ namespace Accounting.Tests.Simulation;
 internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic topic, SimulatedRandom random, bool isCalm) : ITransactionLog
 {
     private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
+    private readonly SortedSet<LogPartition> _owned = [];
     private readonly SortedDictionary<LogPartition, int> _positions = [];
     private readonly Dictionary<LogPartition, LogOffset> _announcedEnds = [];
     private readonly HashSet<LogPartition> _paused = [];
@@ -78,10 +79,17 @@ internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic t
         }
     }
 
-    public LogOffset? AskHighWatermark(LogPartition partition)
+    public PartitionBounds? AskBounds(LogPartition partition)
     {
-        stage.Step(actor, $"ask for the end of {partition}");
-        return !isCalm && random.OneIn(4) ? null : topic.EndOf(partition);
+        stage.Step(actor, $"ask for the bounds of {partition}");
+        return !isCalm && random.OneIn(4) ? null : new PartitionBounds(partition, topic.BeginningOf(partition), topic.EndOf(partition));
+    }
+
+    public void Begin(PartitionStart start)
+    {
+        stage.Note($"{actor.Name}: begins {start.Partition}/{start.Offset}");
+        _positions[start.Partition] = FirstFrom(start);
+        _announcedEnds.Remove(start.Partition);
     }
 
     public void Pause(IReadOnlyList<LogPartition> partitions) => _paused.UnionWith(partitions);
@@ -90,7 +98,7 @@ internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic t
 
     public void Close()
     {
-        foreach (LogPartition partition in _positions.Keys.ToList())
+        foreach (LogPartition partition in _owned.ToList())
         {
             bool isKnownToBeLost = topic.OwnerOf(partition) != this && random.OneIn(2);
             Deliver(new GroupNotice(isKnownToBeLost ? GroupNoticeKind.Lost : GroupNoticeKind.Revoked, partition, 0));
@@ -109,23 +117,31 @@ internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic t
         LogPartition[] partitions = [notice.Partition];
         if (notice.Kind is GroupNoticeKind.Assigned)
         {
+            _owned.Add(notice.Partition);
             foreach (PartitionStart start in _owner!.Assigned(partitions))
             {
-                _positions[start.Partition] = FirstFrom(start);
-                _announcedEnds.Remove(start.Partition);
+                Begin(start);
             }
 
             return;
         }
 
-        if (_positions.ContainsKey(notice.Partition) && notice.Kind is GroupNoticeKind.Revoked)
+        if (_owned.Remove(notice.Partition))
         {
-            _owner!.Revoked(partitions);
+            TakeAway(notice);
+        }
+    }
+
+    private void TakeAway(GroupNotice notice)
+    {
+        if (notice.Kind is GroupNoticeKind.Revoked)
+        {
+            _owner!.Revoked([notice.Partition]);
             topic.GivenUp(notice.Partition, this);
         }
-        else if (_positions.ContainsKey(notice.Partition))
+        else
         {
-            _owner!.Lost(partitions);
+            _owner!.Lost([notice.Partition]);
         }
 
         _positions.Remove(notice.Partition);

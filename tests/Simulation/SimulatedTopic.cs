@@ -8,7 +8,7 @@ namespace Accounting.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedTopic
 {
-    private readonly IReadOnlyList<IReadOnlyList<SimulatedMessage>> _messages;
+    private IReadOnlyList<IReadOnlyList<SimulatedMessage>> _messages;
     private readonly int[] _visible;
     private readonly SimulatedMember?[] _owners;
     private readonly List<SimulatedMember> _members = [];
@@ -41,6 +41,9 @@ internal sealed class SimulatedTopic
 
     public int VisibleCount(LogPartition partition) => _visible[partition.Value];
 
+    /// <summary>The oldest offset that is held.</summary>
+    public LogOffset BeginningOf(LogPartition partition) => _visible[partition.Value] == 0 ? default : _messages[partition.Value][0].Offset;
+
     public LogOffset EndOf(LogPartition partition) => EndOf(partition, _visible[partition.Value]);
 
     public SimulatedMember? OwnerOf(LogPartition partition) => _owners[partition.Value];
@@ -48,6 +51,14 @@ internal sealed class SimulatedTopic
     /// <summary>Writes further messages.</summary>
     public void Show(LogPartition partition, int count) =>
         _visible[partition.Value] = Math.Min(_messages[partition.Value].Count, _visible[partition.Value] + count);
+
+    /// <summary>Another log stands under the topic's name, whole; nobody is told.</summary>
+    public void Recreate(IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages)
+    {
+        _messages = messages;
+        Array.Clear(_visible);
+        ShowAll();
+    }
 
     public void AddPartition() => PartitionCount = Math.Min(PartitionCount + 1, _messages.Count);
 

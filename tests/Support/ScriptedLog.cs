@@ -9,24 +9,33 @@ namespace Accounting.Tests.Support;
 internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<ScriptedRecord>[] partitions) : ITransactionLog
 {
     private readonly Dictionary<LogPartition, int> _positions = [];
+    private readonly HashSet<LogPartition> _owned = [];
     private readonly HashSet<LogPartition> _ended = [];
     private readonly HashSet<LogPartition> _paused = [];
+    private readonly Dictionary<LogPartition, LogOffset> _cut = [];
+    private readonly Dictionary<LogPartition, LogOffset?> _refused = [];
     private IPartitionOwner? _owner;
     private int _turn;
 
     public LogIdentity Identity { get; init; } = new() { ClusterId = "scripted", Topic = "transactions", PartitionCount = partitions.Length };
 
-    public string? LastError => null;
+    public string? LastError { get; set; }
 
     public Dictionary<LogPartition, LogOffset> Committed { get; } = [];
 
     /// <summary>Called before each poll with the number of messages handed over so far: where a test crashes or cancels.</summary>
     public Action<int>? BeforePoll { get; set; }
 
+    /// <summary>Called when the group is joined, before anything is assigned.</summary>
+    public Action? Joining { get; set; }
+
     /// <summary>Whether questions go unanswered.</summary>
     public bool IsUnreachable { get; set; }
 
     public int Delivered { get; private set; }
+
+    /// <summary>How often partitions were assigned.</summary>
+    public int Assignments { get; private set; }
 
     /// <summary>Whether records of paused partitions are handed over all the same, as a client may that had them ready.</summary>
     public bool IgnoresPauses { get; set; }
@@ -37,23 +46,47 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
     public void Join(IPartitionOwner owner)
     {
         _owner = owner;
-        LogPartition[] all = [.. Enumerable.Range(0, partitions.Length).Select(number => new LogPartition(number))];
-        foreach (PartitionStart start in owner.Assigned(all))
-        {
-            IReadOnlyList<ScriptedRecord> records = partitions[start.Partition.Value];
-            int first = 0;
-            while (start.Offset is { } offset && first < records.Count && records[first].Offset < offset)
-            {
-                first++;
-            }
+        Joining?.Invoke();
+        Assign([.. Enumerable.Range(0, partitions.Length).Select(number => new LogPartition(number))]);
+    }
 
-            _positions[start.Partition] = first;
+    /// <summary>Gives partitions to the member, as a rebalance does within a poll.</summary>
+    public void Assign(params LogPartition[] assigned)
+    {
+        Assignments++;
+        _owned.UnionWith(assigned);
+        foreach (PartitionStart start in _owner!.Assigned(assigned))
+        {
+            Begin(start);
         }
     }
+
+    public void Begin(PartitionStart start)
+    {
+        LogPartition partition = start.Partition;
+        IReadOnlyList<ScriptedRecord> records = partitions[partition.Value];
+        if (start.Offset < BeginningOf(partition) || start.Offset > EndOf(partition))
+        {
+            _refused[partition] = start.Offset;
+            return;
+        }
+
+        int first = 0;
+        while (start.Offset is { } offset && first < records.Count && records[first].Offset < offset)
+        {
+            first++;
+        }
+
+        _positions[partition] = first;
+    }
+
+    /// <summary>Removes the records below an offset, as retention does.</summary>
+    public void CutBefore(LogPartition partition, LogOffset offset) => _cut[partition] = offset;
 
     public PollResult Poll(TimeSpan wait, out LogRecord record)
     {
         BeforePoll?.Invoke(Delivered);
+        ThrowIfRefused();
         for (int tried = 0; tried < partitions.Length; tried++)
         {
             var partition = new LogPartition((_turn + tried) % partitions.Length);
@@ -75,7 +108,7 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
 
             if (_ended.Add(partition))
             {
-                record = new LogRecord { Partition = partition, Offset = records.Count == 0 ? default : records[^1].Offset.Next };
+                record = new LogRecord { Partition = partition, Offset = EndOf(partition) };
                 return PollResult.EndOfPartition;
             }
         }
@@ -92,8 +125,8 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
         }
     }
 
-    public LogOffset? AskHighWatermark(LogPartition partition) =>
-        IsUnreachable ? null : partitions[partition.Value].Count == 0 ? default : partitions[partition.Value][^1].Offset.Next;
+    public PartitionBounds? AskBounds(LogPartition partition) =>
+        IsUnreachable ? null : new PartitionBounds(partition, BeginningOf(partition), EndOf(partition));
 
     public void Pause(IReadOnlyList<LogPartition> paused) => _paused.UnionWith(paused);
 
@@ -103,12 +136,27 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
     public void Revoke(LogPartition partition)
     {
         _owner!.Revoked([partition]);
+        _owned.Remove(partition);
         _positions.Remove(partition);
     }
 
-    public void Close() => _owner!.Revoked([.. _positions.Keys]);
+    public void Close() => _owner!.Revoked([.. _owned]);
 
     public void Dispose()
     {
+    }
+
+    private LogOffset BeginningOf(LogPartition partition) => _cut.GetValueOrDefault(partition);
+
+    private LogOffset EndOf(LogPartition partition) => partitions[partition.Value] is [.., { } last] ? last.Offset.Next : BeginningOf(partition);
+
+    private void ThrowIfRefused()
+    {
+        if (_refused.Count > 0)
+        {
+            (LogPartition partition, LogOffset? wanted) = _refused.First();
+            _refused.Remove(partition);
+            throw new LogTruncatedException(partition, wanted, BeginningOf(partition), EndOf(partition), "scripted");
+        }
     }
 }

@@ -37,20 +37,20 @@ public sealed class FailingStoreTests : IDisposable
     {
         using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "20"), Deposit(3, "30")));
         ConsumerLoop loop = Loop(log);
-        StoreTrouble? seen = null;
+        Trouble? seen = null;
         OnPoll(log, poll =>
         {
             switch (poll)
             {
                 case 3:
-                    Fail(true);
+                    _store.FailsAlways = true;
                     _clock.Advance(TimeSpan.FromSeconds(31));
                     break;
                 case 30:
                     seen = loop.StoreTrouble;
                     Assert.Equal([Zero], log.Paused);
                     Assert.Empty(log.Committed);
-                    Fail(false);
+                    _store.FailsAlways = false;
                     break;
                 case 200:
                     _stop.Cancel();
@@ -139,14 +139,14 @@ public sealed class FailingStoreTests : IDisposable
         {
             if (poll == 3)
             {
-                Fail(true);
+                _store.FailsAlways = true;
                 _stop.Cancel();
             }
         });
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Loop(log).RunAsync(untilCaughtUp: false, _stop.Token));
         Assert.Empty(log.Committed);
 
-        Fail(false);
+        _store.FailsAlways = false;
         using ScriptedLog again = TestPipeline.Log(records);
         await Loop(again).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
         Assert.Equal(2, Assert.Single(await Checkpoints()).Counters.Accepted);
@@ -161,9 +161,9 @@ public sealed class FailingStoreTests : IDisposable
         {
             if (poll == 3)
             {
-                Fail(true);
+                _store.FailsAlways = true;
                 log.Revoke(Zero);
-                Fail(false);
+                _store.FailsAlways = false;
             }
         });
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Loop(log).RunAsync(untilCaughtUp: true, _stop.Token));
@@ -173,19 +173,101 @@ public sealed class FailingStoreTests : IDisposable
         Assert.Equal([new LogPartition(1)], (await Checkpoints()).Select(checkpoint => checkpoint.Partition));
     }
 
+    [Fact]
+    public async Task Partitions_that_come_while_the_store_fails_wait_for_it_within_one_assignment()
+    {
+        IReadOnlyList<ScriptedRecord> records = Records(0, Deposit(1, "10"), Deposit(2, "20"));
+        await Loop(TestPipeline.Log(records, [])).RunAsync(untilCaughtUp: true, _stop.Token);
+        using ScriptedLog log = TestPipeline.Log([.. records, .. Records(2, Deposit(3, "30"))], Records(0, Deposit(4, "40")));
+        log.Joining = () => _store.FailsAlways = true;
+        ConsumerLoop loop = Loop(log);
+        OnPoll(log, poll =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(500));
+            if (poll == 20)
+            {
+                Assert.NotNull(loop.StoreTrouble);
+                Assert.Equal(0, log.Delivered);
+                _store.FailsAlways = false;
+            }
+        });
+        await loop.RunAsync(untilCaughtUp: true, _stop.Token);
+
+        Assert.Equal((1, 2), (log.Assignments, loop.Messages));
+        Assert.Equal(new LogOffset(3), log.Committed[Zero]);
+        Assert.Equal(new LogOffset(1), log.Committed[new LogPartition(1)]);
+        Assert.Null(loop.StoreTrouble);
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_taken_away_before_its_place_was_found_leaves_nothing_behind()
+    {
+        using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10")), Records(0, Deposit(2, "20")));
+        OnPoll(log, poll =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(500));
+            switch (poll)
+            {
+                case 5:
+                    log.Revoke(Zero);
+                    break;
+                case 10:
+                    _store.FailsAlways = false;
+                    break;
+                case 15:
+                    log.Assign(Zero);
+                    break;
+            }
+        });
+        log.Joining = () => _store.FailsAlways = true;
+        await Loop(log).RunAsync(untilCaughtUp: true, _stop.Token);
+
+        Assert.Equal([Zero, new LogPartition(1)], log.Committed.Keys.Order());
+        Assert.All(await Checkpoints(), checkpoint => Assert.Equal(new CheckpointCounters(1, 1, 0, 0), checkpoint.Counters));
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_before_the_group_is_joined_is_waited_for()
+    {
+        using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10")));
+        _store.FailsAlways = true;
+        ConsumerLoop loop = Loop(log);
+        Task running = loop.RunAsync(untilCaughtUp: true, _stop.Token);
+        Assert.NotNull(loop.StoreTrouble);
+        Assert.Equal(0, log.Assignments);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, log.Assignments);
+        _store.FailsAlways = false;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await running;
+
+        Assert.Equal((1, 1), (log.Assignments, loop.Messages));
+    }
+
+    [Fact]
+    public async Task Cancelling_while_a_date_loads_ends_in_order()
+    {
+        using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "20", At("2026-10-04T10:00:00Z"))));
+        int loads = 0;
+        ConsumerLoop loop = Loop(log, loading: () =>
+        {
+            if (++loads == 2)
+            {
+                _stop.Cancel();
+                _stop.Token.ThrowIfCancellationRequested();
+            }
+        });
+        await loop.RunAsync(untilCaughtUp: false, _stop.Token);
+
+        Checkpoint written = Assert.Single(await Checkpoints());
+        Assert.Equal(new OffsetRange(new LogOffset(0), new LogOffset(1)), written.Range);
+        Assert.Equal(new LogOffset(1), log.Committed[Zero]);
+    }
+
     private static void OnPoll(ScriptedLog log, Action<int> act)
     {
         int polls = 0;
         log.BeforePoll = _ => act(++polls);
-    }
-
-    /// <summary>All operations from now on fail, or none.</summary>
-    private void Fail(bool fails)
-    {
-        for (int next = 1; next <= 1000; next++)
-        {
-            _store.At(_store.Operations + next, fails ? StoreFault.FailBefore : StoreFault.None);
-        }
     }
 
     private ConsumerLoop Loop(ScriptedLog log, Action? loading = null) => new(

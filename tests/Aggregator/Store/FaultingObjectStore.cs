@@ -28,6 +28,9 @@ public sealed class FaultingObjectStore(TimeProvider? clock = null) : IObjectSto
     /// <summary>What each operation was and, where it has one, its first key or prefix: the same for the same run.</summary>
     public List<string> Trace { get; } = [];
 
+    /// <summary>Whether every operation fails, having done nothing.</summary>
+    public bool FailsAlways { get; set; }
+
     /// <summary>Sets what happens at the n-th operation, counted from 1 over the store's life.</summary>
     public void At(int operation, StoreFault fault) => _faults[operation] = fault;
 
@@ -155,7 +158,7 @@ public sealed class FaultingObjectStore(TimeProvider? clock = null) : IObjectSto
         {
             operation = ++Operations;
             Trace.Add(what);
-            fault = _faults.GetValueOrDefault(operation, StoreFault.None);
+            fault = FailsAlways ? StoreFault.FailBefore : _faults.GetValueOrDefault(operation, StoreFault.None);
             if (_awaited is { } awaited && what.StartsWith(awaited.Beginning, StringComparison.Ordinal))
             {
                 fault = awaited.Fault;

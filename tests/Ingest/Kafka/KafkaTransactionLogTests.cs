@@ -24,7 +24,7 @@ public sealed class KafkaTransactionLogTests
         Assert.Equal([(Zero, new LogOffset(0), "value-0"), (Zero, new LogOffset(1), "value-1"), (Zero, new LogOffset(2), "value-2")], member.Read);
         Assert.Equal(new LogOffset(3), member.Ends[Zero]);
         Assert.Equal(PlainProducer.LoggedAt(2), member.LastRecord.LoggedAt);
-        Assert.Equal(new LogOffset(3), member.Log.AskHighWatermark(Zero));
+        Assert.Equal(new PartitionBounds(Zero, new LogOffset(0), new LogOffset(3)), member.Log.AskBounds(Zero));
         Assert.Null(member.Log.LastError);
     }
 

@@ -26,4 +26,17 @@ internal static class PlainProducer
 
         producer.Flush();
     }
+
+    /// <summary>Writes values as they are, one batch each.</summary>
+    public static void Write(DevelopmentBroker broker, int partition, IEnumerable<byte[]> values)
+    {
+        ProducerConfig config = new() { BootstrapServers = broker.BootstrapServers, LingerMs = 0, BatchNumMessages = 1 };
+        using IProducer<Null, byte[]> producer = new ProducerBuilder<Null, byte[]>(config).SetLogHandler((_, _) => { }).Build();
+        foreach (byte[] value in values)
+        {
+            producer.Produce(new TopicPartition(broker.Topic, partition), new Message<Null, byte[]> { Value = value });
+        }
+
+        producer.Flush();
+    }
 }

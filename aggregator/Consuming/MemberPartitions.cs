@@ -1,0 +1,212 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Aggregator.Consuming;
+
+/// <summary>The partitions that a member has at the moment, and what becomes of them: taken over, loaded, checkpointed, stopped, given up.</summary>
+internal sealed class MemberPartitions(
+    ITransactionLog log, PartitionLoader loader, StoreBackoff backoff, PausedPartitions paused, HeldEvents held, ILogger logger)
+{
+    private readonly SortedDictionary<LogPartition, OwnedPartition> _partitions = [];
+    private readonly SortedDictionary<LogPartition, string> _problems = [];
+
+    /// <summary>Ascending.</summary>
+    public IReadOnlyCollection<OwnedPartition> All => _partitions.Values;
+
+    /// <summary>What is wrong with partitions that stopped, whoever has them now.</summary>
+    public IReadOnlyCollection<string> Problems => _problems.Values;
+
+    /// <summary>Set once what was taken of a partition that was given up could not be written down.</summary>
+    public StoreUnavailableException? GaveUp { get; private set; }
+
+    /// <summary>Called after every checkpoint.</summary>
+    public Action<Checkpoint>? Checkpointed { get; init; }
+
+    /// <summary>Whether every partition was read to its end, or has stopped.</summary>
+    public bool AreDone => held.Count == 0 && _partitions.Count > 0 && _partitions.Values.All(owned => owned.IsDone);
+
+    /// <summary>The partition, if this member has it and knows its place.</summary>
+    public OwnedPartition? Find(LogPartition partition) => _partitions.TryGetValue(partition, out OwnedPartition? owned) && !owned.IsWaiting ? owned : null;
+
+    /// <summary>The group has given partitions to this member; where the store lets their places be found, they begin at once.</summary>
+    public IReadOnlyList<PartitionStart> TakeOver(IReadOnlyList<LogPartition> partitions, CancellationToken cancellation)
+    {
+        OwnedPartition[] assigned = [.. partitions.Select(partition => new OwnedPartition(partition))];
+        foreach (OwnedPartition owned in assigned)
+        {
+            _partitions[owned.Partition] = owned;
+        }
+
+        return backoff.Trouble is null ? Load(assigned, cancellation) : [];
+    }
+
+    /// <summary>Tries once more to find the places that had to wait, and begins there.</summary>
+    public void BeginWaiting(CancellationToken cancellation)
+    {
+        foreach (PartitionStart start in Load([.. _partitions.Values.Where(owned => owned.IsWaiting)], cancellation))
+        {
+            log.Begin(start);
+        }
+    }
+
+    /// <summary>
+    /// The last try to write down what was taken, within the rebalance: the next owner begins where this checkpoint ends, or, where the store
+    /// doesn't take it, at the one before. The group can't wait for the store: what is held is left to the next owner, and nothing beyond
+    /// a checkpoint was told to the broker.
+    /// </summary>
+    public void GiveUp(IReadOnlyList<LogPartition> partitions)
+    {
+        foreach (OwnedPartition owned in Owned(partitions))
+        {
+            try
+            {
+                if (owned.HasSomethingToWrite)
+                {
+                    CheckpointAsync(owned).GetAwaiter().GetResult();
+                }
+
+                Log.PartitionRevoked(logger, owned.Partition.Value, owned.Next?.Value);
+            }
+            catch (StoreUnavailableException failure)
+            {
+                GaveUp = failure;
+                Log.PartitionDropped(logger, owned.Partition.Value, failure.Message);
+            }
+
+            owned.Revoke();
+            Forget(owned.Partition);
+        }
+    }
+
+    /// <summary>Another member may be reading them already: what was taken is dropped.</summary>
+    public void Lose(IReadOnlyList<LogPartition> partitions)
+    {
+        foreach (OwnedPartition owned in Owned(partitions))
+        {
+            owned.Lose();
+            Log.PartitionLost(logger, owned.Partition.Value, owned.Next?.Value);
+            Forget(owned.Partition);
+        }
+    }
+
+    /// <summary>Nothing more is taken of the partition; the others go on.</summary>
+    public void Stop(OwnedPartition owned, string problem)
+    {
+        owned.Halt(problem);
+        paused.Stop(owned.Partition);
+        if (_problems.TryAdd(owned.Partition, problem))
+        {
+            Log.PartitionStopped(logger, owned.Partition.Value, problem);
+        }
+    }
+
+    /// <summary>Stops the partition that the broker hands out nothing more of.</summary>
+    public void Stop(LogTruncatedException truncated)
+    {
+        if (_partitions.TryGetValue(truncated.Partition, out OwnedPartition? owned))
+        {
+            Stop(owned, LogProblem.Of(truncated, owned.Next));
+        }
+    }
+
+    /// <summary>Pauses all that is handed out; of partitions whose place isn't known yet nothing is.</summary>
+    public void PauseAll() => paused.Pause(_partitions.Values.Where(owned => !owned.IsWaiting).Select(owned => owned.Partition));
+
+    /// <summary>Writes down what was begun and not finished.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was lost: the same again later.</exception>
+    public Task WriteUnfinishedAsync() => WriteAsync(owned => owned.State is PartitionState.Checkpointing);
+
+    /// <summary>Writes down what is due by now.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was lost: the same again later.</exception>
+    public Task WriteDueAsync() => WriteAsync(IsDue);
+
+    private async Task WriteAsync(Func<OwnedPartition, bool> isDue)
+    {
+        foreach (OwnedPartition owned in _partitions.Values)
+        {
+            if (isDue(owned) && owned.HasSomethingToWrite)
+            {
+                await CheckpointAsync(owned).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private bool IsDue(OwnedPartition owned)
+    {
+        if (!owned.IsIdleCheckpointDue)
+        {
+            return owned.IsCheckpointDue;
+        }
+
+        try
+        {
+            return owned.Consumer.ConfirmEnd(log.AskBounds(owned.Partition)?.End);
+        }
+        catch (LogChangedException changed)
+        {
+            Stop(owned, changed.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Not cut short by a cancellation: what was taken becomes durable.</summary>
+    private async Task CheckpointAsync(OwnedPartition owned)
+    {
+        owned.BeginCheckpoint();
+        Checkpoint checkpoint = await owned.Consumer.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
+        owned.EndCheckpoint();
+        log.Commit([new PartitionPosition(owned.Partition, checkpoint.To)]);
+        Log.Checkpointed(
+            logger, owned.Partition.Value, checkpoint.From.Value, checkpoint.To.Value, checkpoint.Counters.Accepted, checkpoint.Counters.Quarantined);
+        Checkpointed?.Invoke(checkpoint);
+    }
+
+    /// <summary>Finds the places of partitions; where the store or the broker doesn't answer, they wait.</summary>
+    private List<PartitionStart> Load(IReadOnlyList<OwnedPartition> waiting, CancellationToken cancellation)
+    {
+        var starts = new List<PartitionStart>();
+        try
+        {
+            foreach (OwnedPartition owned in waiting)
+            {
+                if (loader.TryLoadAsync(owned, cancellation).GetAwaiter().GetResult() is { } start)
+                {
+                    starts.Add(start);
+                    _problems.Remove(owned.Partition);
+                    Log.PartitionAssigned(logger, owned.Partition.Value, owned.Next?.Value);
+                }
+                else if (owned.Problem is { } problem)
+                {
+                    Stop(owned, problem);
+                }
+                else
+                {
+                    // The broker doesn't answer: asking for the next partition would only hold up the group.
+                    break;
+                }
+            }
+        }
+        catch (StoreUnavailableException failure)
+        {
+            backoff.Failed(failure);
+            PauseAll();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Nothing was taken of them: there is only the group to leave.
+        }
+
+        return starts;
+    }
+
+    private OwnedPartition[] Owned(IReadOnlyList<LogPartition> partitions) => [.. partitions.Where(_partitions.ContainsKey).Select(partition => _partitions[partition])];
+
+    private void Forget(LogPartition partition)
+    {
+        _partitions.Remove(partition);
+        held.Drop(partition);
+        paused.Forget(partition);
+    }
+}

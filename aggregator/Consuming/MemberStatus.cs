@@ -1,0 +1,11 @@
+namespace Accounting.Aggregator.Consuming;
+
+/// <summary>How a member of the group stands at one moment.</summary>
+/// <param name="Partitions">Those that it has, ascending.</param>
+/// <param name="Messages">Messages taken since it started.</param>
+/// <param name="Store">What is wrong with the store; null where nothing is.</param>
+/// <param name="Broker">What is wrong with the broker; null where nothing is.</param>
+public sealed record MemberStatus(IReadOnlyList<OwnedPartitionStatus> Partitions, long Messages, Trouble? Store, Trouble? Broker)
+{
+    public static readonly MemberStatus None = new([], 0, null, null);
+}

@@ -1,0 +1,53 @@
+using Accounting.Aggregator.Sources;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Consuming;
+
+/// <summary>
+/// Finds the place where a partition goes on, and whether its log still is the one that was read.
+/// <para>
+/// Reading begins at the last message taken, not after it: its hash tells the log we knew from another one. Retention may have removed just that
+/// message; then the place itself is where it begins. Before, the broker is asked what it holds: an offset that it doesn't hand out stops
+/// a partition for good.
+/// </para>
+/// </summary>
+/// <param name="log">Asked what it holds.</param>
+/// <param name="store">Where the checkpoints are.</param>
+/// <param name="source">Names the source that the log is, once it is registered.</param>
+/// <param name="newConsumer">Makes a partition's consumer.</param>
+internal sealed class PartitionLoader(
+    ITransactionLog log, IObjectStore store, Func<SourceRecord> source, Func<LogPartition, PartitionProgress, PartitionConsumer> newConsumer)
+{
+    /// <summary>Where to start; null where the partition has stopped, or where the broker didn't answer: it is then still loading.</summary>
+    /// <exception cref="StoreUnavailableException">The store failed: the same again later.</exception>
+    /// <exception cref="DamagedDataException">No checkpoint says where to go on.</exception>
+    public async Task<PartitionStart?> TryLoadAsync(OwnedPartition owned, CancellationToken cancellation)
+    {
+        owned.Load();
+        LogPartition partition = owned.Partition;
+        PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, cancellation).ConfigureAwait(false);
+        if (progress.Next is not { } next || progress.LastMessage is not { } last)
+        {
+            owned.Run(newConsumer(partition, progress));
+            return new PartitionStart(partition, progress.Next, progress.LeaderEpoch);
+        }
+
+        if (log.AskBounds(partition) is not { } held)
+        {
+            return null;
+        }
+
+        if (held.End < next || held.Earliest > next)
+        {
+            owned.Halt(held.End < next ? LogProblem.Short(partition, next, held.End) : LogProblem.Cut(partition, next, held.Earliest));
+            return null;
+        }
+
+        bool isThere = held.Earliest <= last.Offset;
+        PartitionConsumer consumer = newConsumer(partition, progress);
+        consumer.IsLastMessageDue = isThere;
+        owned.Run(consumer);
+        return new PartitionStart(partition, isThere ? last.Offset : next, progress.LeaderEpoch);
+    }
+}

@@ -1,0 +1,195 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Fold;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+using Accounting.Ingest.Kafka;
+using Accounting.Tests.Aggregator.Store;
+using Accounting.Tests.Ingest.Kafka;
+using Accounting.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+
+namespace Accounting.Tests.Aggregator.Consuming;
+
+/// <summary>A store that fails under a real client of a real (development) broker, whose group goes on meanwhile.</summary>
+public sealed class FailingStoreOnBrokerTests : IDisposable
+{
+    private static readonly LogPartition Zero = new(0);
+
+    private readonly DevelopmentBroker _broker = DevelopmentBroker.Start(partitions: 2, topic: "transactions");
+    private readonly FaultingObjectStore _store = new();
+    private int _assignments;
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _broker.Dispose();
+    }
+
+    [Fact]
+    public async Task A_consumer_keeps_its_place_and_its_membership_and_goes_on_by_itself()
+    {
+        Produce(0, 1, 2, 3);
+        Produce(1, 4);
+        using ObservedLog log = await OpenAsync();
+        ConsumerLoop loop = Loop(log, new ConsumerOptions { CheckpointBytes = 1 });
+        int phase = 0;
+        int polls = 0;
+        log.BeforePoll = () =>
+        {
+            switch (phase)
+            {
+                case 0:
+                    // Before anything is assigned: the partitions' places can't be found.
+                    _store.FailsAlways = true;
+                    phase = 1;
+                    break;
+                case 1 when loop.StoreTrouble is not null && ++polls == 10:
+                    Assert.Equal((1, 0L), (_assignments, loop.Messages));
+                    _store.FailsAlways = false;
+                    phase = 2;
+                    break;
+                case 2 when loop.Messages == 4 && loop.IsCaughtUp:
+                    _store.FailsAlways = true;
+                    Produce(0, 5, 6);
+                    (phase, polls) = (3, 0);
+                    break;
+                case 3 when loop.StoreTrouble is not null && ++polls == 10:
+                    Produce(1, 7);
+                    _store.FailsAlways = false;
+                    phase = 4;
+                    break;
+            }
+        };
+        using var stop = new StopWhen(() => phase == 4 && loop.Messages == 7 && loop.StoreTrouble is null && loop.IsCaughtUp);
+        log.BeforePoll += stop.Look;
+        await loop.RunAsync(untilCaughtUp: false, stop.Token);
+
+        Assert.Equal((1, 7L), (_assignments, loop.Messages));
+        Assert.Equal([(0, 5L), (1, 2L)], await AcceptedAsync());
+        using GroupProgress progress = new(Member.Options(_broker), TimeProvider.System, NullLogger.Instance);
+        Assert.Equal([new LogOffset(5), new LogOffset(2)], (await progress.ReadAsync(TestContext.Current.CancellationToken)).Select(partition => partition.Committed!.Value));
+    }
+
+    [Fact]
+    public async Task Another_member_takes_over_what_waited_for_the_store()
+    {
+        Produce(0, 1, 2);
+        Produce(1, 3);
+        using (ObservedLog first = await OpenAsync())
+        {
+            ConsumerLoop loop = Loop(first, new ConsumerOptions());
+            using var stopFirst = new StopWhen(() => loop.StoreTrouble is not null);
+            first.BeforePoll = () => _store.FailsAlways = true;
+            first.BeforePoll += stopFirst.Look;
+            await loop.RunAsync(untilCaughtUp: false, stopFirst.Token);
+        }
+
+        _store.FailsAlways = false;
+        using ObservedLog second = await OpenAsync();
+        await Loop(second, new ConsumerOptions()).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal([(0, 2L), (1, 1L)], await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_partition_cut_by_retention_stops_and_the_other_is_read_to_its_end()
+    {
+        Produce(0, 1, 2, 3);
+        using (ObservedLog first = await OpenAsync())
+        {
+            await Loop(first, new ConsumerOptions()).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+        }
+
+        Produce(0, 4, 5, 6);
+        Produce(1, 7, 8);
+        _broker.DeleteRecordsBefore(Zero, new LogOffset(5));
+        using ObservedLog second = await OpenAsync();
+        PartitionsStoppedException stopped = await Assert.ThrowsAsync<PartitionsStoppedException>(
+            () => Loop(second, new ConsumerOptions()).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken));
+
+        Assert.Contains("--offsets 0:3-5", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal([(0, 3L), (1, 2L)], await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_partition_cut_while_it_is_read_stops_too()
+    {
+        Produce(0, 1, 2);
+        using ObservedLog log = await OpenAsync();
+        ConsumerLoop loop = Loop(log, new ConsumerOptions());
+        bool isCut = false;
+        log.BeforePoll = () =>
+        {
+            if (loop.IsCaughtUp && !isCut)
+            {
+                log.Pause([Zero]);
+                Produce(0, 3, 4, 5);
+                _broker.DeleteRecordsBefore(Zero, new LogOffset(4));
+                log.Unpause([Zero]);
+                isCut = true;
+            }
+        };
+        using var stop = new StopWhen(() => loop.Status.Partitions.Any(partition => partition.State is PartitionState.Stopped));
+        log.BeforePoll += stop.Look;
+        PartitionsStoppedException stopped = await Assert.ThrowsAsync<PartitionsStoppedException>(() => loop.RunAsync(untilCaughtUp: false, stop.Token));
+
+        Assert.Contains("--offsets 0:2-4", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal([(0, 2L)], (await AcceptedAsync()).Where(partition => partition.Accepted > 0));
+    }
+
+    private static byte[] Value(int number) => Encode(Deposit(number, $"{number}", Noon.Plus(Duration.FromMinutes(number))));
+
+    private void Produce(int partition, params IEnumerable<int> numbers) => PlainProducer.Write(_broker, partition, numbers.Select(Value));
+
+    private async Task<ObservedLog> OpenAsync() => new(await KafkaTransactionLog.OpenAsync(
+        Member.Options(_broker),
+        new TransactionDecoder(TransactionDecoder.OwnSchemas()),
+        TimeProvider.System,
+        NullLogger.Instance,
+        TestContext.Current.CancellationToken));
+
+    private ConsumerLoop Loop(ITransactionLog log, ConsumerOptions options) => new(
+        log, _store, new NoStoredDays(), options, new BusinessCalendar(DateTimeZone.Utc), TimeProvider.System, NullLogger<ConsumerLoop>.Instance)
+    {
+        Started = () => _assignments++,
+    };
+
+    /// <summary>Of every partition the messages accepted, each counted as often as a checkpoint does.</summary>
+    private async Task<IEnumerable<(int Partition, long Accepted)>> AcceptedAsync()
+    {
+        var catalog = new CheckpointCatalog(_store);
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+        return catalog.Checkpoints.GroupBy(checkpoint => checkpoint.Partition.Value).Select(own => (own.Key, own.Sum(checkpoint => checkpoint.Counters.Accepted)));
+    }
+
+    private sealed class NoStoredDays : IStoredDayReader
+    {
+        public Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    /// <summary>Cancels once a condition holds, looked at between polls; gives up after a minute.</summary>
+    private sealed class StopWhen(Func<bool> condition) : IDisposable
+    {
+        private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        private readonly long _began = TimeProvider.System.GetTimestamp();
+
+        public CancellationToken Token => _stop.Token;
+
+        public void Look()
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(_began) < Deadline, "Gave up waiting.");
+            if (condition())
+            {
+                _stop.Cancel();
+            }
+        }
+
+        public void Dispose() => _stop.Dispose();
+    }
+}
