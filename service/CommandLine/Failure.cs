@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;

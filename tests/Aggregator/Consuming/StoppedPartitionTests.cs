@@ -81,7 +81,7 @@ public sealed class StoppedPartitionTests : IDisposable
         string message = await StoppedAsync(Pipeline.Log(recreated, Deposits(0, 4)));
 
         Assert.Contains("Partition 0: the message at offset 2", message, StringComparison.Ordinal);
-        Assert.Contains("accounting source new", message, StringComparison.Ordinal);
+        Assert.Contains("accounting source new --partition 0", message, StringComparison.Ordinal);
         Assert.Equal(["0-3", "0-4"], await CoverageAsync());
     }
 
