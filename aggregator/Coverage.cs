@@ -30,6 +30,10 @@ public sealed record Coverage
         Runs = [.. runs.Distinct().Order()],
     };
 
+    /// <summary>Ranges of partitions, and one more.</summary>
+    public static IReadOnlyList<PartitionCoverage> Union(IReadOnlyList<PartitionCoverage> partitions, SourceId source, LogPartition partition, OffsetRange range) =>
+        Of(partitions.SelectMany(known => known.Ranges.Select(own => (known.Source, known.Partition, own))).Append((source, partition, range)), []).Partitions;
+
     /// <summary>Whether everything in <paramref name="other"/> is in this.</summary>
     public bool Includes(Coverage other) =>
         other.Runs.All(Runs.Contains)

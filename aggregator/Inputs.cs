@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
+using Accounting.Ingest;
 
 namespace Accounting.Aggregator;
 
@@ -11,6 +12,15 @@ public sealed record Inputs(IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList
     public IEnumerable<SegmentLink> Segments => Checkpoints.Select(checkpoint => checkpoint.Link).OfType<SegmentLink>().Concat(Runs.SelectMany(run => run.Segments));
 
     public IEnumerable<Retraction> Retractions => Runs.SelectMany(run => run.Retractions);
+
+    /// <summary>The files of messages that were not accepted. A message in one may have become a row since: <see cref="IsRedriven"/>.</summary>
+    public IEnumerable<QuarantineLink> Quarantines =>
+        Checkpoints.Select(checkpoint => checkpoint.QuarantineLink).OfType<QuarantineLink>().Concat(Runs.SelectMany(run => run.Quarantined));
+
+    /// <summary>Whether a message of a quarantine file is a row of a run that began after it was quarantined.</summary>
+    public bool IsRedriven(QuarantineLink file, LogOffset offset) => Runs.Any(run =>
+        (file.Run is not { } quarantinedBy || quarantinedBy < run.Id)
+        && run.Redriven.Any(partition => partition.Source == file.Source && partition.Partition == file.Partition && partition.Ranges.Any(range => range.Contains(offset))));
 
     public Coverage Coverage() => Aggregator.Coverage.Of(
         Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)),

@@ -42,15 +42,25 @@ internal sealed class BaseFiles : IDisposable
     /// <summary>A query of the winners of the bases, with their home dates.</summary>
     public string WinnersSql() => RowsSql(DayFiles.IsWinners, "ranked");
 
+    /// <summary>A query of all rows of the bases with their home dates and reasons to lose, null for winners.</summary>
+    public string JudgedRowsSql()
+    {
+        string winners = RowsSql(DayFiles.IsWinners, "ranked");
+        string losers = RowsSql(name => name == DayFiles.Losers, "ranked", "loser_reason");
+        return $"SELECT *, NULL::VARCHAR AS loser_reason FROM ({winners}) UNION ALL {losers}";
+    }
+
     public void Dispose() => _leases.ForEach(lease => lease.Dispose());
 
     /// <param name="isWanted">Which files.</param>
     /// <param name="columnsLike">A table with the same columns, to take none of its rows where there is no file.</param>
-    private string RowsSql(Func<string, bool> isWanted, string columnsLike)
+    /// <param name="last">A column to follow the home date.</param>
+    private string RowsSql(Func<string, bool> isWanted, string columnsLike, string? last = null)
     {
+        string more = last is null ? "" : $", {last}";
         List<string> paths = [.. _paths.Where(pair => isWanted(pair.Key.Name)).Select(pair => pair.Value).Order(StringComparer.Ordinal)];
         return paths.Count == 0
-            ? $"SELECT {RowColumns.List}, home_date FROM {columnsLike} WHERE false"
-            : $"SELECT {RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false)";
+            ? $"SELECT {RowColumns.List}, home_date{more} FROM {columnsLike} WHERE false"
+            : $"SELECT {RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date{more} FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false)";
     }
 }

@@ -69,38 +69,62 @@ public sealed class Compaction
         };
     }
 
+    /// <summary>
+    /// Reads every file of the current versions of these dates, and their public copies, and puts back those that are missing or damaged. A version's files
+    /// follow from its inputs alone, so they come back byte for byte. Dates without a current version are <see cref="RunAsync"/>'s.
+    /// </summary>
+    /// <returns>How many files were put back.</returns>
+    public async Task<int> RestoreAsync(IReadOnlySet<HomeDate> dates, CancellationToken cancellation)
+    {
+        Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
+        await _days.RefreshAsync(cancellation).ConfigureAwait(false);
+        var current = new List<DayVersion>();
+        var damaged = new List<DayWork>();
+        int restored = 0;
+        foreach ((HomeDate date, DayInputs inputs) in DayInputs.ByDate(pinned).Where(date => dates.Contains(date.Key)))
+        {
+            if (_days.Exact(date, inputs) is { } version)
+            {
+                current.Add(version);
+                int lost = await CountLostAsync(version, cancellation).ConfigureAwait(false);
+                restored += lost;
+                if (lost > 0)
+                {
+                    damaged.Add(new DayWork(date, inputs, null));
+                }
+            }
+        }
+
+        if (damaged.Count > 0)
+        {
+            await FoldAsync(damaged, cancellation).ConfigureAwait(false);
+        }
+
+        return restored + await _publicFiles.RestoreAsync(current, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<int> CountLostAsync(DayVersion version, CancellationToken cancellation)
+    {
+        int lost = 0;
+        foreach (DayOutput output in version.Manifest.Outputs)
+        {
+            lost += await _store.HoldsAsync(version.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false) ? 0 : 1;
+        }
+
+        return lost;
+    }
+
     private async Task FoldAsync(List<DayWork> stale, CancellationToken cancellation)
     {
         using WorkFolder folder = WorkFolder.Create(_options.WorkFolder);
         using DuckDatabase database = DuckDatabase.Open(_options.DatabaseIn(folder));
         using DuckConnection connection = database.Connect();
-        foreach (List<DayWork> batch in Batches(stale))
+        foreach (List<DayWork> batch in DayWork.Batches(stale, _options.BatchRows))
         {
             IReadOnlyList<DayVersion> versions = await FoldBatchAsync(database, connection, folder.Path, batch, cancellation).ConfigureAwait(false);
             _days.Add(versions);
             Log.BatchFolded(_logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)));
         }
-    }
-
-    private IEnumerable<List<DayWork>> Batches(List<DayWork> stale)
-    {
-        var batch = new List<DayWork>();
-        long rows = 0;
-        foreach (DayWork work in stale)
-        {
-            long missing = work.Missing.Sum(part => part.Rows.Digest.Rows);
-            if (batch.Count > 0 && rows + missing > _options.BatchRows)
-            {
-                yield return batch;
-                batch = [];
-                rows = 0;
-            }
-
-            batch.Add(work);
-            rows += missing;
-        }
-
-        yield return batch;
     }
 
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(

@@ -22,6 +22,28 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
     /// <summary>The same, whichever run the inputs are of: only then can one place of the log be told of twice.</summary>
     public bool HasSharedPlaces { get; } = Overlap(Inputs.Parts.GroupBy(part => (part.Link.Source, part.Link.Partition)));
 
+    /// <summary>Home dates that are folded together: as many as have so many rows to read.</summary>
+    public static IEnumerable<List<DayWork>> Batches(IReadOnlyList<DayWork> stale, long batchRows)
+    {
+        var batch = new List<DayWork>();
+        long rows = 0;
+        foreach (DayWork work in stale)
+        {
+            long missing = work.Missing.Sum(part => part.Rows.Digest.Rows);
+            if (batch.Count > 0 && rows + missing > batchRows)
+            {
+                yield return batch;
+                batch = [];
+                rows = 0;
+            }
+
+            batch.Add(work);
+            rows += missing;
+        }
+
+        yield return batch;
+    }
+
     private static bool Overlap(IEnumerable<IEnumerable<SegmentPart>> groups) => groups.Any(group =>
     {
         LogOffset end = default;

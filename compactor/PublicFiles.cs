@@ -74,6 +74,20 @@ public sealed class PublicFiles(IObjectStore store)
         }
     }
 
+    /// <summary>Reads every public file of these versions and copies those anew that are missing or damaged; returns how many.</summary>
+    internal async Task<int> RestoreAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
+    {
+        ILookup<string, StoredObject> listed = await ListByDateAsync(cancellation).ConfigureAwait(false);
+        var lost = new List<(DayVersion Day, DayOutput Output, ObjectKey Target)>();
+        foreach (DayVersion day in days)
+        {
+            lost.AddRange(await StaleAsync(day, listed, cancellation).ConfigureAwait(false));
+        }
+
+        await CopyAsync(lost, cancellation).ConfigureAwait(false);
+        return lost.Count;
+    }
+
     /// <summary>The bytes of <c>state/public.json</c> when just these versions are published.</summary>
     internal static byte[] RecordOf(IEnumerable<DayVersion> days) =>
         StoreJson.Serialize(new SortedDictionary<string, PublishedDate>(
@@ -125,27 +139,13 @@ public sealed class PublicFiles(IObjectStore store)
         var stale = new List<(DayVersion Day, DayOutput Output, ObjectKey Target)>();
         foreach ((DayOutput output, ObjectKey target) in CopiesOf(day))
         {
-            if (lengths.GetValueOrDefault(target, -1) != output.LengthBytes || !await HoldsAsync(target, output, cancellation).ConfigureAwait(false))
+            if (lengths.GetValueOrDefault(target, -1) != output.LengthBytes || !await store.HoldsAsync(target, output.Sha256, cancellation).ConfigureAwait(false))
             {
                 stale.Add((day, output, target));
             }
         }
 
         return stale;
-    }
-
-    private async Task<bool> HoldsAsync(ObjectKey target, DayOutput output, CancellationToken cancellation)
-    {
-        try
-        {
-            using FileLease lease = await store.LeaseFileAsync(target, output.Sha256, cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (DamagedDataException)
-        {
-            // Other bytes under a public name are what this class mends.
-            return false;
-        }
     }
 
     private static string Folder(DayVersion day) => $"date={day.Date}";

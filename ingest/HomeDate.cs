@@ -13,6 +13,9 @@ public readonly record struct HomeDate(int DaysSinceEpoch) : IComparable<HomeDat
 
     public int CompareTo(HomeDate other) => DaysSinceEpoch.CompareTo(other.DaysSinceEpoch);
 
+    /// <summary>Its first moment, in UTC.</summary>
+    public Timestamp Midnight => new(checked(DaysSinceEpoch * Timestamp.MicrosecondsPerDay));
+
     public HomeDate PlusDays(int days) => new(DaysSinceEpoch + days);
 
     public static bool TryParse(string text, out HomeDate date)

@@ -31,6 +31,9 @@ public sealed record Checkpoint
     /// <summary>The last message of the partition up to <see cref="To"/>, of this interval or an earlier one; null where there was none.</summary>
     public required LastMessage? LastMessage { get; init; }
 
+    /// <summary>The oldest of the broker's timestamps in the interval; null where it has no message.</summary>
+    public required Timestamp? OldestLoggedAt { get; init; }
+
     /// <summary>The newest of the broker's timestamps in the interval; null where it has no message.</summary>
     public required Timestamp? NewestLoggedAt { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record Checkpoint
     public required Timestamp CreatedAt { get; init; }
 
     public OffsetRange Range => new(From, To);
+
+    /// <summary>Its quarantine file; null where it has none.</summary>
+    public QuarantineLink? QuarantineLink => Quarantine is null ? null : new QuarantineLink(Source, Partition, Range, null, Quarantine);
 
     /// <summary>Its segment as an input; null where it has none.</summary>
     public SegmentLink? Link => Segment is null

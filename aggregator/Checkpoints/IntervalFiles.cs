@@ -43,6 +43,9 @@ internal sealed class IntervalFiles
         return files;
     }
 
+    /// <summary>The bytes of one of the files.</summary>
+    public byte[] BytesOf(SegmentReference file) => _contents.First(content => content.Key == file.Key).Bytes.ToArray();
+
     private static SegmentReference? ReferenceTo(byte[] file, long rows, Func<ContentHash256, ObjectKey> keyOf)
     {
         var hash = ContentHash256.Of(file);

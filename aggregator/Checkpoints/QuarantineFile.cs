@@ -32,7 +32,9 @@ public static class QuarantineFile
         }
     }
 
-    private static List<QuarantinedMessage> Read(byte[] bytes)
+    /// <summary>The messages of a file's bytes.</summary>
+    /// <exception cref="AvroDataException">They are not those of a quarantine.</exception>
+    internal static List<QuarantinedMessage> Read(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes, writable: false);
 

@@ -11,7 +11,8 @@ public sealed class SegmentFile
     private readonly ContainerHeader _header;
     private readonly DecodePlan _plan;
 
-    private SegmentFile(byte[] bytes)
+    /// <param name="bytes">A container of stored rows.</param>
+    internal SegmentFile(byte[] bytes)
     {
         _bytes = bytes;
         using var stream = new MemoryStream(bytes, writable: false);

@@ -26,6 +26,7 @@ public sealed class PartitionConsumer
     private long _bytes;
     private int? _leaderEpoch;
     private LastMessage? _lastMessage;
+    private Timestamp? _oldestLoggedAt;
     private Timestamp? _newestLoggedAt;
     private Timestamp? _caughtUpAt;
     private Timestamp _checkpointedAt;
@@ -124,6 +125,7 @@ public sealed class PartitionConsumer
         _next = record.Offset.Next;
         _leaderEpoch = record.LeaderEpoch ?? _leaderEpoch;
         _lastMessage = new LastMessage(record.Offset, record.Message.RawHash);
+        _oldestLoggedAt = _oldestLoggedAt < record.LoggedAt ? _oldestLoggedAt : record.LoggedAt;
         _newestLoggedAt = _newestLoggedAt > record.LoggedAt ? _newestLoggedAt : record.LoggedAt;
         _bytes += record.Message.RawValue.Length;
         IsCaughtUp = false;
@@ -189,6 +191,7 @@ public sealed class PartitionConsumer
             To = range.To,
             LeaderEpoch = _leaderEpoch,
             LastMessage = _lastMessage,
+            OldestLoggedAt = _oldestLoggedAt,
             NewestLoggedAt = _newestLoggedAt,
             Segment = files.Segment,
             Quarantine = files.Quarantine,
@@ -237,6 +240,7 @@ public sealed class PartitionConsumer
         _segment.Clear();
         _quarantine.Clear();
         _hot.EvictCold();
+        _oldestLoggedAt = null;
         _newestLoggedAt = null;
         _gaps = 0;
         _bytes = 0;

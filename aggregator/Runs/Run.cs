@@ -31,6 +31,9 @@ public sealed record Run
     /// <summary>What was read to the last message, by source and partition.</summary>
     public required IReadOnlyList<PartitionCoverage> Read { get; init; }
 
+    /// <summary>Messages that nobody had met before and that were not accepted; by source, partition and range.</summary>
+    public required IReadOnlyList<QuarantineLink> Quarantined { get; init; }
+
     /// <summary>Offsets of quarantined messages that are rows of this run now.</summary>
     public required IReadOnlyList<PartitionCoverage> Redriven { get; init; }
 

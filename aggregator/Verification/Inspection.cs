@@ -139,18 +139,9 @@ public sealed class Inspection
     /// <summary>Whether an object's bytes are those expected; reports nothing.</summary>
     public async Task<bool> MatchesAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
     {
-        try
-        {
-            using FileLease lease = await Store.LeaseFileAsync(key, expected, cancellation).ConfigureAwait(false);
-            Count(key);
-            return true;
-        }
-        catch (DamagedDataException)
-        {
-            // Which of several contents an object has is the question here, not damage.
-            Count(key);
-            return false;
-        }
+        bool matches = await Store.HoldsAsync(key, expected, cancellation).ConfigureAwait(false);
+        Count(key);
+        return matches;
     }
 
     /// <summary>Notes that an object was read, by whatever read it.</summary>

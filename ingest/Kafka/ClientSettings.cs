@@ -27,6 +27,16 @@ internal static class ClientSettings
         return settings;
     }
 
+    /// <summary>
+    /// Of a consumer that assigns itself its partitions. The client wants a group's name all the same; it joins none, and keeps no member's lasting name busy.
+    /// </summary>
+    public static Dictionary<string, string> ForReader(KafkaOptions options)
+    {
+        Dictionary<string, string> settings = ForConsumer(options);
+        settings.Remove("group.instance.id");
+        return settings;
+    }
+
     public static Dictionary<string, string> ForProducer(KafkaOptions options)
     {
         Dictionary<string, string> settings = Merge(

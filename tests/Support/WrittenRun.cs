@@ -50,6 +50,7 @@ internal static class WrittenRun
             Software = "test",
             Segments = segments,
             Read = [],
+            Quarantined = [],
             Redriven = [],
             Retracted = retracted ?? [],
         };

@@ -47,6 +47,7 @@ public sealed class CountedRangeTests
         To = new LogOffset(to),
         LeaderEpoch = null,
         LastMessage = null,
+        OldestLoggedAt = null,
         NewestLoggedAt = null,
         Segment = null,
         Quarantine = null,

@@ -128,6 +128,7 @@ public sealed class SuccessionPlanTests
         To = new LogOffset(to),
         LeaderEpoch = null,
         LastMessage = null,
+        OldestLoggedAt = null,
         NewestLoggedAt = null,
         Segment = null,
         Quarantine = null,

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Ingest.Avro;
+using Accounting.Ingest.Decoding;
+using Accounting.Ingest.Files;
+
+namespace Accounting.Aggregator.Replaying;
+
+/// <summary>
+/// A file whose transactions are to be imported. A file of transactions is a source of its own, named by its bytes, its records numbered
+/// from 1; a segment of a store (one that was archived, say) keeps its rows' places in the log. Read and found sound as a whole before anything of
+/// it is used.
+/// </summary>
+public sealed class ImportFile
+{
+    private readonly string _path;
+    private readonly TransactionFile? _transactions;
+
+    private ImportFile(string path, ContentHash256 sha256, SourceId source, LogPartition partition, TransactionFile? transactions)
+    {
+        _path = path;
+        _transactions = transactions;
+        Sha256 = sha256;
+        Source = source;
+        Partition = partition;
+    }
+
+    public ContentHash256 Sha256 { get; }
+
+    public SourceId Source { get; }
+
+    public LogPartition Partition { get; }
+
+    /// <summary>Whether it is a segment of a store.</summary>
+    public bool IsSegment => _transactions is null;
+
+    /// <summary>How many transactions it holds.</summary>
+    public long Rows { get; private set; }
+
+    /// <exception cref="InputFileException">The file is missing or something in it breaks a rule.</exception>
+    public static async Task<ImportFile> OpenAsync(string path, CancellationToken cancellation)
+    {
+        TransactionFile transactions = TransactionFile.Open(path);
+        ContentHash256 hash = await ContentHash256.OfFileAsync(path, cancellation).ConfigureAwait(false);
+        ImportFile file = TryReadPlace(path, out SourceId source, out LogPartition partition)
+            ? new ImportFile(path, hash, source, partition, null)
+            : new ImportFile(path, hash, SourceId.ForFile(hash.Prefix16), new LogPartition(0), transactions);
+        foreach (StoredTransaction _ in file.Read(Timestamp.Latest, NodaTime.Duration.Zero))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            file.Rows++;
+        }
+
+        return file;
+    }
+
+    /// <summary>The rows in the file's order; each valid until the next is asked for.</summary>
+    /// <param name="takenAt">What stands for the broker's timestamp of transactions that never were on a log.</param>
+    /// <param name="aheadMax">How far ahead of that a transaction may say it occurred.</param>
+    /// <exception cref="InputFileException">Something in the file breaks a rule.</exception>
+    public IEnumerable<StoredTransaction> Read(Timestamp takenAt, NodaTime.Duration aheadMax) =>
+        _transactions is null ? ReadSegment() : ReadTransactions(_transactions, takenAt, aheadMax);
+
+    /// <summary>Whether the file is a segment, by the place that its header names.</summary>
+    private static bool TryReadPlace(string path, out SourceId source, out LogPartition partition)
+    {
+        source = default;
+        partition = default;
+        if (Path.GetExtension(path) != ".avro")
+        {
+            return false;
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        ContainerHeader header;
+        try
+        {
+            header = ContainerReader.Open(stream).Header;
+        }
+        catch (AvroDataException exception)
+        {
+            throw new InputFileException(path, $"it cannot be read as an Avro container: {exception.Message}.", exception);
+        }
+
+        if (!header.Metadata.TryGetValue(IntervalContainer.PlaceKey, out byte[]? place) || header.Schema.Json != TransactionSchema.StoredRow.Json)
+        {
+            return false;
+        }
+
+        string[] parts = Encoding.UTF8.GetString(place).Split('/');
+        source = SourceId.Parse(parts[0]);
+        partition = new LogPartition(int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    private IEnumerable<StoredTransaction> ReadSegment()
+    {
+        using FileStream stream = File.OpenRead(_path);
+        ContainerReader container = ContainerReader.Open(stream);
+        var rows = new StoredRowReader(container, StoredRowReader.PlanFor(container.Header.Schema));
+        while (TryRead(rows, out StoredTransaction row))
+        {
+            yield return row;
+        }
+    }
+
+    private bool TryRead(StoredRowReader rows, out StoredTransaction row)
+    {
+        try
+        {
+            return rows.TryRead(out row);
+        }
+        catch (AvroDataException exception)
+        {
+            throw new InputFileException(_path, $"it is damaged: {exception.Message}.", exception);
+        }
+    }
+
+    private IEnumerable<StoredTransaction> ReadTransactions(TransactionFile file, Timestamp takenAt, NodaTime.Duration aheadMax)
+    {
+        var writer = new AvroWriter();
+        var number = new LogOffset(0);
+        foreach (Transaction transaction in file.Read())
+        {
+            number = number.Next;
+            if (TransactionRules.CheckClock(transaction, takenAt, aheadMax) is { } rejection)
+            {
+                throw new InputFileException(_path, $"record {number}", rejection.Field, rejection.Detail);
+            }
+
+            writer.Clear();
+            TransactionEncoder.Write(writer, transaction);
+            yield return new StoredTransaction(transaction, number, takenAt, XxHash64.Hash(writer.Written));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Replaying;
+
+/// <summary>
+/// A run in the making: what was asked for, how far it has been read and what was found, <c>state/runs/&lt;run&gt;/draft.json</c>. Written again and
+/// again while it is read, so that who is interrupted goes on there; gone once the run is complete or has nothing to say.
+/// </summary>
+public sealed record RunDraft
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required RunId Id { get; init; }
+
+    public required RunKind Kind { get; init; }
+
+    /// <summary>What was asked for, in words: the same words go on with this draft.</summary>
+    public required string Request { get; init; }
+
+    public required Timestamp BegunAt { get; init; }
+
+    /// <summary>The runs that were complete when reading began: once there is another, what was found may be stored already.</summary>
+    public required IReadOnlyList<RunId> KnownRuns { get; init; }
+
+    /// <summary>What has to be read.</summary>
+    public required IReadOnlyList<PartitionCoverage> Wanted { get; init; }
+
+    /// <summary>What has been read.</summary>
+    public required IReadOnlyList<PartitionCoverage> Read { get; init; }
+
+    /// <summary>What the log no longer holds.</summary>
+    public required IReadOnlyList<PartitionCoverage> Unreachable { get; init; }
+
+    /// <summary>Of <see cref="Unreachable"/> what no checkpoint covers either.</summary>
+    public required IReadOnlyList<PartitionCoverage> Lost { get; init; }
+
+    public required IReadOnlyList<Candidate> Candidates { get; init; }
+
+    public required ReplayCounts Counts { get; init; }
+
+    /// <summary>The place of a message that decodes to something else than what is stored of it; null where there is none.</summary>
+    public required MessagePlace? FirstDifferent { get; init; }
+
+    public static RunDraft Begin(RunKind kind, string request, Timestamp begunAt, IReadOnlyList<RunId> knownRuns, IReadOnlyList<PartitionCoverage> wanted) => new()
+    {
+        Format = CurrentFormat,
+        Id = RunId.Of(kind, begunAt),
+        Kind = kind,
+        Request = request,
+        BegunAt = begunAt,
+        KnownRuns = knownRuns,
+        Wanted = wanted,
+        Read = [],
+        Unreachable = [],
+        Lost = [],
+        Candidates = [],
+        Counts = default,
+        FirstDifferent = null,
+    };
+
+    /// <summary>The draft of a request that was interrupted, if there is one and it still holds.</summary>
+    /// <exception cref="DamagedDataException">A draft isn't what was written.</exception>
+    public static async Task<RunDraft?> FindAsync(IObjectStore store, string request, IReadOnlyList<RunId> knownRuns, CancellationToken cancellation)
+    {
+        IReadOnlyList<StoredObject> listed = await store.ListAsync(RunFiles.Prefix, cancellation).ConfigureAwait(false);
+        HashSet<ObjectKey> keys = [.. listed.Select(stored => stored.Key)];
+        foreach (ObjectKey key in keys.OrderDescending())
+        {
+            if (RunFiles.TryParseDraft(key, out RunId run) && !keys.Contains(RunFiles.Record(run))
+                && await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes)
+            {
+                RunDraft draft = Parse(key, bytes);
+                if (draft.Request == request && draft.KnownRuns.SequenceEqual(knownRuns))
+                {
+                    return draft;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    public ObjectContent ToContent() => ObjectContent.FromBytes(RunFiles.Draft(Id), SealedJson.Serialize(this));
+
+    private static RunDraft Parse(ObjectKey key, byte[] bytes)
+    {
+        string remedy = $"Remove {key}: nothing of it counts.";
+        RunDraft draft = SealedJson.Deserialize<RunDraft>(key, bytes, remedy);
+        return draft.Format == CurrentFormat
+            ? draft
+            : throw new DamagedDataException($"{key} is of format {draft.Format}; this version reads format {CurrentFormat}. {remedy}");
+    }
+}

@@ -1,0 +1,24 @@
+using Accounting.Aggregator.Sources;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Replaying;
+
+/// <summary>The log that a source's offsets stand in.</summary>
+/// <param name="Source">The newest generation of the log's topic.</param>
+/// <param name="Reader">Reads it; not this object's to dispose.</param>
+public sealed record SourceLog(SourceId Source, ILogReader Reader)
+{
+    /// <summary>Finds the source that a log is of, which the store must have been filled from.</summary>
+    /// <exception cref="SourceMismatchException">The store's newest generation of the topic is another log, or it knows none.</exception>
+    public static async Task<SourceLog> OfAsync(IObjectStore store, ILogReader reader, CancellationToken cancellation)
+    {
+        if (await SourceRegistry.FindNewestAsync(store, reader.Identity.Topic, cancellation).ConfigureAwait(false) is null)
+        {
+            throw new SourceMismatchException(
+                $"{store.Location} was never filled from the topic '{reader.Identity.Topic}'. Name another with --topic, or begin with 'accounting run'.");
+        }
+
+        return new SourceLog((await SourceRegistry.EnsureAsync(store, reader.Identity, cancellation).ConfigureAwait(false)).Source, reader);
+    }
+}

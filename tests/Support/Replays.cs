@@ -1,0 +1,56 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
+using Accounting.Compactor.Replaying;
+using Accounting.Ingest;
+using Xunit;
+
+namespace Accounting.Tests.Support;
+
+/// <summary>Reads ranges of a scripted log again on a pipeline's store, driven directly.</summary>
+internal sealed class Replays(Pipeline pipeline)
+{
+    public bool DecodesAgain { get; init; }
+
+    public bool KeepsDraft { get; init; }
+
+    public RunPreparation Preparation { get; } = new(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions, "test", pipeline.Clock);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public Task<Inputs> InputsAsync() => new InputCatalog(pipeline.Store).RefreshAsync(Cancellation);
+
+    /// <summary>What all checkpoints cover.</summary>
+    public async Task<IReadOnlyList<PartitionCoverage>> EverythingAsync() => (await InputsAsync()).Coverage().Partitions;
+
+    /// <summary>A draft of the moment, or the one that an earlier reading of the same left.</summary>
+    public async Task<RunDraft> DraftAsync(IReadOnlyList<PartitionCoverage> wanted, string request = "test", RunKind kind = RunKind.Backfill)
+    {
+        IReadOnlyList<RunId> known = [.. (await InputsAsync()).Runs.Select(run => run.Id)];
+        return await RunDraft.FindAsync(pipeline.Store, request, known, Cancellation)
+            ?? RunDraft.Begin(kind, request, Timestamp.Now(pipeline.Clock), known, wanted);
+    }
+
+    public async Task<PreparedRun> PrepareAsync(ILogReader? log, IReadOnlyList<PartitionCoverage> wanted, RunKind kind = RunKind.Backfill)
+    {
+        RunDraft draft = await ReadAsync(log, await DraftAsync(wanted, kind: kind));
+        return await Preparation.PrepareAsync(draft, await InputsAsync(), Cancellation);
+    }
+
+    public async Task<RunDraft> ReadAsync(ILogReader? log, RunDraft draft) =>
+        await new LogReplay(
+            pipeline.Store,
+            new ReplayOptions { AheadOfBrokerMax = pipeline.ConsumerOptions.AheadOfBrokerMax, IntervalBytes = 400 },
+            new BusinessCalendar(pipeline.Zone),
+            pipeline.Clock)
+            .ReadAsync(log is null ? null : await SourceLog.OfAsync(pipeline.Store, log, Cancellation), draft, await InputsAsync(), DecodesAgain, KeepsDraft, Cancellation);
+
+    /// <summary>Reads, completes what was found, and compacts.</summary>
+    public async Task<PreparedRun> CompleteAsync(ILogReader? log, IReadOnlyList<PartitionCoverage> wanted, RunKind kind = RunKind.Backfill)
+    {
+        PreparedRun prepared = await PrepareAsync(log, wanted, kind);
+        await Preparation.CompleteAsync(prepared, Cancellation);
+        await pipeline.CompactAsync();
+        return prepared;
+    }
+}

@@ -1,0 +1,15 @@
+using Accounting.Aggregator.Store;
+
+namespace Accounting.Tests.Support;
+
+/// <summary>Every file of a store's folder with the hash of its bytes.</summary>
+internal static class StoreContents
+{
+    /// <summary>By path below the folder; files whose names begin with a dot aren't the store's.</summary>
+    public static SortedDictionary<string, ContentHash256> Of(string root) => new(
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: Path.GetRelativePath(root, path)))
+            .Where(file => !file.Name.Split('/').Any(part => part.StartsWith('.')))
+            .ToDictionary(file => file.Name, file => ContentHash256.Of(File.ReadAllBytes(file.Path))),
+        StringComparer.Ordinal);
+}
