@@ -1,0 +1,75 @@
+using System.Globalization;
+using Accounting.Ingest.Kafka;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Commands;
+using Accounting.Service.Output;
+using Accounting.Tests.Support;
+using Xunit;
+
+namespace Accounting.Tests.EndToEnd;
+
+/// <summary>A topic that moves to another cluster in the middle of a month: refused, begun anew by command, and the month closed over both generations.</summary>
+public sealed class SourceGenerationTests : IDisposable
+{
+    private const int Partitions = 2;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string _error = "";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_topic_that_moved_is_read_on_by_command_and_its_month_closes_once_what_was_lost_is_signed_off()
+    {
+        using DevelopmentBroker before = DevelopmentBroker.Start(Partitions, "transactions");
+        using DevelopmentBroker after = DevelopmentBroker.Start(Partitions, "transactions");
+        await ProduceAsync(before, "first.tsv", 1, 2, 3, 4);
+        await ExpectAsync(ExitCode.Done, Consume(before));
+        await ProduceAsync(after, "second.tsv", 3, 4, 5, 6, 7);
+
+        await ExpectAsync(ExitCode.Usage, Consume(after));
+        Assert.Contains("recreated or moved", _error, StringComparison.Ordinal);
+        Assert.Contains("accounting source new", _error, StringComparison.Ordinal);
+        string begun = await ExpectAsync(ExitCode.Done, "source", "new", "--bootstrap-servers", after.BootstrapServers, "--by", "J. Doe", "--reason", "moved");
+        Assert.Contains("generation 2", begun, StringComparison.Ordinal);
+        string retired = begun[begun.IndexOf("in place of ", StringComparison.Ordinal)..].Split([' ', '\n'])[3];
+        await ExpectAsync(ExitCode.Done, Consume(after));
+        await ExpectAsync(ExitCode.Usage, Consume(before));
+
+        await ExpectAsync(ExitCode.LeftUndone, Nightly());
+        Assert.Contains($"2020-05: sources: of {retired}, which is retired, nobody read partition 0 from ", _error, StringComparison.Ordinal);
+        Assert.Contains($"accounting source sign-off --source {retired}", _error, StringComparison.Ordinal);
+        await ExpectAsync(ExitCode.Done, "source", "sign-off", "--source", retired, "--by", "J. Doe", "--reason", "producers were stopped before the move");
+        await ExpectAsync(ExitCode.Done, Nightly());
+
+        // Account n has the one deposit n, whether it came by one generation or by both.
+        Assert.Equal(
+            Enumerable.Range(1, 7).Select(number => ($"{number}", "1", $"{number}.00")),
+            Tsv.Read(_folder.At("data", "reports", "month=2020-05", "revision-1", "account-statements.tsv")).Select(row => (row["account_id"], row["transactions"], row["closing"])));
+        await ExpectAsync(ExitCode.Done, "verify");
+    }
+
+    private static string[] Consume(DevelopmentBroker broker) => ["run", "--roles", "consumer", "--until-caught-up", "--bootstrap-servers", broker.BootstrapServers];
+
+    private static string[] Nightly() => ["nightly", "--as-of", "2020-06-10T00:00:00Z"];
+
+    private async Task ProduceAsync(DevelopmentBroker broker, string name, params int[] numbers)
+    {
+        IEnumerable<string> lines = numbers.Select(number => string.Create(
+            CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{number:D12}\t{number}\tDEPOSIT\tEUR\t{number}\t2020-05-{number:D2}T12:00:00Z"));
+        await File.WriteAllLinesAsync(_folder.At(name), lines.Prepend("transaction_id\taccount_id\tkind\tcurrency\tamount\toccurred_at"), TestContext.Current.CancellationToken);
+        await ExpectAsync(ExitCode.Done, "produce", "--input", _folder.At(name), "--bootstrap-servers", broker.BootstrapServers);
+    }
+
+    private async Task<string> ExpectAsync(ExitCode expected, params string[] command)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), TimeProvider.System);
+        ExitCode code = await application.RunAsync([.. command, "--data", _folder.At("data")], TestContext.Current.CancellationToken);
+        _error = error.ToString();
+        Assert.True(code == expected, $"'{string.Join(' ', command)}' ended with {code} instead of {expected}.\n{output}\n{error}");
+        return output.ToString();
+    }
+}
