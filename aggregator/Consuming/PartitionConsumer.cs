@@ -51,7 +51,7 @@ public sealed class PartitionConsumer
         _next = progress.Next ?? default;
         _leaderEpoch = progress.LeaderEpoch;
         _lastMessage = progress.LastMessage;
-        _hasCheckpoint = progress.Next is not null;
+        _hasCheckpoint = progress.HasCheckpoint;
         _store = store;
         _storedDays = storedDays;
         _options = options;

@@ -14,6 +14,9 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
 {
     public static readonly PartitionProgress None = new(null, null, null, null);
 
+    /// <summary>Whether anything was written down: a generation of a topic may begin at an offset without having been read.</summary>
+    public bool HasCheckpoint { get; init; }
+
     /// <summary>
     /// The end of the first unbroken stretch of checkpoints. Checkpoints that overlap are as good as ones that follow each other;
     /// where one is missing in the middle its range is read again, which is harmless.
@@ -38,6 +41,9 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
             end,
             last.Select(checkpoint => checkpoint.LeaderEpoch).Max(),
             last.Select(checkpoint => checkpoint.CaughtUpAt).Max(),
-            last.Select(checkpoint => checkpoint.LastMessage).MaxBy(message => message?.Offset));
+            last.Select(checkpoint => checkpoint.LastMessage).MaxBy(message => message?.Offset))
+        {
+            HasCheckpoint = true,
+        };
     }
 }
