@@ -36,7 +36,7 @@ public sealed class FileSupply : IMessageSupply
         {
             cancellation.ThrowIfCancellationRequested();
             messages++;
-            latest = latest is { } known && known >= transaction.OccurredAt ? known : transaction.OccurredAt;
+            latest = Later(Later(latest, transaction.OccurredAt), transaction.OriginalOccurredAt);
         }
 
         return new FileSupply(files, messages, latest, clock);
@@ -54,6 +54,8 @@ public sealed class FileSupply : IMessageSupply
             yield return new MessageToProduce(transaction.AccountId, encoder.Encode(transaction), WholeMilliseconds(Timestamp.Now(_clock)));
         }
     }
+
+    private static Timestamp Later(Timestamp? known, Timestamp time) => known is { } later && later >= time ? later : time;
 
     private static Timestamp WholeMilliseconds(Timestamp time) => new(time.Microseconds - (time.Microseconds % 1000));
 }
