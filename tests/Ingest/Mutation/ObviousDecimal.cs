@@ -11,9 +11,10 @@ internal sealed record ObviousDecimal(BigInteger Unscaled, int Scale)
     /// <summary>The same value in ten-thousandths; null where that isn't a whole number of at most 18 digits.</summary>
     public Amount? ToAmount()
     {
-        // Over the common denominator 10^6, which every scale of these tests divides.
-        BigInteger millionths = Unscaled * BigInteger.Pow(10, 6 - Scale);
-        BigInteger tenThousandths = BigInteger.DivRem(millionths, 100, out BigInteger rest);
+        BigInteger rest = 0;
+        BigInteger tenThousandths = Scale <= Amount.DecimalPlaces
+            ? Unscaled * BigInteger.Pow(10, Amount.DecimalPlaces - Scale)
+            : BigInteger.DivRem(Unscaled, BigInteger.Pow(10, Scale - Amount.DecimalPlaces), out rest);
         return rest.IsZero && BigInteger.Abs(tenThousandths) < Limit ? new Amount((long)tenThousandths) : null;
     }
 }

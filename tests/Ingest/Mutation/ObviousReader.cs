@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Text;
 using System.Text.Unicode;
 
 namespace Accounting.Tests.Ingest.Mutation;
 
 /// <summary>
 /// Avro's binary encoding read as the specification tells it, value by value into objects: null, bool, long, double, byte[] (string, bytes, fixed),
-/// the symbol of an enum, <see cref="ObviousDecimal"/>, microseconds as <see cref="Int128"/>. What is nested becomes an object that nobody looks at.
+/// the symbol of an enum, <see cref="ObviousDecimal"/>, microseconds as <see cref="Int128"/>. A nested record becomes an object that nobody looks at.
 /// </summary>
 internal sealed class ObviousReader(byte[] data, int position)
 {
@@ -15,12 +16,15 @@ internal sealed class ObviousReader(byte[] data, int position)
     private static readonly object Nested = new();
 
     private int _position = position;
+    private bool _hasFailed;
 
-    /// <summary>Whether the bytes are not what the schema says.</summary>
-    public bool HasFailed { get; private set; }
+    public bool IsAtEnd => _position == data.Length;
 
     /// <summary>The fields of a record that fills the data to its last byte; null where it doesn't.</summary>
-    public Dictionary<string, object?>? ReadWhole(ObviousSchema record)
+    public Dictionary<string, object?>? ReadWhole(ObviousSchema record) => ReadNext(record) is { } fields && IsAtEnd ? fields : null;
+
+    /// <summary>The fields of the next record; null where the bytes are no record.</summary>
+    public Dictionary<string, object?>? ReadNext(ObviousSchema record)
     {
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach ((string name, ObviousSchema schema) in record.Fields)
@@ -28,12 +32,12 @@ internal sealed class ObviousReader(byte[] data, int position)
             fields.Add(name, Read(schema, 1));
         }
 
-        return HasFailed || _position != data.Length ? null : fields;
+        return _hasFailed ? null : fields;
     }
 
     private object? Read(ObviousSchema schema, int depth)
     {
-        if (HasFailed || depth > DepthMax)
+        if (_hasFailed || depth > DepthMax)
         {
             return Fail();
         }
@@ -67,9 +71,11 @@ internal sealed class ObviousReader(byte[] data, int position)
         return Nested;
     }
 
-    private object? ReadBlocks(ObviousSchema schema, int depth)
+    /// <summary>A map's values by their keys; of an array only the last item is kept.</summary>
+    private Dictionary<string, object?>? ReadBlocks(ObviousSchema schema, int depth)
     {
-        while (!HasFailed)
+        var items = new Dictionary<string, object?>(StringComparer.Ordinal);
+        while (!_hasFailed)
         {
             Int128 count = ReadLong();
             if (count == 0)
@@ -79,23 +85,19 @@ internal sealed class ObviousReader(byte[] data, int position)
 
             long? size = count < 0 ? ReadLong() : null;
             int start = _position;
-            for (Int128 left = Int128.Abs(count); left > 0 && !HasFailed; left--)
+            for (Int128 left = Int128.Abs(count); left > 0 && !_hasFailed; left--)
             {
-                if (schema.Type == "map" && (ReadBytes(ReadLong()) is not { } key || !Utf8.IsValid(key)))
-                {
-                    return Fail();
-                }
-
-                Read(schema.Inner[0], depth + 1);
+                string key = schema.Type == "map" && ReadBytes(ReadLong()) is { } name && (Utf8.IsValid(name) || Fail() is not null) ? Encoding.UTF8.GetString(name) : "";
+                items[key] = Read(schema.Inner[0], depth + 1);
             }
 
             if (size is { } said && said != _position - start)
             {
-                return Fail();
+                Fail();
             }
         }
 
-        return Nested;
+        return items;
     }
 
     private static object ReadTime(string logical, long value) => logical switch
@@ -120,7 +122,7 @@ internal sealed class ObviousReader(byte[] data, int position)
 
     private byte[]? ReadBytes(long length)
     {
-        if (HasFailed || length < 0 || length > data.Length - _position)
+        if (_hasFailed || length < 0 || length > data.Length - _position)
         {
             Fail();
             return null;
@@ -157,7 +159,7 @@ internal sealed class ObviousReader(byte[] data, int position)
 
     private object? Fail()
     {
-        HasFailed = true;
+        _hasFailed = true;
         return null;
     }
 }

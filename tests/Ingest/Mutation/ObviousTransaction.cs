@@ -26,8 +26,11 @@ internal sealed class ObviousTransaction
             return null;
         }
 
-        return new ObviousReader(value, frame).ReadWhole(schema) is { } fields ? new ObviousTransaction(fields).Read() : null;
+        return Of(new ObviousReader(value, frame).ReadWhole(schema));
     }
+
+    /// <summary>The transaction of a record's fields; null where there are none or they break a rule.</summary>
+    public static Transaction? Of(IReadOnlyDictionary<string, object?>? fields) => fields is null ? null : new ObviousTransaction(fields).Read();
 
     /// <summary>Whether it says to have happened further ahead of the broker's clock than an hour.</summary>
     public static bool IsAhead(in Transaction transaction, Timestamp loggedAt) =>
@@ -43,7 +46,7 @@ internal sealed class ObviousTransaction
             AccountId = Number("account_id", null),
             AccountType = Symbol("account_type", "CUSTOMER") switch { "CUSTOMER" => AccountType.Customer, "HOUSE" => AccountType.House, "TEST" => AccountType.Test, _ => Refuse<AccountType>() },
             Kind = Enum.TryParse(Symbol("kind", "").Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out TransactionKind kind) ? kind : Refuse<TransactionKind>(),
-            Currency = _fields["currency"] is byte[] code && Currency.TryParse(code, out Currency currency) ? currency : Refuse<Currency>(),
+            Currency = _fields.GetValueOrDefault("currency") is byte[] code && Currency.TryParse(code, out Currency currency) ? currency : Refuse<Currency>(),
             Amount = Money("amount") ?? Refuse<Amount>(),
             ExposureDelta = Money("exposure_delta", "0") ?? Refuse<Amount>(),
             Stake = Money("stake", "0") ?? Refuse<Amount>(),
@@ -75,7 +78,7 @@ internal sealed class ObviousTransaction
 
     private TransactionId Id()
     {
-        string text = _fields["transaction_id"] is byte[] bytes ? Encoding.Latin1.GetString(bytes) : "";
+        string text = _fields.GetValueOrDefault("transaction_id") is byte[] bytes ? Encoding.Latin1.GetString(bytes) : "";
         string[] parts = text.Split('-');
         bool isUuid = parts.Select(part => part.Length).SequenceEqual([8, 4, 4, 4, 12]) && parts.All(part => part.All(char.IsAsciiHexDigit));
         return isUuid ? new TransactionId(UInt128.Parse(string.Concat(parts), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)) : Refuse<TransactionId>();

@@ -33,6 +33,27 @@ internal sealed class RandomMessages(SimulatedRandom random)
         return _writer.Written.ToArray();
     }
 
+    /// <summary>A container file of a few transactions, by any of the schemas, packed or not.</summary>
+    public byte[] NextFile()
+    {
+        WriterShape shape = random.Pick(WriterShapes.All);
+        using var file = new MemoryStream();
+        var container = new ContainerWriter(file, shape.Schema, random.Pick(ContainerCodec.None, ContainerCodec.Deflate), new byte[ContainerFormat.SyncMarkerBytes]);
+        for (int blocks = random.Below(4); blocks > 0; blocks--)
+        {
+            int records = random.Between(1, 5);
+            _writer.Clear();
+            for (int record = 0; record < records; record++)
+            {
+                shape.Encode(_writer, NextTransaction());
+            }
+
+            container.WriteBlock(_writer.Written, records);
+        }
+
+        return file.ToArray();
+    }
+
     /// <summary>Around the time at which the messages are logged; one in so many breaks a rule that only the rules know.</summary>
     private Transaction NextTransaction()
     {
