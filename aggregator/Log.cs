@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(207, LogLevel.Error, "Partition {Partition} stopped; the others go on. {Problem}")]
     public static partial void PartitionStopped(ILogger logger, int partition, string problem);
+
+    [LoggerMessage(208, LogLevel.Warning, "Partition {Partition} falls back to an earlier checkpoint, and is read again from offset {Offset} on. {Problem}")]
+    public static partial void FellBack(ILogger logger, int partition, long offset, string problem);
 }

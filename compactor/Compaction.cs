@@ -44,6 +44,11 @@ public sealed class Compaction
     public async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
     {
         Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
+        foreach (DamagedCheckpoint damaged in _inputs.SetAside)
+        {
+            Log.CheckpointSetAside(_logger, damaged.Problem);
+        }
+
         await _days.RefreshAsync(cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(pinned);
         List<DayWork> stale =

@@ -7,4 +7,7 @@ internal static partial class Log
 {
     [LoggerMessage(300, LogLevel.Information, "Folded {Days} home dates from {First} to {Last}: {Rows} rows read from segments")]
     public static partial void BatchFolded(ILogger logger, int days, string first, string last, long rows);
+
+    [LoggerMessage(301, LogLevel.Warning, "A damaged checkpoint is set aside: others cover the offsets that it did. {Problem}")]
+    public static partial void CheckpointSetAside(ILogger logger, string problem);
 }

@@ -19,9 +19,13 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     private readonly DayCatalog _days = new(store);
     private readonly BusinessCalendar _calendar = new(zone);
 
-    public async Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
+    public async Task LoadAsync(SourceId source, LogPartition partition, LogOffset resumeAt, DayStore day, CancellationToken cancellation)
     {
-        DayInputs inputs = DayInputs.OfDate(await _inputs.RefreshAsync(cancellation).ConfigureAwait(false), day.Date);
+        // A damaged checkpoint that is about to be read again, or of another partition, keeps nobody from loading this one.
+        Inputs known = await _inputs
+            .RefreshAsync(name => name.Source != source || name.Partition != partition || name.Range.From >= resumeAt, cancellation)
+            .ConfigureAwait(false);
+        DayInputs inputs = DayInputs.OfDate(known, day.Date);
         List<SegmentPart> own = [.. inputs.Parts.Where(part => part.Link.Source == source && part.Link.Partition == partition && part.Link.Run is null)];
         if (own.Count == 0)
         {

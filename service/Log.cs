@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(506, LogLevel.Information, "Compacted: {Folded} of {Days} days folded, {Rows} rows read, {Files} public files written")]
     public static partial void Compacted(this ILogger logger, int folded, int days, long rows, int files);
+
+    [LoggerMessage(507, LogLevel.Warning, "Consumer {Member} can't tell in the store how it stands; its word there grows old until it can: {Error}")]
+    public static partial void MemberNotTold(this ILogger logger, string member, string error);
 }

@@ -5,7 +5,11 @@ namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
 /// The checkpoints of a store. Each is read and checked once and then remembered, since none ever changes;
-/// <see cref="RefreshAsync"/> reads only the names it hasn't seen.
+/// <see cref="RefreshAsync(CancellationToken)"/> reads only the names it hasn't seen.
+/// <para>
+/// A damaged one is set aside only where sound ones cover its whole range, as after it was read again: then it says nothing that they don't.
+/// It is looked at again with each refresh.
+/// </para>
 /// </summary>
 public sealed class CheckpointCatalog(IObjectStore store)
 {
@@ -14,17 +18,36 @@ public sealed class CheckpointCatalog(IObjectStore store)
     /// <summary>By source, partition and range.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints { get; private set; } = [];
 
-    /// <exception cref="DamagedDataException">A checkpoint isn't what its name says.</exception>
-    public async Task RefreshAsync(CancellationToken cancellation)
+    /// <summary>The damaged ones that nothing depends on; whoever works on can warn of them.</summary>
+    public IReadOnlyList<DamagedCheckpoint> SetAside { get; private set; } = [];
+
+    /// <exception cref="DamagedDataException">A checkpoint isn't what its name says, and no others cover its range.</exception>
+    public Task RefreshAsync(CancellationToken cancellation) => RefreshAsync(_ => false, cancellation);
+
+    /// <param name="mayLack">Which checkpoints the caller can do without, though no others cover their range.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
+    /// <exception cref="DamagedDataException">A checkpoint that the caller needs isn't what its name says, and no others cover its range.</exception>
+    public async Task RefreshAsync(Predicate<CheckpointKey> mayLack, CancellationToken cancellation)
     {
+        var damaged = new List<DamagedCheckpoint>();
         foreach (StoredObject listed in await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false))
         {
             if (!_checkpoints.ContainsKey(listed.Key) && CheckpointKey.TryParse(listed.Key, out CheckpointKey? name))
             {
-                _checkpoints.Add(listed.Key, await ReadAsync(store, name, cancellation).ConfigureAwait(false));
+                await AddAsync(name, damaged, cancellation).ConfigureAwait(false);
             }
         }
 
+        var covered = Coverage.Of(_checkpoints.Values.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
+        foreach (DamagedCheckpoint missed in damaged)
+        {
+            if (!mayLack(missed.Name) && !covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
+            {
+                throw new DamagedDataException(missed.Problem);
+            }
+        }
+
+        SetAside = damaged;
         Checkpoints =
         [
             .. _checkpoints.Values
@@ -56,10 +79,10 @@ public sealed class CheckpointCatalog(IObjectStore store)
     public static async Task<Checkpoint> ReadAsync(IObjectStore store, CheckpointKey name, CancellationToken cancellation)
     {
         byte[] bytes = await store.TryReadAsync(name.Key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"The checkpoint {name.Key} was listed and cannot be found; restore it from a copy of the store.");
+            ?? throw new DamagedDataException($"The checkpoint {name.Key} was listed and cannot be found. {RemedyOf(name)}");
         if (ContentHash256.Of(bytes).Prefix16 != name.Hash)
         {
-            throw new DamagedDataException($"The bytes of the checkpoint {name.Key} are not those its name says; restore it from a copy of the store.");
+            throw new DamagedDataException($"The bytes of the checkpoint {name.Key} are not those its name says. {RemedyOf(name)}");
         }
 
         Checkpoint checkpoint = StoreJson.Deserialize<Checkpoint>(name.Key, bytes);
@@ -70,5 +93,23 @@ public sealed class CheckpointCatalog(IObjectStore store)
         }
 
         return checkpoint;
+    }
+
+    /// <summary>What to do about a checkpoint that can't be relied on.</summary>
+    public static string RemedyOf(CheckpointKey name) => name.Range.IsEmpty
+        ? "Restore it from a copy of the store, or remove it: it only said that nothing had come."
+        : $"Restore it from a copy of the store, or remove it: 'accounting run' then reads the topic again from offset {name.Range.From} of partition {name.Partition}, "
+            + "and nothing is counted twice.";
+
+    private async Task AddAsync(CheckpointKey name, List<DamagedCheckpoint> damaged, CancellationToken cancellation)
+    {
+        try
+        {
+            _checkpoints.Add(name.Key, await ReadAsync(store, name, cancellation).ConfigureAwait(false));
+        }
+        catch (DamagedDataException exception)
+        {
+            damaged.Add(new DamagedCheckpoint(name, exception.Message));
+        }
     }
 }

@@ -48,7 +48,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         _backoff = new StoreBackoff(clock, logger);
         _paused = new PausedPartitions(log);
         var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
-            _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock));
+            _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock), logger);
         _partitions = new MemberPartitions(log, loader, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
     }
 

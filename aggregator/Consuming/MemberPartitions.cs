@@ -36,7 +36,9 @@ internal sealed class MemberPartitions(
         OwnedPartition[] assigned = [.. partitions.Select(partition => new OwnedPartition(partition))];
         foreach (OwnedPartition owned in assigned)
         {
-            _partitions[owned.Partition] = owned;
+            // It may have come back without having been taken away: what is held is of a place that no longer holds.
+            Forget(owned.Partition);
+            _partitions.Add(owned.Partition, owned);
         }
 
         return backoff.Trouble is null ? Load(assigned, cancellation) : [];

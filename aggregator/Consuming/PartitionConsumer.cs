@@ -290,7 +290,7 @@ public sealed class PartitionConsumer
         }
 
         var store = new DayStore(date);
-        _storedDays.LoadAsync(Source, Partition, store, cancellation).GetAwaiter().GetResult();
+        _storedDays.LoadAsync(Source, Partition, _next, store, cancellation).GetAwaiter().GetResult();
         _hot.Add(store);
         return store;
     }

@@ -1,6 +1,8 @@
+using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Microsoft.Extensions.Logging;
 
 namespace Accounting.Aggregator.Consuming;
 
@@ -16,17 +18,17 @@ namespace Accounting.Aggregator.Consuming;
 /// <param name="store">Where the checkpoints are.</param>
 /// <param name="source">Names the source that the log is, once it is registered.</param>
 /// <param name="newConsumer">Makes a partition's consumer.</param>
+/// <param name="logger">Hears of checkpoints that can't be read.</param>
 internal sealed class PartitionLoader(
-    ITransactionLog log, IObjectStore store, Func<SourceRecord> source, Func<LogPartition, PartitionProgress, PartitionConsumer> newConsumer)
+    ITransactionLog log, IObjectStore store, Func<SourceRecord> source, Func<LogPartition, PartitionProgress, PartitionConsumer> newConsumer, ILogger logger)
 {
     /// <summary>Where to start; null where the partition has stopped, or where the broker didn't answer: it is then still loading.</summary>
     /// <exception cref="StoreUnavailableException">The store failed: the same again later.</exception>
-    /// <exception cref="DamagedDataException">No checkpoint says where to go on.</exception>
     public async Task<PartitionStart?> TryLoadAsync(OwnedPartition owned, CancellationToken cancellation)
     {
         owned.Load();
         LogPartition partition = owned.Partition;
-        PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, cancellation).ConfigureAwait(false);
+        PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, FallBack, cancellation).ConfigureAwait(false);
         if (progress.Next is not { } next || progress.LastMessage is not { } last)
         {
             owned.Run(newConsumer(partition, progress));
@@ -50,4 +52,6 @@ internal sealed class PartitionLoader(
         owned.Run(consumer);
         return new PartitionStart(partition, isThere ? last.Offset : next, progress.LeaderEpoch);
     }
+
+    private void FallBack(DamagedCheckpoint damaged) => Log.FellBack(logger, damaged.Name.Partition.Value, damaged.Name.Range.From.Value, damaged.Problem);
 }

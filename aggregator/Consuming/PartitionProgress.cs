@@ -6,7 +6,7 @@ using Accounting.Ingest;
 namespace Accounting.Aggregator.Consuming;
 
 /// <summary>Where a partition's consumer has to go on, read from its checkpoints.</summary>
-/// <param name="Next">The first offset that no checkpoint covers, or where the source begins; null where there is neither.</param>
+/// <param name="Next">The first offset that no sound checkpoint covers, or where the source begins; null where there is neither.</param>
 /// <param name="LeaderEpoch">The leader epoch of the newest checkpoint, where it has one.</param>
 /// <param name="CaughtUpAt">When the newest checkpoint had seen the partition's end.</param>
 /// <param name="LastMessage">The last message before <paramref name="Next"/>, where there was one.</param>
@@ -19,31 +19,60 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
 
     /// <summary>
     /// The end of the first unbroken stretch of checkpoints. Checkpoints that overlap are as good as ones that follow each other;
-    /// where one is missing in the middle its range is read again, which is harmless.
+    /// where one is missing in the middle its range is read again, which is harmless. Where the newest can't be read, the one before it stands,
+    /// and its name still says from where on the log has to be read again: never from further on, and never from what the log happens to hold.
     /// </summary>
-    /// <exception cref="DamagedDataException">The checkpoint to go on from isn't what its name says.</exception>
+    /// <param name="store">The store.</param>
+    /// <param name="source">The partition's source.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="fallenBack">Told of each checkpoint that can't be read.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
     public static async Task<PartitionProgress> RecoverAsync(
-        IObjectStore store, SourceRecord source, LogPartition partition, CancellationToken cancellation)
+        IObjectStore store, SourceRecord source, LogPartition partition, Action<DamagedCheckpoint> fallenBack, CancellationToken cancellation)
     {
-        IReadOnlyList<CheckpointKey> names = await CheckpointCatalog.ListAsync(store, source.Source, partition, cancellation).ConfigureAwait(false);
-        if (OffsetRange.EndOfFirstStretch(names.Select(name => name.Range)) is not { } end)
+        List<CheckpointKey> names = [.. await CheckpointCatalog.ListAsync(store, source.Source, partition, cancellation).ConfigureAwait(false)];
+        LogOffset? damagedFrom = null;
+        while (OffsetRange.EndOfFirstStretch(names.Select(name => name.Range)) is { } end)
         {
-            return None with { Next = source.StartOf(partition) };
+            var sound = new List<Checkpoint>();
+            var damaged = new List<CheckpointKey>();
+            foreach (CheckpointKey name in names.Where(name => name.Range.To == end))
+            {
+                try
+                {
+                    sound.Add(await CheckpointCatalog.ReadAsync(store, name, cancellation).ConfigureAwait(false));
+                }
+                catch (DamagedDataException exception)
+                {
+                    fallenBack(new DamagedCheckpoint(name, exception.Message));
+                    damaged.Add(name);
+                }
+            }
+
+            if (damaged.Count == 0)
+            {
+                return Of(end, sound);
+            }
+
+            names.RemoveAll(damaged.Contains);
+            foreach (LogOffset from in damaged.Where(name => !name.Range.IsEmpty).Select(name => name.Range.From))
+            {
+                damagedFrom = damagedFrom < from ? damagedFrom : from;
+            }
+
+            // "Nothing had come beyond here" said nothing of what is missing before.
+            names.RemoveAll(name => name.Range.IsEmpty && name.Range.To > damagedFrom);
         }
 
-        var last = new List<Checkpoint>();
-        foreach (CheckpointKey name in names.Where(name => name.Range.To == end))
-        {
-            last.Add(await CheckpointCatalog.ReadAsync(store, name, cancellation).ConfigureAwait(false));
-        }
-
-        return new PartitionProgress(
-            end,
-            last.Select(checkpoint => checkpoint.LeaderEpoch).Max(),
-            last.Select(checkpoint => checkpoint.CaughtUpAt).Max(),
-            last.Select(checkpoint => checkpoint.LastMessage).MaxBy(message => message?.Offset))
-        {
-            HasCheckpoint = true,
-        };
+        return None with { Next = damagedFrom ?? source.StartOf(partition) };
     }
+
+    private static PartitionProgress Of(LogOffset end, List<Checkpoint> last) => new(
+        end,
+        last.Select(checkpoint => checkpoint.LeaderEpoch).Max(),
+        last.Select(checkpoint => checkpoint.CaughtUpAt).Max(),
+        last.Select(checkpoint => checkpoint.LastMessage).MaxBy(message => message?.Offset))
+    {
+        HasCheckpoint = true,
+    };
 }

@@ -61,7 +61,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
         }
         catch (DamagedDataException exception)
         {
-            inspection.Report(FindingKind.Damaged, name.Key.Value, exception.Message, ReadAgain);
+            inspection.Report(FindingKind.Damaged, name.Key.Value, exception.Message, CheckpointCatalog.RemedyOf(name));
             return null;
         }
     }

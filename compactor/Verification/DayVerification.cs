@@ -1,4 +1,5 @@
 using Accounting.Aggregator;
+using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
@@ -32,7 +33,7 @@ public sealed class DayVerification(Inspection inspection)
         }
 
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(verified);
-        ReportLostInputs(versions, inputs);
+        ReportLostInputs(versions, inputs, verified.Coverage());
         Dictionary<HomeDate, DayVersion> current = CurrentOf(versions, inputs);
         return new VerifiedDays(versions, current) { Whole = [.. current.Values.Where(version => !broken.Contains(version)).OrderBy(version => version.Date)] };
     }
@@ -65,7 +66,7 @@ public sealed class DayVerification(Inspection inspection)
     }
 
     /// <summary>A version holds rows of a segment that no checkpoint names: the checkpoint was lost, not the rows.</summary>
-    private void ReportLostInputs(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs)
+    private void ReportLostInputs(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs, Coverage covered)
     {
         var known = inputs.Values.SelectMany(date => date.Parts).GroupBy(part => part.Segment.Key).ToDictionary(parts => parts.Key, parts => parts.ToDictionary(part => part.Rows.Date, part => part.Input));
         var lost = new SortedSet<ObjectKey>();
@@ -84,11 +85,16 @@ public sealed class DayVerification(Inspection inspection)
             }
         }
 
-        foreach (ObjectKey segment in lost)
+        foreach (ObjectKey segment in lost.Where(segment => !IsCovered(segment, covered)))
         {
             ReportLostInput(segment);
         }
     }
+
+    /// <summary>Whether the offsets of a lost checkpoint's segment were read again since: older day versions still tell of it, and nothing is missing.</summary>
+    private static bool IsCovered(ObjectKey segment, Coverage covered) =>
+        CheckpointKey.TryParseSegment(segment, out SourceId source, out LogPartition partition, out OffsetRange range)
+        && covered.Includes(Coverage.Of([(source, partition, range)], []));
 
     private void ReportLostInput(ObjectKey segment)
     {

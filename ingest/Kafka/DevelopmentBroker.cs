@@ -71,6 +71,10 @@ public sealed class DevelopmentBroker : IDisposable
 
     public void BringUp() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_up(_cluster, AllBrokers), "come up");
 
+    /// <summary>Answers the next requests of a kind with errors, one each, as a cluster does while it finds itself again.</summary>
+    public void FailNext(BrokerRequest request, params ErrorCode[] errors) =>
+        NativeLibrdkafka.rd_kafka_mock_push_request_errors_array(_cluster, (short)request, (nuint)errors.Length, errors);
+
     public void Dispose() => _host.Dispose();
 
     private static void Check(ErrorCode code, string act)

@@ -66,6 +66,9 @@ internal static partial class NativeLibrdkafka
     public static partial ErrorCode rd_kafka_mock_broker_set_up(IntPtr cluster, int brokerId);
 
     [LibraryImport(Library)]
+    public static partial void rd_kafka_mock_push_request_errors_array(IntPtr cluster, short apiKey, nuint count, ErrorCode[] errors);
+
+    [LibraryImport(Library)]
     private static partial IntPtr rd_kafka_clusterid(IntPtr client, int timeoutMilliseconds);
 
     [LibraryImport(Library)]

@@ -5,6 +5,7 @@ using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
@@ -20,7 +21,10 @@ public sealed class StatusCommand : ICommandHandler
     public Command Command { get; } = new("status", """
         Tells per partition the next offset to consume, the log's end, the lag in messages, what became of the offsets before (accepted,
         quarantined, or a gap: together all of them) and the time of the last checkpoint (UTC), for every generation of the topic
-        ('accounting source list'), and per month its state. Without --bootstrap-servers the log's end and the lag are unknown.
+        ('accounting source list'), and per month its state. Every consumer process tells of itself in the store, from whatever
+        machine: its partitions with their states (assigned, loading, running, checkpointing, stopped), what is wrong with its store or its
+        broker, and how long ago it said so; one that was silent for 90 seconds looks dead. Without --bootstrap-servers the log's end and the
+        lag are unknown.
 
         Example:
           accounting status --data ./data --bootstrap-servers localhost:9092 --format json
@@ -38,13 +42,22 @@ public sealed class StatusCommand : ICommandHandler
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         PartitionStatus[] partitions = [.. PartitionStatus.Of(LogPosition.Of(sources, catalog.Checkpoints), context.Options.Kafka.Topic, ends)];
         MonthStatus[] months = [.. (await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false)).Select(report => MonthStatus.Of(report.Manifest))];
+        IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
+        var now = Timestamp.Now(context.Clock);
+        ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, ends), now))];
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(new { Partitions = partitions, Months = months });
+            context.Output.WriteJson(new { Partitions = partitions, Members = members, Months = months });
         }
         else
         {
             Print(context.Output, partitions, months);
+            MembersTable.Print(context.Output, members);
+        }
+
+        foreach (string problem in files.Select(file => file.Problem).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
+        {
+            context.Output.WriteNote($"accounting: {problem}");
         }
 
         return ExitCode.Done;
@@ -60,6 +73,9 @@ public sealed class StatusCommand : ICommandHandler
         using var group = new GroupProgress(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger<GroupProgress>());
         return (await group.ReadAsync(cancellation).ConfigureAwait(false)).ToDictionary(progress => progress.Partition, progress => progress.High);
     }
+
+    private static IReadOnlyDictionary<LogPartition, LogOffset> EndsFor(MemberRecord record, CommandContext context, IReadOnlyDictionary<LogPartition, LogOffset> ends) =>
+        record.Topic == context.Options.Kafka.Topic ? ends : new Dictionary<LogPartition, LogOffset>();
 
     private static void Print(TerminalOutput output, IReadOnlyList<PartitionStatus> partitions, IReadOnlyList<MonthStatus> months)
     {

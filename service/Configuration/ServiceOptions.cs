@@ -18,6 +18,9 @@ public sealed record ServiceOptions
 
     public required ConsumerOptions Consumer { get; init; }
 
+    /// <summary>The consumer's own name; null for one of its host, process and start.</summary>
+    public required string? MemberId { get; init; }
+
     public required CompactionSettings Compactor { get; init; }
 
     /// <summary>When the nightly begins, in the business time zone.</summary>
@@ -47,6 +50,7 @@ public sealed record ServiceOptions
             HotDays = (int)Whole(settings, "consumer:hot_days"),
             AheadOfBrokerMax = Duration.FromSeconds(Whole(settings, "consumer:ahead_of_broker_seconds")),
         },
+        MemberId = TextOrNull(settings, "consumer:member_id"),
         Compactor = new CompactionSettings
         {
             Interval = Duration.FromSeconds(Whole(settings, "compactor:interval_seconds")),

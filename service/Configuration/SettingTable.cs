@@ -26,6 +26,7 @@ public static partial class SettingTable
         new("kafka:group_instance_id", "static membership: this member's lasting name; empty for none", "a name, or empty", _ => true),
         new("schemas:registry_url", "Schema Registry to ask for the schemas of Confluent-framed messages; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
         new("schemas:folder", "folder of .avsc files: writers' schemas known beforehand, by fingerprint; empty for none", "a folder's path, or empty", _ => true),
+        new("consumer:member_id", "this consumer's own name in 'accounting status'; empty for one made of its host, process and start", "1 to 100 letters, digits, dots, dashes and underscores, the first no dot, or empty", text => text.Length == 0 || MemberForm().IsMatch(text)),
         new("consumer:checkpoint_interval_seconds", "a checkpoint is written at least this often, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),
         new("consumer:checkpoint_bytes", "a partition's checkpoint is written after this many bytes of message values", "a whole number from 1024 to 1073741824", text => IsWhole(text, 1024, 1 << 30)),
         new("consumer:hot_days", "home dates kept in memory per partition", "a whole number from 1 to 366", text => IsWhole(text, 1, 366)),
@@ -57,6 +58,9 @@ public static partial class SettingTable
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,249}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TopicForm();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex MemberForm();
 
     [GeneratedRegex(@"\A(\[[0-9a-fA-F:]+\]|[^\s:,]+):[0-9]{1,5}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ServerForm();

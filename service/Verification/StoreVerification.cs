@@ -5,6 +5,7 @@ using Accounting.Aggregator.Verification;
 using Accounting.Compactor;
 using Accounting.Compactor.Verification;
 using Accounting.Reporting.Verification;
+using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 
@@ -55,6 +56,7 @@ public sealed class StoreVerification
         await reports.RunAsync(cancellation).ConfigureAwait(false);
         await new MonthCacheVerification(inspection).RunAsync(reports.Newest, cancellation).ConfigureAwait(false);
         await VerifyRunsAsync(inspection, cancellation).ConfigureAwait(false);
+        await VerifyMembersAsync(inspection, cancellation).ConfigureAwait(false);
         inspection.ReportOrphans("state/");
         inspection.ReportOrphans("quarantine/");
         return new StoreVerification(inspection, publicFiles, reports);
@@ -94,6 +96,20 @@ public sealed class StoreVerification
             catch (DamagedDataException exception)
             {
                 inspection.Report(FindingKind.Damaged, key.Value, exception.Message, QuarantineSignOff.Remedy);
+            }
+        }
+    }
+
+    /// <summary>Each member replaces and removes its own while it runs: what is gone by now was removed.</summary>
+    private static async Task VerifyMembersAsync(Inspection inspection, CancellationToken cancellation)
+    {
+        foreach (MemberFile file in await MemberFile.ReadAllAsync(inspection.Store, cancellation).ConfigureAwait(false))
+        {
+            inspection.Claim(file.Key);
+            inspection.Count(file.Key);
+            if (file.Problem is { } problem)
+            {
+                inspection.Report(FindingKind.Damaged, file.Key.Value, problem, MemberRecord.Remedy);
             }
         }
     }

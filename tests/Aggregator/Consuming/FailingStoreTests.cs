@@ -302,7 +302,7 @@ public sealed class FailingStoreTests : IDisposable
     /// <summary>Stored days that hold nothing and fail when told to.</summary>
     private sealed class Days(Func<StoreFault> fault, Action? loading) : IStoredDayReader
     {
-        public Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
+        public Task LoadAsync(SourceId source, LogPartition partition, LogOffset resumeAt, DayStore day, CancellationToken cancellation)
         {
             loading?.Invoke();
             return fault() == StoreFault.None ? Task.CompletedTask : Task.FromException(new StoreUnavailableException("The disk of the days is away."));

@@ -110,7 +110,7 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
         _store.DeleteAsync(keys, CancellationToken.None).GetAwaiter().GetResult();
     }
 
-    Task IStoredDayReader.LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation) => Task.CompletedTask;
+    Task IStoredDayReader.LoadAsync(SourceId source, LogPartition partition, LogOffset resumeAt, DayStore day, CancellationToken cancellation) => Task.CompletedTask;
 
     public override string ToString() =>
         $"{Messages} messages, {Accepted} accepted, {string.Join(", ", Quarantined.Select(reason => $"{reason.Value} {reason.Key}"))}; "

@@ -7,6 +7,7 @@ using Accounting.Ingest.Kafka;
 using Accounting.Tests.Aggregator.Store;
 using Accounting.Tests.Ingest.Kafka;
 using Accounting.Tests.Support;
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
@@ -14,8 +15,8 @@ using static Accounting.Tests.Support.Transactions;
 
 namespace Accounting.Tests.Aggregator.Consuming;
 
-/// <summary>A store that fails under a real client of a real (development) broker, whose group goes on meanwhile.</summary>
-public sealed class FailingStoreOnBrokerTests : IDisposable
+/// <summary>A consumer with a real client of a real (development) broker, while the store or the broker fails it.</summary>
+public sealed class ConsumerOnBrokerTests : IDisposable
 {
     private static readonly LogPartition Zero = new(0);
 
@@ -141,6 +142,68 @@ public sealed class FailingStoreOnBrokerTests : IDisposable
         Assert.Equal([(0, 2L)], (await AcceptedAsync()).Where(partition => partition.Accepted > 0));
     }
 
+    [Theory]
+    [InlineData(BrokerRequest.FindCoordinator, ErrorCode.GroupCoordinatorNotAvailable)]
+    [InlineData(BrokerRequest.JoinGroup, ErrorCode.GroupLoadInProgress)]
+    [InlineData(BrokerRequest.JoinGroup, ErrorCode.NotCoordinatorForGroup)]
+    [InlineData(BrokerRequest.Heartbeat, ErrorCode.NotCoordinatorForGroup)]
+    [InlineData(BrokerRequest.OffsetCommit, ErrorCode.NotCoordinatorForGroup)]
+    [InlineData(BrokerRequest.OffsetCommit, ErrorCode.RequestTimedOut)]
+    [InlineData(BrokerRequest.Fetch, ErrorCode.NotLeaderForPartition)]
+    [InlineData(BrokerRequest.Fetch, ErrorCode.RequestTimedOut)]
+    [InlineData(BrokerRequest.ListOffsets, ErrorCode.LeaderNotAvailable)]
+    [InlineData(BrokerRequest.Metadata, ErrorCode.LeaderNotAvailable)]
+    public async Task Errors_of_a_cluster_that_finds_itself_again_are_waited_out(BrokerRequest request, ErrorCode error)
+    {
+        Produce(0, 1, 2);
+        using (ObservedLog first = await OpenAsync())
+        {
+            await Loop(first, new ConsumerOptions()).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+        }
+
+        Produce(0, 3);
+        Produce(1, 4, 5);
+        using ObservedLog second = await OpenAsync();
+        _broker.FailNext(request, error, error, error);
+        ConsumerLoop loop = Loop(second, new ConsumerOptions());
+        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, loop.Messages);
+        Assert.Equal([(0, 3L), (1, 2L)], await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_away_is_told_waited_for_and_nothing_is_read_twice()
+    {
+        Produce(0, 1, 2);
+        using ObservedLog log = await OpenAsync();
+        ConsumerLoop loop = Loop(log, new ConsumerOptions());
+        Trouble? told = null;
+        int phase = 0;
+        log.BeforePoll = () =>
+        {
+            switch (phase)
+            {
+                case 0 when loop.IsCaughtUp && loop.Messages == 2:
+                    _broker.TakeDown();
+                    phase = 1;
+                    break;
+                case 1 when loop.Status.Broker is { } trouble:
+                    told = trouble;
+                    _broker.BringUp();
+                    Produce(0, 3, 4);
+                    phase = 2;
+                    break;
+            }
+        };
+        using var stop = new StopWhen(() => phase == 2 && loop.Messages == 4 && loop.Status.Broker is null && loop.IsCaughtUp);
+        log.BeforePoll += stop.Look;
+        await loop.RunAsync(untilCaughtUp: false, stop.Token);
+
+        Assert.NotNull(told);
+        Assert.Equal((0, 4L), (await AcceptedAsync()).First());
+    }
+
     private static byte[] Value(int number) => Encode(Deposit(number, $"{number}", Noon.Plus(Duration.FromMinutes(number))));
 
     private void Produce(int partition, params IEnumerable<int> numbers) => PlainProducer.Write(_broker, partition, numbers.Select(Value));
@@ -168,7 +231,7 @@ public sealed class FailingStoreOnBrokerTests : IDisposable
 
     private sealed class NoStoredDays : IStoredDayReader
     {
-        public Task LoadAsync(SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation) => Task.CompletedTask;
+        public Task LoadAsync(SourceId source, LogPartition partition, LogOffset resumeAt, DayStore day, CancellationToken cancellation) => Task.CompletedTask;
     }
 
     /// <summary>Cancels once a condition holds, looked at between polls; gives up after a minute.</summary>

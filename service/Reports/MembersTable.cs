@@ -1,0 +1,68 @@
+using System.Globalization;
+using Accounting.Service.Output;
+
+namespace Accounting.Service.Reports;
+
+/// <summary>The consumers of a store for people to read: a line for each partition, and below what is wrong and what to do.</summary>
+public static class MembersTable
+{
+    public static void Print(TerminalOutput output, IReadOnlyList<ShownMember> members)
+    {
+        if (members.Count == 0)
+        {
+            return;
+        }
+
+        var table = new TextTable(null, "consumer", "last word>", "partition>", "state", "next offset>", "lag>", "checkpoint>");
+        foreach (ShownMember member in members)
+        {
+            string age = $"{Ago(member.ToldSecondsAgo)}{(member.LooksDead ? ", looks dead" : "")}";
+            if (member.Partitions.Count == 0)
+            {
+                table.Add(member.Member, age, "-", "-", "-", "-", "-");
+            }
+
+            foreach (ShownMemberPartition partition in member.Partitions)
+            {
+                table.Add(
+                    member.Member,
+                    age,
+                    Figures.Count(partition.Partition),
+                    partition.State.ToString().ToLowerInvariant(),
+                    Text(partition.NextOffset),
+                    Text(partition.Lag),
+                    partition.CheckpointSecondsAgo is { } seconds ? Ago(seconds) : "-");
+            }
+        }
+
+        output.WriteTable(table);
+        foreach (ShownMember member in members)
+        {
+            Tell(output, member);
+        }
+    }
+
+    private static void Tell(TerminalOutput output, ShownMember member)
+    {
+        if (member.Store is { } store)
+        {
+            output.WriteLine($"{member.Member}: its store fails since {store.Since}: {store.LastError}");
+        }
+
+        if (member.Broker is { } broker)
+        {
+            output.WriteLine($"{member.Member}: its broker fails since {broker.Since}: {broker.LastError}");
+        }
+
+        foreach (string problem in member.Partitions.Select(partition => partition.Problem).OfType<string>())
+        {
+            output.WriteLine($"{member.Member}: {problem}");
+        }
+    }
+
+    private static string Ago(long seconds) => seconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s ago")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min ago");
+
+    private static string Text(long? number) => number is { } known ? Figures.Count(known) : "-";
+}
