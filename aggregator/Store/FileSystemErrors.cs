@@ -65,7 +65,7 @@ internal static class FileSystemErrors
         NoAccess => "Give this user the right to read and write there, or choose another data folder.",
         NotPermitted or NotSupported or TooManyLinks =>
             "The file system refuses what the store needs (hard links and rename): put the data folder on a local file system such as ext4 or xfs.",
-        NoSpace or QuotaExceeded => "Free space, or raise the quota, and start again: nothing is lost.",
+        NoSpace or QuotaExceeded => "Free space, or raise the quota: nothing is lost. What has ended is to be started again.",
         ReadOnly => "The file system is mounted read-only: mount it writable, or choose another data folder.",
         InputOutput => "The disk fails: check it and its cables, and restore from a copy if it is damaged.",
         TooManyOpen or TooManyOpenOfSystem => "Raise the limit of open files (ulimit -n).",

@@ -24,6 +24,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     private readonly WaitingPartitions _waiting;
     private readonly PartitionHandover _handover;
+    private readonly HashSet<ErrorCode> _told = [];
     private Error? _fatal;
     private bool _ended;
     private bool _closed;
@@ -116,7 +117,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
         LogPartition partition = new(result.Partition.Value);
         LogOffset offset = new(result.Offset.Value);
-        LastError = null;
+        Recover();
         if (_waiting.Contains(partition))
             return PollResult.Nothing;
 
@@ -226,7 +227,18 @@ public sealed class KafkaTransactionLog : ITransactionLog
         if (error.IsFatal)
             _fatal = error;
 
-        Log.Trouble(_logger, error.Code.ToString(), error.Reason);
+        if (_told.Add(error.Code))
+            Log.Trouble(_logger, error.Code.ToString(), error.Reason);
+    }
+
+    /// <summary>Each sort of error is logged once in an outage: the client repeats them many times a second.</summary>
+    private void Recover()
+    {
+        if (LastError is not null)
+        {
+            LastError = null;
+            _told.Clear();
+        }
     }
 
     private Exception End(Exception reason)

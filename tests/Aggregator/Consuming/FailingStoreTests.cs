@@ -264,6 +264,37 @@ public sealed class FailingStoreTests : IDisposable
         Assert.Equal(new LogOffset(1), log.Committed[Zero]);
     }
 
+    [Fact]
+    public async Task A_local_folder_that_takes_nothing_for_a_while_is_waited_for()
+    {
+        using var pipeline = new TestPipeline { ConsumerOptions = new ConsumerOptions { CheckpointBytes = 1 } };
+        string temporaries = Path.Combine(pipeline.Root, ".tmp");
+        using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "20"), Deposit(3, "30")));
+        ConsumerLoop loop = pipeline.Loop(log);
+        Trouble? seen = null;
+        OnPoll(log, poll =>
+        {
+            pipeline.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            if (poll == 2)
+            {
+                // Permissions don't keep root out; a file where the folder of unfinished writes has to be keeps everybody out.
+                Directory.Delete(temporaries, recursive: true);
+                File.WriteAllText(temporaries, "");
+            }
+            else if (poll == 20)
+            {
+                seen = loop.StoreTrouble;
+                File.Delete(temporaries);
+                Directory.CreateDirectory(temporaries);
+            }
+        });
+        await loop.RunAsync(untilCaughtUp: true, _stop.Token);
+
+        Assert.Contains(pipeline.Root, seen!.LastError, StringComparison.Ordinal);
+        Assert.Equal((1, 3L), (log.Assignments, loop.Messages));
+        Assert.Equal(new LogOffset(3), log.Committed[Zero]);
+    }
+
     private static void OnPoll(ScriptedLog log, Action<int> act)
     {
         int polls = 0;
