@@ -108,6 +108,22 @@ public sealed class Compaction
         return restored + await _publicFiles.RestoreAsync(current, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Folds versions again from just the segments that their manifests name, whatever was added since: their files come back byte for byte where this
+    /// program writes what the one before wrote. A version with a segment or retraction that isn't an input any more stays as it is.
+    /// </summary>
+    public async Task RefoldAsync(IReadOnlyList<DayVersion> versions, CancellationToken cancellation)
+    {
+        SortedDictionary<HomeDate, DayInputs> present = DayInputs.ByDate(await _inputs.RefreshAsync(cancellation).ConfigureAwait(false));
+        foreach (DayVersion version in versions)
+        {
+            if (present.GetValueOrDefault(version.Date)?.TryLimitTo(version.Manifest) is { } inputs)
+            {
+                await FoldAsync([new DayWork(version.Date, inputs, null)], cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
     private async Task<int> CountLostAsync(DayVersion version, CancellationToken cancellation)
     {
         int lost = 0;

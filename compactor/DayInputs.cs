@@ -29,6 +29,15 @@ public sealed record DayInputs(IReadOnlyList<SegmentPart> Parts, IReadOnlyList<R
     public static DayInputs OfDate(Inputs inputs, HomeDate date) =>
         Of(PartsOf(inputs).Where(part => part.Rows.Date == date), [.. inputs.Retractions]);
 
+    /// <summary>Those of a version of the same date; null where some of them aren't here.</summary>
+    public DayInputs? TryLimitTo(DayManifest manifest)
+    {
+        HashSet<DayInput> wanted = [.. manifest.Inputs];
+        List<SegmentPart> parts = [.. Parts.Where(part => wanted.Contains(part.Input))];
+        DayInputs limited = Of(parts, [.. Retractions.Where(retraction => manifest.RetractedBy.Contains(retraction.Run))]);
+        return parts.Count == wanted.Count && limited.RetractedBy.SequenceEqual(manifest.RetractedBy) ? limited : null;
+    }
+
     private static DayInputs Of(IEnumerable<SegmentPart> parts, List<Retraction> retractions)
     {
         List<SegmentPart> own = [.. parts.DistinctBy(part => part.Segment.Key).OrderBy(part => part.Segment.Key)];

@@ -13,10 +13,10 @@ public static class QuarantineFile
         IObjectStore store, SegmentReference file, CancellationToken cancellation)
     {
         byte[] bytes = await store.TryReadAsync(file.Key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"The quarantine {file.Key} is missing; restore it from a copy of the store.");
+            ?? throw new DamagedDataException($"The quarantine {file.Key} is missing. {IntervalRemedy.Of(file.Key)}");
         if (ContentHash256.Of(bytes) != file.Sha256)
         {
-            throw new DamagedDataException($"The bytes of the quarantine {file.Key} are not those its checkpoint names; restore it from a copy of the store.");
+            throw new DamagedDataException($"The bytes of the quarantine {file.Key} are not those that were written. {IntervalRemedy.Of(file.Key)}");
         }
 
         try

@@ -24,10 +24,10 @@ public sealed class SegmentFile
     public static async Task<SegmentFile> ReadAsync(IObjectStore store, SegmentReference segment, CancellationToken cancellation)
     {
         byte[] bytes = await store.TryReadAsync(segment.Key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"The segment {segment.Key} is missing; restore it from a copy of the store.");
+            ?? throw new DamagedDataException($"The segment {segment.Key} is missing. {IntervalRemedy.Of(segment.Key)}");
         return ContentHash256.Of(bytes) == segment.Sha256
             ? new SegmentFile(bytes)
-            : throw new DamagedDataException($"The bytes of the segment {segment.Key} are not those its checkpoint names; restore it from a copy of the store.");
+            : throw new DamagedDataException($"The bytes of the segment {segment.Key} are not those that were written. {IntervalRemedy.Of(segment.Key)}");
     }
 
     /// <summary>The rows of one home date, in the log's order.</summary>

@@ -81,13 +81,13 @@ public sealed class LocalObjectStore : IObjectStore
             if (stream is null)
             {
                 RequireRoot();
-                throw new DamagedDataException($"{key} is missing from {Location}. Restore it from a copy of the store.");
+                throw new DamagedDataException($"{key} is missing from {Location}. 'accounting verify' tells how to mend it.");
             }
 
             var actual = ContentHash256.FromBytes(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
             return actual == expected
                 ? new FileLease(path)
-                : throw new DamagedDataException($"{key} in {Location} has the SHA-256 {actual} and should have {expected}. Restore it from a copy of the store.");
+                : throw new DamagedDataException($"{key} in {Location} has the SHA-256 {actual} and should have {expected}. 'accounting verify' tells how to mend it.");
         }
         catch (Exception exception) when (FileSystemErrors.Is(exception))
         {

@@ -45,7 +45,7 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
         catch (Exception exception) when (exception is DamagedDataException or AvroDataException)
         {
             FindingKind kind = inspection.Holds(file.Key) ? FindingKind.Damaged : FindingKind.Missing;
-            inspection.Report(kind, file.Key.Value, exception.Message, Inspection.RestoreFromCopy);
+            inspection.Report(kind, file.Key.Value, exception.Message, IntervalRemedy.Of(file.Key));
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
                     FindingKind.Disagreeing,
                     link.Segment.Key.Value,
                     $"Its rows of {homeDate.Date} are not those that were written down of it: {digest} read, {homeDate.Digest} written.",
-                    Inspection.RestoreFromCopy);
+                    IntervalRemedy.Of(link.Segment.Key));
             }
         }
     }

@@ -13,7 +13,7 @@ public sealed class DayContentVerification(Inspection inspection, CompactorOptio
 {
     private const int IdsShownMax = 20;
     private const int BatchFilesMax = 1000;
-    private const string Refold = "Remove the folder of the day version and run 'accounting compact', which folds the day again.";
+    private const string Refold = "Run 'accounting verify --repair', which folds the day again from its segments.";
 
     public async Task RunAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {

@@ -14,12 +14,13 @@ namespace Accounting.Compactor.Verification;
 /// </summary>
 public sealed class DayVerification(Inspection inspection)
 {
-    private const string Refold = "Remove the folder of the day version and run 'accounting compact', which folds the day again; or restore it from a copy of the store.";
+    private const string Refold = "Run 'accounting verify --repair', which folds the day again from its segments; or restore it from a copy of the store.";
 
     public async Task<VerifiedDays> RunAsync(Inputs verified, CancellationToken cancellation)
     {
         var versions = new List<DayVersion>();
         var broken = new HashSet<DayVersion>();
+        var unreadable = new List<ObjectKey>();
         foreach (ObjectKey key in inspection.Under(DayFiles.Prefix).Where(key => key.Name == DayFiles.Manifest))
         {
             if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { } version)
@@ -30,12 +31,21 @@ public sealed class DayVerification(Inspection inspection)
                     broken.Add(version);
                 }
             }
+            else
+            {
+                unreadable.Add(key);
+            }
         }
 
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(verified);
         ReportLostInputs(versions, inputs, verified.Coverage());
         Dictionary<HomeDate, DayVersion> current = CurrentOf(versions, inputs);
-        return new VerifiedDays(versions, current) { Whole = [.. current.Values.Where(version => !broken.Contains(version)).OrderBy(version => version.Date)] };
+        return new VerifiedDays(versions, current)
+        {
+            Whole = [.. current.Values.Where(version => !broken.Contains(version)).OrderBy(version => version.Date)],
+            Broken = [.. broken.OrderBy(version => version.Date).ThenBy(version => version.Version, StringComparer.Ordinal)],
+            Unreadable = unreadable,
+        };
     }
 
     private async Task<DayVersion?> ReadAsync(ObjectKey key, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor.Verification;
@@ -9,4 +10,10 @@ public sealed record VerifiedDays(IReadOnlyList<DayVersion> Versions, IReadOnlyD
 {
     /// <summary>Of <see cref="Current"/> those whose files' bytes are all those that were written.</summary>
     public required IReadOnlyList<DayVersion> Whole { get; init; }
+
+    /// <summary>Of <see cref="Versions"/> those with a file that is missing or damaged.</summary>
+    public required IReadOnlyList<DayVersion> Broken { get; init; }
+
+    /// <summary>Manifests that can't be read, so nothing can say what they were of.</summary>
+    public required IReadOnlyList<ObjectKey> Unreadable { get; init; }
 }

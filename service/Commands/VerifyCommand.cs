@@ -12,7 +12,7 @@ public sealed class VerifyCommand : ICommandHandler
 {
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    private static readonly Option<bool> Repair = new("--repair") { Description = "copy public files again from day versions, and final reports from their content or back; nothing else is changed [default: change nothing]" };
+    private static readonly Option<bool> Repair = new("--repair") { Description = "fold damaged days again from their segments, copy public files again from day versions, and final reports from their content or back; nothing else is changed [default: change nothing]" };
 
     public Command Command { get; } = new("verify", """
         Reads every byte of the store and finds what is damaged, missing, disagreeing, behind or orphaned; says of each where it is and
@@ -34,7 +34,7 @@ public sealed class VerifyCommand : ICommandHandler
         Finding[] repaired = [];
         if (parsed.GetValue(Repair) && !verified.IsSound)
         {
-            await verified.RepairAsync(cancellation).ConfigureAwait(false);
+            await verified.RepairAsync(CompactionJob.Of(access, context.Options.Compactor, context.Loggers), cancellation).ConfigureAwait(false);
             StoreVerification after = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
             repaired = [.. verified.Findings.Where(finding => finding.IsFault && !after.Findings.Any(left => left.Place == finding.Place))];
             verified = after;

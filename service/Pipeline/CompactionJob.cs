@@ -9,7 +9,10 @@ namespace Accounting.Service.Pipeline;
 /// <summary>The compactor's work, by command, by schedule and within the nightly. Remembers what it has read of checkpoints and days.</summary>
 public sealed class CompactionJob(StoreAccess access, CompactionSettings settings, TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly Compaction _compaction = new(
+    private readonly Compaction _compaction = Of(access, settings, loggers);
+
+    /// <summary>A compaction of the store.</summary>
+    public static Compaction Of(StoreAccess access, CompactionSettings settings, ILoggerFactory loggers) => new(
         access.Store,
         access.Root.Zone,
         access.Root.Settings.BucketCount,

@@ -17,11 +17,15 @@ namespace Accounting.Service.Verification;
 /// </summary>
 public sealed class StoreVerification
 {
+    private readonly IObjectStore _store;
+    private readonly VerifiedDays _days;
     private readonly PublicVerification _public;
     private readonly ReportVerification _reports;
 
-    private StoreVerification(Inspection inspection, PublicVerification publicFiles, ReportVerification reports)
+    private StoreVerification(Inspection inspection, VerifiedDays days, PublicVerification publicFiles, ReportVerification reports)
     {
+        _store = inspection.Store;
+        _days = days;
         _public = publicFiles;
         _reports = reports;
         Findings = [.. inspection.Findings.OrderBy(finding => finding.Kind).ThenBy(finding => finding.Place, StringComparer.Ordinal)];
@@ -59,16 +63,26 @@ public sealed class StoreVerification
         await VerifyMembersAsync(inspection, cancellation).ConfigureAwait(false);
         inspection.ReportOrphans("state/");
         inspection.ReportOrphans("quarantine/");
-        return new StoreVerification(inspection, publicFiles, reports);
+        return new StoreVerification(inspection, days, publicFiles, reports);
     }
 
     /// <summary>
-    /// Copies public files again from day versions, and final reports between their two places, as a nightly does (which also removes what
-    /// was provisional of a final month). Nothing else is written or removed.
+    /// Folds damaged day versions again from their segments, copies public files again from day versions, and final reports between their two
+    /// places, as a nightly does (which also removes what was provisional of a final month). A manifest that can't be read is removed, and its
+    /// date folded anew. Nothing else is written or removed.
     /// </summary>
-    /// <exception cref="DamagedDataException">A final report is damaged in both places.</exception>
-    public async Task RepairAsync(CancellationToken cancellation)
+    /// <param name="compaction">Of the same store.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="DamagedDataException">A final report is damaged in both places, or a segment that is needed.</exception>
+    public async Task RepairAsync(Compaction compaction, CancellationToken cancellation)
     {
+        await _store.DeleteAsync(_days.Unreadable, cancellation).ConfigureAwait(false);
+        await compaction.RefoldAsync(_days.Broken, cancellation).ConfigureAwait(false);
+        if (_days.Broken.Count + _days.Unreadable.Count > 0)
+        {
+            await compaction.RunAsync(null, cancellation).ConfigureAwait(false);
+        }
+
         if (_public.Repairable > 0)
         {
             await _public.RepairAsync(cancellation).ConfigureAwait(false);

@@ -49,9 +49,9 @@ internal sealed class Pipeline : IDisposable
 
     public Task ConsumeAsync(ITransactionLog log) => Loop(log).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
 
-    public Task<CompactionResult> CompactAsync() =>
-        new Compaction(Store, Zone, BucketCount, CompactorOptions, NullLogger<Compaction>.Instance)
-            .RunAsync(only: null, TestContext.Current.CancellationToken);
+    public Compaction NewCompaction() => new(Store, Zone, BucketCount, CompactorOptions, NullLogger<Compaction>.Instance);
+
+    public Task<CompactionResult> CompactAsync() => NewCompaction().RunAsync(only: null, TestContext.Current.CancellationToken);
 
     public void Dispose() => _folder.Dispose();
 }

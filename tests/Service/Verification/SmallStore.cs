@@ -61,6 +61,8 @@ internal sealed class SmallStore : IDisposable
         return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, (_, _) => { }, Cancellation);
     }
 
+    public Compaction NewCompaction() => _pipeline.NewCompaction();
+
     public Task<CompactionResult> CompactAsync() => _pipeline.CompactAsync();
 
     /// <summary>Goes on as if started again: a correction and a late transaction are consumed, compacted and reported on.</summary>

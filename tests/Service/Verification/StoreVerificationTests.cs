@@ -125,7 +125,7 @@ public sealed class StoreVerificationTests
 
         StoreVerification before = await store.VerifyAsync();
         Assert.Equal(copies.Select(key => key.Value).Order(StringComparer.Ordinal), before.Findings.Where(finding => finding.IsFault).Select(finding => finding.Place).Order(StringComparer.Ordinal));
-        await before.RepairAsync(Cancellation);
+        await before.RepairAsync(store.NewCompaction(), Cancellation);
         Assert.Empty((await store.VerifyAsync()).Findings);
         Assert.Equal(sound.Keys.Order(), (await store.KeysAsync()).Order());
         ObjectKey record = ObjectKey.Parse("state/public.json");
@@ -135,6 +135,38 @@ public sealed class StoreVerificationTests
 
     private static IEnumerable<(string, string?)> VersionsIn(byte[] record) =>
         JsonNode.Parse(record)!.AsObject().Select(date => (date.Key, date.Value!["version"]!.GetValue<string?>()));
+
+    [Fact]
+    public async Task Repair_folds_damaged_days_again_byte_for_byte_also_those_that_only_a_final_report_pins()
+    {
+        using SmallStore store = await SmallStore.MakeAsync();
+        IReadOnlyList<ObjectKey> keys = await store.KeysAsync();
+        Dictionary<ObjectKey, byte[]> sound = keys.ToDictionary(key => key, key => File.ReadAllBytes(store.PathOf(key)));
+        HashSet<string> current = [.. (await store.CompactAsync()).Days.Select(day => day.Version)];
+        ObjectKey[] files = [.. keys.Where(key => key.Value.StartsWith("state/days/", StringComparison.Ordinal) && key.Name != "manifest.json")];
+        Assert.Contains(files, key => !current.Contains(key.Value.Split('/')[^2]));
+        for (int index = 0; index < files.Length; index++)
+        {
+            if (index % 3 == 0)
+            {
+                File.Delete(store.PathOf(files[index]));
+            }
+            else
+            {
+                byte[] flipped = [.. sound[files[index]]];
+                flipped[flipped.Length / 2] ^= 1;
+                await File.WriteAllBytesAsync(store.PathOf(files[index]), flipped, Cancellation);
+            }
+        }
+
+        ObjectKey manifest = keys.First(key => key.Name == "manifest.json" && current.Contains(key.Value.Split('/')[^2]));
+        await File.WriteAllTextAsync(store.PathOf(manifest), "{}", Cancellation);
+        StoreVerification before = await store.VerifyAsync();
+        Assert.All(before.Findings.Where(finding => finding.IsFault), fault => Assert.Contains("accounting verify --repair", fault.Remedy, StringComparison.Ordinal));
+        await before.RepairAsync(store.NewCompaction(), Cancellation);
+        Assert.Empty((await store.VerifyAsync()).Findings);
+        Assert.All(sound, pair => Assert.Equal(pair.Value, File.ReadAllBytes(store.PathOf(pair.Key))));
+    }
 
     /// <summary>A checkpoint's hash is known only to itself: its place without it is as exact as can be.</summary>
     private static bool Names(Finding finding, ObjectKey key) =>
