@@ -8,7 +8,7 @@ namespace Accounting.Tests.EndToEnd;
 
 /// <summary>
 /// One log, read twice: by a service that nothing disturbs, and by two consumers of one group, compactors and nightlies, each a process of its own,
-/// that are killed at moments drawn from a seed (so many objects after they began to work) and started again. A few are stopped by Ctrl-C instead.
+/// that are killed at moments drawn from a seed (so many objects after they began to work) and started again. A few are asked to stop instead.
 /// In the end both have to have published the same bytes.
 /// </summary>
 internal sealed class CrashStorm : IDisposable
