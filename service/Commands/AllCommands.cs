@@ -15,6 +15,7 @@ public static class AllCommands
         new NightlyCommand(),
         new ReportCommand(),
         new StatementCommand(),
+        new RestateCommand(),
         new StatusCommand(),
         new VerifyCommand(),
         new QuarantineListCommand(),
