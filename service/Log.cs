@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(507, LogLevel.Warning, "Consumer {Member} can't tell in the store how it stands; its word there grows old until it can: {Error}")]
     public static partial void MemberNotTold(this ILogger logger, string member, string error);
+
+    [LoggerMessage(508, LogLevel.Information, "Replay of the last days: {Outcome}")]
+    public static partial void Replayed(this ILogger logger, string outcome);
+
+    [LoggerMessage(509, LogLevel.Warning, "Replay of the last days needs a look: {Outcome}")]
+    public static partial void ReplayNeedsLook(this ILogger logger, string outcome);
 }

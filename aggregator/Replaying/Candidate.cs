@@ -16,7 +16,7 @@ public sealed record Candidate
     /// <summary>Null where no message was found that isn't accepted.</summary>
     public required QuarantineLink? Quarantined { get; init; }
 
-    /// <summary>Offsets of <see cref="Rows"/> that are in quarantine.</summary>
+    /// <summary>Offsets that are in quarantine and are accepted now.</summary>
     public required IReadOnlyList<OffsetRange> Redriven { get; init; }
 
     /// <summary>What is stored of these offsets is to be retracted: <see cref="Rows"/> holds all of them anew.</summary>

@@ -89,7 +89,7 @@ internal sealed class DraftWriter(
             Counts = Draft.Counts + new ReplayCounts(0, 0, 0, 0, different),
             FirstDifferent = Draft.FirstDifferent ?? first,
         };
-        if (_rows.Rows > 0 || _quarantine.Messages > 0 || retracts)
+        if (_rows.Rows > 0 || _quarantine.Messages > 0 || redriven.Count > 0 || retracts)
         {
             await WriteAsync(read, redriven, retracts, cancellation).ConfigureAwait(false);
         }
@@ -128,12 +128,12 @@ internal sealed class DraftWriter(
         foreach (StoredTransaction row in read.Rows())
         {
             ulong contentHash = ContentHash.Of(row.Transaction);
-            if (!retracts && stored.JudgeAccepted(row.Offset, row.RawHash, contentHash) != PlaceVerdict.New)
+            if (retracts || stored.JudgeAccepted(row.Offset, row.RawHash, contentHash) == PlaceVerdict.New)
             {
-                continue;
+                _rows.Add(row.Transaction, contentHash, row.Offset, row.LoggedAt, row.RawHash, calendar.DayOf(row.Transaction.OccurredAt));
             }
 
-            _rows.Add(row.Transaction, contentHash, row.Offset, row.LoggedAt, row.RawHash, calendar.DayOf(row.Transaction.OccurredAt));
+            // Also where another owner of the partition had accepted it.
             if (stored.IsQuarantined(row.Offset))
             {
                 redriven.Add(new OffsetRange(row.Offset, row.Offset.Next));

@@ -16,17 +16,19 @@ namespace Accounting.Aggregator.Replaying;
 /// </summary>
 public sealed class ImportFile
 {
-    private readonly string _path;
     private readonly TransactionFile? _transactions;
 
-    private ImportFile(string path, ContentHash256 sha256, SourceId source, LogPartition partition, TransactionFile? transactions)
+    private ImportFile(string path, ContentHash256 sha256, SourceId source, LogPartition partition, OffsetRange? interval, TransactionFile? transactions)
     {
-        _path = path;
+        Interval = interval;
+        Path = path;
         _transactions = transactions;
         Sha256 = sha256;
         Source = source;
         Partition = partition;
     }
+
+    public string Path { get; }
 
     public ContentHash256 Sha256 { get; }
 
@@ -34,8 +36,8 @@ public sealed class ImportFile
 
     public LogPartition Partition { get; }
 
-    /// <summary>Whether it is a segment of a store.</summary>
-    public bool IsSegment => _transactions is null;
+    /// <summary>Of a segment of a store, the offsets that it holds the accepted messages of; null of other files.</summary>
+    public OffsetRange? Interval { get; }
 
     /// <summary>How many transactions it holds.</summary>
     public long Rows { get; private set; }
@@ -45,9 +47,9 @@ public sealed class ImportFile
     {
         TransactionFile transactions = TransactionFile.Open(path);
         ContentHash256 hash = await ContentHash256.OfFileAsync(path, cancellation).ConfigureAwait(false);
-        ImportFile file = TryReadPlace(path, out SourceId source, out LogPartition partition)
-            ? new ImportFile(path, hash, source, partition, null)
-            : new ImportFile(path, hash, SourceId.ForFile(hash.Prefix16), new LogPartition(0), transactions);
+        ImportFile file = PlaceOf(path) is { } place
+            ? new ImportFile(path, hash, place.Source, place.Partition, place.Interval, null)
+            : new ImportFile(path, hash, SourceId.ForFile(hash.Prefix16), new LogPartition(0), null, transactions);
         foreach (StoredTransaction _ in file.Read(Timestamp.Latest, NodaTime.Duration.Zero))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -64,14 +66,12 @@ public sealed class ImportFile
     public IEnumerable<StoredTransaction> Read(Timestamp takenAt, NodaTime.Duration aheadMax) =>
         _transactions is null ? ReadSegment() : ReadTransactions(_transactions, takenAt, aheadMax);
 
-    /// <summary>Whether the file is a segment, by the place that its header names.</summary>
-    private static bool TryReadPlace(string path, out SourceId source, out LogPartition partition)
+    /// <summary>The place that a segment's header names; null where the file isn't one.</summary>
+    private static (SourceId Source, LogPartition Partition, OffsetRange Interval)? PlaceOf(string path)
     {
-        source = default;
-        partition = default;
-        if (Path.GetExtension(path) != ".avro")
+        if (System.IO.Path.GetExtension(path) != ".avro")
         {
-            return false;
+            return null;
         }
 
         using FileStream stream = File.OpenRead(path);
@@ -87,18 +87,27 @@ public sealed class ImportFile
 
         if (!header.Metadata.TryGetValue(IntervalContainer.PlaceKey, out byte[]? place) || header.Schema.Json != TransactionSchema.StoredRow.Json)
         {
-            return false;
+            return null;
         }
 
-        string[] parts = Encoding.UTF8.GetString(place).Split('/');
-        source = SourceId.Parse(parts[0]);
-        partition = new LogPartition(int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
-        return true;
+        string[] parts = Encoding.UTF8.GetString(place).Split('/', '-');
+        try
+        {
+            long[] numbers = [.. parts[^3..].Select(part => long.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture))];
+            return (
+                SourceId.Parse(Encoding.UTF8.GetString(place).Split('/')[0]),
+                new LogPartition((int)numbers[0]),
+                new OffsetRange(new LogOffset(numbers[1]), new LogOffset(numbers[2])));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
+        {
+            throw new InputFileException(path, "its header names no place in a log.", exception);
+        }
     }
 
     private IEnumerable<StoredTransaction> ReadSegment()
     {
-        using FileStream stream = File.OpenRead(_path);
+        using FileStream stream = File.OpenRead(Path);
         ContainerReader container = ContainerReader.Open(stream);
         var rows = new StoredRowReader(container, StoredRowReader.PlanFor(container.Header.Schema));
         while (TryRead(rows, out StoredTransaction row))
@@ -115,7 +124,7 @@ public sealed class ImportFile
         }
         catch (AvroDataException exception)
         {
-            throw new InputFileException(_path, $"it is damaged: {exception.Message}.", exception);
+            throw new InputFileException(Path, $"it is damaged: {exception.Message}.", exception);
         }
     }
 
@@ -128,7 +137,7 @@ public sealed class ImportFile
             number = number.Next;
             if (TransactionRules.CheckClock(transaction, takenAt, aheadMax) is { } rejection)
             {
-                throw new InputFileException(_path, $"record {number}", rejection.Field, rejection.Detail);
+                throw new InputFileException(Path, $"record {number}", rejection.Field, rejection.Detail);
             }
 
             writer.Clear();

@@ -17,6 +17,9 @@ namespace Accounting.Aggregator.Replaying;
 /// </summary>
 public sealed class LogReplay(IObjectStore store, ReplayOptions options, BusinessCalendar calendar, TimeProvider clock)
 {
+    /// <summary>Whether files that are missing or damaged are put back; else they are only counted.</summary>
+    public bool MayRestore { get; init; } = true;
+
     /// <summary>Told the offsets passed so far and all there are. Called on the reading thread.</summary>
     public Action<long, long>? Progress { get; init; }
 
@@ -126,7 +129,7 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
             }
         }
 
-        await store.PutAsync(missing, cancellation).ConfigureAwait(false);
+        await store.PutAsync(MayRestore ? missing : [], cancellation).ConfigureAwait(false);
         return missing.Count;
     }
 

@@ -45,22 +45,38 @@ public sealed record RunDraft
     /// <summary>The place of a message that decodes to something else than what is stored of it; null where there is none.</summary>
     public required MessagePlace? FirstDifferent { get; init; }
 
-    public static RunDraft Begin(RunKind kind, string request, Timestamp begunAt, IReadOnlyList<RunId> knownRuns, IReadOnlyList<PartitionCoverage> wanted) => new()
+    /// <summary>An empty draft, of a run whose name nobody has: of two that begin at the same microsecond the second takes the next one.</summary>
+    public static async Task<RunDraft> BeginAsync(
+        IObjectStore store,
+        RunKind kind,
+        string request,
+        Timestamp begunAt,
+        IReadOnlyList<RunId> knownRuns,
+        IReadOnlyList<PartitionCoverage> wanted,
+        CancellationToken cancellation)
     {
-        Format = CurrentFormat,
-        Id = RunId.Of(kind, begunAt),
-        Kind = kind,
-        Request = request,
-        BegunAt = begunAt,
-        KnownRuns = knownRuns,
-        Wanted = wanted,
-        Read = [],
-        Unreachable = [],
-        Lost = [],
-        Candidates = [],
-        Counts = default,
-        FirstDifferent = null,
-    };
+        while ((await store.ListAsync(RunFiles.Folder(RunId.Of(kind, begunAt)), cancellation).ConfigureAwait(false)).Count > 0)
+        {
+            begunAt = new Timestamp(begunAt.Microseconds + 1);
+        }
+
+        return new RunDraft
+        {
+            Format = CurrentFormat,
+            Id = RunId.Of(kind, begunAt),
+            Kind = kind,
+            Request = request,
+            BegunAt = begunAt,
+            KnownRuns = knownRuns,
+            Wanted = wanted,
+            Read = [],
+            Unreachable = [],
+            Lost = [],
+            Candidates = [],
+            Counts = default,
+            FirstDifferent = null,
+        };
+    }
 
     /// <summary>The draft of a request that was interrupted, if there is one and it still holds.</summary>
     /// <exception cref="DamagedDataException">A draft isn't what was written.</exception>

@@ -37,14 +37,23 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
         }
 
         List<Run> runs = await ReadRunsAsync(cancellation).ConfigureAwait(false);
-        foreach (SegmentLink segment in runs.SelectMany(run => run.Segments))
+        foreach (Run run in runs)
         {
-            await segments.VerifyAsync(segment, cancellation).ConfigureAwait(false);
+            foreach (SegmentLink segment in run.Segments)
+            {
+                await segments.VerifyAsync(segment, cancellation).ConfigureAwait(false);
+            }
+
+            foreach (QuarantineLink quarantine in run.Quarantined)
+            {
+                await segments.VerifyAsync(quarantine, cancellation).ConfigureAwait(false);
+            }
         }
 
         await new SourceVerification(inspection).RunAsync(checkpoints, cancellation).ConfigureAwait(false);
-        ReportGaps(checkpoints);
-        return new Inputs(checkpoints, runs);
+        var inputs = new Inputs(checkpoints, runs);
+        ReportGaps(inputs);
+        return inputs;
     }
 
     /// <summary>The place that a checkpoint of a range has, whatever its hash.</summary>
@@ -96,23 +105,20 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
         }
     }
 
-    private void ReportGaps(List<Checkpoint> checkpoints)
+    /// <summary>What lies between the intervals of checkpoints, and what no run has read since either.</summary>
+    private void ReportGaps(Inputs inputs)
     {
-        foreach (var partition in checkpoints.GroupBy(checkpoint => (checkpoint.Source, checkpoint.Partition)))
+        ILookup<(SourceId, LogPartition), Checkpoint> checkpoints = inputs.Checkpoints.ToLookup(checkpoint => (checkpoint.Source, checkpoint.Partition));
+        foreach (PartitionCoverage partition in inputs.OffsetsRead().Partitions)
         {
-            LogOffset? end = null;
-            foreach (OffsetRange range in partition.Select(checkpoint => checkpoint.Range).Where(range => !range.IsEmpty).OrderBy(range => range.From).ThenBy(range => range.To))
+            LogOffset? end = checkpoints[(partition.Source, partition.Partition)].Max(checkpoint => (LogOffset?)checkpoint.To);
+            foreach ((OffsetRange before, OffsetRange after) in partition.Ranges.Zip(partition.Ranges.Skip(1)).Where(pair => pair.Second.From < end))
             {
-                if (end is { } reached && range.From > reached)
-                {
-                    inspection.Report(
-                        FindingKind.Missing,
-                        PlaceOf(partition.Key.Source, partition.Key.Partition, new OffsetRange(reached, range.From)),
-                        $"No checkpoint covers the offsets from {reached} to {range.From} of partition {partition.Key.Partition} of {partition.Key.Source}.",
-                        "Restore the checkpoint from a copy of the store, or run 'accounting run', which reads the log again from there.");
-                }
-
-                end = end is { } before && before > range.To ? before : range.To;
+                inspection.Report(
+                    FindingKind.Missing,
+                    PlaceOf(partition.Source, partition.Partition, new OffsetRange(before.To, after.From)),
+                    $"No checkpoint covers the offsets from {before.To} to {after.From} of partition {partition.Partition} of {partition.Source}.",
+                    $"Restore the checkpoint from a copy of the store, run 'accounting run', which reads the log again from there, or run 'accounting backfill --offsets {partition.Partition}:{before.To}-{after.From}'.");
             }
         }
     }

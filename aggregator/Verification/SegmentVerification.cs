@@ -20,9 +20,17 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
             await VerifyAsync(segment, cancellation).ConfigureAwait(false);
         }
 
-        if (checkpoint.Quarantine is { } quarantine && _done.Add(quarantine.Key))
+        if (checkpoint.QuarantineLink is { } quarantine)
         {
-            await ReadAsync(quarantine, () => QuarantineFile.ReadAsync(inspection.Store, quarantine, cancellation)).ConfigureAwait(false);
+            await VerifyAsync(quarantine, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public async Task VerifyAsync(QuarantineLink quarantine, CancellationToken cancellation)
+    {
+        if (_done.Add(quarantine.File.Key))
+        {
+            await ReadAsync(quarantine.File, () => QuarantineFile.ReadAsync(inspection.Store, quarantine.File, cancellation)).ConfigureAwait(false);
         }
     }
 

@@ -15,7 +15,7 @@ public static class MonthControls
         Currency[] currencies = [.. evidence.Statements.Select(totals => totals.Currency)
             .Concat(evidence.Facts.Groups.Select(group => group.Currency))
             .Concat(evidence.Facts.Transactions.Select(totals => totals.Currency))
-            .Concat((evidence.PreviousStatements ?? []).Select(totals => totals.Currency))
+            .Concat(evidence.PreviousStatements.Select(totals => totals.Currency))
             .Distinct().Order()];
         return
         [
@@ -26,6 +26,7 @@ public static class MonthControls
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             Count("unique-ids", null, "transaction ids that count more than once = 0", evidence.Facts.RepeatedIds, 0, true),
             Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true),
+            Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Replayed, 0, false),
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
             .. currencies.Select(currency => Count("conflicts", currency, "different contents at a winning revision = 0", evidence.Facts.Conflicts.Where(found => found.Currency == currency).Sum(found => found.Count), 0, false)),
             .. currencies.Select(currency => Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false)),
@@ -64,9 +65,7 @@ public static class MonthControls
         currency,
         "Σ opening = Σ closing of the month before",
         evidence.Statements.FirstOrDefault(totals => totals.Currency == currency)?.Opening ?? AmountSum.Zero,
-        evidence.PreviousStatements is { } printed
-            ? printed.FirstOrDefault(totals => totals.Currency == currency)?.Closing ?? AmountSum.Zero
-            : BalanceOf(evidence.PreviousBalances, currency).Amount,
+        evidence.PreviousStatements.FirstOrDefault(totals => totals.Currency == currency)?.Closing ?? AmountSum.Zero,
         true);
 
     /// <summary>closing = opening + adjustment + the month's transactions, against the ledger that was rolled forward on its own.</summary>

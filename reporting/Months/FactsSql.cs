@@ -1,3 +1,5 @@
+using Accounting.Aggregator.Runs;
+
 namespace Accounting.Reporting.Months;
 
 /// <summary>The sums of months, from statistics and from transactions.</summary>
@@ -37,6 +39,13 @@ internal static class FactsSql
         SELECT month, count(*) FROM (
             SELECT month, transaction_id FROM day_winners WHERE month IN ({months}) GROUP BY ALL HAVING count(*) > 1)
         GROUP BY month ORDER BY month
+        """;
+
+    /// <summary>What counts only because a nightly replay found it.</summary>
+    public static string Replayed(string months) =>
+        $"""
+        SELECT month, count(*) FROM day_winners
+        WHERE ends_with(run, '{RunId.Suffix(RunKind.Replay)}') AND account_type <> 'TEST' AND month IN ({months}) GROUP BY month ORDER BY month
         """;
 
     public static string Conflicts(string months) =>

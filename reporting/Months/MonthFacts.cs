@@ -39,6 +39,9 @@ public sealed record MonthFacts
     /// <summary>Home dates touching the month whose running totals differ from their transactions, without explanation.</summary>
     public required long RunningTotalsDiffer { get; init; }
 
+    /// <summary>Transactions that count only because a nightly replay found them.</summary>
+    public required long Replayed { get; init; }
+
     public StoredFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 
     /// <summary>A month that no day version touches.</summary>
@@ -55,5 +58,6 @@ public sealed record MonthFacts
         Conflicts = [],
         RepeatedIds = 0,
         RunningTotalsDiffer = 0,
+        Replayed = 0,
     };
 }

@@ -78,6 +78,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         ILookup<int, DayMovement> movements = ByMonth(FactsSql.Movements(months), ReadMovement, cancellation);
         ILookup<int, CurrencyMovement> transactions = ByMonth(FactsSql.Transactions(months), ReadTransactions, cancellation);
         ILookup<int, CurrencyCount> conflicts = ByMonth(FactsSql.Conflicts(months), (in DuckChunk chunk, int row) => new CurrencyCount(chunk.CurrencyOf(1, row), chunk.Longs(2)[row]), cancellation);
+        ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         ILookup<int, long> repeated = ByMonth(FactsSql.RepeatedIds(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         return
         [
@@ -94,6 +95,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Conflicts = [.. conflicts[MonthNumber.Of(plan.Month)]],
                 RepeatedIds = repeated[MonthNumber.Of(plan.Month)].Sum(),
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
+                Replayed = replayed[MonthNumber.Of(plan.Month)].Sum(),
             }),
         ];
     }

@@ -13,8 +13,8 @@ public sealed class NightlyCommand : ICommandHandler
     private static readonly Option<string?> AsOf = new("--as-of") { Description = "the moment for which months are open, due or closing, in UTC: 2026-11-03T02:00:00Z [default: now]", HelpName = "T" };
 
     public Command Command { get; } = new("nightly", """
-        Compacts what changed, brings every month's report up to date and closes the months that are due. Exit code 1 when a control is red
-        or a month that is due waits for something.
+        Reads the last days of the topic again and absorbs what was missed, compacts what changed, brings every month's report up to date and closes
+        the months that are due. Exit code 1 when a control is red or a month that is due waits for something.
 
         Example:
           accounting nightly --data ./data --as-of 2026-11-03T02:00:00Z
@@ -28,10 +28,12 @@ public sealed class NightlyCommand : ICommandHandler
         Instant asOf = ReadAsOf(parsed.GetValue(AsOf)) ?? Instant.FromDateTimeOffset(context.Clock.GetUtcNow());
         StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-        var job = new NightlyJob(access, context.Options, compaction, context.Clock);
+        var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
+        var job = new NightlyJob(access, context.Options, compaction, replay, context.Clock);
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))
             .ConfigureAwait(false);
+        NightlyNotes.Tell(context.Output, result.Replay);
         MonthVerdict.Tell(context.Output, result.Months);
         return MonthVerdict.Of(result.Months);
     }

@@ -1,4 +1,4 @@
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
@@ -15,8 +15,7 @@ internal static class QuarantineCommands
     public static async Task<QuarantineCatalog> OpenAsync(CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
-        var checkpoints = new CheckpointCatalog(access.Store);
-        await checkpoints.RefreshAsync(cancellation).ConfigureAwait(false);
-        return await QuarantineCatalog.OpenAsync(access.Store, checkpoints.Checkpoints, cancellation).ConfigureAwait(false);
+        Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        return await QuarantineCatalog.OpenAsync(access.Store, inputs, cancellation).ConfigureAwait(false);
     }
 }

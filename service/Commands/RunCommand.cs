@@ -51,7 +51,8 @@ public sealed class RunCommand : ICommandHandler
         }
 
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-        var nightly = new NightlyJob(access, context.Options, compaction, context.Clock);
+        var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
+        var nightly = new NightlyJob(access, context.Options, compaction, replay, context.Clock);
         return parsed.GetValue(UntilCaughtUp)
             ? await RunOnceAsync(roles, access, compaction, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false)
             : await RunUntilStoppedAsync(roles, access, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false);
@@ -118,6 +119,7 @@ public sealed class RunCommand : ICommandHandler
         if (roles.Contains("nightly"))
         {
             NightlyResult result = await nightly.RunAsync(Now(context), cancellation).ConfigureAwait(false);
+            NightlyNotes.Tell(context.Output, result.Replay);
             MonthVerdict.Tell(context.Output, result.Months);
             return MonthVerdict.Of(result.Months);
         }
@@ -140,6 +142,7 @@ public sealed class RunCommand : ICommandHandler
     {
         Instant asOf = Now(context);
         NightlyResult result = await job.RunAsync(asOf, stopping).ConfigureAwait(false);
+        NightlyNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result.Replay);
         MonthVerdict.Tell(context.Loggers.CreateLogger<NightlyJob>(), asOf, result.Months);
     }
 

@@ -26,6 +26,9 @@ public sealed record ServiceOptions
     /// <summary>When the nightly begins, in the business time zone.</summary>
     public required LocalTime NightlyTimeOfDay { get; init; }
 
+    /// <summary>How many of the last UTC days a nightly reads from the log again; 0 for none.</summary>
+    public required int NightlyReplayDays { get; init; }
+
     public required ClosePolicy Close { get; init; }
 
     public required LoggingOptions Logging { get; init; }
@@ -58,6 +61,7 @@ public sealed record ServiceOptions
             MemoryLimitBytes = Whole(settings, "compactor:memory_limit_mib") << 20,
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
+        NightlyReplayDays = (int)Whole(settings, "nightly:replay_days"),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
     };

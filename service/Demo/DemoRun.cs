@@ -1,4 +1,4 @@
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
@@ -98,7 +98,10 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
         progress.Report("compact", compacted.RowsRead, compacted.RowsRead);
         progress.Report("report", 0, null);
         began = _clock.GetTimestamp();
-        NightlyResult nightly = await new NightlyJob(access, context.Options, compaction, _clock)
+
+        // The broker of the demo is gone: what it was read to is verified where it is stored.
+        ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = "" } };
+        NightlyResult nightly = await new NightlyJob(access, options, compaction, new NightlyReplay(access, options, _clock, context.Loggers), _clock)
             .RunAsync(Instant.FromDateTimeOffset(_clock.GetUtcNow()), cancellation)
             .ConfigureAwait(false);
         MonthResult[] months = [.. nightly.Months.Where(month => month.Month <= plan.LastMonth)];
@@ -109,9 +112,8 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
     /// <summary>The exchange broke messages on purpose and knows how many: it signs off as many, and not one more.</summary>
     private async Task<IReadOnlyList<string>> SignOffAsync(SimulatedExchange exchange, CancellationToken cancellation)
     {
-        var catalog = new CheckpointCatalog(access.Store);
-        await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, catalog.Checkpoints, cancellation).ConfigureAwait(false);
+        Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, inputs, cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> quarantined = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
         if (quarantined.Count != exchange.Counts.Malformed)
         {

@@ -10,10 +10,10 @@ using NodaTime;
 namespace Accounting.Service.Pipeline;
 
 /// <summary>
-/// The nightly: notes how far every partition has been read, compacts, and brings the months' reports up to date.
+/// The nightly: notes how far every partition has been read, reads the last days again, compacts, and brings the months' reports up to date.
 /// The positions are read before the coverage is pinned, so nothing is taken for read that the reports don't include.
 /// </summary>
-public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, TimeProvider clock)
+public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, NightlyReplay replay, TimeProvider clock)
 {
     private readonly InputCatalog _inputs = new(access.Store);
 
@@ -22,32 +22,28 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     public Task<NightlyResult> RunAsync(Instant asOf, CancellationToken cancellation)
     {
         var journal = new RunJournal(access.Store, "nightly", clock);
-        return journal.RunAsync(() => RunAsync(journal, asOf, null, cancellation), cancellation);
+        return journal.RunAsync(() => RunAsync(journal, asOf, cancellation), cancellation);
     }
 
-    /// <summary>The same, with a further revision of a final month and of every later one.</summary>
-    /// <exception cref="RestatementRefusedException">The month cannot be restated, or wouldn't differ.</exception>
-    public Task<NightlyResult> RestateAsync(Restatement restatement, Instant asOf, CancellationToken cancellation)
+    private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, CancellationToken cancellation)
     {
-        var journal = new RunJournal(access.Store, "restate", clock);
-        return journal.RunAsync(() => RunAsync(journal, asOf, restatement, cancellation), cancellation);
-    }
-
-    private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, Restatement? restatement, CancellationToken cancellation)
-    {
-        long began = clock.GetTimestamp();
         ReadingState read = await journal.StepAsync(
             "read positions",
             () => ReadPositionsAsync(cancellation),
             state => state.Describe()).ConfigureAwait(false);
+        NightlyReplayResult replayed = await journal.StepAsync(
+            "replay",
+            () => replay.RunAsync(asOf, read.Inputs, cancellation),
+            result => result.Describe()).ConfigureAwait(false);
+        long began = clock.GetTimestamp();
         CompactionResult compacted = await compaction.RunAsync(journal, null, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = await journal.StepAsync(
-            restatement is null ? "report" : "restate and report",
-            () => ReportAsync(asOf, compacted, read, restatement, cancellation),
+            "report",
+            () => ReportAsync(asOf, compacted, read, cancellation),
             Describe).ConfigureAwait(false);
-        return new NightlyResult(compacted, months, compactionSeconds, clock.GetElapsedTime(compactedAt).TotalSeconds);
+        return new NightlyResult(replayed, compacted, months, compactionSeconds, clock.GetElapsedTime(compactedAt).TotalSeconds);
     }
 
     private static string Describe(IReadOnlyList<MonthResult> months) =>
@@ -56,16 +52,17 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private async Task<ReadingState> ReadPositionsAsync(CancellationToken cancellation)
     {
         Inputs inputs = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, inputs.Checkpoints, cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         return new ReadingState(
             [.. LogPosition.Of(sources, inputs.Checkpoints).Where(position => !position.IsRetired)],
             sources.OpenLosses(inputs.OffsetsRead()),
-            await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false));
+            await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
+            inputs);
     }
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
-        Instant asOf, CompactionResult compacted, ReadingState read, Restatement? restatement, CancellationToken cancellation)
+        Instant asOf, CompactionResult compacted, ReadingState read, CancellationToken cancellation)
     {
         var context = new ReportingContext
         {
@@ -83,6 +80,6 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Losses = read.Losses,
             Quarantined = read.Quarantined,
         };
-        return restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, restatement, cancellation);
+        return MonthlyReports.RunAsync(context, run, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
 
 namespace Accounting.Service.Pipeline;
@@ -6,7 +7,8 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Positions">Every partition of every source that isn't retired.</param>
 /// <param name="Losses">What was lost of retired sources and is neither read since nor signed off.</param>
 /// <param name="Quarantined">Quarantined messages that nobody signed off.</param>
-public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined)
+/// <param name="Inputs">Everything that counted then.</param>
+public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, Inputs Inputs)
 {
     /// <summary>For the journal of a run.</summary>
     public string Describe() =>

@@ -1,3 +1,4 @@
+using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -5,10 +6,10 @@ using Accounting.Ingest;
 namespace Accounting.Service.Quarantine;
 
 /// <summary>
-/// The quarantined messages that checkpoints name, and which of them are signed off: the one rule that commands, the nightly and the demo count by.
+/// The quarantined messages that checkpoints and complete runs name, and which of them are signed off: the one rule that commands, the nightly and the demo count by.
 /// <para>
 /// A message is its place and its value: where two owners of a partition both wrote it down it is one message, signed off as soon as
-/// one of its copies is. Another value at the same place is another message.
+/// one of its copies is. Another value at the same place is another message. One that a later run made a row of is no longer here.
 /// </para>
 /// </summary>
 public sealed class QuarantineCatalog
@@ -16,35 +17,37 @@ public sealed class QuarantineCatalog
     private const string Prefix = "quarantine/";
 
     private readonly IObjectStore _store;
+    private readonly Inputs _inputs;
     private readonly IReadOnlyList<SignedFile> _files;
 
-    private QuarantineCatalog(IObjectStore store, IReadOnlyList<SignedFile> files)
+    private QuarantineCatalog(IObjectStore store, Inputs inputs, IReadOnlyList<SignedFile> files)
     {
         _store = store;
+        _inputs = inputs;
         _files = files;
     }
 
-    /// <summary>Finds the files that the checkpoints name, and reads their sign-offs.</summary>
+    /// <summary>Finds the files that count, and reads their sign-offs.</summary>
     /// <exception cref="DamagedDataException">A sign-off cannot be relied on.</exception>
-    public static async Task<QuarantineCatalog> OpenAsync(IObjectStore store, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellation)
+    public static async Task<QuarantineCatalog> OpenAsync(IObjectStore store, Inputs inputs, CancellationToken cancellation)
     {
-        Checkpoint[] named = [.. checkpoints.Where(checkpoint => checkpoint.Quarantine is not null).DistinctBy(checkpoint => checkpoint.Quarantine!.Key)];
+        QuarantineLink[] named = [.. inputs.Quarantines.DistinctBy(link => link.File.Key)];
         ILookup<ObjectKey, ObjectKey> signOffs = named.Length == 0
             ? Array.Empty<ObjectKey>().ToLookup(key => key)
             : await ListSignOffsAsync(store, cancellation).ConfigureAwait(false);
         var files = new List<SignedFile>();
-        foreach (Checkpoint checkpoint in named)
+        foreach (QuarantineLink link in named)
         {
             var signed = new List<QuarantineSignOff>();
-            foreach (ObjectKey key in signOffs[checkpoint.Quarantine!.Key])
+            foreach (ObjectKey key in signOffs[link.File.Key])
             {
-                signed.Add(await QuarantineSignOff.ReadAsync(store, key, checkpoint.Quarantine, cancellation).ConfigureAwait(false));
+                signed.Add(await QuarantineSignOff.ReadAsync(store, key, link.File, cancellation).ConfigureAwait(false));
             }
 
-            files.Add(new SignedFile(checkpoint.Source, checkpoint.Partition, checkpoint.Range, checkpoint.Quarantine, [.. signed.OrderBy(signOff => signOff.At)]));
+            files.Add(new SignedFile(link, [.. signed.OrderBy(signOff => signOff.At)]));
         }
 
-        return new QuarantineCatalog(store, files);
+        return new QuarantineCatalog(store, inputs, files);
     }
 
     /// <summary>Every message, by source, partition and offset. Reads every file.</summary>
@@ -100,7 +103,9 @@ public sealed class QuarantineCatalog
         {
             IReadOnlyList<QuarantinedMessage> messages = await QuarantineFile.ReadAsync(_store, file.Reference, cancellation).ConfigureAwait(false);
             RequireSignedAreThere(file, messages);
-            copies.AddRange(messages.Select(message => (file, message, ContentHash256.Of(message.RawValue.Span))));
+            copies.AddRange(messages
+                .Where(message => !_inputs.IsRedriven(file.Link, message.Offset))
+                .Select(message => (file, message, ContentHash256.Of(message.RawValue.Span))));
         }
 
         return

@@ -51,7 +51,7 @@ public sealed class StoreVerification
     {
         Inspection inspection = await Inspection.BeginAsync(root.Store, progress, cancellation).ConfigureAwait(false);
         Inputs inputs = await new LogVerification(inspection, root.Zone).RunAsync(cancellation).ConfigureAwait(false);
-        await VerifySignOffsAsync(inspection, inputs.Checkpoints, cancellation).ConfigureAwait(false);
+        await VerifySignOffsAsync(inspection, inputs, cancellation).ConfigureAwait(false);
         VerifiedDays days = await new DayVerification(inspection).RunAsync(inputs, cancellation).ConfigureAwait(false);
         await new DayContentVerification(inspection, options, root.Zone).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
         var publicFiles = new PublicVerification(inspection, days);
@@ -91,9 +91,9 @@ public sealed class StoreVerification
         await _reports.RepairAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static async Task VerifySignOffsAsync(Inspection inspection, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellation)
+    private static async Task VerifySignOffsAsync(Inspection inspection, Inputs inputs, CancellationToken cancellation)
     {
-        var files = checkpoints.Select(checkpoint => checkpoint.Quarantine).OfType<SegmentReference>().DistinctBy(file => file.Key).ToDictionary(file => file.Key);
+        var files = inputs.Quarantines.Select(link => link.File).DistinctBy(file => file.Key).ToDictionary(file => file.Key);
         foreach (ObjectKey key in inspection.Under("quarantine/"))
         {
             if (!QuarantineSignOff.TryParseKey(key, out ObjectKey signed) || !files.TryGetValue(signed, out SegmentReference? file))

@@ -1,5 +1,5 @@
 using System.Collections;
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Ingest;
@@ -111,7 +111,8 @@ internal static class PipelineSimulation
     private static Actor StartNightly(SimulatedWorld world, Instant asOf, bool isCalm) => world.Start("nightly", isCalm, async (actor, root) =>
     {
         var access = new StoreAccess(root, world.Store.Folder);
-        await new NightlyJob(access, Options, Compaction(world, access), world.Clock).RunAsync(asOf, actor.Stopping);
+        var replay = new NightlyReplay(access, Options, world.Clock, NullLoggerFactory.Instance);
+        await new NightlyJob(access, Options, Compaction(world, access), replay, world.Clock).RunAsync(asOf, actor.Stopping);
     });
 
     private static CompactionJob Compaction(SimulatedWorld world, StoreAccess access) =>
@@ -128,9 +129,8 @@ internal static class PipelineSimulation
 
     private static async Task SignOffAsync(IObjectStore store, Timestamp at, CancellationToken cancellation)
     {
-        var catalog = new CheckpointCatalog(store);
-        await catalog.RefreshAsync(cancellation);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, catalog.Checkpoints, cancellation);
+        Inputs inputs = await new InputCatalog(store).RefreshAsync(cancellation);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation);
         await quarantine.SignOffAsync(await quarantine.ReadAsync(cancellation), "simulation", "spoilt on purpose", at, cancellation);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Replays(Pipeline pipeline)
     {
         IReadOnlyList<RunId> known = [.. (await InputsAsync()).Runs.Select(run => run.Id)];
         return await RunDraft.FindAsync(pipeline.Store, request, known, Cancellation)
-            ?? RunDraft.Begin(kind, request, Timestamp.Now(pipeline.Clock), known, wanted);
+            ?? await RunDraft.BeginAsync(pipeline.Store, kind, request, Timestamp.Now(pipeline.Clock), known, wanted, Cancellation);
     }
 
     public async Task<PreparedRun> PrepareAsync(ILogReader? log, IReadOnlyList<PartitionCoverage> wanted, RunKind kind = RunKind.Backfill)

@@ -33,7 +33,8 @@ public sealed class LargeDayTests
         var access = new StoreAccess(root, pipeline.Root);
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
         var compaction = new CompactionJob(access, options.Compactor, pipeline.Clock, NullLoggerFactory.Instance);
-        await new NightlyJob(access, options, compaction, pipeline.Clock).RunAsync(Instant.FromDateTimeOffset(pipeline.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+        var replay = new NightlyReplay(access, options, pipeline.Clock, NullLoggerFactory.Instance);
+        await new NightlyJob(access, options, compaction, replay, pipeline.Clock).RunAsync(Instant.FromDateTimeOffset(pipeline.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
         long peak = ResidentMemory.Peak() - before;
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{Messages} messages: {peak >> 20} MiB at the peak beyond the {before >> 20} MiB before.");

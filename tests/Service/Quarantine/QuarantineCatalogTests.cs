@@ -1,4 +1,4 @@
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Service.Quarantine;
@@ -46,7 +46,7 @@ public sealed class QuarantineCatalogTests : IDisposable
         using var other = new TestPipeline();
         await other.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
         CopyInto(other);
-        Assert.Equal(2, (await Catalog()).Checkpoints.Count);
+        Assert.Equal(2, (await Inputs()).Checkpoints.Count);
 
         Assert.Equal(2, await Unsigned());
         Assert.Equal([2, 1], (await Entries()).Select(entry => entry.Files.Count));
@@ -133,13 +133,8 @@ public sealed class QuarantineCatalogTests : IDisposable
         await quarantine.SignOffAsync([.. entries.Where(which)], by, "looked at", Timestamp.Now(_pipeline.Clock), TestContext.Current.CancellationToken);
     }
 
-    private async Task<QuarantineCatalog> Open() =>
-        await QuarantineCatalog.OpenAsync(_pipeline.Store, (await Catalog()).Checkpoints, TestContext.Current.CancellationToken);
+    private Task<Inputs> Inputs() => new InputCatalog(_pipeline.Store).RefreshAsync(TestContext.Current.CancellationToken);
 
-    private async Task<CheckpointCatalog> Catalog()
-    {
-        var catalog = new CheckpointCatalog(_pipeline.Store);
-        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
-        return catalog;
-    }
+    private async Task<QuarantineCatalog> Open() =>
+        await QuarantineCatalog.OpenAsync(_pipeline.Store, await Inputs(), TestContext.Current.CancellationToken);
 }

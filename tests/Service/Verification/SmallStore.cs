@@ -1,5 +1,4 @@
 using Accounting.Aggregator;
-using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
@@ -114,9 +113,8 @@ internal sealed class SmallStore : IDisposable
 
     private async Task SignOffAsync()
     {
-        var catalog = new CheckpointCatalog(Store);
-        await catalog.RefreshAsync(Cancellation);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(Store, catalog.Checkpoints, Cancellation);
+        Inputs inputs = await new InputCatalog(Store).RefreshAsync(Cancellation);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(Store, inputs, Cancellation);
         await quarantine.SignOffAsync(await quarantine.ReadAsync(Cancellation), "tester", "nonsense", Noon, Cancellation);
     }
 

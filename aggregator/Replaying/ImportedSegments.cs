@@ -1,0 +1,24 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+
+namespace Accounting.Aggregator.Replaying;
+
+/// <summary>Segments that come back from an archive.</summary>
+public static class ImportedSegments
+{
+    /// <summary>
+    /// Puts a file back where a checkpoint or a run says that just these bytes lie, if they don't; false, and nothing done, where it isn't such a file or
+    /// is there already.
+    /// </summary>
+    public static async Task<bool> PutBackAsync(IObjectStore store, ImportFile file, Inputs inputs, CancellationToken cancellation)
+    {
+        SegmentReference? known = inputs.Segments.Select(link => link.Segment).FirstOrDefault(segment => segment.Sha256 == file.Sha256);
+        if (known is null || await store.HoldsAsync(known.Key, known.Sha256, cancellation).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await store.PutAsync([ObjectContent.FromFile(known.Key, file.Path)], cancellation).ConfigureAwait(false);
+        return true;
+    }
+}

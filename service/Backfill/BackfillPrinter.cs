@@ -1,0 +1,82 @@
+using Accounting.Service.Output;
+
+namespace Accounting.Service.Backfill;
+
+/// <summary>Prints what a run would change or changed, for people.</summary>
+public static class BackfillPrinter
+{
+    public static void Print(TerminalOutput output, ShownBackfill shown)
+    {
+        if (shown.Days.Count > 0)
+        {
+            PrintDays(output, shown.Days);
+        }
+
+        if (shown.Quarantined > 0)
+        {
+            output.WriteLine($"{Figures.Count(shown.Quarantined)} messages that nobody had met are not accepted; they go into quarantine.");
+        }
+
+        if (shown.Redriven > 0)
+        {
+            output.WriteLine($"{Figures.Count(shown.Redriven)} messages leave quarantine.");
+        }
+
+        if (shown.IntervalsVerified > 0)
+        {
+            output.WriteLine($"{Figures.Count(shown.IntervalsVerified)} intervals are no longer in the log; their stored files were verified instead, and are sound.");
+        }
+
+        foreach (string lost in shown.Lost)
+        {
+            output.WriteLine($"No longer in the log, and nothing of it is stored: {lost}. Import it from an archive with 'accounting backfill --input FILE'.");
+        }
+
+        if (shown.NoDifference)
+        {
+            output.WriteLine($"no difference: {Figures.Count(shown.MessagesRead)} messages read, all of them stored already");
+        }
+    }
+
+    /// <summary>What was done, beside what was shown before.</summary>
+    public static void PrintEnd(TerminalOutput output, ShownBackfill shown, BackfillResult result)
+    {
+        if (result.FilesRestored > 0)
+        {
+            string done = result.Compaction is null ? "are missing or damaged and would be" : "were missing or damaged and were";
+            output.WriteLine($"{Figures.Count(result.FilesRestored)} files of the store {done} put back, byte for byte");
+        }
+
+        if (result.IsComplete)
+        {
+            output.WriteLine($"complete: {shown.Run}, {Figures.Count(shown.Days.Count)} days compacted");
+        }
+        else if (!shown.NoDifference)
+        {
+            output.WriteLine("dry run: nothing was changed");
+        }
+    }
+
+    private static void PrintDays(TerminalOutput output, IReadOnlyList<ShownDay> days)
+    {
+        var table = new TextTable(
+            null, "home date", "gained>", "retracted>", "won>", "lost>", "conflicts>", "currency", "amount>", "exposure_delta>", "pending_delta>", "stake>");
+        foreach (ShownDay day in days)
+        {
+            string[] rows =
+                [day.HomeDate, Figures.Count(day.RowsGained), Figures.Count(day.RowsRetracted), Figures.Count(day.RowsWon), Figures.Count(day.RowsLost), Figures.Count(day.Conflicts)];
+            if (day.Sums.Count == 0)
+            {
+                table.Add([.. rows, "", "", "", "", ""]);
+            }
+
+            foreach (ShownSums sums in day.Sums)
+            {
+                table.Add([.. rows, sums.Currency, sums.Amount, sums.ExposureDelta, sums.PendingDelta, sums.Stake]);
+                rows = ["", "", "", "", "", ""];
+            }
+        }
+
+        output.WriteTable(table);
+    }
+}

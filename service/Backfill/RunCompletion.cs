@@ -1,0 +1,82 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Replaying;
+using Accounting.Compactor;
+using Accounting.Compactor.Replaying;
+using Accounting.Ingest;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Service.Backfill;
+
+/// <summary>From what was found to days that hold it: compares, shows, completes the run, compacts.</summary>
+public sealed class RunCompletion(StoreAccess access, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers)
+{
+    private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), ProductVersion.NameAndVersion, clock);
+
+    /// <param name="journal">Notes the steps.</param>
+    /// <param name="draft">What was found.</param>
+    /// <param name="dates">Home dates to compact beside those that the run touches.</param>
+    /// <param name="restored">Files put back so far.</param>
+    /// <param name="isDryRun">Whether it stops before anything counts, and leaves nothing behind.</param>
+    /// <param name="objection">Why it mustn't be done; null where it may.</param>
+    /// <param name="show">Told what it would change, before it does.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="UsageException">There is an objection.</exception>
+    public async Task<BackfillResult> FinishAsync(
+        RunJournal journal,
+        RunDraft draft,
+        IReadOnlySet<HomeDate> dates,
+        long restored,
+        bool isDryRun,
+        Func<PreparedRun, string?> objection,
+        Action<PreparedRun> show,
+        IStageProgress progress,
+        CancellationToken cancellation)
+    {
+        progress.Report("compare", 0, null);
+        PreparedRun prepared = await journal.StepAsync("compare", () => PrepareAsync(draft, cancellation), Describe).ConfigureAwait(false);
+        if (objection(prepared) is { } problem)
+        {
+            await EndAsync(prepared, isDryRun, cancellation).ConfigureAwait(false);
+            throw new UsageException(problem);
+        }
+
+        show(prepared);
+        if (isDryRun)
+        {
+            await EndAsync(prepared, isDryRun, cancellation).ConfigureAwait(false);
+            return new BackfillResult(prepared, IsComplete: false, restored, null);
+        }
+
+        await journal.StepAsync("complete", () => CompleteAsync(prepared, cancellation), name => name).ConfigureAwait(false);
+        progress.Report("compact", 0, null);
+        CompactionResult compacted = await new CompactionJob(access, options.Compactor, clock, loggers)
+            .RunAsync(journal, dates.Union(prepared.Days.Select(day => day.Date)).ToHashSet(), cancellation).ConfigureAwait(false);
+        return new BackfillResult(prepared, prepared.Run is not null, restored, compacted);
+    }
+
+    private static string Describe(PreparedRun prepared) => prepared.Run is null
+        ? "no difference"
+        : $"{Figures.Count(prepared.Run.Segments.Sum(segment => segment.Segment.Rows))} rows found on {prepared.Days.Count} days, "
+            + $"{Figures.Count(prepared.Days.Sum(day => day.Won))} won, {Figures.Count(prepared.Days.Sum(day => day.Lost))} lost";
+
+    private async Task<PreparedRun> PrepareAsync(RunDraft draft, CancellationToken cancellation)
+    {
+        Inputs present = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        return await _preparation.PrepareAsync(draft, present, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<string> CompleteAsync(PreparedRun prepared, CancellationToken cancellation)
+    {
+        await _preparation.CompleteAsync(prepared, cancellation).ConfigureAwait(false);
+        return prepared.Run is { } run ? $"run {run.Id}" : "nothing to complete";
+    }
+
+    /// <summary>What a dry run wrote is its own and goes; what others may go on with too loses only its scaffold.</summary>
+    private Task EndAsync(PreparedRun prepared, bool isDryRun, CancellationToken cancellation) =>
+        isDryRun ? _preparation.DiscardAsync(prepared, cancellation) : _preparation.ClearAsync(prepared.Draft, cancellation);
+}

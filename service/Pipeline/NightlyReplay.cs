@@ -1,0 +1,69 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Sources;
+using Accounting.Compactor.Replaying;
+using Accounting.Ingest;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>
+/// Reads the last days of the log again, up to what was covered when the nightly began, and absorbs what was missed. The intervals are those of which any row was
+/// logged on those days or later. What the log no longer holds, or all of it where no broker is to be had, is verified where it is stored.
+/// </summary>
+public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers)
+{
+    private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), ProductVersion.NameAndVersion, clock);
+
+    /// <summary>Opens the log; by default the topic that the settings name.</summary>
+    public Func<CancellationToken, Task<OpenedLog>> OpenLog { get; init; } = cancellation => OpenedLog.OpenAsync(access.Store, options, clock, loggers, cancellation);
+
+    /// <param name="asOf">The moment whose last days they are.</param>
+    /// <param name="covered">Everything that counted when the nightly began.</param>
+    /// <param name="cancellation">Stops it; what was found doesn't count until all of it was read.</param>
+    /// <exception cref="SourceMismatchException">Another message stands at a known place.</exception>
+    /// <exception cref="Aggregator.Store.DamagedDataException">What is stored cannot be read, and the log no longer holds it.</exception>
+    public async Task<NightlyReplayResult> RunAsync(Instant asOf, Inputs covered, CancellationToken cancellation)
+    {
+        Timestamp since = Timestamp.FromInstant(asOf).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
+        IReadOnlyList<PartitionCoverage> wanted = ReplaySelection.LoggedBetween(covered.Checkpoints, since, new Timestamp(long.MaxValue));
+        if (options.NightlyReplayDays == 0 || wanted.Count == 0)
+        {
+            return NightlyReplayResult.Nothing;
+        }
+
+        (OpenedLog? opened, string? whyNot) = await TryOpenAsync(cancellation).ConfigureAwait(false);
+        using (opened)
+        {
+            RunDraft draft = await RunDraft.BeginAsync(
+                access.Store, RunKind.Replay, $"the last {options.NightlyReplayDays} days", Timestamp.Now(clock), [.. covered.Runs.Select(run => run.Id)], wanted, cancellation).ConfigureAwait(false);
+            var replay = new LogReplay(access.Store, new ReplayOptions { AheadOfBrokerMax = options.Consumer.AheadOfBrokerMax }, access.Root.NewCalendar(), clock);
+            draft = await replay.ReadAsync(opened?.Log, draft, covered, decodesAgain: false, keepsDraft: false, cancellation).ConfigureAwait(false);
+            PreparedRun prepared = await _preparation.PrepareAsync(draft, covered, cancellation).ConfigureAwait(false);
+            if (prepared.Run is not null)
+            {
+                await _preparation.CompleteAsync(prepared, cancellation).ConfigureAwait(false);
+            }
+
+            return new NightlyReplayResult(
+                draft.Counts, prepared.Run, whyNot, draft.FirstDifferent, draft.Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)));
+        }
+    }
+
+    private async Task<(OpenedLog? Log, string? WhyNot)> TryOpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await OpenLog(cancellation).ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or SourceMismatchException or UsageException)
+        {
+            // The stored set is whole without the log; what is wrong with the log stops the consumer, and holds the month up.
+            return (null, exception.Message);
+        }
+    }
+}

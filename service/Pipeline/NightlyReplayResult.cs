@@ -1,0 +1,41 @@
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
+using Accounting.Service.Output;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>What the replay of the last days did.</summary>
+/// <param name="Counts">What was read.</param>
+/// <param name="Run">What was found and now counts; null where nothing was.</param>
+/// <param name="WhyNotRead">Why the log could not be asked at all; null where it was, or nothing had to be.</param>
+/// <param name="FirstDifferent">The first message that decodes to something else than what is stored of it; null where none does.</param>
+/// <param name="Lost">How many offsets are neither in the log nor stored.</param>
+public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, string? WhyNotRead, MessagePlace? FirstDifferent, long Lost)
+{
+    public static readonly NightlyReplayResult Nothing = new(default, null, null, null, 0);
+
+    /// <summary>What somebody should look at; null where all is well.</summary>
+    public string? Warning => string.Join("; ", Warnings()) is { Length: > 0 } warnings ? warnings : null;
+
+    public string Describe()
+    {
+        string read = $"{Figures.Count(Counts.Messages)} messages of {Figures.Count(Counts.Intervals)} intervals read again, ";
+        string found = Run is null ? "nothing found" : $"{Figures.Count(Run.Segments.Sum(segment => segment.Segment.Rows))} rows found and absorbed as {Run.Id}";
+        string verified = Counts.Verified == 0 ? "" : $"; {Figures.Count(Counts.Verified)} intervals verified where they are stored{(WhyNotRead is null ? ", the log no longer holds them" : $": {WhyNotRead}")}";
+        string restored = Counts.Restored == 0 ? "" : $"; {Figures.Count(Counts.Restored)} files put back";
+        return read + found + verified + restored + (Warning is { } warning ? $"; {warning}" : "");
+    }
+
+    private IEnumerable<string> Warnings()
+    {
+        if (Counts.Different > 0)
+        {
+            yield return $"{Figures.Count(Counts.Different)} messages decode to something else than what is stored of them, the first at {FirstDifferent}: if the decoder or a schema was mended, run 'accounting backfill … --decode-again'";
+        }
+
+        if (Lost > 0)
+        {
+            yield return $"{Figures.Count(Lost)} offsets are neither in the log nor stored: run 'accounting verify', which names them";
+        }
+    }
+}
