@@ -17,14 +17,17 @@ internal sealed record MonthInputs
     /// <summary>At the end of the month before; null of the first month of all.</summary>
     public required MonthBalances? Previous { get; init; }
 
-    /// <summary>The statements' sums of the month before; empty of the first month.</summary>
-    public required IReadOnlyList<StatementTotals> PreviousTotals { get; init; }
+    /// <summary>The statements' sums of the month before; null of the first month.</summary>
+    public required IReadOnlyList<StatementTotals>? PreviousTotals { get; init; }
 
     /// <summary>Null where the month before isn't final.</summary>
     public required OpeningReference? Opening { get; init; }
 
     /// <summary>The final statements that <see cref="Opening"/> names.</summary>
     public required StoredFile? OpeningStatements { get; init; }
+
+    /// <summary>The final revision that the report takes the place of; null where the month isn't restated.</summary>
+    public required RestatedMonth? Restated { get; init; }
 
     public BusinessMonth Month => Plan.Month;
 

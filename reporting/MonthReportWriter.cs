@@ -8,14 +8,15 @@ namespace Accounting.Reporting;
 
 /// <summary>
 /// Writes one month's report, final where nothing is missing, else provisional. A provisional report whose inputs, state and reasons are
-/// the same as before stays as it is.
+/// the same as before stays as it is. A restated month is written only where nothing is missing.
 /// </summary>
 internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
 {
     public async Task<WrittenReport> WriteAsync(MonthInputs inputs, Func<IReadOnlyList<Control>, CloseSituation> situation, CancellationToken cancellation)
     {
         string id = inputs.IdFor(run);
-        if (await StandingAsync(inputs.Month, cancellation).ConfigureAwait(false) is { } standing && standing.Manifest.Inputs == id)
+        WrittenReport? standing = inputs.Restated is null ? await StandingAsync(inputs.Month, cancellation).ConfigureAwait(false) : null;
+        if (standing?.Manifest.Inputs == id)
         {
             CloseSituation unchanged = situation(standing.Manifest.Controls);
             if (CloseConditions.StateOf(unchanged) == standing.Manifest.State && CloseConditions.Missing(unchanged).SequenceEqual(standing.Manifest.WaitingFor))
@@ -25,9 +26,9 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         }
 
         MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, cancellation).ConfigureAwait(false);
-        ReportManifest manifest = Manifest(inputs, id, tables, situation(tables.Controls));
+        ReportManifest manifest = Manifest(inputs, id, standing?.Manifest, tables, situation(tables.Controls));
         string page = workspace.NewPath();
-        await File.WriteAllBytesAsync(page, HtmlReport.Render(new ReportPage(manifest, tables.Summary, tables.Statements, inputs.Facts.Movements)), cancellation).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(page, HtmlReport.Render(new ReportPage(manifest, tables.Summary, tables.Statements, inputs.Facts.Movements) { Restated = RestatedPage.Of(inputs, tables) }), cancellation).ConfigureAwait(false);
         PendingFile[] files = [.. tables.Files, await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false)];
         return Stage(manifest with { Files = [.. files.Select(file => file.File)] }, files);
     }
@@ -63,22 +64,32 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         return whole ? standing : null;
     }
 
-    private ReportManifest Manifest(MonthInputs inputs, string id, MonthTables tables, CloseSituation situation)
+    /// <exception cref="RestatementRefusedException">A month to be restated doesn't meet the conditions of the close.</exception>
+    private ReportManifest Manifest(MonthInputs inputs, string id, ReportManifest? standing, MonthTables tables, CloseSituation situation)
     {
         MonthState state = CloseConditions.StateOf(situation);
+        IReadOnlyList<string> missing = CloseConditions.Missing(situation);
+        if (inputs.Restated is not null && state != MonthState.Final)
+        {
+            throw new RestatementRefusedException($"{inputs.Month} cannot be restated yet: {string.Join("; ", missing)}. Nothing was changed.");
+        }
+
+        MonthAct act = inputs.Restated is not null ? MonthAct.Restate : state == MonthState.Final ? MonthAct.Close : MonthAct.Report;
+        MonthStanding? before = inputs.Restated is { } restated ? MonthStanding.Of(restated.Before) : standing is null ? null : MonthStanding.Of(standing);
         return new ReportManifest
         {
             Format = ReportManifest.CurrentFormat,
             Month = inputs.Month,
             State = state,
-            Revision = state == MonthState.Final ? 1 : null,
-            WaitingFor = CloseConditions.Missing(situation),
+            Revision = MonthTransitions.Next(before, act, state).Revision,
+            WaitingFor = missing,
             GeneratedAt = Timestamp.FromInstant(run.GeneratedAt),
             Software = workspace.Context.Software,
             Definition = ReportDefinition.Version,
             TimeZone = run.Pinned.Zone.Id,
             Inputs = id,
             Opening = inputs.Opening,
+            Restates = inputs.Restated?.Reference,
             Coverage = run.Pinned.Coverage,
             Days = inputs.Facts.Days,
             Balances = inputs.Balances.Id,

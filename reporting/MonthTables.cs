@@ -14,6 +14,9 @@ internal sealed record MonthTables
 
     public required IReadOnlyList<Control> Controls { get; init; }
 
+    /// <summary>Null where the month isn't restated.</summary>
+    public required RestatementDifference? Restatement { get; init; }
+
     /// <summary>All statements where they are few, else the largest.</summary>
     public required IReadOnlyList<StatementRow> Statements { get; init; }
 }

@@ -38,17 +38,23 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
                 SettledMarketResiduals = await ResidualsAsync(inputs, cancellation).ConfigureAwait(false),
                 Quarantined = run.Quarantined,
             });
+            string statements = $"SELECT {StatementsTable.Columns(occurring)} FROM statements";
+            RestatementDifference? restatement = inputs.Restated is null
+                ? null
+                : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, cancellation).ConfigureAwait(false);
             return new MonthTables
             {
                 Files =
                 [
-                    .. await StatementsAsync(occurring, cancellation).ConfigureAwait(false),
+                    .. await workspace.TableAsync(StatementsTable.Name, $"{statements} ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false),
                     .. await FilesAsync(SummaryTable.Name, SummaryTable.Of(summary), cancellation).ConfigureAwait(false),
                     .. await FilesAsync(ControlsTable.Name, ControlsTable.Of(controls), cancellation).ConfigureAwait(false),
+                    .. restatement?.Files ?? [],
                 ],
                 Totals = totals,
                 Summary = summary,
                 Controls = controls,
+                Restatement = restatement,
                 Statements = totals.Sum(total => total.Accounts) <= StatementsShownMax
                     ? StatementsTable.Rows(_connection, occurring, cancellation)
                     : [.. totals.SelectMany(total => StatementsTable.Largest(_connection, total.Currency, LargestShown, occurring, cancellation))],
@@ -58,19 +64,6 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         {
             _connection.Execute("DROP TABLE statements", CancellationToken.None);
         }
-    }
-
-    private async Task<PendingFile[]> StatementsAsync(IReadOnlySet<TransactionKind> occurring, CancellationToken cancellation)
-    {
-        string select = $"SELECT {StatementsTable.Columns(occurring)} FROM statements ORDER BY {StatementsTable.Order}";
-        string tsv = workspace.NewPath(), parquet = workspace.NewPath();
-        long rows = await TsvQuery.WriteAsync(_connection, select, tsv, cancellation).ConfigureAwait(false);
-        _connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
-        return
-        [
-            await PendingFile.OfAsync(ReportFiles.Tsv(StatementsTable.Name), tsv, rows, cancellation).ConfigureAwait(false),
-            await PendingFile.OfAsync(ReportFiles.Parquet(StatementsTable.Name), parquet, rows, cancellation).ConfigureAwait(false),
-        ];
     }
 
     private async Task<PendingFile[]> FilesAsync(string name, ReportTable table, CancellationToken cancellation)

@@ -19,22 +19,45 @@ public static class MonthlyReports
     /// <exception cref="StoreUnavailableException">The store can't be reached or written.</exception>
     /// <exception cref="DamagedDataException">A day version, a cache or a final report isn't what was written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<IReadOnlyList<MonthResult>> RunAsync(ReportingContext context, ReportRun run, CancellationToken cancellation)
+    public static Task<IReadOnlyList<MonthResult>> RunAsync(ReportingContext context, ReportRun run, CancellationToken cancellation) =>
+        RunAsync(context, run, null, cancellation);
+
+    /// <summary>
+    /// Writes a further revision of a final month and of every later one, committed together; then brings the months after them up to date, which
+    /// open with what was restated. Stopped before the commit it has changed nothing; stopped after it, the next run does the rest.
+    /// </summary>
+    /// <returns>Every month, in order; the restated ones are told as written.</returns>
+    /// <exception cref="RestatementRefusedException">The month isn't final, lacks a condition of the close, or wouldn't differ.</exception>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or written.</exception>
+    /// <exception cref="DamagedDataException">A day version, a cache or a final report isn't what was written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Task<IReadOnlyList<MonthResult>> RestateAsync(ReportingContext context, ReportRun run, Restatement restatement, CancellationToken cancellation) =>
+        RunAsync(context, run, restatement, cancellation);
+
+    private static async Task<IReadOnlyList<MonthResult>> RunAsync(ReportingContext context, ReportRun run, Restatement? restatement, CancellationToken cancellation)
     {
         IReadOnlyList<MonthPlan> plans = MonthPlan.All(run.Pinned.Days, run.LastMonth);
         using var workspace = new Workspace(context);
         var ledger = new MonthLedger(workspace);
         await ledger.BringUpToDateAsync(plans, cancellation).ConfigureAwait(false);
-        IReadOnlyList<MonthResult>? results = null;
-        while (results is null)
-        {
-            ReportChain chain = await ReportChain.LoadAsync(context.Store, cancellation).ConfigureAwait(false);
-            var pass = new ReportPass(workspace, ledger, run, chain);
-            results = await pass.RunAsync(plans, cancellation).ConfigureAwait(false);
-        }
-
+        IReadOnlyList<MonthResult> restated = restatement is null ? [] : await PassAsync(workspace, ledger, run, restatement, plans, cancellation).ConfigureAwait(false);
+        IReadOnlyList<MonthResult> results = await PassAsync(workspace, ledger, run, null, plans, cancellation).ConfigureAwait(false);
         ReportChain committed = await ReportChain.LoadAsync(context.Store, cancellation).ConfigureAwait(false);
         await new FinalCopies(context.Store, run.VerifyEveryByte).RepairAsync(committed, cancellation).ConfigureAwait(false);
-        return results;
+        return [.. results.Select(result => restated.FirstOrDefault(month => month.Written && month.Month == result.Month) ?? result)];
+    }
+
+    private static async Task<IReadOnlyList<MonthResult>> PassAsync(
+        Workspace workspace, MonthLedger ledger, ReportRun run, Restatement? restatement, IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            ReportChain chain = await ReportChain.LoadAsync(workspace.Context.Store, cancellation).ConfigureAwait(false);
+            var pass = new ReportPass(workspace, ledger, run, chain, restatement);
+            if (await pass.RunAsync(plans, cancellation).ConfigureAwait(false) is { } results)
+            {
+                return results;
+            }
+        }
     }
 }

@@ -41,6 +41,9 @@ public sealed record ReportManifest
     /// <summary>The final revision whose closing is the opening; null where earlier days as known now are.</summary>
     public required OpeningReference? Opening { get; init; }
 
+    /// <summary>Of a restated month: the revision before, and who wanted another and why; null of any other.</summary>
+    public RestatedRevision? Restates { get; init; }
+
     public required Coverage Coverage { get; init; }
 
     /// <summary>Versions of the home dates with rows of the month.</summary>

@@ -8,47 +8,59 @@ namespace Accounting.Reporting;
 /// <summary>
 /// One pass over the months, against one state of the chain. A month's opening is the closing of the final revision of the month before, also of one
 /// that becomes final in this very pass; of any other month it is what is known of earlier days.
+/// <para>Without a restatement the months after the last final one are reported and closed. With one, its month and every later final month get
+/// a further revision, each opening with the new one of the month before, and the rest is left alone.</para>
 /// </summary>
-internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, ReportRun run, ReportChain chain)
+internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, ReportRun run, ReportChain chain, Restatement? restatement)
 {
     private readonly List<MonthResult> _results = [];
-    private readonly List<FinalRevision> _closing = [];
+    private readonly List<FinalRevision> _committing = [];
     private readonly MonthReportWriter _writer = new(workspace, run);
 
     /// <summary>The month before the one at hand: its printed sums, and its final statements where it has any.</summary>
-    private IReadOnlyList<StatementTotals> _previousTotals = [];
+    private IReadOnlyList<StatementTotals>? _previousTotals;
     private OpeningReference? _opening;
     private StoredFile? _openingStatements;
 
-    /// <returns>Null where another closer was faster.</returns>
+    /// <returns>Null where another was faster to commit.</returns>
+    /// <exception cref="RestatementRefusedException">A month to be restated isn't final, lacks a condition of the close, or wouldn't differ.</exception>
     public async Task<IReadOnlyList<MonthResult>?> RunAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
     {
-        foreach (BusinessMonth month in chain.All.Select(revision => revision.Month).Distinct().Order())
+        RequireFinal();
+        foreach (BusinessMonth month in chain.FinalMonths.Where(month => restatement is null || month < restatement.Month))
         {
             await TakeFinalAsync(chain.Newest(month)!, cancellation).ConfigureAwait(false);
         }
 
-        BusinessMonth? first = chain.LastMonth?.Next ?? await FirstActiveAsync(plans, cancellation).ConfigureAwait(false);
-        BusinessMonth current = run.LastMonth;
+        BusinessMonth? first = restatement?.Month ?? chain.LastMonth?.Next ?? await FirstActiveAsync(plans, cancellation).ConfigureAwait(false);
+        BusinessMonth? last = restatement is null ? run.LastMonth : chain.LastMonth;
         for (int index = 0; index < plans.Count; index++)
         {
             MonthPlan plan = plans[index];
-            if (first is null || plan.Month < first)
+            if (first is null || plan.Month < first || plan.Month > last)
             {
                 continue;
             }
 
             MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
-            if (plan.Month < current || facts.Transactions.Count > 0)
+            if (plan.Month < run.LastMonth || facts.Transactions.Count > 0)
             {
                 MonthPlan? before = index == 0 ? null : plans[index - 1];
-                await ReportAsync(plan, before, facts, isFirst: plan.Month == first && chain.LastMonth is null, cancellation).ConfigureAwait(false);
+                await ReportAsync(plan, before, facts, isFirst: plan.Month == (chain.FirstMonth ?? first), cancellation).ConfigureAwait(false);
             }
         }
 
         await workspace.FlushAsync(cancellation).ConfigureAwait(false);
         workspace.ReleaseLeases();
-        return _closing.Count == 0 || await CommitAsync(cancellation).ConfigureAwait(false) ? _results : null;
+        return _committing.Count == 0 || await CommitAsync(cancellation).ConfigureAwait(false) ? _results : null;
+    }
+
+    private void RequireFinal()
+    {
+        if (restatement is { } wanted && chain.Newest(wanted.Month) is null)
+        {
+            throw new RestatementRefusedException($"{wanted.Month} isn't final: its report follows what is known by itself. 'accounting report' tells which months are final.");
+        }
     }
 
     private async Task TakeFinalAsync(FinalRevision revision, CancellationToken cancellation)
@@ -86,16 +98,18 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Facts = facts,
             Balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false),
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
-            PreviousTotals = _previousTotals,
+            PreviousTotals = isFirst ? null : _previousTotals,
             Opening = _opening,
             OpeningStatements = _openingStatements,
+            Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
         WrittenReport written = await _writer.WriteAsync(inputs, controls => Situation(plan.Month, isFirst, controls), cancellation).ConfigureAwait(false);
+        RequireDifference(inputs.Restated, written.Manifest);
         _results.Add(MonthResult.Of(written.Manifest, written.IsNew));
         if (written.Manifest.State == MonthState.Final)
         {
             var revision = new FinalRevision(plan.Month, written.Manifest.Revision!.Value, written.ManifestHash, _opening);
-            _closing.Add(revision);
+            _committing.Add(revision);
             CarryFinal(revision, written.Manifest);
             return;
         }
@@ -103,6 +117,23 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         _previousTotals = written.Manifest.Totals;
         _opening = null;
         _openingStatements = null;
+    }
+
+    private async Task<RestatedMonth> RestatedAsync(Restatement wanted, BusinessMonth month, CancellationToken cancellation)
+    {
+        FinalRevision before = chain.Newest(month)!;
+        return new RestatedMonth(before, await FinalReports.ManifestAsync(workspace.Context.Store, before, cancellation).ConfigureAwait(false), wanted);
+    }
+
+    /// <summary>The first month must differ from the revision before; the later ones are taken along.</summary>
+    private static void RequireDifference(RestatedMonth? restated, ReportManifest written)
+    {
+        if (restated is not null && written.Month == restated.Restatement.Month && RestatementTables.SaysTheSame(restated.Manifest, written))
+        {
+            throw new RestatementRefusedException(
+                $"Nothing differs: {written.Month} as known now is what revision {restated.Before.Revision} says, and nothing was changed. "
+                + "Where a later month differs, restate that one.");
+        }
     }
 
     private CloseSituation Situation(BusinessMonth month, bool isFirst, IReadOnlyList<Controls.Control> controls) => new()
@@ -128,14 +159,14 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Format = ChainEntry.CurrentFormat,
             Number = number,
             Previous = previous,
-            Kind = ChainEntryKind.Close,
-            Reason = null,
-            By = null,
+            Kind = restatement is null ? ChainEntryKind.Close : ChainEntryKind.Restatement,
+            Reason = restatement?.Reason,
+            By = restatement?.By,
             CommittedAt = Timestamp.FromInstant(run.GeneratedAt),
             Software = workspace.Context.Software,
             Definition = ReportDefinition.Version,
             Coverage = run.Pinned.Coverage,
-            Months = _closing,
+            Months = _committing,
         },
         cancellation);
 }

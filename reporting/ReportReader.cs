@@ -35,6 +35,23 @@ public sealed class ReportReader(IObjectStore store)
         return reports;
     }
 
+    /// <summary>Every final revision of a month, in the order of the chain; none where it isn't final.</summary>
+    /// <exception cref="DamagedDataException">The chain or a manifest isn't what was written.</exception>
+    public async Task<IReadOnlyList<MonthRevision>> HistoryAsync(BusinessMonth month, CancellationToken cancellation)
+    {
+        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        var history = new List<MonthRevision>();
+        foreach (ChainEntry entry in chain.Entries)
+        {
+            if (entry.Months.FirstOrDefault(revision => revision.Month == month) is { } revision)
+            {
+                history.Add(new MonthRevision(entry, new MonthReport(await FinalReports.ManifestAsync(store, revision, cancellation).ConfigureAwait(false), revision)));
+            }
+        }
+
+        return history;
+    }
+
     /// <summary>The cells of a small table, its header first.</summary>
     /// <param name="report">The report.</param>
     /// <param name="table"><see cref="SummaryTable.Name"/>, for example.</param>

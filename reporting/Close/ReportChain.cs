@@ -7,8 +7,9 @@ namespace Accounting.Reporting.Close;
 
 /// <summary>
 /// All final revisions, in the order in which they were committed. Invariants, checked when it is read: numbers run from 1 without gaps;
-/// each entry names the hash of the one before and includes its coverage; a month's first revision is 1 and follows the month before;
-/// a further one follows by one.
+/// each entry names the hash of the one before and includes its coverage; the months of an entry follow one another, a close goes on after the last
+/// final month and a restatement goes on to it; every revision is one that <see cref="MonthTransitions"/> allows, and opens with the newest
+/// revision of the month before.
 /// </summary>
 public sealed class ReportChain
 {
@@ -27,6 +28,9 @@ public sealed class ReportChain
     public BusinessMonth? LastMonth => _newest.Count == 0 ? null : _newest.Keys.Max();
 
     public Coverage? LastCoverage => Entries.Count == 0 ? null : Entries[^1].Coverage;
+
+    /// <summary>The months that are final, in order.</summary>
+    public IReadOnlyList<BusinessMonth> FinalMonths => [.. _newest.Keys.Order()];
 
     /// <summary>The newest revision of a month, or null where it isn't final.</summary>
     public FinalRevision? Newest(BusinessMonth month) => _newest.GetValueOrDefault(month);
@@ -71,15 +75,24 @@ public sealed class ReportChain
             && (before is null || entry.Coverage.Includes(before.Coverage)) && entry.Months.Count > 0;
         foreach (FinalRevision revision in entry.Months)
         {
-            FinalRevision? earlier = _newest.GetValueOrDefault(revision.Month);
-            linked &= revision.Revision == (earlier?.Revision ?? 0) + 1
-                && (earlier is not null || _newest.Count == 0 || _newest.ContainsKey(revision.Month.Previous));
+            linked &= Follows(entry.Kind, revision);
             _newest[revision.Month] = revision;
         }
 
+        linked = linked && entry.Months.Zip(entry.Months.Skip(1)).All(pair => pair.Second.Month == pair.First.Month.Next) && entry.Months[^1].Month == LastMonth;
         if (!linked)
         {
             throw new DamagedDataException($"{key} does not follow the entry before it: the chain of final reports is damaged. Restore reports/chain from a copy of the store.");
         }
+    }
+
+    private bool Follows(ChainEntryKind kind, FinalRevision revision)
+    {
+        FinalRevision? earlier = Newest(revision.Month);
+        FinalRevision? before = Newest(revision.Month.Previous);
+        MonthStanding? legal = MonthTransitions.TryNext(earlier is null ? null : MonthStanding.Of(earlier), MonthTransitions.ActOf(kind), MonthState.Final);
+        return legal?.Revision == revision.Revision
+            && (before is not null || _newest.Count == 0 || revision.Month == _newest.Keys.Min())
+            && revision.Opening == (before is null ? null : new OpeningReference(before.Month, before.Revision, before.Manifest));
     }
 }

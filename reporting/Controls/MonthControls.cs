@@ -15,7 +15,7 @@ public static class MonthControls
         Currency[] currencies = [.. evidence.Statements.Select(totals => totals.Currency)
             .Concat(evidence.Facts.Groups.Select(group => group.Currency))
             .Concat(evidence.Facts.Transactions.Select(totals => totals.Currency))
-            .Concat(evidence.PreviousStatements.Select(totals => totals.Currency))
+            .Concat((evidence.PreviousStatements ?? []).Select(totals => totals.Currency))
             .Distinct().Order()];
         return
         [
@@ -65,7 +65,9 @@ public static class MonthControls
         currency,
         "Σ opening = Σ closing of the month before",
         evidence.Statements.FirstOrDefault(totals => totals.Currency == currency)?.Opening ?? AmountSum.Zero,
-        evidence.PreviousStatements.FirstOrDefault(totals => totals.Currency == currency)?.Closing ?? AmountSum.Zero,
+        evidence.PreviousStatements is { } printed
+            ? printed.FirstOrDefault(totals => totals.Currency == currency)?.Closing ?? AmountSum.Zero
+            : BalanceOf(evidence.PreviousBalances, currency).Amount,
         true);
 
     /// <summary>closing = opening + adjustment + the month's transactions, against the ledger that was rolled forward on its own.</summary>

@@ -18,8 +18,8 @@ public sealed record MonthEvidence
     /// <summary>Sums of the statements as the report prints them.</summary>
     public required IReadOnlyList<StatementTotals> Statements { get; init; }
 
-    /// <summary>Sums of the statements of the month before, as its report prints them; empty of the first month.</summary>
-    public required IReadOnlyList<StatementTotals> PreviousStatements { get; init; }
+    /// <summary>Sums of the statements of the month before, as its report prints them; null of the first month, which opens with all earlier days.</summary>
+    public required IReadOnlyList<StatementTotals>? PreviousStatements { get; init; }
 
     /// <summary>Σ of absolute residuals of settled markets that have been idle beyond the allowance.</summary>
     public required IReadOnlyDictionary<Currency, AmountSum> SettledMarketResiduals { get; init; }

@@ -26,6 +26,11 @@ internal static class CoverSection
         Fact(html, "Opening", manifest.Opening is { } opening
             ? string.Create(CultureInfo.InvariantCulture, $"Closing of {PageText.MonthName(opening.Month)}, final revision {opening.Revision}")
             : "All earlier days as known in this coverage");
+        if (manifest.Restates is { } restates)
+        {
+            Fact(html, "Restates", string.Create(CultureInfo.InvariantCulture, $"Revision {restates.Revision}, by {restates.By}: {restates.Reason}"));
+        }
+
         Fact(html, "Generated at", $"{manifest.GeneratedAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
         Fact(html, "Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}"));
         Fact(html, "Controls", Controls(manifest));

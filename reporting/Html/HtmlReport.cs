@@ -4,7 +4,7 @@ namespace Accounting.Reporting.Html;
 
 /// <summary>
 /// One self-contained page: nothing of it is loaded from elsewhere, nothing in it runs. It reads on a screen and prints on A4.
-/// Cover, figures, charts, controls, summary, statements, provenance.
+/// Cover, restatement where there is one, figures, charts, controls, summary, statements, provenance.
 /// </summary>
 public static class HtmlReport
 {
@@ -14,6 +14,7 @@ public static class HtmlReport
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Append($"<title>Monthly accounts {page.Manifest.Month}, {PageText.Escape(PageText.State(page.Manifest))}</title>\n<style>\n{PageStyle.Css}</style>\n</head>\n<body>\n<main>\n");
         CoverSection.Append(html, page);
+        RestatementSection.Append(html, page);
         FiguresSection.Append(html, page);
         ChartsSection.Append(html, page);
         ControlsSection.Append(html, page);

@@ -8,4 +8,8 @@ namespace Accounting.Reporting.Html;
 /// <param name="Summary">By kind and sport.</param>
 /// <param name="Statements">All, or the largest.</param>
 /// <param name="Movements">Day by day.</param>
-public sealed record ReportPage(ReportManifest Manifest, IReadOnlyList<SummaryRow> Summary, IReadOnlyList<StatementRow> Statements, IReadOnlyList<DayMovement> Movements);
+public sealed record ReportPage(ReportManifest Manifest, IReadOnlyList<SummaryRow> Summary, IReadOnlyList<StatementRow> Statements, IReadOnlyList<DayMovement> Movements)
+{
+    /// <summary>Null where the month isn't restated.</summary>
+    public RestatedPage? Restated { get; init; }
+}

@@ -5,6 +5,7 @@ using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Files;
 using Accounting.Ingest.Kafka;
+using Accounting.Reporting.Close;
 
 namespace Accounting.Service.CommandLine;
 
@@ -22,7 +23,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
             => Expected(ExitCode.Usage, exception),
         StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException => Expected(ExitCode.Unavailable, exception),
         DamagedDataException or LogTruncatedException or PartitionsStoppedException => Expected(ExitCode.Damaged, exception),
-        FencedException or PaceStalledException => Expected(ExitCode.LeftUndone, exception),
+        FencedException or PaceStalledException or RestatementRefusedException => Expected(ExitCode.LeftUndone, exception),
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),
         var unexpected => new(ExitCode.LeftUndone, $"Unexpected failure: {unexpected.Message}", false),
     };

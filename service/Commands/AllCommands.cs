@@ -16,6 +16,7 @@ public static class AllCommands
         new BackfillCommand(),
         new ReportCommand(),
         new StatementCommand(),
+        new RestateCommand(),
         new StatusCommand(),
         new VerifyCommand(),
         new QuarantineListCommand(),

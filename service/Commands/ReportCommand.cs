@@ -16,23 +16,32 @@ public sealed class ReportCommand : ICommandHandler
 {
     private static readonly Option<string?> Month = new("--month") { Description = "only this month, with its totals and controls, YYYY-MM [default: every month]", HelpName = "M" };
 
+    private static readonly Option<bool> History = new("--history") { Description = "with --month: every final revision, who wanted it and why [default: off]" };
+
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     public Command Command { get; } = new("report", """
         Shows the months' reports as the last nightly left them: state, totals per currency (exact, in units of the currency), controls, and where
         the files lie. Exit code 1 when a control is red.
 
-        Example:
+        Examples:
           accounting report --data ./data --month 2026-10
+          accounting report --data ./data --month 2026-10 --history
         """)
     {
         Month,
+        History,
         Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         BusinessMonth? month = MonthOption.Read(parsed.GetValue(Month));
+        if (parsed.GetValue(History) && month is null)
+        {
+            throw new UsageException("--history is of one month: name it with --month.");
+        }
+
         StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
         IReadOnlyList<MonthReport> reports = await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false);
         if (month is { } wanted)
@@ -43,6 +52,12 @@ public sealed class ReportCommand : ICommandHandler
         if (reports.Count == 0)
         {
             throw new UsageException($"There is no report{(month is null ? "" : $" of {month}")} in {context.Options.Store.DataFolder}. 'accounting nightly' makes reports.");
+        }
+
+        if (parsed.GetValue(History))
+        {
+            MonthHistoryOutput.Print(context.Output, parsed.GetValue(Format), await new ReportReader(access.Store).HistoryAsync(month!.Value, cancellation).ConfigureAwait(false), access);
+            return ExitCode.Done;
         }
 
         if (parsed.GetValue(Format) == OutputFormat.Json)

@@ -22,10 +22,18 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     public Task<NightlyResult> RunAsync(Instant asOf, CancellationToken cancellation)
     {
         var journal = new RunJournal(access.Store, "nightly", clock);
-        return journal.RunAsync(() => RunAsync(journal, asOf, cancellation), cancellation);
+        return journal.RunAsync(() => RunAsync(journal, asOf, null, cancellation), cancellation);
     }
 
-    private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, CancellationToken cancellation)
+    /// <summary>The same, with a further revision of a final month and of every later one.</summary>
+    /// <exception cref="RestatementRefusedException">The month cannot be restated, or wouldn't differ.</exception>
+    public Task<NightlyResult> RestateAsync(Restatement restatement, Instant asOf, CancellationToken cancellation)
+    {
+        var journal = new RunJournal(access.Store, "restate", clock);
+        return journal.RunAsync(() => RunAsync(journal, asOf, restatement, cancellation), cancellation);
+    }
+
+    private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, Restatement? restatement, CancellationToken cancellation)
     {
         ReadingState read = await journal.StepAsync(
             "read positions",
@@ -40,8 +48,8 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = await journal.StepAsync(
-            "report",
-            () => ReportAsync(asOf, compacted, read, cancellation),
+            restatement is null ? "report" : "restate and report",
+            () => ReportAsync(asOf, compacted, read, restatement, cancellation),
             Describe).ConfigureAwait(false);
         return new NightlyResult(replayed, compacted, months, compactionSeconds, clock.GetElapsedTime(compactedAt).TotalSeconds);
     }
@@ -62,7 +70,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     }
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
-        Instant asOf, CompactionResult compacted, ReadingState read, CancellationToken cancellation)
+        Instant asOf, CompactionResult compacted, ReadingState read, Restatement? restatement, CancellationToken cancellation)
     {
         var context = new ReportingContext
         {
@@ -80,6 +88,6 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Losses = read.Losses,
             Quarantined = read.Quarantined,
         };
-        return MonthlyReports.RunAsync(context, run, cancellation);
+        return restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, restatement, cancellation);
     }
 }

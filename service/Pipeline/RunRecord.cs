@@ -2,7 +2,7 @@ using Accounting.Ingest;
 
 namespace Accounting.Service.Pipeline;
 
-/// <summary><c>runs/&lt;run&gt;.json</c>: what a compaction or a nightly did, step by step. For people: nothing reads it back.</summary>
+/// <summary><c>runs/&lt;run&gt;.json</c>: what a compaction, a nightly or a restatement did, step by step. For people: nothing reads it back.</summary>
 public sealed record RunRecord
 {
     public const int CurrentFormat = 1;
@@ -11,7 +11,7 @@ public sealed record RunRecord
 
     public required string Run { get; init; }
 
-    /// <summary>compact or nightly.</summary>
+    /// <summary>compact, nightly or restate.</summary>
     public required string Kind { get; init; }
 
     public required Timestamp BegunAt { get; init; }

@@ -8,7 +8,7 @@ namespace Accounting.Tests.EndToEnd;
 /// <summary>The real executable, as a person starts it.</summary>
 internal sealed partial class AccountingProgram : IDisposable
 {
-    private const int Interrupt = 2;
+    private const int Terminate = 15;
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -52,8 +52,8 @@ internal sealed partial class AccountingProgram : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Ctrl-C.</summary>
-    public void Stop() => _ = SendSignal(_process.Id, Interrupt);
+    /// <summary>SIGTERM, which asks for an orderly stop. Ctrl-C's SIGINT asks for the same, but tests that were started in the background have it ignored by all their children.</summary>
+    public void Stop() => _ = SendSignal(_process.Id, Terminate);
 
     /// <summary>SIGKILL: nothing in the process runs any more.</summary>
     public void Kill() => _process.Kill();

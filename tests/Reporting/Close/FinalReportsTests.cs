@@ -2,6 +2,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Close;
@@ -43,7 +44,7 @@ public sealed class FinalReportsTests
         using var harness = new ReportingHarness();
         ReportRun run = await harness.RunOfAsync("2026-11-20", TwoMonths);
         IReadOnlyList<MonthResult>? faster = null;
-        var store = new RacedStore(harness.Store, async () => faster = await harness.ReportAsync(run));
+        var store = new OvertakenStore(harness.Store, async () => faster = await harness.ReportAsync(run));
         IReadOnlyList<MonthResult> slower = await MonthlyReports.RunAsync(harness.Context with { Store = store }, run with { GeneratedAt = run.GeneratedAt + NodaTime.Duration.FromHours(1) }, Cancellation);
 
         Assert.Single((await ReportChain.LoadAsync(harness.Store, Cancellation)).Entries);
@@ -114,34 +115,5 @@ public sealed class FinalReportsTests
         IReadOnlyList<MonthResult> results = await harness.ReportAsync("2026-11-20", TwoMonths);
         Assert.Equal(MonthState.Closing, results[1].State);
         Assert.Equal(["coverage: the pinned coverage lacks rows that the last close includes"], results[1].WaitingFor);
-    }
-
-    /// <summary>Lets somebody else go first, once, just before the exclusive create.</summary>
-    private sealed class RacedStore(IObjectStore store, Func<Task> faster) : IObjectStore
-    {
-        private bool _raced;
-
-        public string Location => store.Location;
-
-        public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) => store.ListAsync(prefix, cancellation);
-
-        public Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation) => store.TryReadAsync(key, cancellation);
-
-        public Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) => store.LeaseFileAsync(key, expected, cancellation);
-
-        public Task PutAsync(IReadOnlyList<ObjectContent> objects, CancellationToken cancellation) => store.PutAsync(objects, cancellation);
-
-        public async Task<bool> TryCreateAsync(ObjectContent content, CancellationToken cancellation)
-        {
-            if (!_raced)
-            {
-                _raced = true;
-                await faster();
-            }
-
-            return await store.TryCreateAsync(content, cancellation);
-        }
-
-        public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation) => store.DeleteAsync(keys, cancellation);
     }
 }

@@ -1,0 +1,81 @@
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Months;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting;
+
+/// <summary>
+/// <c>restatement-statements</c>: what a further revision of a month says otherwise than the one before, account by account. Its columns are those of
+/// <c>account-statements</c>, each the new figure less the old one; accounts that stay the same in all of them are left out.
+/// </summary>
+internal sealed class RestatementTables(Workspace workspace)
+{
+    public const string Statements = "restatement-statements";
+
+    /// <summary>What all names of such tables begin with.</summary>
+    public const string Prefix = "restatement-";
+
+    /// <summary>More accounts than these are not shown on the page.</summary>
+    private const int AccountsShownMax = 50;
+
+    private readonly DuckConnection _connection = workspace.Connection;
+
+    /// <summary>Whether two revisions have the same tables, but for what compares them, and for controls, which may be of more than the month.</summary>
+    public static bool SaysTheSame(ReportManifest before, ReportManifest after) => Compared(before).SequenceEqual(Compared(after));
+
+    /// <summary>Compares <c>statements</c> with the revision before.</summary>
+    public async Task<RestatementDifference> CompareAsync(RestatedMonth restated, string statements, CancellationToken cancellation)
+    {
+        StoredFile stored = Close.FinalReports.Table(restated.Before, restated.Manifest, ReportFiles.Parquet(StatementsTable.Name));
+        string before = $"SELECT * FROM {BalancesSql.File(await workspace.PathOfAsync(stored, cancellation).ConfigureAwait(false))}";
+        _connection.Execute($"CREATE TEMP TABLE restated AS {DifferenceSql(before, statements, cancellation)}", cancellation);
+        try
+        {
+            return new RestatementDifference
+            {
+                Files = await workspace.TableAsync(Statements, $"SELECT * FROM restated ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false),
+                Accounts = _connection.Scalar<long>("SELECT count(*) FROM restated", cancellation),
+                Largest = _connection.Rows(
+                    $"""
+                    SELECT account_id, currency, transactions, opening, prior_period_adjustment, closing FROM restated
+                    ORDER BY abs(closing) DESC, {StatementsTable.Order} LIMIT {AccountsShownMax}
+                    """,
+                    (in DuckChunk chunk, int row) => new RestatedAccount(
+                        chunk.Longs(0)[row], chunk.CurrencyOf(1, row), chunk.Longs(2)[row], chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row)),
+                    cancellation),
+            };
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE restated", CancellationToken.None);
+        }
+    }
+
+    private static IEnumerable<(string, string)> Compared(ReportManifest manifest) => manifest.Files
+        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name))
+        .Select(file => (file.Name, file.Sha256.ToString()));
+
+    /// <summary>A column that the revision before didn't have counts as zero there.</summary>
+    private string DifferenceSql(string before, string after, CancellationToken cancellation)
+    {
+        HashSet<string> known = [.. Figures(before, cancellation).Select(figure => figure.Name)];
+        List<(string Name, string Type)> figures = Figures(after, cancellation);
+        IEnumerable<string> differences = figures.Select(figure => known.Contains(figure.Name)
+            ? $"CAST(coalesce(new.{figure.Name}, 0) - coalesce(old.{figure.Name}, 0) AS {figure.Type}) AS {figure.Name}"
+            : $"CAST(coalesce(new.{figure.Name}, 0) AS {figure.Type}) AS {figure.Name}");
+        return $"""
+            SELECT * FROM (
+                SELECT coalesce(new.account_id, old.account_id) AS account_id, coalesce(new.currency, old.currency) AS currency, {string.Join(", ", differences)}
+                FROM ({after}) AS new FULL JOIN ({before}) AS old ON new.account_id = old.account_id AND new.currency = old.currency)
+            WHERE {string.Join(" OR ", figures.Select(figure => $"{figure.Name} <> 0"))}
+            """;
+    }
+
+    private List<(string Name, string Type)> Figures(string select, CancellationToken cancellation) =>
+    [
+        .. _connection.Rows($"SELECT column_name, column_type FROM (DESCRIBE {select})", (in DuckChunk chunk, int row) => (Name: chunk.Text(0, row), Type: chunk.Text(1, row)), cancellation)
+            .Where(column => column.Name != "account_id" && (column.Type == "BIGINT" || column.Type.StartsWith("DECIMAL", StringComparison.Ordinal))),
+    ];
+}

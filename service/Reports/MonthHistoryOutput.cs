@@ -1,0 +1,42 @@
+using Accounting.Reporting;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+
+namespace Accounting.Service.Reports;
+
+/// <summary>A month's final revisions, for people and as JSON.</summary>
+public static class MonthHistoryOutput
+{
+    public static void Print(TerminalOutput output, OutputFormat format, IReadOnlyList<MonthRevision> history, StoreAccess access)
+    {
+        ShownRevision[] revisions = [.. history.Select(revision => ShownRevision.Of(revision, access))];
+        if (format == OutputFormat.Json)
+        {
+            output.WriteJson(revisions);
+            return;
+        }
+
+        if (revisions.Length == 0)
+        {
+            output.WriteLine("The month isn't final: it has no revisions yet.");
+            return;
+        }
+
+        var table = new TextTable(null, "revision>", "kind", "committed at", "by", "reason", "currency", "opening>", "prior>", "closing>");
+        foreach (ShownRevision revision in revisions)
+        {
+            foreach (ShownTotals totals in revision.Totals)
+            {
+                table.Add(
+                    Figures.Plain(revision.Revision), revision.Kind, revision.CommittedAt, revision.By ?? "", revision.Reason ?? "",
+                    totals.Currency, totals.Opening, totals.PriorPeriodAdjustment, totals.Closing);
+            }
+        }
+
+        output.WriteTable(table);
+        foreach (ShownRevision revision in revisions)
+        {
+            output.WriteLine($"  {revision.Folder}");
+        }
+    }
+}
