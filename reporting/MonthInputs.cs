@@ -1,6 +1,7 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -19,6 +20,9 @@ internal sealed record MonthInputs
 
     /// <summary>The statements' sums of the month before; null of the first month.</summary>
     public required IReadOnlyList<StatementTotals>? PreviousTotals { get; init; }
+
+    /// <summary>The trial balance's closings of the month before; null where it isn't final.</summary>
+    public required IReadOnlyList<LedgerBalance>? OpeningLedger { get; init; }
 
     /// <summary>Null where the month before isn't final.</summary>
     public required OpeningReference? Opening { get; init; }

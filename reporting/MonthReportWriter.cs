@@ -28,7 +28,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, cancellation).ConfigureAwait(false);
         ReportManifest manifest = Manifest(inputs, id, standing?.Manifest, tables, situation(tables.Controls));
         string page = workspace.NewPath();
-        await File.WriteAllBytesAsync(page, HtmlReport.Render(new ReportPage(manifest, tables.Summary, tables.Statements, inputs.Facts.Movements) { Restated = RestatedPage.Of(inputs, tables) }), cancellation).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(page, HtmlReport.Render(new ReportPage(manifest, tables, inputs.Facts.Movements) { Restated = RestatedPage.Of(inputs, tables) }), cancellation).ConfigureAwait(false);
         PendingFile[] files = [.. tables.Files, await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false)];
         return Stage(manifest with { Files = [.. files.Select(file => file.File)] }, files);
     }
@@ -95,6 +95,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             Balances = inputs.Balances.Id,
             Files = [.. tables.Files.Select(file => file.File)],
             Totals = tables.Totals,
+            Ledger = inputs.Balances.Ledger,
             Controls = tables.Controls,
             Findings = inputs.Balances.Findings,
         };

@@ -3,6 +3,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -28,6 +29,9 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         {
             List<StatementTotals> totals = StatementsTable.Totals(_connection, occurring, cancellation);
             IReadOnlyList<SummaryRow> summary = SummaryTable.Rows(inputs.Facts.Groups, totals.Select(total => total.Currency));
+            List<RollForwardTotals> rollForward = RollForwardTable.Totals(_connection, occurring, cancellation);
+            IReadOnlyList<TrialBalanceRow> trialBalance = TrialBalanceTable.Rows(
+                inputs.OpeningLedger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger);
             IReadOnlyList<Control> controls = MonthControls.Evaluate(new MonthEvidence
             {
                 Facts = inputs.Facts,
@@ -35,6 +39,8 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
                 PreviousBalances = inputs.Previous,
                 Statements = totals,
                 PreviousStatements = inputs.PreviousTotals,
+                RollForward = rollForward,
+                TrialBalance = trialBalance,
                 SettledMarketResiduals = await ResidualsAsync(inputs, cancellation).ConfigureAwait(false),
                 Quarantined = run.Quarantined,
             });
@@ -42,17 +48,19 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             RestatementDifference? restatement = inputs.Restated is null
                 ? null
                 : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, cancellation).ConfigureAwait(false);
+            var files = new TableFiles(workspace);
+            await files.AddAsync(StatementsTable.Name, $"{statements} ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
+            await files.AddAsync(RollForwardTable.Name, RollForwardTable.Select(occurring), cancellation).ConfigureAwait(false);
+            await files.AddAsync(SummaryTable.Name, SummaryTable.Of(summary), cancellation).ConfigureAwait(false);
+            await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(trialBalance), cancellation).ConfigureAwait(false);
+            await files.AddAsync(ControlsTable.Name, ControlsTable.Of(controls), cancellation).ConfigureAwait(false);
             return new MonthTables
             {
-                Files =
-                [
-                    .. await workspace.TableAsync(StatementsTable.Name, $"{statements} ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false),
-                    .. await FilesAsync(SummaryTable.Name, SummaryTable.Of(summary), cancellation).ConfigureAwait(false),
-                    .. await FilesAsync(ControlsTable.Name, ControlsTable.Of(controls), cancellation).ConfigureAwait(false),
-                    .. restatement?.Files ?? [],
-                ],
+                Files = [.. files.All, .. restatement?.Files ?? []],
                 Totals = totals,
                 Summary = summary,
+                RollForward = rollForward,
+                TrialBalance = trialBalance,
                 Controls = controls,
                 Restatement = restatement,
                 Statements = totals.Sum(total => total.Accounts) <= StatementsShownMax
@@ -64,18 +72,6 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         {
             _connection.Execute("DROP TABLE statements", CancellationToken.None);
         }
-    }
-
-    private async Task<PendingFile[]> FilesAsync(string name, ReportTable table, CancellationToken cancellation)
-    {
-        string tsv = workspace.NewPath(), parquet = workspace.NewPath();
-        await File.WriteAllBytesAsync(tsv, table.ToTsv(), cancellation).ConfigureAwait(false);
-        table.WriteParquet(_connection, parquet, cancellation);
-        return
-        [
-            await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, table.Rows.Count, cancellation).ConfigureAwait(false),
-            await PendingFile.OfAsync(ReportFiles.Parquet(name), parquet, table.Rows.Count, cancellation).ConfigureAwait(false),
-        ];
     }
 
     /// <summary>Of markets whose last day is far enough before the month's end that nothing more may be expected.</summary>

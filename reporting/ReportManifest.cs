@@ -2,6 +2,7 @@ using Accounting.Aggregator;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -55,6 +56,9 @@ public sealed record ReportManifest
     public required IReadOnlyList<ReportFile> Files { get; init; }
 
     public required IReadOnlyList<StatementTotals> Totals { get; init; }
+
+    /// <summary>The closing balances of the trial balance.</summary>
+    public required IReadOnlyList<LedgerBalance> Ledger { get; init; }
 
     public required IReadOnlyList<Control> Controls { get; init; }
 

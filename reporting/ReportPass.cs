@@ -1,6 +1,7 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -20,6 +21,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     /// <summary>The month before the one at hand: its printed sums, and its final statements where it has any.</summary>
     private IReadOnlyList<StatementTotals>? _previousTotals;
     private OpeningReference? _opening;
+    private IReadOnlyList<LedgerBalance>? _openingLedger;
     private StoredFile? _openingStatements;
 
     /// <returns>Null where another was faster to commit.</returns>
@@ -43,7 +45,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             }
 
             MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
-            if (plan.Month < run.LastMonth || facts.Transactions.Count > 0)
+            if (plan.Month < run.LastMonth || facts.Transactions.Any())
             {
                 MonthPlan? before = index == 0 ? null : plans[index - 1];
                 await ReportAsync(plan, before, facts, isFirst: plan.Month == (chain.FirstMonth ?? first), cancellation).ConfigureAwait(false);
@@ -73,6 +75,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     private void CarryFinal(FinalRevision revision, ReportManifest manifest)
     {
         _previousTotals = manifest.Totals;
+        _openingLedger = manifest.Ledger;
         _opening = new OpeningReference(revision.Month, revision.Revision, revision.Manifest);
         _openingStatements = FinalReports.Table(revision, manifest, ReportFiles.Parquet(StatementsTable.Name));
     }
@@ -81,7 +84,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     {
         foreach (MonthPlan plan in plans)
         {
-            if ((await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false)).Transactions.Count > 0)
+            if ((await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false)).Transactions.Any())
             {
                 return plan.Month;
             }
@@ -99,6 +102,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false),
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
+            OpeningLedger = _openingLedger,
             Opening = _opening,
             OpeningStatements = _openingStatements,
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
@@ -116,6 +120,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
 
         _previousTotals = written.Manifest.Totals;
         _opening = null;
+        _openingLedger = null;
         _openingStatements = null;
     }
 

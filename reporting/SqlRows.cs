@@ -27,6 +27,14 @@ internal static class SqlRows
 
     public static string? TextOrNull(this in DuckChunk chunk, int column, int row) => chunk.IsNull(column, row) ? null : chunk.Text(column, row);
 
+    public static AccountType AccountTypeOf(this in DuckChunk chunk, int column, int row)
+    {
+        string symbol = chunk.Text(column, row);
+        return SchemaNames.TryParseAccountType(symbol, out AccountType type)
+            ? type
+            : throw new Aggregator.Store.DamagedDataException($"A day version holds accounts of the unknown type '{symbol}'.");
+    }
+
     public static TransactionKind Kind(this in DuckChunk chunk, int column, int row)
     {
         string symbol = chunk.Text(column, row);

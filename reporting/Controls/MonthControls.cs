@@ -22,6 +22,8 @@ public static class MonthControls
             .. currencies.SelectMany(currency => Books(evidence, currency)),
             .. currencies.Select(currency => OpeningIsPreviousClosing(evidence, currency)),
             .. currencies.SelectMany(currency => ClosingIsLedgerBalance(evidence, currency)),
+            .. RollForwardControls.Of(evidence),
+            .. TrialBalanceControls.Of(evidence),
             Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             Count("unique-ids", null, "transaction ids that count more than once = 0", evidence.Facts.RepeatedIds, 0, true),
@@ -46,7 +48,7 @@ public static class MonthControls
             (printed?.Pending ?? AmountSum.Zero) - before.Pending,
             printed?.Turnover ?? AmountSum.Zero);
         Movement statistics = evidence.Facts.Groups.Where(group => group.Currency == currency).Aggregate(default(Movement), (sum, group) => sum + group.Movement);
-        Movement transactions = evidence.Facts.Transactions.Where(totals => totals.Currency == currency).Aggregate(default(Movement), (sum, totals) => sum + totals.Movement);
+        Movement transactions = TransactionsOf(evidence, currency);
         return Compare("statements-statistics", "statements", "statistics", currency, statements, statistics)
             .Concat(Compare("statistics-transactions", "statistics", "transactions", currency, statistics, transactions));
     }
@@ -89,10 +91,13 @@ public static class MonthControls
         return Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by revisions logged in between", broken?.Breaks ?? 0, broken?.Explained ?? 0, true);
     }
 
-    private static Balance BalanceOf(MonthBalances? balances, Currency currency) =>
+    internal static Movement TransactionsOf(MonthEvidence evidence, Currency currency) =>
+        evidence.Facts.Transactions.Where(kind => kind.Currency == currency).Aggregate(default(Movement), (sum, kind) => sum + kind.Movement);
+
+    internal static Balance BalanceOf(MonthBalances? balances, Currency currency) =>
         balances?.Totals.FirstOrDefault(total => total.Currency == currency)?.Balance ?? default;
 
-    private static Control Count(string name, Currency? currency, string formula, long left, long right, bool blocksClose) => new()
+    internal static Control Count(string name, Currency? currency, string formula, long left, long right, bool blocksClose) => new()
     {
         Name = name,
         Currency = currency,
@@ -102,7 +107,7 @@ public static class MonthControls
         BlocksClose = blocksClose,
     };
 
-    private static Control Money(string name, Currency currency, string formula, AmountSum left, AmountSum right, bool blocksClose) => new()
+    internal static Control Money(string name, Currency currency, string formula, AmountSum left, AmountSum right, bool blocksClose) => new()
     {
         Name = name,
         Currency = currency,

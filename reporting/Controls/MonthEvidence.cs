@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Controls;
@@ -20,6 +21,12 @@ public sealed record MonthEvidence
 
     /// <summary>Sums of the statements of the month before, as its report prints them; null of the first month, which opens with all earlier days.</summary>
     public required IReadOnlyList<StatementTotals>? PreviousStatements { get; init; }
+
+    /// <summary>Sums of the roll-forward as the report prints it.</summary>
+    public required IReadOnlyList<RollForwardTotals> RollForward { get; init; }
+
+    /// <summary>As the report prints it.</summary>
+    public required IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; }
 
     /// <summary>Σ of absolute residuals of settled markets that have been idle beyond the allowance.</summary>
     public required IReadOnlyDictionary<Currency, AmountSum> SettledMarketResiduals { get; init; }

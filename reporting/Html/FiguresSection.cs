@@ -4,7 +4,7 @@ using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Html;
 
-/// <summary>The month in a few figures, currency by currency, and how the opening became the closing.</summary>
+/// <summary>The month in a few figures, currency by currency.</summary>
 internal static class FiguresSection
 {
     public static void Append(StringBuilder html, ReportPage page)
@@ -27,28 +27,9 @@ internal static class FiguresSection
             html.Append($"<div class=\"tile\"><b>{PageText.Count(totals.Transactions)}</b><span>transactions of {PageText.Count(totals.Accounts)} accounts</span></div></div>\n");
         }
 
-        AppendRollForward(html, page);
         html.Append("</section>\n");
     }
 
     private static void Tile(StringBuilder html, string name, AmountSum value, Currency currency) =>
         html.Append($"<div class=\"tile\"><b>{PageText.Money(value, currency)}</b><span>{name}</span></div>");
-
-    private static void AppendRollForward(StringBuilder html, ReportPage page)
-    {
-        if (page.Manifest.Totals.Count == 0)
-        {
-            return;
-        }
-
-        html.Append("<h3>Roll-forward of balances</h3>\n<table><thead><tr><th>Currency</th><th class=\"n\">Opening</th><th class=\"n\">Prior-period adjustment</th>"
-            + "<th class=\"n\">Movement of the month</th><th class=\"n\">Closing</th><th class=\"n\">Available</th></tr></thead><tbody>\n");
-        foreach (StatementTotals totals in page.Manifest.Totals)
-        {
-            html.Append($"<tr><td>{totals.Currency}</td>{PageText.Cell(totals.Opening, totals.Currency)}{PageText.Cell(totals.PriorPeriodAdjustment, totals.Currency)}");
-            html.Append($"{PageText.Cell(totals.Amount, totals.Currency)}{PageText.Cell(totals.Closing, totals.Currency)}{PageText.Cell(totals.Available, totals.Currency)}</tr>\n");
-        }
-
-        html.Append("</tbody></table>\n");
-    }
 }

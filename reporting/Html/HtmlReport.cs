@@ -4,7 +4,7 @@ namespace Accounting.Reporting.Html;
 
 /// <summary>
 /// One self-contained page: nothing of it is loaded from elsewhere, nothing in it runs. It reads on a screen and prints on A4.
-/// Cover, restatement where there is one, figures, charts, controls, summary, statements, provenance.
+/// Cover, restatement where there is one, figures, roll-forward, charts, controls, summary, trial balance, statements, provenance.
 /// </summary>
 public static class HtmlReport
 {
@@ -16,9 +16,11 @@ public static class HtmlReport
         CoverSection.Append(html, page);
         RestatementSection.Append(html, page);
         FiguresSection.Append(html, page);
+        RollForwardSection.Append(html, page);
         ChartsSection.Append(html, page);
         ControlsSection.Append(html, page);
         SummarySection.Append(html, page);
+        TrialBalanceSection.Append(html, page);
         StatementsSection.Append(html, page);
         ProvenanceSection.Append(html, page);
         html.Append("</main>\n</body>\n</html>\n");

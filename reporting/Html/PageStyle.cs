@@ -36,6 +36,8 @@ internal static class PageStyle
         tr.total td { font-weight: bold; border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); background: var(--faint); }
         tbody tr:nth-child(even) td { background: #fafbfd; }
         tr.total:nth-child(even) td { background: var(--faint); }
+        .rolled { break-inside: avoid; margin-bottom: 22px; }
+        .rolled tr.step td:first-child { padding-left: 24px; }
         .scroll { overflow-x: auto; }
         .statements { font-size: 12px; }
         .statements th, .statements td { padding: 4px 6px; }

@@ -35,11 +35,12 @@ internal static class BalancesSql
         GROUP BY account_id, account_type, currency
         """;
 
-    /// <summary>Totals by currency, and the number of accounts whose first stated balance doesn't follow from the month before.</summary>
+    /// <summary>
+    /// Totals by currency, the number of accounts whose first stated balance doesn't follow from the month before, and totals of CUSTOMER accounts.
+    /// </summary>
     public static string Totals() =>
-        """
-        SELECT currency, coalesce(sum(amount) FILTER (account_type <> 'TEST'), 0), coalesce(sum(exposure) FILTER (account_type <> 'TEST'), 0),
-            coalesce(sum(pending) FILTER (account_type <> 'TEST'), 0), count(*) FILTER (first_base <> stated)
+        $"""
+        SELECT currency, {Totals("<> 'TEST'")}, count(*) FILTER (first_base <> stated), {Totals("= 'CUSTOMER'")}
         FROM rolled GROUP BY currency ORDER BY currency
         """;
 
@@ -82,6 +83,11 @@ internal static class BalancesSql
             FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY market_id, currency HAVING sum(residual) <> 0 ORDER BY market_id, currency
             """;
     }
+
+    private static string Totals(string accountType) =>
+        $"{Total("amount", accountType)}, {Total("exposure", accountType)}, {Total("pending", accountType)}";
+
+    private static string Total(string column, string accountType) => $"coalesce(sum({column}) FILTER (account_type {accountType}), 0)";
 
     public static string File(string path) => $"read_parquet({Sql.Literal(path)}, hive_partitioning = false)";
 }

@@ -3,4 +3,9 @@ using Accounting.Ingest;
 namespace Accounting.Reporting.Months;
 
 /// <summary>One business day's net movement and turnover in one currency.</summary>
-public sealed record DayMovement(BusinessDay Day, Currency Currency, AmountSum Amount, AmountSum Turnover);
+/// <param name="Day">The day.</param>
+/// <param name="Currency">Of the accounts.</param>
+/// <param name="Amount">Of all accounts but TEST.</param>
+/// <param name="Turnover">Of all accounts but TEST.</param>
+/// <param name="Customers">By how much the day changed what CUSTOMER accounts have.</param>
+public sealed record DayMovement(BusinessDay Day, Currency Currency, AmountSum Amount, AmountSum Turnover, Balance Customers);

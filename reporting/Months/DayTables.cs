@@ -14,7 +14,7 @@ internal sealed class DayTables : IDisposable
     public const long RowsInMemoryMax = 1_000_000;
 
     private const string TransactionColumns =
-        "transaction_id UUID, revision INTEGER, voided BOOLEAN, account_id BIGINT, account_type VARCHAR, currency VARCHAR, "
+        "transaction_id UUID, revision INTEGER, voided BOOLEAN, account_id BIGINT, account_type VARCHAR, kind VARCHAR, currency VARCHAR, "
         + "amount DECIMAL(18,4), exposure_delta DECIMAL(18,4), pending_delta DECIMAL(18,4), stake DECIMAL(18,4), occurred_at TIMESTAMPTZ, "
         + "original_occurred_at TIMESTAMPTZ, account_sequence BIGINT, balance_after DECIMAL(18,4), business_day DATE, source VARCHAR, "
         + "\"partition\" INTEGER, \"offset\" BIGINT, logged_at TIMESTAMPTZ, run VARCHAR";

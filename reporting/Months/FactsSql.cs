@@ -23,15 +23,17 @@ internal static class FactsSql
 
     public static string Movements(string months) =>
         $"""
-        SELECT month, business_day, currency, sum(amount), sum(stake)
+        SELECT month, business_day, currency, sum(amount), sum(stake), coalesce(sum(amount) FILTER (account_type = 'CUSTOMER'), 0),
+            coalesce(sum(exposure_delta) FILTER (account_type = 'CUSTOMER'), 0), coalesce(sum(pending_delta) FILTER (account_type = 'CUSTOMER'), 0)
         FROM day_accounts WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY ALL ORDER BY month, business_day, currency
         """;
 
-    /// <summary>Read from the transactions themselves: what the statistics are compared with.</summary>
-    public static string Transactions(string months) =>
+    /// <summary>Read from the transactions themselves: what the statistics are compared with, and what is posted.</summary>
+    public static string Kinds(string months) =>
         $"""
-        SELECT month, currency, count(*), sum(amount), sum(exposure_delta), sum(pending_delta), sum(stake)
-        FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY ALL ORDER BY month, currency
+        SELECT month, currency, account_type, kind, count(*), sum(amount), sum(exposure_delta), sum(pending_delta), sum(stake),
+            sum(greatest(amount, 0)), sum(greatest(pending_delta, 0)), sum(greatest(-amount - pending_delta, 0))
+        FROM day_winners WHERE month IN ({months}) GROUP BY ALL ORDER BY month, currency, account_type, kind
         """;
 
     public static string RepeatedIds(string months) =>

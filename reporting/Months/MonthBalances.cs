@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Postings;
 
 namespace Accounting.Reporting.Months;
 
@@ -29,6 +30,12 @@ public sealed record MonthBalances
 
     /// <summary>Totals of all accounts but TEST.</summary>
     public required IReadOnlyList<CurrencyBalance> Totals { get; init; }
+
+    /// <summary>Totals of CUSTOMER accounts.</summary>
+    public required IReadOnlyList<CurrencyBalance> Customers { get; init; }
+
+    /// <summary>What all transactions so far come to by <see cref="PostingTable"/>, TEST accounts included.</summary>
+    public required IReadOnlyList<LedgerBalance> Ledger { get; init; }
 
     /// <summary>Breaks of stated balances in this month, by currency.</summary>
     public required IReadOnlyList<BrokenChains> BrokenChains { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Postings;
 
 namespace Accounting.Reporting.Months;
 
@@ -24,6 +25,8 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Files = previous?.Files ?? [],
             Revisions = previous?.Revisions ?? [],
             Totals = previous?.Totals ?? [],
+            Customers = previous?.Customers ?? [],
+            Ledger = Posting.Add(previous?.Ledger ?? [], Posting.Of(facts.Kinds)),
             BrokenChains = [],
             MissingNumbers = 0,
             Findings = [],
@@ -43,13 +46,13 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
-            (List<CurrencyBalance> totals, bool boundaryBreaks) = Totals(cancellation);
+            (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
             IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(facts, revisions, findings, cancellation).ConfigureAwait(false)
                 : [];
             long missing = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
-            return balances with { Files = files, Revisions = revisions, Totals = totals, BrokenChains = broken, MissingNumbers = missing, Findings = findings };
+            return balances with { Files = files, Revisions = revisions, Totals = totals, Customers = customers, BrokenChains = broken, MissingNumbers = missing, Findings = findings };
         }
         finally
         {
@@ -57,18 +60,20 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         }
     }
 
-    private (List<CurrencyBalance> Totals, bool BoundaryBreaks) Totals(CancellationToken cancellation)
+    private (List<CurrencyBalance> Totals, List<CurrencyBalance> Customers, bool BoundaryBreaks) Totals(CancellationToken cancellation)
     {
         bool boundaryBreaks = false;
+        var customers = new List<CurrencyBalance>();
         List<CurrencyBalance> totals = _connection.Rows(
             BalancesSql.Totals(),
             (in DuckChunk chunk, int row) =>
             {
                 boundaryBreaks |= chunk.Longs(4)[row] > 0;
+                customers.Add(new CurrencyBalance(chunk.CurrencyOf(0, row), new Balance(chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row))));
                 return new CurrencyBalance(chunk.CurrencyOf(0, row), new Balance(chunk.Sum(1, row), chunk.Sum(2, row), chunk.Sum(3, row)));
             },
             cancellation);
-        return (totals, boundaryBreaks);
+        return (totals, customers, boundaryBreaks);
     }
 
     private async Task<List<BrokenChains>> BrokenAsync(MonthFacts facts, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)

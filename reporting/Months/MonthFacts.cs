@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using Accounting.Ingest;
 
 namespace Accounting.Reporting.Months;
 
 /// <summary>
 /// What one month's own transactions are and add up to: a function of the day versions that touch the month, and of nothing else.
-/// TEST accounts are left out of everything but <see cref="MonthFactFiles.Markets"/> and <see cref="MonthFactFiles.Activity"/>.
+/// TEST accounts are left out of everything but <see cref="MonthFactFiles.Markets"/>, <see cref="MonthFactFiles.Activity"/> and <see cref="Kinds"/>.
 /// </summary>
 public sealed record MonthFacts
 {
@@ -27,8 +28,8 @@ public sealed record MonthFacts
     /// <summary>Sums of the statistics by business day, ascending.</summary>
     public required IReadOnlyList<DayMovement> Movements { get; init; }
 
-    /// <summary>Sums of the winners themselves.</summary>
-    public required IReadOnlyList<CurrencyMovement> Transactions { get; init; }
+    /// <summary>Sums of the winners themselves, by kind and account type; TEST accounts included.</summary>
+    public required IReadOnlyList<KindMovement> Kinds { get; init; }
 
     /// <summary>Different contents at a winning revision.</summary>
     public required IReadOnlyList<CurrencyCount> Conflicts { get; init; }
@@ -42,6 +43,10 @@ public sealed record MonthFacts
     /// <summary>Transactions that count only because a nightly replay found them.</summary>
     public required long Replayed { get; init; }
 
+    /// <summary>What counts in reports: all but TEST accounts.</summary>
+    [JsonIgnore]
+    public IEnumerable<KindMovement> Transactions => Kinds.Where(kind => kind.AccountType != AccountType.Test);
+
     public StoredFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 
     /// <summary>A month that no day version touches.</summary>
@@ -54,7 +59,7 @@ public sealed record MonthFacts
         Files = [],
         Groups = [],
         Movements = [],
-        Transactions = [],
+        Kinds = [],
         Conflicts = [],
         RepeatedIds = 0,
         RunningTotalsDiffer = 0,

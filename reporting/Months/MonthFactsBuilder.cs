@@ -76,7 +76,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
     {
         ILookup<int, ActivityGroup> groups = ByMonth(FactsSql.Groups(months), ReadGroup, cancellation);
         ILookup<int, DayMovement> movements = ByMonth(FactsSql.Movements(months), ReadMovement, cancellation);
-        ILookup<int, CurrencyMovement> transactions = ByMonth(FactsSql.Transactions(months), ReadTransactions, cancellation);
+        ILookup<int, KindMovement> kinds = ByMonth(FactsSql.Kinds(months), ReadKind, cancellation);
         ILookup<int, CurrencyCount> conflicts = ByMonth(FactsSql.Conflicts(months), (in DuckChunk chunk, int row) => new CurrencyCount(chunk.CurrencyOf(1, row), chunk.Longs(2)[row]), cancellation);
         ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         ILookup<int, long> repeated = ByMonth(FactsSql.RepeatedIds(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
@@ -91,7 +91,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Files = files.Of(plan.Month),
                 Groups = [.. groups[MonthNumber.Of(plan.Month)]],
                 Movements = [.. movements[MonthNumber.Of(plan.Month)]],
-                Transactions = [.. transactions[MonthNumber.Of(plan.Month)]],
+                Kinds = [.. kinds[MonthNumber.Of(plan.Month)]],
                 Conflicts = [.. conflicts[MonthNumber.Of(plan.Month)]],
                 RepeatedIds = repeated[MonthNumber.Of(plan.Month)].Sum(),
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
@@ -113,9 +113,14 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         chunk.Longs(10)[row]);
 
     private static DayMovement ReadMovement(in DuckChunk chunk, int row) =>
-        new(new BusinessDay(chunk.Dates(1)[row]), chunk.CurrencyOf(2, row), chunk.Sum(3, row), chunk.Sum(4, row));
+        new(new BusinessDay(chunk.Dates(1)[row]), chunk.CurrencyOf(2, row), chunk.Sum(3, row), chunk.Sum(4, row), new Balance(chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row)));
 
-    private static CurrencyMovement ReadTransactions(in DuckChunk chunk, int row) => new(
+    private static KindMovement ReadKind(in DuckChunk chunk, int row) => new(
         chunk.CurrencyOf(1, row),
-        new Movement(chunk.Longs(2)[row], chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row), chunk.Sum(6, row)));
+        chunk.AccountTypeOf(2, row),
+        chunk.Kind(3, row),
+        new Movement(chunk.Longs(4)[row], chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row), chunk.Sum(8, row)),
+        chunk.Sum(9, row),
+        chunk.Sum(10, row),
+        chunk.Sum(11, row));
 }

@@ -29,15 +29,21 @@ internal static class StatementsTable
 
     public static string AmountColumn(TransactionKind kind) => KindColumns[(int)kind] + "_amount";
 
-    /// <summary>Makes <c>statements</c>, with the columns of the kinds that occur.</summary>
+    /// <summary>
+    /// Makes <c>statements</c>, with the columns of the kinds that occur; beside those that are printed, what exposure and pending were
+    /// at the month's beginning, for <see cref="RollForwardTable"/>.
+    /// </summary>
     /// <param name="previousBalances">Balances at the end of the month before; null where there is none.</param>
     /// <param name="activity">The month's activity; null where it is silent.</param>
     /// <param name="finalOpening">The final statements of the month before; null where it isn't final.</param>
     /// <param name="occurring">Kinds with transactions in the month.</param>
     public static string Create(string? previousBalances, string? activity, string? finalOpening, IReadOnlySet<TransactionKind> occurring)
     {
-        string known = $"SELECT account_id, currency, amount AS known, exposure, pending FROM ({BalancesSql.Balances(previousBalances)}) WHERE account_type <> 'TEST'";
-        string opening = finalOpening is null ? "" : $"UNION ALL BY NAME SELECT account_id, currency, closing AS opening FROM {BalancesSql.File(finalOpening)}";
+        string known = "SELECT account_id, currency, amount AS known, exposure AS known_exposure, pending AS known_pending, exposure, pending "
+            + $"FROM ({BalancesSql.Balances(previousBalances)}) WHERE account_type <> 'TEST'";
+        string opening = finalOpening is null
+            ? ""
+            : $"UNION ALL BY NAME SELECT account_id, currency, closing AS opening, exposure AS opening_exposure, pending AS opening_pending FROM {BalancesSql.File(finalOpening)}";
         string own = activity is null
             ? "SELECT CAST(NULL AS BIGINT) AS transactions, CAST(NULL AS DECIMAL(38,4)) AS amount, CAST(NULL AS DECIMAL(38,4)) AS stake, CAST(NULL AS VARCHAR) AS kind WHERE false"
             : $"SELECT account_id, currency, kind, transactions, amount, exposure_delta AS exposure, pending_delta AS pending, stake FROM {BalancesSql.File(activity)} WHERE account_type <> 'TEST'";
@@ -46,11 +52,13 @@ internal static class StatementsTable
         return $"""
             CREATE TEMP TABLE statements AS SELECT *, closing - exposure AS available FROM (
                 SELECT *, {movement} AS closing FROM (
-                    SELECT account_id, currency, {Count("")} AS transactions, {Sum(finalOpening is null ? "known" : "opening", "")} AS opening, {kinds}
-                        {Sum("stake", "")} AS turnover, {(finalOpening is null ? "CAST(0 AS DECIMAL(38,4))" : $"{Sum("known", "")} - {Sum("opening", "")}")} AS prior_period_adjustment,
-                        {Sum("exposure", "")} AS exposure, {Sum("pending", "")} AS pending
+                    SELECT account_id, currency, {Count("")} AS transactions, {kinds} {Sum("stake", "")} AS turnover,
+                        {Rolled("known", "opening", "prior_period_adjustment", finalOpening)},
+                        {Rolled("known_exposure", "opening_exposure", "prior_period_exposure", finalOpening)}, {Sum("exposure", "")} AS exposure,
+                        {Rolled("known_pending", "opening_pending", "prior_period_pending", finalOpening)}, {Sum("pending", "")} AS pending
                     FROM ({known} {opening} UNION ALL BY NAME {own}) GROUP BY account_id, currency))
             WHERE transactions > 0 OR opening <> 0 OR prior_period_adjustment <> 0 OR closing <> 0 OR exposure <> 0 OR pending <> 0
+                OR opening_exposure <> 0 OR opening_pending <> 0
             """;
     }
 
@@ -114,6 +122,11 @@ internal static class StatementsTable
         string column = KindColumns[(int)kind], filter = $"FILTER (kind = '{kind.Name()}')";
         return $"{Sum("amount", filter)} AS {column}_amount, {Count(filter)} AS {column}_count, ";
     }
+
+    /// <summary>What was last reported at the end of the month before, and by how much it is now known to be otherwise.</summary>
+    private static string Rolled(string known, string opening, string adjustment, string? finalOpening) => finalOpening is null
+        ? $"{Sum(known, "")} AS {opening}, CAST(0 AS DECIMAL(38,4)) AS {adjustment}"
+        : $"{Sum(opening, "")} AS {opening}, {Sum(known, "")} - {Sum(opening, "")} AS {adjustment}";
 
     private static string Sum(string column, string filter) => $"CAST(coalesce(sum({column}) {filter}, 0) AS DECIMAL(38,4))";
 

@@ -6,7 +6,8 @@ namespace Accounting.Tests.Reporting;
 
 public sealed class SameSetSameReportTests
 {
-    private static readonly string[] Tables = ["account-statements.tsv", "account-statements.parquet", "summary.tsv", "summary.parquet", "controls.tsv", "controls.parquet"];
+    private static readonly string[] Tables =
+        [.. new[] { "account-statements", "roll-forward", "summary", "trial-balance", "controls" }.SelectMany(table => new[] { table + ".tsv", table + ".parquet" })];
 
     [Theory]
     [InlineData(1, "UTC")]

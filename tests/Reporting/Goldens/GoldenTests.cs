@@ -30,7 +30,9 @@ public sealed class GoldenTests
 
     [Theory]
     [InlineData("account-statements")]
+    [InlineData("roll-forward")]
     [InlineData("summary")]
+    [InlineData("trial-balance")]
     [InlineData("controls")]
     public async Task A_months_tables_are_as_agreed(string table)
     {
@@ -41,7 +43,9 @@ public sealed class GoldenTests
 
     [Theory]
     [InlineData("account-statements", "account_id, currency")]
+    [InlineData("roll-forward", "account_id, currency")]
     [InlineData("summary", "")]
+    [InlineData("trial-balance", "")]
     [InlineData("controls", "")]
     public async Task Parquet_says_what_the_text_says(string table, string order)
     {

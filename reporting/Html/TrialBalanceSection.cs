@@ -1,0 +1,45 @@
+using System.Text;
+using Accounting.Ingest;
+using Accounting.Reporting.Postings;
+
+namespace Accounting.Reporting.Html;
+
+/// <summary>The ledger, currency by currency; the totals of both sides stand beneath.</summary>
+internal static class TrialBalanceSection
+{
+    public static void Append(StringBuilder html, ReportPage page)
+    {
+        if (page.Tables.TrialBalance.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<section class=\"sheet\">\n<h2>Trial balance</h2>\n<p class=\"soft\">Balances are signed, credits positive. Every transaction is posted by one table, kind by account type, to lines that come to zero.</p>\n");
+        foreach (IGrouping<Currency, TrialBalanceRow> rows in page.Tables.TrialBalance.GroupBy(row => row.Currency))
+        {
+            Append(html, rows.Key, [.. rows]);
+        }
+
+        html.Append("</section>\n");
+    }
+
+    private static void Append(StringBuilder html, Currency currency, TrialBalanceRow[] rows)
+    {
+        bool adjusted = rows.Any(row => row.PriorPeriodAdjustment != AmountSum.Zero);
+        html.Append($"<h3>{currency}</h3>\n<table><thead><tr><th>Ledger account</th><th class=\"n\">Opening</th>{(adjusted ? "<th class=\"n\">Prior period</th>" : "")}"
+            + "<th class=\"n\">Debits</th><th class=\"n\">Credits</th><th class=\"n\">Closing</th></tr></thead><tbody>\n");
+        foreach (TrialBalanceRow row in rows)
+        {
+            AppendRow(html, "", row.Account.Name(), row, adjusted);
+        }
+
+        TrialBalanceRow total = rows.Aggregate((sum, row) => new TrialBalanceRow(
+            currency, row.Account, sum.Opening + row.Opening, sum.PriorPeriodAdjustment + row.PriorPeriodAdjustment, sum.Debits + row.Debits, sum.Credits + row.Credits, sum.Closing + row.Closing));
+        AppendRow(html, " class=\"total\"", "Net", total, adjusted);
+        html.Append("</tbody></table>\n");
+    }
+
+    private static void AppendRow(StringBuilder html, string attributes, string name, TrialBalanceRow row, bool adjusted) => html
+        .Append($"<tr{attributes}><td>{name}</td>{PageText.Cell(row.Opening, row.Currency)}{(adjusted ? PageText.Cell(row.PriorPeriodAdjustment, row.Currency) : "")}")
+        .Append($"{PageText.Cell(row.Debits, row.Currency)}{PageText.Cell(row.Credits, row.Currency)}{PageText.Cell(row.Closing, row.Currency)}</tr>\n");
+}

@@ -1,0 +1,10 @@
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Postings;
+
+/// <summary>
+/// A row of <see cref="TrialBalanceTable"/>. Balances are signed, credits positive; both sides of the month are positive.
+/// closing = opening + prior-period adjustment − debits + credits.
+/// </summary>
+public sealed record TrialBalanceRow(
+    Currency Currency, LedgerAccount Account, AmountSum Opening, AmountSum PriorPeriodAdjustment, AmountSum Debits, AmountSum Credits, AmountSum Closing);

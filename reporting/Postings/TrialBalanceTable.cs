@@ -1,0 +1,54 @@
+using Accounting.Ingest;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting.Postings;
+
+/// <summary><c>trial-balance</c>: per currency the ledger accounts with their debits and credits of the month and their balances before and after it.</summary>
+internal static class TrialBalanceTable
+{
+    public const string Name = "trial-balance";
+
+    private static readonly TableColumn[] Columns =
+    [
+        new("currency", CellKind.Text), new("ledger_account", CellKind.Text), new("opening", CellKind.Sum), new("prior_period_adjustment", CellKind.Sum),
+        new("debits", CellKind.Sum), new("credits", CellKind.Sum), new("closing", CellKind.Sum),
+    ];
+
+    /// <param name="reported">As the report of the month before closes, if it is final.</param>
+    /// <param name="known">At the end of the month before, as known now.</param>
+    /// <param name="movements">The month's postings.</param>
+    /// <param name="closing">At the month's end.</param>
+    public static IReadOnlyList<TrialBalanceRow> Rows(
+        IReadOnlyList<LedgerBalance>? reported, IReadOnlyList<LedgerBalance> known, IReadOnlyList<LedgerMovement> movements, IReadOnlyList<LedgerBalance> closing)
+    {
+        IReadOnlyList<LedgerBalance> opening = reported ?? known;
+        var lookup = movements.ToDictionary(movement => (movement.Currency, movement.Account));
+        return
+        [
+            .. opening.Concat(known).Concat(closing).Select(balance => (balance.Currency, balance.Account)).Concat(lookup.Keys).Distinct()
+                .OrderBy(account => account.Currency).ThenBy(account => account.Account)
+                .Select(account => new TrialBalanceRow(
+                    account.Currency,
+                    account.Account,
+                    Of(opening, account),
+                    Of(known, account) - Of(opening, account),
+                    lookup.GetValueOrDefault(account)?.Debits ?? AmountSum.Zero,
+                    lookup.GetValueOrDefault(account)?.Credits ?? AmountSum.Zero,
+                    Of(closing, account)))
+                .Where(row => new[] { row.Opening, row.PriorPeriodAdjustment, row.Debits, row.Credits, row.Closing }.Any(sum => sum != AmountSum.Zero)),
+        ];
+    }
+
+    public static ReportTable Of(IReadOnlyList<TrialBalanceRow> rows) => new(Columns,
+    [
+        .. rows.Select(row => new object?[]
+        {
+            row.Currency.Code, row.Account.Name(), Money(row, row.Opening), Money(row, row.PriorPeriodAdjustment), Money(row, row.Debits), Money(row, row.Credits), Money(row, row.Closing),
+        }),
+    ]);
+
+    private static PlacedSum Money(TrialBalanceRow row, AmountSum sum) => PlacedSum.Money(sum, row.Currency);
+
+    private static AmountSum Of(IReadOnlyList<LedgerBalance> balances, (Currency Currency, LedgerAccount Account) account) =>
+        balances.FirstOrDefault(balance => (balance.Currency, balance.Account) == account)?.Amount ?? AmountSum.Zero;
+}
