@@ -5,7 +5,8 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// The day versions of a store. Each manifest is read and checked once and then remembered, since none ever changes;
-/// <see cref="RefreshAsync"/> reads only those it hasn't seen.
+/// <see cref="RefreshAsync"/> reads only those it hasn't seen, and forgets those that are gone. A version that lacks a file is none: it is
+/// folded again from its segments, under the same name and to the same bytes.
 /// </summary>
 public sealed class DayCatalog(IObjectStore store)
 {
@@ -16,11 +17,22 @@ public sealed class DayCatalog(IObjectStore store)
     /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
-        foreach (StoredObject listed in await store.ListAsync(DayFiles.Prefix, cancellation).ConfigureAwait(false))
+        IReadOnlyList<StoredObject> listed = await store.ListAsync(DayFiles.Prefix, cancellation).ConfigureAwait(false);
+        HashSet<ObjectKey> present = [.. listed.Select(found => found.Key)];
+        foreach (ObjectKey key in listed.Select(found => found.Key).Where(key => key.Name == DayFiles.Manifest && !_versions.ContainsKey(key)))
         {
-            if (listed.Key.Name == DayFiles.Manifest && !_versions.ContainsKey(listed.Key))
+            // One that is gone since it was listed was collected: a newer one stands for it.
+            if (await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes)
             {
-                _versions.Add(listed.Key, await ReadAsync(store, listed.Key, cancellation).ConfigureAwait(false));
+                _versions.Add(key, Parse(key, bytes));
+            }
+        }
+
+        foreach ((ObjectKey key, DayVersion version) in _versions.ToList())
+        {
+            if (!present.Contains(key) || !version.Manifest.Outputs.All(output => present.Contains(version.KeyOf(output))))
+            {
+                _versions.Remove(key);
             }
         }
 
@@ -55,6 +67,11 @@ public sealed class DayCatalog(IObjectStore store)
     {
         byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false)
             ?? throw new DamagedDataException($"The manifest {key} was listed and cannot be found; delete its folder and compact again.");
+        return Parse(key, bytes);
+    }
+
+    private static DayVersion Parse(ObjectKey key, byte[] bytes)
+    {
         string[] segments = key.Value.Split('/');
         string version = segments[^2];
         DayManifest manifest = StoreJson.Deserialize<DayManifest>(key, bytes);
@@ -66,7 +83,13 @@ public sealed class DayCatalog(IObjectStore store)
         return new DayVersion(version, manifest);
     }
 
-    private static bool IsOf(DayInputs inputs, DayVersion version)
+    public IEnumerable<DayVersion> All => _versions.Values;
+
+    /// <summary>The versions of one home date.</summary>
+    public IEnumerable<DayVersion> Of(HomeDate date) => _byDate[date];
+
+    /// <summary>Whether a version holds only of these inputs, and applies just their retractions.</summary>
+    public static bool IsOf(DayInputs inputs, DayVersion version)
     {
         var keys = inputs.Parts.Select(part => part.Segment.Key).ToHashSet();
         return version.Manifest.Inputs.All(input => keys.Contains(input.Segment)) && version.Manifest.RetractedBy.SequenceEqual(inputs.RetractedBy);

@@ -8,6 +8,8 @@ public sealed record DayVersion(string Version, DayManifest Manifest)
 {
     public HomeDate Date => Manifest.Date;
 
+    public ObjectKey ManifestKey => DayFiles.Key(Date, Version, DayFiles.Manifest);
+
     /// <summary>The file of that name, or null where the version has none because it would be empty.</summary>
     public DayOutput? Find(string name) => Manifest.Outputs.FirstOrDefault(output => output.Name == name);
 

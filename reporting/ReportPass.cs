@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
@@ -157,7 +158,9 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         LastCoverage = chain.LastCoverage,
     };
 
-    private Task<bool> CommitAsync(CancellationToken cancellation) => chain.TryCommitAsync(
+    private Task<bool> CommitAsync(CancellationToken cancellation) => run.IsOverdue()
+        ? throw new StoreUnavailableException("Half the grace period of garbage collection has passed since the days to report on were pinned: no month is closed on them. Run 'accounting nightly' again.")
+        : chain.TryCommitAsync(
         workspace.Context.Store,
         (number, previous) => new ChainEntry
         {

@@ -32,6 +32,9 @@ public sealed record ReportRun
         }
     }
 
+    /// <summary>Whether so much time has passed since the days were pinned that they may have been collected: nothing is committed any more then.</summary>
+    public Func<bool> IsOverdue { get; init; } = () => false;
+
     public ClosePolicy Policy { get; init; } = ClosePolicy.Default;
 
     /// <summary>Every partition of every source that isn't retired. None means that nothing was ever read, and no month closes.</summary>

@@ -51,6 +51,7 @@ public sealed record Checkpoint
     /// <summary>When the partition's end was last seen with nothing left to read; null where this owner hasn't yet.</summary>
     public required Timestamp? CaughtUpAt { get; init; }
 
+    /// <summary>When the attempt to write it began. Its files' bytes, and so their names, bear it: no two attempts have a file in common.</summary>
     public required Timestamp CreatedAt { get; init; }
 
     public OffsetRange Range => new(From, To);

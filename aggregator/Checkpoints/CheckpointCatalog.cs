@@ -5,7 +5,7 @@ namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
 /// The checkpoints of a store. Each is read and checked once and then remembered, since none ever changes;
-/// <see cref="RefreshAsync(CancellationToken)"/> reads only the names it hasn't seen.
+/// <see cref="RefreshAsync(CancellationToken)"/> reads only the names it hasn't seen. Void ones (<see cref="CollectedFile"/>) don't count.
 /// <para>
 /// A damaged one is set aside only where sound ones cover its whole range, as after it was read again: then it says nothing that they don't.
 /// It is looked at again with each refresh.
@@ -14,6 +14,7 @@ namespace Accounting.Aggregator.Checkpoints;
 public sealed class CheckpointCatalog(IObjectStore store)
 {
     private readonly Dictionary<ObjectKey, Checkpoint> _checkpoints = [];
+    private readonly HashSet<ObjectKey> _marks = [];
 
     /// <summary>By source, partition and range.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints { get; private set; } = [];
@@ -32,13 +33,18 @@ public sealed class CheckpointCatalog(IObjectStore store)
         var damaged = new List<DamagedCheckpoint>();
         foreach (StoredObject listed in await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false))
         {
-            if (!_checkpoints.ContainsKey(listed.Key) && CheckpointKey.TryParse(listed.Key, out CheckpointKey? name))
+            if (CollectedFile.IsMark(listed.Key))
+            {
+                _marks.Add(listed.Key);
+            }
+            else if (!_checkpoints.ContainsKey(listed.Key) && CheckpointKey.TryParse(listed.Key, out CheckpointKey? name))
             {
                 await AddAsync(name, damaged, cancellation).ConfigureAwait(false);
             }
         }
 
-        var covered = Coverage.Of(_checkpoints.Values.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
+        List<Checkpoint> counting = [.. _checkpoints.Values.Where(checkpoint => !CollectedFile.Voids(_marks, checkpoint))];
+        var covered = Coverage.Of(counting.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
         foreach (DamagedCheckpoint missed in damaged)
         {
             if (!mayLack(missed.Name) && !covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
@@ -50,7 +56,7 @@ public sealed class CheckpointCatalog(IObjectStore store)
         SetAside = damaged;
         Checkpoints =
         [
-            .. _checkpoints.Values
+            .. counting
                 .OrderBy(checkpoint => checkpoint.Source)
                 .ThenBy(checkpoint => checkpoint.Partition)
                 .ThenBy(checkpoint => checkpoint.From)
@@ -59,14 +65,17 @@ public sealed class CheckpointCatalog(IObjectStore store)
         ];
     }
 
-    /// <summary>The names of one partition's checkpoints, ordered by range.</summary>
+    /// <summary>The names of one partition's checkpoints that count, ordered by range.</summary>
     public static async Task<IReadOnlyList<CheckpointKey>> ListAsync(
         IObjectStore store, SourceId source, LogPartition partition, CancellationToken cancellation)
     {
+        IReadOnlyList<StoredObject> listed = await store.ListAsync(CheckpointKey.Folder(source, partition), cancellation).ConfigureAwait(false);
+        HashSet<ObjectKey> marks = [.. listed.Select(found => found.Key).Where(CollectedFile.IsMark)];
         var names = new List<CheckpointKey>();
-        foreach (StoredObject listed in await store.ListAsync(CheckpointKey.Folder(source, partition), cancellation).ConfigureAwait(false))
+        foreach (StoredObject found in listed)
         {
-            if (CheckpointKey.TryParse(listed.Key, out CheckpointKey? name))
+            if (CheckpointKey.TryParse(found.Key, out CheckpointKey? name)
+                && !(CollectedFile.MayVoid(marks, name) && await IsVoidAsync(store, marks, name, cancellation).ConfigureAwait(false)))
             {
                 names.Add(name);
             }
@@ -100,6 +109,19 @@ public sealed class CheckpointCatalog(IObjectStore store)
         ? "Restore it from a copy of the store, or remove it: it only said that nothing had come."
         : $"Restore it from a copy of the store, or remove it: 'accounting run' then reads the topic again from offset {name.Range.From} of partition {name.Partition}, "
             + "and nothing is counted twice.";
+
+    private static async Task<bool> IsVoidAsync(IObjectStore store, HashSet<ObjectKey> marks, CheckpointKey name, CancellationToken cancellation)
+    {
+        try
+        {
+            return CollectedFile.Voids(marks, await ReadAsync(store, name, cancellation).ConfigureAwait(false));
+        }
+        catch (DamagedDataException)
+        {
+            // Who needs it will read it and be told.
+            return false;
+        }
+    }
 
     private async Task AddAsync(CheckpointKey name, List<DamagedCheckpoint> damaged, CancellationToken cancellation)
     {

@@ -77,13 +77,21 @@ public sealed partial record CheckpointKey
         return isSegment;
     }
 
+    /// <summary>Whether it is the name of a segment or quarantine file that a checkpoint may name.</summary>
+    public static bool IsFileOfInterval(ObjectKey key) => FileForm().IsMatch(key.Value);
+
     private static LogOffset Offset(Group group) => new(long.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>Twelve digits at least, so that names sort as offsets do for longer than any topic has lived.</summary>
-    private static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
+    internal static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
 
     [GeneratedRegex(
         @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/checkpoint-(?<from>\d{12,18})-(?<to>\d{12,18})-(?<hash>[0-9a-f]{16})\.json\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Form();
+
+    [GeneratedRegex(
+        @"\A(state/sources/[^/]+/partition-\d{4,9}/segment-|quarantine/[^/]+/partition-\d{4,9}/)\d{12,18}-\d{12,18}-[0-9a-f]{16}\.avro\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex FileForm();
 }

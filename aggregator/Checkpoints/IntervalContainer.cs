@@ -11,14 +11,26 @@ internal static class IntervalContainer
     /// <summary>The metadata that names source, partition and range.</summary>
     public const string PlaceKey = "accounting.place";
 
-    public static ContainerWriter Open(Stream file, AvroSchema schema, SourceId source, LogPartition partition, OffsetRange range)
+    private const string AttemptKey = "accounting.attempt";
+
+    /// <param name="file">Where it goes.</param>
+    /// <param name="schema">Of what it holds.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="range">The interval.</param>
+    /// <param name="attempt">
+    /// Tells this writing of it from any other, so that two never give a file the same bytes and name, and what one has left behind can be
+    /// removed without touching another's; null where its folder already does.
+    /// </param>
+    public static ContainerWriter Open(Stream file, AvroSchema schema, SourceId source, LogPartition partition, OffsetRange range, string? attempt)
     {
         byte[] place = Encoding.UTF8.GetBytes($"{source}/{partition}/{range.From}-{range.To}");
-        return new ContainerWriter(
-            file,
-            schema,
-            ContainerCodec.Deflate,
-            SHA256.HashData(place).AsSpan(0, 16),
-            new Dictionary<string, byte[]> { [PlaceKey] = place });
+        var metadata = new Dictionary<string, byte[]> { [PlaceKey] = place };
+        if (attempt is not null)
+        {
+            metadata.Add(AttemptKey, Encoding.UTF8.GetBytes(attempt));
+        }
+
+        return new ContainerWriter(file, schema, ContainerCodec.Deflate, SHA256.HashData(place).AsSpan(0, 16), metadata);
     }
 }

@@ -1,11 +1,18 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using NodaTime;
 
 namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>The files that a checkpoint will refer to, ready to be written before it, and what it will say of them. Empty files are left out.</summary>
-internal sealed class IntervalFiles
+public sealed class IntervalFiles
 {
+    /// <summary>
+    /// Files that were built longer ago without their checkpoint being durable may be collected soon: they are built and written again
+    /// under new names.
+    /// </summary>
+    public static readonly Duration AttemptMax = Duration.FromHours(1);
+
     private readonly List<ObjectContent> _contents = [];
 
     public IReadOnlyList<ObjectContent> Contents => _contents;
@@ -19,6 +26,7 @@ internal sealed class IntervalFiles
     /// <param name="source">The source.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="range">The interval.</param>
+    /// <param name="builtAt">Makes the files' names this attempt's own; null where they aren't written to a partition's folder.</param>
     /// <param name="segment">The accepted messages of the interval.</param>
     /// <param name="quarantine">The others.</param>
     /// <param name="runningTotalsOf">A home date's running totals of winners; null where nobody keeps them.</param>
@@ -26,12 +34,13 @@ internal sealed class IntervalFiles
         SourceId source,
         LogPartition partition,
         OffsetRange range,
+        Timestamp? builtAt,
         SegmentBuffer segment,
         QuarantineBuffer quarantine,
         Func<HomeDate, IReadOnlyList<WinnerTotal>?> runningTotalsOf)
     {
-        (byte[] rows, IReadOnlyList<HomeDateRows> homeDates) = segment.Rows == 0 ? ([], []) : segment.Build(source, partition, range);
-        byte[] messages = quarantine.Messages == 0 ? [] : quarantine.Build(source, partition, range);
+        (byte[] rows, IReadOnlyList<HomeDateRows> homeDates) = segment.Rows == 0 ? ([], []) : segment.Build(source, partition, range, builtAt?.ToString());
+        byte[] messages = quarantine.Messages == 0 ? [] : quarantine.Build(source, partition, range, builtAt?.ToString());
         var files = new IntervalFiles
         {
             HomeDates = [.. homeDates.Select(date => date with { RunningTotals = runningTotalsOf(date.Date) })],

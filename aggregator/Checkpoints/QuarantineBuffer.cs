@@ -35,11 +35,11 @@ public sealed class QuarantineBuffer
     }
 
     /// <summary>The container file's bytes.</summary>
-    public byte[] Build(SourceId source, LogPartition partition, OffsetRange range)
+    public byte[] Build(SourceId source, LogPartition partition, OffsetRange range, string? attempt = null)
     {
         Cut();
         using var file = new MemoryStream();
-        ContainerWriter container = IntervalContainer.Open(file, QuarantineSchema.Message, source, partition, range);
+        ContainerWriter container = IntervalContainer.Open(file, QuarantineSchema.Message, source, partition, range, attempt);
         (int EndBytes, long Messages) last = default;
         foreach ((int EndBytes, long Messages) cut in _cuts)
         {

@@ -39,10 +39,11 @@ public sealed class SegmentBuffer
     /// <param name="source">The source, part of the file's sync marker and metadata.</param>
     /// <param name="partition">The partition, likewise.</param>
     /// <param name="range">The interval, likewise.</param>
-    public (byte[] File, IReadOnlyList<HomeDateRows> HomeDates) Build(SourceId source, LogPartition partition, OffsetRange range)
+    /// <param name="attempt">What tells this writing of it from any other; null where its folder already does.</param>
+    public (byte[] File, IReadOnlyList<HomeDateRows> HomeDates) Build(SourceId source, LogPartition partition, OffsetRange range, string? attempt = null)
     {
         using var file = new MemoryStream();
-        ContainerWriter container = IntervalContainer.Open(file, TransactionSchema.StoredRow, source, partition, range);
+        ContainerWriter container = IntervalContainer.Open(file, TransactionSchema.StoredRow, source, partition, range, attempt);
         List<HomeDateRows> homeDates = [.. _dates.OrderBy(pair => pair.Key).Select(pair => pair.Value.WriteTo(container, pair.Key))];
         return (file.ToArray(), homeDates);
     }

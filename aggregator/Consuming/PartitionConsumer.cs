@@ -32,6 +32,7 @@ public sealed class PartitionConsumer
     private Timestamp _checkpointedAt;
     private Timestamp _idleSince;
     private bool _hasCheckpoint;
+    private Timestamp? _attemptBegan;
 
     public PartitionConsumer(
         SourceId source,
@@ -174,13 +175,30 @@ public sealed class PartitionConsumer
         }
     }
 
-    /// <summary>Makes durable what has been taken, with everything before it.</summary>
+    /// <summary>
+    /// Makes durable what has been taken, with everything before it. An attempt that took too long, its failures included, counts for
+    /// nothing, since its files may have been collected as garbage meanwhile: it is made again under other names.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">Nothing was lost: the same again once the store is back.</exception>
     public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellation)
     {
+        Checkpoint checkpoint;
+        do
+        {
+            Timestamp now = Timestamp.Now(_clock);
+            _attemptBegan = _attemptBegan is { } began && now < began.Plus(IntervalFiles.AttemptMax) ? began : now;
+            checkpoint = await WriteAsync(_attemptBegan.Value, cancellation).ConfigureAwait(false);
+        }
+        while (Timestamp.Now(_clock) >= _attemptBegan.Value.Plus(IntervalFiles.AttemptMax));
+
+        BeginInterval(Timestamp.Now(_clock));
+        return checkpoint;
+    }
+
+    private async Task<Checkpoint> WriteAsync(Timestamp attempt, CancellationToken cancellation)
+    {
         var range = new OffsetRange(_from ?? _next, _next);
-        IntervalFiles files = IntervalFiles.Build(Source, Partition, range, _segment, _quarantine, RunningTotalsOf);
-        Timestamp now = Timestamp.Now(_clock);
+        IntervalFiles files = IntervalFiles.Build(Source, Partition, range, attempt, _segment, _quarantine, RunningTotalsOf);
         var checkpoint = new Checkpoint
         {
             Format = Checkpoint.CurrentFormat,
@@ -198,7 +216,7 @@ public sealed class PartitionConsumer
             Counters = new CheckpointCounters(range.To.Value - range.From.Value, _segment.Rows, _quarantine.Messages, _gaps),
             HomeDates = files.HomeDates,
             CaughtUpAt = IsCaughtUp ? _caughtUpAt : null,
-            CreatedAt = now,
+            CreatedAt = attempt,
         };
         if (!checkpoint.Counters.AreConserved)
         {
@@ -209,7 +227,6 @@ public sealed class PartitionConsumer
         ObjectKey key = CheckpointKey.ForCheckpoint(Source, Partition, range, ContentHash256.Of(bytes));
         await _store.PutAsync(files.Contents, cancellation).ConfigureAwait(false);
         await _store.PutAsync([ObjectContent.FromBytes(key, bytes)], cancellation).ConfigureAwait(false);
-        BeginInterval(now);
         return checkpoint;
     }
 
@@ -245,6 +262,7 @@ public sealed class PartitionConsumer
         _gaps = 0;
         _bytes = 0;
         _hasCheckpoint = true;
+        _attemptBegan = null;
         _checkpointedAt = now;
         _idleSince = now;
     }

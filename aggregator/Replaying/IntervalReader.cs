@@ -72,7 +72,7 @@ internal sealed class IntervalReader(ILogReader log, ReplayOptions options, Busi
             Source = interval.Source,
             Partition = interval.Partition,
             Range = range,
-            Files = IntervalFiles.Build(interval.Source, interval.Partition, range, _segment, _quarantine, _ => null),
+            Files = IntervalFiles.Build(interval.Source, interval.Partition, range, interval.Checkpoint?.CreatedAt, _segment, _quarantine, _ => null),
             Messages = messages,
         };
         _segment.Clear();

@@ -36,7 +36,7 @@ internal sealed class RowChunk(SourceId source, LogPartition partition, Business
             Source = source,
             Partition = partition,
             Range = range,
-            Files = IntervalFiles.Build(source, partition, range, _rows, _none, _ => null),
+            Files = IntervalFiles.Build(source, partition, range, null, _rows, _none, _ => null),
             Messages = _rows.Rows,
         };
         _rows.Clear();

@@ -18,6 +18,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
     public async Task<Inputs> RunAsync(CancellationToken cancellation)
     {
         var checkpoints = new List<Checkpoint>();
+        var marks = new HashSet<ObjectKey>();
         foreach (ObjectKey key in inspection.Under(CheckpointKey.SourcesPrefix))
         {
             if (CheckpointKey.TryParse(key, out CheckpointKey? name))
@@ -27,8 +28,14 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
                     checkpoints.Add(checkpoint);
                 }
             }
+            else if (CollectedFile.IsMark(key))
+            {
+                marks.Add(key);
+                await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => SealedJson.Deserialize<CollectedFile>(key, bytes), cancellation).ConfigureAwait(false);
+            }
         }
 
+        checkpoints.RemoveAll(checkpoint => CollectedFile.Voids(marks, checkpoint));
         var segments = new SegmentVerification(inspection, zone);
         foreach (Checkpoint checkpoint in checkpoints)
         {

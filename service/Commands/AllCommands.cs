@@ -19,6 +19,7 @@ public static class AllCommands
         new RestateCommand(),
         new StatusCommand(),
         new VerifyCommand(),
+        new CollectCommand(),
         new QuarantineListCommand(),
         new QuarantineShowCommand(),
         new QuarantineRetryCommand(),

@@ -29,6 +29,9 @@ public sealed record ServiceOptions
     /// <summary>How many of the last UTC days a nightly reads from the log again; 0 for none.</summary>
     public required int NightlyReplayDays { get; init; }
 
+    /// <summary>How long nothing must have needed what is collected.</summary>
+    public required Duration CollectionGrace { get; init; }
+
     public required ClosePolicy Close { get; init; }
 
     public required LoggingOptions Logging { get; init; }
@@ -62,6 +65,7 @@ public sealed record ServiceOptions
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
         NightlyReplayDays = (int)Whole(settings, "nightly:replay_days"),
+        CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
     };

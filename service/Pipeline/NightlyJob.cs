@@ -1,8 +1,11 @@
 using Accounting.Aggregator;
+using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
+using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Service.Collection;
 using Accounting.Service.Configuration;
 using Accounting.Service.Quarantine;
 using NodaTime;
@@ -10,7 +13,8 @@ using NodaTime;
 namespace Accounting.Service.Pipeline;
 
 /// <summary>
-/// The nightly: notes how far every partition has been read, reads the last days again, compacts, and brings the months' reports up to date.
+/// The nightly: notes how far every partition has been read, reads the last days again, compacts, brings the months' reports up to date, and
+/// collects garbage.
 /// The positions are read before the coverage is pinned, so nothing is taken for read that the reports don't include.
 /// </summary>
 public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, NightlyReplay replay, TimeProvider clock)
@@ -44,14 +48,23 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             () => replay.RunAsync(asOf, read.Inputs, cancellation),
             result => result.Describe()).ConfigureAwait(false);
         long began = clock.GetTimestamp();
+        Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         CompactionResult compacted = await compaction.RunAsync(journal, null, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = await journal.StepAsync(
             restatement is null ? "report" : "restate and report",
-            () => ReportAsync(asOf, compacted, read, restatement, cancellation),
+            () => ReportAsync(asOf, pinnedAt, compacted, read, restatement, cancellation),
             Describe).ConfigureAwait(false);
-        return new NightlyResult(replayed, compacted, months, compactionSeconds, clock.GetElapsedTime(compactedAt).TotalSeconds);
+        double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
+        await journal.StepAsync("collect", () => CollectAsync(cancellation), garbage => $"{garbage.Count} objects, {garbage.Sum(item => item.Object.LengthBytes)} bytes removed").ConfigureAwait(false);
+        return new NightlyResult(replayed, compacted, months, compactionSeconds, reportingSeconds);
+    }
+
+    private async Task<IReadOnlyList<Garbage>> CollectAsync(CancellationToken cancellation)
+    {
+        GarbageSearch search = await StoreGarbage.SearchAsync(access.Store, Timestamp.Now(clock), options.CollectionGrace, cancellation).ConfigureAwait(false);
+        return await search.RemoveAsync(cancellation).ConfigureAwait(false);
     }
 
     private static string Describe(IReadOnlyList<MonthResult> months) =>
@@ -70,7 +83,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     }
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
-        Instant asOf, CompactionResult compacted, ReadingState read, Restatement? restatement, CancellationToken cancellation)
+        Instant asOf, Instant pinnedAt, CompactionResult compacted, ReadingState read, Restatement? restatement, CancellationToken cancellation)
     {
         var context = new ReportingContext
         {
@@ -83,6 +96,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Pinned = new PinnedDays { Coverage = compacted.Coverage, Zone = access.Root.Zone, Days = compacted.Days },
             AsOf = asOf,
             GeneratedAt = Instant.FromDateTimeOffset(clock.GetUtcNow()),
+            IsOverdue = () => Instant.FromDateTimeOffset(clock.GetUtcNow()) > pinnedAt + (options.CollectionGrace / 2),
             Policy = options.Close,
             Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt))],
             Losses = read.Losses,

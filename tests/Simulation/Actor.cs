@@ -27,6 +27,9 @@ internal sealed class Actor : IDisposable
     /// <summary>Whether something was done to it that it may end from.</summary>
     public bool IsDisturbed { get; private set; }
 
+    /// <summary>Whether it slept for longer than the grace period, so that what it was at may have been collected.</summary>
+    public bool HasOverslept { get; private set; }
+
     /// <summary>What ended it; null where it came to its end.</summary>
     public Exception? Failure { get; private set; }
 
@@ -38,6 +41,12 @@ internal sealed class Actor : IDisposable
     }
 
     public void Disturb() => IsDisturbed = true;
+
+    public void Oversleep()
+    {
+        HasOverslept = true;
+        IsDisturbed = true;
+    }
 
     public void Stop()
     {

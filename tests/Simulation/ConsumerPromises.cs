@@ -7,13 +7,20 @@ using static Accounting.Tests.Simulation.Stage;
 namespace Accounting.Tests.Simulation;
 
 /// <summary>What must hold at every moment, whatever has happened: checked when a checkpoint appears and when an offset is committed.</summary>
-internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topic)
+internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topic, SimulatedClock clock)
 {
+    private readonly HashSet<ObjectKey> _marksOfNamed = [];
     private readonly Dictionary<LogPartition, List<OffsetRange>> _ranges = [];
 
     /// <summary>A checkpoint names only what is there, accounts for every offset, and says that it had caught up only if it had.</summary>
     public void CheckAppeared(ObjectKey key, byte[] bytes)
     {
+        if (_marksOfNamed.Contains(key))
+        {
+            CollectedFile mark = SealedJson.Deserialize<CollectedFile>(key, bytes);
+            RequireLate(mark.WrittenAt, $"{mark.File} is collected, and a checkpoint names it");
+        }
+
         if (!CheckpointKey.TryParse(key, out CheckpointKey? name))
         {
             return;
@@ -23,6 +30,15 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
         var checkpoint = StoreJson.Deserialize<Checkpoint>(key, bytes);
         foreach (SegmentReference file in new[] { checkpoint.Segment, checkpoint.Quarantine }.OfType<SegmentReference>())
         {
+            if (store.Objects.ContainsKey(CollectedFile.MarkOf(file.Key)))
+            {
+                // It is void, and covers nothing.
+                RequireLate(checkpoint.CreatedAt, $"{file.Key} was collected before {key} named it");
+                return;
+            }
+
+            _marksOfNamed.Add(CollectedFile.MarkOf(file.Key));
+
             Require(
                 store.Objects.TryGetValue(file.Key, out byte[]? held) && ContentHash256.Of(held) == file.Sha256,
                 $"{key} appeared before {file.Key}, which it names");
@@ -51,6 +67,10 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
             durable is { } end && position.Next <= end,
             $"{position.Partition}/{position.Next} was committed, and its checkpoints reach to {durable?.ToString() ?? "nothing"}");
     }
+
+    /// <summary>Only what an owner has been at for so long that it makes it again may be collected.</summary>
+    private void RequireLate(Timestamp begun, string what) =>
+        Require(clock.Timestamp >= begun.Plus(IntervalFiles.AttemptMax), $"{what}, though that was begun at {begun}, and it is {clock.Timestamp}");
 
     private void CheckCounters(Checkpoint checkpoint)
     {

@@ -20,6 +20,7 @@ internal static class ConsumerSimulation
         {
             world.Storm(random.Pick(60, 200, 600), () => Restart(world));
             world.ConsumeToTheEnd();
+            world.CollectAll();
             StoredLog.Check(new QuietStore(world.Store), world.Topic, new BusinessCalendar(world.Zone), mutation);
         }
         catch (Exception exception)
@@ -32,7 +33,12 @@ internal static class ConsumerSimulation
 
     private static void Restart(SimulatedWorld world)
     {
-        int running = world.Stage.Actors.Count;
+        int running = world.Count("consumer");
+        if (world.Stage.Actors.Count == running && world.Random.OneIn(60))
+        {
+            world.StartCollector(isCalm: false);
+        }
+
         if (running == 0 || (running < ConsumersMax && world.Random.OneIn(20)))
         {
             world.StartConsumer(isCalm: false);

@@ -27,6 +27,7 @@ public sealed class ConsumerSimulationTests
     [InlineData(Mutation.CommitBeforeCheckpoint)]
     [InlineData(Mutation.TieBrokenByArrival)]
     [InlineData(Mutation.ForgottenLoss)]
+    [InlineData(Mutation.CollectedTooEarly)]
     public void A_mistake_made_on_purpose_is_caught(Mutation mutation)
     {
         SimulationFailedException? caught = null;

@@ -14,6 +14,9 @@ public enum Mutation
     /// <summary>Among equal revisions the first to arrive stands.</summary>
     TieBrokenByArrival,
 
+    /// <summary>Garbage is collected without a grace period: also what is just about to be named.</summary>
+    CollectedTooEarly,
+
     /// <summary>A member that lost a partition and gets it again goes on with what it remembers.</summary>
     ForgottenLoss,
 }

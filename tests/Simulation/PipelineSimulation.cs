@@ -48,6 +48,7 @@ internal static class PipelineSimulation
             int nightlies = random.Below(4);
             world.Storm(400, () => StartClosing(world, ref nightlies));
             Close(world);
+            CollectAll(world);
             world.Calmly(() => world.Start("verify", isCalm: true, (actor, root) => VerifyAsync(world, root, actor.Stopping)));
             StoredLog.Check(new QuietStore(world.Store), world.Topic, new BusinessCalendar(world.Zone), Mutation.None);
             PublishedFiles.RequireEqual(PublishedFiles.Of(peaceful.Store), PublishedFiles.Of(world.Store));
@@ -71,9 +72,18 @@ internal static class PipelineSimulation
 
     private static void BeginClosing(SimulatedWorld world)
     {
-        world.Clock.Advance(AfterAllCloses - world.Clock.Now);
+        world.Clock.Advance(Duration.Max(Duration.Zero, AfterAllCloses - world.Clock.Now));
         world.ConsumeToTheEnd();
         world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => SignOffAsync(root.Store, world.Clock.Timestamp, actor.Stopping)));
+    }
+
+    private static void CollectAll(SimulatedWorld world)
+    {
+        for (int night = 0; night < 2; night++)
+        {
+            world.Clock.Advance(Options.CollectionGrace + Duration.FromHours(1));
+            Close(world);
+        }
     }
 
     private static void Close(SimulatedWorld world) => world.Calmly(() => StartNightly(world, AfterAllCloses, isCalm: true));
@@ -118,12 +128,12 @@ internal static class PipelineSimulation
     private static CompactionJob Compaction(SimulatedWorld world, StoreAccess access) =>
         new(access, Options.Compactor, world.Clock, NullLoggerFactory.Instance);
 
-    /// <summary>Nothing may be found but leftovers of crashes: nothing is left for verify to mend.</summary>
+    /// <summary>Two nights after everything nothing is left to be found but content that waits for the chain's next entry.</summary>
     private static async Task VerifyAsync(SimulatedWorld world, StoreRoot root, CancellationToken cancellation)
     {
         StoreVerification found = await StoreVerification.RunAsync(
             root, CompactionJob.OptionsOf(new StoreAccess(root, world.Store.Folder), Options.Compactor), (_, _) => { }, cancellation);
-        Finding[] faults = [.. found.Findings.Where(finding => finding.IsFault)];
+        Finding[] faults = [.. found.Findings.Where(finding => !finding.Place.StartsWith("reports/content/", StringComparison.Ordinal))];
         Stage.Require(faults.Length == 0, $"verify finds {string.Join("; ", faults.Select(fault => fault.ToString()))}");
     }
 

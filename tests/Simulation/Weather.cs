@@ -10,6 +10,9 @@ internal sealed class Weather
     private static readonly string[] Focuses =
         ["", "", "/checkpoint-", "/segment-", "state/days/", "transactions/", "statistics/", "state/public.json", "reports/", "manifest.json"];
 
+    /// <summary>Longer than the grace period of garbage collection.</summary>
+    private static readonly Duration Sleep = Duration.FromHours(30);
+
     private readonly SimulatedRandom _random;
     private readonly Stage _stage;
     private readonly SimulatedTopic _topic;
@@ -56,8 +59,7 @@ internal sealed class Weather
 
         if (_random.OneIn(_clockOneIn))
         {
-            _clock.Advance(_random.Pick(Duration.FromMilliseconds(1), Duration.FromSeconds(10), Duration.FromSeconds(40), Duration.FromMinutes(61)));
-            _topic.NoteTime(_clock.Timestamp);
+            PassTime(_random.Pick(Duration.FromMilliseconds(1), Duration.FromSeconds(10), Duration.FromSeconds(40), Duration.FromMinutes(61), Sleep));
         }
 
         if (_random.OneIn(_crashOneIn))
@@ -81,6 +83,20 @@ internal sealed class Weather
         while (_store.LateWrites > 0)
         {
             Arrive();
+        }
+    }
+
+    private void PassTime(Duration time)
+    {
+        _clock.Advance(time);
+        _topic.NoteTime(_clock.Timestamp);
+        if (time == Sleep)
+        {
+            _stage.Note("everyone sleeps");
+            foreach (Actor actor in _stage.Actors)
+            {
+                actor.Oversleep();
+            }
         }
     }
 

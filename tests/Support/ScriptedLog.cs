@@ -77,6 +77,7 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
             first++;
         }
 
+        _ended.Remove(partition);
         _positions[partition] = first;
     }
 

@@ -89,7 +89,7 @@ public sealed class QuarantineFileTests : IDisposable
         }
 
         var range = new OffsetRange(messages[0].Offset, messages[^1].Offset.Next);
-        byte[] bytes = buffer.Build(Source, new LogPartition(3), range);
+        byte[] bytes = buffer.Build(Source, new LogPartition(3), range, "attempt");
         var hash = ContentHash256.Of(bytes);
         ObjectKey key = CheckpointKey.ForQuarantine(Source, new LogPartition(3), range, hash);
         await _store.PutAsync([ObjectContent.FromBytes(key, bytes)], TestContext.Current.CancellationToken);

@@ -91,6 +91,46 @@ public sealed class FailingStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_partition_that_comes_again_without_having_been_lost_forgets_what_was_held_of_it()
+    {
+        using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "20"), Deposit(3, "30", Noon.Plus(Duration.FromDays(-1)))));
+        log.IgnoresPauses = true;
+        OnPoll(log, poll =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(500));
+            _days = poll is > 2 and < 20 ? StoreFault.FailBefore : StoreFault.None;
+            if (poll == 8)
+            {
+                log.Assign(Zero);
+            }
+        });
+        await Loop(log).RunAsync(untilCaughtUp: true, _stop.Token);
+
+        Assert.Equal(3, (await Checkpoints()).Sum(checkpoint => checkpoint.Counters.Accepted));
+        Assert.All(await Checkpoints(), checkpoint => Assert.Equal(0, checkpoint.Counters.Gaps));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_took_too_long_is_made_again_under_other_names()
+    {
+        using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10")));
+        int puts = 0;
+        _store.Called = what =>
+        {
+            if (what.Contains("/checkpoint-", StringComparison.Ordinal) && puts++ == 0)
+            {
+                _clock.Advance(TimeSpan.FromHours(2));
+            }
+        };
+        await Loop(log).RunAsync(untilCaughtUp: true, _stop.Token);
+
+        IReadOnlyList<Checkpoint> written = await Checkpoints();
+        Assert.Equal(2, written.Count);
+        Assert.Equal(2, written.Select(checkpoint => checkpoint.Segment!.Key).Distinct().Count());
+        Assert.Single(written.Select(checkpoint => checkpoint.Range).Distinct());
+    }
+
+    [Fact]
     public async Task An_end_seen_while_the_store_failed_is_one_as_of_then()
     {
         using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10")));

@@ -25,6 +25,9 @@ public sealed class FaultingObjectStore(TimeProvider? clock = null) : IObjectSto
     /// <summary>Operations called so far.</summary>
     public int Operations { get; private set; }
 
+    /// <summary>Called with what each operation is, before it is done.</summary>
+    public Action<string>? Called { get; set; }
+
     /// <summary>What each operation was and, where it has one, its first key or prefix: the same for the same run.</summary>
     public List<string> Trace { get; } = [];
 
@@ -152,6 +155,7 @@ public sealed class FaultingObjectStore(TimeProvider? clock = null) : IObjectSto
     private async Task<T> Do<T>(string what, Func<bool, T> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        Called?.Invoke(what);
         StoreFault fault;
         int operation;
         lock (_lock)

@@ -1,0 +1,49 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Checkpoints;
+
+/// <summary>
+/// That a segment or quarantine file which no checkpoint named was collected: written before the file is removed, and kept. A checkpoint that
+/// names it and arrives afterwards, from an owner that slept for longer than the grace period, is void: what it covered isn't covered.
+/// Files bear the time of their attempt, so no later attempt has a collected file's name.
+/// </summary>
+public sealed record CollectedFile
+{
+    public const int CurrentFormat = 1;
+
+    private const string Prefix = "collected-";
+    private const string Suffix = ".json";
+
+    public required int Format { get; init; }
+
+    public required ObjectKey File { get; init; }
+
+    public required long LengthBytes { get; init; }
+
+    public required Timestamp WrittenAt { get; init; }
+
+    public required Timestamp CollectedAt { get; init; }
+
+    /// <summary>Where it is marked that a file was collected: in the folder of its partition's checkpoints, so that one listing shows both.</summary>
+    public static ObjectKey MarkOf(ObjectKey file)
+    {
+        string[] segments = file.Value.Split('/');
+        string kind = segments[0] == "quarantine" ? "quarantine-" : "";
+        return ObjectKey.Parse($"{CheckpointKey.SourcesPrefix}{segments[^3]}/{segments[^2]}/{Prefix}{kind}{Path.GetFileNameWithoutExtension(file.Name)}{Suffix}");
+    }
+
+    public static bool IsMark(ObjectKey key) =>
+        key.Value.StartsWith(CheckpointKey.SourcesPrefix, StringComparison.Ordinal) && key.Name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Whether a checkpoint names a file that one of the marks is of.</summary>
+    public static bool Voids(IReadOnlySet<ObjectKey> marks, Checkpoint checkpoint) =>
+        marks.Count > 0
+        && ((checkpoint.Segment is { } segment && marks.Contains(MarkOf(segment.Key))) || (checkpoint.Quarantine is { } quarantine && marks.Contains(MarkOf(quarantine.Key))));
+
+    /// <summary>Whether one of the marks is of a file of the same interval, so that the checkpoint has to be read to know whether it counts.</summary>
+    public static bool MayVoid(IReadOnlySet<ObjectKey> marks, CheckpointKey checkpoint) =>
+        marks.Count > 0 && marks.Any(mark => mark.Name.Contains(CheckpointKey.Text(checkpoint.Range), StringComparison.Ordinal));
+
+    public ObjectContent ToContent() => ObjectContent.FromBytes(MarkOf(File), SealedJson.Serialize(this));
+}

@@ -1,0 +1,78 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Collection;
+
+/// <summary>
+/// Finds segments and quarantine files that no checkpoint names: an owner wrote them and died, or lost its partition, before their
+/// checkpoint. Each is marked before it goes (<see cref="CollectedFile"/>). And finds what helped to make a run that is complete; a run that isn't
+/// may be gone on with, and keeps all.
+/// </summary>
+public static class IntervalGarbage
+{
+    private const string QuarantinePrefix = "quarantine/";
+
+    /// <param name="search">What the store held, and what may go.</param>
+    /// <param name="folded">Segments that day versions were folded from: if no checkpoint names one, it is the checkpoint that was lost.</param>
+    /// <param name="cancellation">Stops it between reads.</param>
+    public static async Task SearchAsync(GarbageSearch search, IReadOnlySet<ObjectKey> folded, CancellationToken cancellation)
+    {
+        Inputs inputs = await new InputCatalog(search.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        HashSet<ObjectKey> named = [.. inputs.Segments.Select(link => link.Segment.Key), .. inputs.Quarantines.Select(link => link.File.Key)];
+        named.UnionWith(folded);
+        HashSet<string> unreadable = UnreadableIntervals(search, inputs);
+        IEnumerable<StoredObject> files = search.Under(CheckpointKey.SourcesPrefix).Concat(search.Under(QuarantinePrefix));
+        foreach (StoredObject file in files.Where(file => CheckpointKey.IsFileOfInterval(file.Key) && !named.Contains(file.Key) && search.IsOld(file)))
+        {
+            if (unreadable.Contains(IntervalOf(file.Key)) && !search.Holds(CollectedFile.MarkOf(file.Key)))
+            {
+                continue;
+            }
+
+            var mark = new CollectedFile
+            {
+                Format = CollectedFile.CurrentFormat,
+                File = file.Key,
+                LengthBytes = file.LengthBytes,
+                WrittenAt = file.WrittenAt,
+                CollectedAt = search.Now,
+            };
+            search.Add(new Garbage(file, "no checkpoint names it", Mark: mark.ToContent()));
+        }
+
+        HashSet<RunId> complete = [.. inputs.Runs.Select(run => run.Id).Where(run => search.IsOld(RunFiles.Record(run)))];
+        foreach (StoredObject file in search.Under(RunFiles.Prefix).Where(file => !named.Contains(file.Key) && search.IsOld(file)))
+        {
+            if (RunId.TryParse(file.Key.Value.Split('/')[2], out RunId run) && complete.Contains(run) && file.Key != RunFiles.Record(run))
+            {
+                search.Add(new Garbage(file, "its run is complete and doesn't name it"));
+            }
+        }
+    }
+
+    /// <summary>Intervals of checkpoints that don't count, because they are damaged, say: until they are restored or removed they may name any file of theirs.</summary>
+    private static HashSet<string> UnreadableIntervals(GarbageSearch search, Inputs inputs)
+    {
+        HashSet<(SourceId, LogPartition, OffsetRange)> known = [.. inputs.Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range))];
+        var unreadable = new HashSet<string>();
+        foreach (StoredObject listed in search.Under(CheckpointKey.SourcesPrefix))
+        {
+            if (CheckpointKey.TryParse(listed.Key, out CheckpointKey? name) && !known.Contains((name.Source, name.Partition, name.Range)))
+            {
+                unreadable.Add(IntervalOf(listed.Key));
+            }
+        }
+
+        return unreadable;
+    }
+
+    /// <summary>Source, partition and range, which the names of an interval's files have in common.</summary>
+    private static string IntervalOf(ObjectKey key)
+    {
+        string[] segments = key.Value.Split('/');
+        string[] name = key.Name.Split('-');
+        return $"{segments[^3]}/{segments[^2]}/{name[^3]}-{name[^2]}";
+    }
+}

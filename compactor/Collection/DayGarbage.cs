@@ -1,0 +1,80 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor.Collection;
+
+/// <summary>
+/// Finds day versions that may go. A version goes once another one, of all its inputs and more, has stood for the grace period: whoever
+/// looked for a version since then found that one. Versions that a report pins stay. Files without a manifest, which a crash left, go when
+/// they are old, unless the date waits to be compacted: then they may be just what is being written.
+/// </summary>
+public static class DayGarbage
+{
+    /// <summary>Every segment that a day version was folded from.</summary>
+    public static async Task<IReadOnlySet<ObjectKey>> FoldedSegmentsAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        var days = new DayCatalog(store);
+        await days.RefreshAsync(cancellation).ConfigureAwait(false);
+        return days.All.SelectMany(version => version.Manifest.Inputs).Select(input => input.Segment).ToHashSet();
+    }
+
+    /// <param name="search">What the store held, and what may go.</param>
+    /// <param name="pinned">Reads the date and name of every version that a report pins; asked after the versions were read.</param>
+    /// <param name="cancellation">Stops it between reads.</param>
+    public static async Task SearchAsync(GarbageSearch search, Func<CancellationToken, Task<IReadOnlySet<(HomeDate Date, string Version)>>> pinned, CancellationToken cancellation)
+    {
+        Inputs inputs = await new InputCatalog(search.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        var days = new DayCatalog(search.Store);
+        await days.RefreshAsync(cancellation).ConfigureAwait(false);
+        IReadOnlySet<(HomeDate Date, string Version)> kept = await pinned(cancellation).ConfigureAwait(false);
+        SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
+        foreach (IGrouping<string, StoredObject> folder in search.Under(DayFiles.Prefix).Where(file => file.Key.Value.Split('/').Length == 5).GroupBy(FolderOf))
+        {
+            string[] parts = folder.Key.Split('/');
+            if (!HomeDate.TryParse(parts[2]["date=".Length..], out HomeDate date) || kept.Contains((date, parts[3])) || !byDate.TryGetValue(date, out DayInputs? own))
+            {
+                continue;
+            }
+
+            DayVersion? version = days.Of(date).FirstOrDefault(version => version.Version == parts[3]);
+            bool goes = version is null
+                ? folder.All(search.IsOld) && days.Exact(date, own) is not null
+                : Goes(version, own, days, search);
+            if (goes)
+            {
+                Add(search, folder, version is null ? "a crash left it without a manifest" : "a newer version has all its inputs");
+            }
+        }
+    }
+
+    private static bool Goes(DayVersion version, DayInputs inputs, DayCatalog days, GarbageSearch search)
+    {
+        DayVersion[] standing = [.. days.Of(version.Date).Where(other => other.Version != version.Version && search.IsOld(other.ManifestKey) && DayCatalog.IsOf(inputs, other))];
+
+        // Of no inputs that count: one of its segments' checkpoints became void, or it is of fewer retractions than there are.
+        return search.IsOld(version.ManifestKey)
+            && (DayCatalog.IsOf(inputs, version)
+                ? standing.Any(other => Supersedes(other, version))
+                : standing.Any(other => other.Manifest.Inputs.Count == inputs.Parts.Count));
+    }
+
+    /// <summary>Of two with the same inputs the first by name stays, which is the one that catalogs choose.</summary>
+    private static bool Supersedes(DayVersion other, DayVersion version)
+    {
+        var inputs = other.Manifest.Inputs.Select(input => input.Segment).ToHashSet();
+        return version.Manifest.Inputs.All(input => inputs.Contains(input.Segment))
+            && (inputs.Count > version.Manifest.Inputs.Count || string.CompareOrdinal(other.Version, version.Version) < 0);
+    }
+
+    private static void Add(GarbageSearch search, IEnumerable<StoredObject> folder, string reason)
+    {
+        foreach (StoredObject file in folder)
+        {
+            search.Add(new Garbage(file, reason, Head: file.Key.Name == DayFiles.Manifest));
+        }
+    }
+
+    private static string FolderOf(StoredObject file) => file.Key.Value[..file.Key.Value.LastIndexOf('/')];
+}

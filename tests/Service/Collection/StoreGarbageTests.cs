@@ -1,0 +1,187 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Service.Collection;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Commands;
+using Accounting.Service.Output;
+using Accounting.Service.Verification;
+using Accounting.Tests.Service.Verification;
+using Accounting.Tests.Support;
+using NodaTime;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+using TestPipeline = Accounting.Tests.Support.Pipeline;
+
+namespace Accounting.Tests.Service.Collection;
+
+/// <summary>What goes and what stays. Files of a local folder bear the machine's time, so "now" is counted from it.</summary>
+public sealed class StoreGarbageTests : IAsyncLifetime
+{
+    private static readonly Duration Grace = Duration.FromHours(24);
+
+    private readonly TestPipeline _pipeline = new();
+    private readonly IReadOnlyList<ScriptedRecord> _records = Records(0, Deposit(1, "10"), Deposit(1, "12", revision: 1), Deposit(2, "20"));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, Cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        _pipeline.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_segment_that_a_crash_left_goes_after_the_grace_period_and_is_marked()
+    {
+        Checkpoint lost = await LoseCheckpointAsync();
+        Assert.Empty((await SearchAsync(Duration.FromHours(23))).Found);
+
+        GarbageSearch search = await SearchAsync(Duration.FromHours(25));
+        Assert.Equal(lost.Segment!.Key, Assert.Single(search.Found).Object.Key);
+        Assert.Equal(lost.Segment.LengthBytes, search.Bytes);
+        await search.RemoveAsync(Cancellation);
+        Assert.Null(await _pipeline.Store.TryReadAsync(lost.Segment.Key, Cancellation));
+        Assert.NotNull(await _pipeline.Store.TryReadAsync(CollectedFile.MarkOf(lost.Segment.Key), Cancellation));
+        Assert.Empty((await SearchAsync(Duration.FromHours(60))).Found);
+        Assert.Empty((await VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task A_segment_stays_whose_checkpoint_was_lost_or_damaged_and_not_never_written()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log(_records));
+        await _pipeline.CompactAsync();
+        ObjectKey key = (await _pipeline.Store.ListAsync(CheckpointKey.SourcesPrefix, Cancellation)).Single(found => CheckpointKey.TryParse(found.Key, out _)).Key;
+        byte[] bytes = (await _pipeline.Store.TryReadAsync(key, Cancellation))!;
+        await _pipeline.Store.DeleteAsync([key], Cancellation);
+        Assert.Empty((await SearchAsync(Duration.FromHours(25))).Found);
+
+        await _pipeline.Store.DeleteAsync([.. (await _pipeline.Store.ListAsync(DayFiles.Prefix, Cancellation)).Select(found => found.Key)], Cancellation);
+        await _pipeline.Store.PutAsync([ObjectContent.FromBytes(key, bytes.AsMemory(0, 100))], Cancellation);
+        await Assert.ThrowsAsync<DamagedDataException>(() => SearchAsync(Duration.FromHours(25)));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_names_what_was_collected_covers_nothing_and_its_messages_are_read_again()
+    {
+        Checkpoint lost = await LoseCheckpointAsync();
+        await (await SearchAsync(Duration.FromHours(25))).RemoveAsync(Cancellation);
+        byte[] late = StoreJson.Serialize(lost);
+        await _pipeline.Store.PutAsync([ObjectContent.FromBytes(CheckpointKey.ForCheckpoint(lost.Source, lost.Partition, lost.Range, ContentHash256.Of(late)), late)], Cancellation);
+
+        var catalog = new CheckpointCatalog(_pipeline.Store);
+        await catalog.RefreshAsync(Cancellation);
+        Assert.Empty(catalog.Checkpoints);
+        _pipeline.Clock.Advance(TimeSpan.FromHours(25));
+        await _pipeline.ConsumeAsync(TestPipeline.Log(_records));
+        Assert.Equal(2, Assert.Single((await _pipeline.CompactAsync()).Days).Manifest.Winners);
+        Assert.True((await VerifyAsync()).IsSound);
+    }
+
+    [Fact]
+    public async Task A_day_version_goes_once_a_newer_one_has_stood_for_the_grace_period()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. _records.Take(1)]));
+        DayVersion first = Assert.Single((await _pipeline.CompactAsync()).Days);
+        await _pipeline.ConsumeAsync(TestPipeline.Log(_records));
+        DayVersion second = Assert.Single((await _pipeline.CompactAsync()).Days);
+
+        Assert.Empty((await SearchAsync(Duration.FromHours(23))).Found);
+        GarbageSearch search = await SearchAsync(Duration.FromHours(25));
+        Assert.All(search.Found, garbage => Assert.Contains(first.Version, garbage.Object.Key.Value, StringComparison.Ordinal));
+        Assert.Contains(search.Found, garbage => garbage.Object.Key == first.ManifestKey && garbage.Head);
+        await search.RemoveAsync(Cancellation);
+        Assert.Equal([second.Version], (await _pipeline.CompactAsync()).Days.Select(day => day.Version));
+        Assert.Empty((await VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task A_day_version_that_lost_a_file_is_folded_again_to_the_same_bytes()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log(_records));
+        DayVersion day = Assert.Single((await _pipeline.CompactAsync()).Days);
+        ObjectKey winners = day.KeyOf(day.Find(DayFiles.Winners(0))!);
+        byte[]? before = await _pipeline.Store.TryReadAsync(winners, Cancellation);
+        await _pipeline.Store.DeleteAsync([winners], Cancellation);
+
+        Assert.Equal([day.Version], (await _pipeline.CompactAsync()).Days.Select(version => version.Version));
+        Assert.Equal(before, await _pipeline.Store.TryReadAsync(winners, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_reports_pin_or_follow_from_stays_and_what_they_left_behind_goes()
+    {
+        using SmallStore store = await SmallStore.MakeAsync();
+        await store.GoOnAsync();
+        GarbageSearch search = await StoreGarbage.SearchAsync(store.Store, Now(Duration.FromHours(25)), Grace, Cancellation);
+        Assert.Contains(search.Found, garbage => garbage.Object.Key.Value.StartsWith("state/months/", StringComparison.Ordinal));
+        Assert.Contains(search.Found, garbage => garbage.Object.Key.Value.StartsWith(DayFiles.Prefix, StringComparison.Ordinal));
+        await search.RemoveAsync(Cancellation);
+        StoreVerification verified = await store.VerifyAsync();
+        Assert.True(verified.IsSound);
+        Assert.DoesNotContain(verified.Findings, finding => finding.Place.StartsWith("state/", StringComparison.Ordinal));
+        Assert.Empty((await StoreGarbage.SearchAsync(store.Store, Now(Duration.FromHours(60)), Grace, Cancellation)).Found);
+    }
+
+    [Fact]
+    public async Task What_is_written_again_between_finding_and_removing_stays()
+    {
+        Checkpoint lost = await LoseCheckpointAsync();
+        GarbageSearch search = await SearchAsync(Duration.FromHours(25));
+        byte[] bytes = (await _pipeline.Store.TryReadAsync(lost.Segment!.Key, Cancellation))!;
+        await _pipeline.Store.PutAsync([ObjectContent.FromBytes(lost.Segment.Key, bytes)], Cancellation);
+        Assert.Empty(await search.RemoveAsync(Cancellation));
+        Assert.NotNull(await _pipeline.Store.TryReadAsync(lost.Segment.Key, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_command_lists_without_removing_and_then_removes()
+    {
+        Checkpoint lost = await LoseCheckpointAsync();
+        _pipeline.Clock.MoveTo(Now(Duration.FromHours(30)).ToInstant().ToDateTimeOffset());
+        string listed = await OutputAsync("--dry-run");
+        Assert.Contains(lost.Segment!.Key.Value, listed, StringComparison.Ordinal);
+        Assert.Contains("1 objects", listed, StringComparison.Ordinal);
+        Assert.EndsWith("would go.\n", listed, StringComparison.Ordinal);
+        Assert.Contains("\"removed\": true", await OutputAsync("--format", "json"), StringComparison.Ordinal);
+        Assert.Null(await _pipeline.Store.TryReadAsync(lost.Segment.Key, Cancellation));
+        Assert.Equal("0 objects, 0 bytes are gone.\n", await OutputAsync());
+    }
+
+    private static Timestamp Now(Duration later) => Timestamp.Now(TimeProvider.System).Plus(later);
+
+    private Task<GarbageSearch> SearchAsync(Duration later) => StoreGarbage.SearchAsync(_pipeline.Store, Now(later), Grace, Cancellation);
+
+    /// <summary>What an owner leaves behind that dies between its segment and its checkpoint; its checkpoint, which it didn't write.</summary>
+    private async Task<Checkpoint> LoseCheckpointAsync()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log(_records));
+        var catalog = new CheckpointCatalog(_pipeline.Store);
+        await catalog.RefreshAsync(Cancellation);
+        Checkpoint lost = Assert.Single(catalog.Checkpoints);
+        ObjectKey key = (await _pipeline.Store.ListAsync(CheckpointKey.SourcesPrefix, Cancellation)).Single(found => CheckpointKey.TryParse(found.Key, out _)).Key;
+        await _pipeline.Store.DeleteAsync([key], Cancellation);
+        return lost;
+    }
+
+    private async Task<StoreVerification> VerifyAsync()
+    {
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, null, null, Cancellation);
+        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, (_, _) => { }, Cancellation);
+    }
+
+    private async Task<string> OutputAsync(params string[] options)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), _pipeline.Clock);
+        ExitCode code = await application.RunAsync(["collect", .. options, "--data", _pipeline.Root], Cancellation);
+        Assert.Equal((ExitCode.Done, ""), (code, error.ToString()));
+        return output.ToString();
+    }
+}
