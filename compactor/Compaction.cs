@@ -84,7 +84,7 @@ public sealed class Compaction
         Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         await _days.RefreshAsync(cancellation).ConfigureAwait(false);
         var current = new List<DayVersion>();
-        var damaged = new List<DayWork>();
+        var damaged = new List<DayVersion>();
         int restored = 0;
         foreach ((HomeDate date, DayInputs inputs) in DayInputs.ByDate(pinned).Where(date => dates.Contains(date.Key)))
         {
@@ -95,16 +95,12 @@ public sealed class Compaction
                 restored += lost;
                 if (lost > 0)
                 {
-                    damaged.Add(new DayWork(date, inputs, null));
+                    damaged.Add(version);
                 }
             }
         }
 
-        if (damaged.Count > 0)
-        {
-            await FoldAsync(damaged, cancellation).ConfigureAwait(false);
-        }
-
+        await RefoldAsync(damaged, cancellation).ConfigureAwait(false);
         return restored + await _publicFiles.RestoreAsync(current, cancellation).ConfigureAwait(false);
     }
 

@@ -1,6 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;

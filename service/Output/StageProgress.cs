@@ -11,6 +11,6 @@ public static class StageProgress
     private static Task<T> RunOnTerminalAsync<T>(TerminalOutput output, Func<IStageProgress, Task<T>> work) =>
         output.Progress.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
             .StartAsync(context => work(new BarProgress(context)));
 }

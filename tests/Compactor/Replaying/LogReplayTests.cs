@@ -1,8 +1,8 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
-using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.Replaying;
