@@ -8,7 +8,20 @@ public static class StageProgress
     public static Task<T> RunAsync<T>(TerminalOutput output, TimeProvider clock, Func<IStageProgress, Task<T>> work) =>
         output.ErrorIsTerminal ? RunOnTerminalAsync(output, work) : work(new PlainProgress(output, clock));
 
-    private static Task<T> RunOnTerminalAsync<T>(TerminalOutput output, Func<IStageProgress, Task<T>> work) =>
+    private static async Task<T> RunOnTerminalAsync<T>(TerminalOutput output, Func<IStageProgress, Task<T>> work)
+    {
+        output.IsDrawing = true;
+        try
+        {
+            return await DrawAsync(output, work).ConfigureAwait(false);
+        }
+        finally
+        {
+            output.IsDrawing = false;
+        }
+    }
+
+    private static Task<T> DrawAsync<T>(TerminalOutput output, Func<IStageProgress, Task<T>> work) =>
         output.Progress.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())

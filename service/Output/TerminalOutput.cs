@@ -29,8 +29,25 @@ public sealed class TerminalOutput
 
     public static TerminalOutput OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
+    /// <summary>
+    /// Whether bars are being drawn. Where the answer goes to the same terminal it then has to pass through their console: they would draw over it else.
+    /// </summary>
+    public bool IsDrawing { get; set; }
+
+    private bool SharesTerminalWithBars => IsDrawing && _outputIsTerminal && ErrorIsTerminal;
+
     /// <summary>A line of the answer.</summary>
-    public void WriteLine(string line) => _standardOutput.WriteLine(line);
+    public void WriteLine(string line)
+    {
+        if (SharesTerminalWithBars)
+        {
+            Progress.WriteLine(line);
+        }
+        else
+        {
+            _standardOutput.WriteLine(line);
+        }
+    }
 
     /// <summary>A part of the answer, as it stands.</summary>
     public void Write(string text) => _standardOutput.Write(text);
@@ -38,7 +55,7 @@ public sealed class TerminalOutput
     /// <summary>The whole answer as JSON.</summary>
     public void WriteJson<T>(T value) => _standardOutput.WriteLine(JsonOutput.Write(value));
 
-    public void WriteTable(TextTable table) => table.Render(CreateConsole(_standardOutput, _outputIsTerminal));
+    public void WriteTable(TextTable table) => table.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, _outputIsTerminal));
 
     /// <summary>A line beside the answer: progress, a warning, a failure.</summary>
     public void WriteNote(string line) => _standardError.WriteLine(line);
