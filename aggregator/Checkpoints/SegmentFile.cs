@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Archiving;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
@@ -24,10 +25,18 @@ public sealed class SegmentFile
     public static async Task<SegmentFile> ReadAsync(IObjectStore store, SegmentReference segment, CancellationToken cancellation)
     {
         byte[] bytes = await store.TryReadAsync(segment.Key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"The segment {segment.Key} is missing. {IntervalRemedy.Of(segment.Key)}");
+            ?? throw new DamagedDataException(await MissingAsync(store, segment.Key, cancellation).ConfigureAwait(false));
         return ContentHash256.Of(bytes) == segment.Sha256
             ? new SegmentFile(bytes)
             : throw new DamagedDataException($"The bytes of the segment {segment.Key} are not those that were written. {IntervalRemedy.Of(segment.Key)}");
+    }
+
+    private static async Task<string> MissingAsync(IObjectStore store, ObjectKey segment, CancellationToken cancellation)
+    {
+        IReadOnlyList<ArchiveRecord> archives = await ArchiveRecord.ListAsync(store, cancellation).ConfigureAwait(false);
+        return archives.LastOrDefault(archive => archive.Segments.Any(archived => archived.Key == segment)) is { } moved
+            ? $"The segment {segment} was archived to {moved.Folder} at {moved.At}. Copy it back from there to its place in the store."
+            : $"The segment {segment} is missing. {IntervalRemedy.Of(segment)}";
     }
 
     /// <summary>The rows of one home date, in the log's order.</summary>

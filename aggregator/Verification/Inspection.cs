@@ -32,6 +32,9 @@ public sealed class Inspection
 
     public IObjectStore Store { get; }
 
+    /// <summary>Segments that were moved out of the store by command: that they aren't there is lawful.</summary>
+    public HashSet<ObjectKey> Archived { get; } = [];
+
     /// <summary>In the order in which they were found.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 

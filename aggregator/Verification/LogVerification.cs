@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Aggregator.Archiving;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
@@ -36,6 +37,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
         }
 
         checkpoints.RemoveAll(checkpoint => CollectedFile.Voids(marks, checkpoint));
+        await ReadArchivesAsync(cancellation).ConfigureAwait(false);
         var segments = new SegmentVerification(inspection, zone);
         foreach (Checkpoint checkpoint in checkpoints)
         {
@@ -79,6 +81,17 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
         {
             inspection.Report(FindingKind.Damaged, name.Key.Value, exception.Message, CheckpointCatalog.RemedyOf(name));
             return null;
+        }
+    }
+
+    private async Task ReadArchivesAsync(CancellationToken cancellation)
+    {
+        foreach (ObjectKey key in inspection.Under(ArchiveRecord.Prefix).Where(ArchiveRecord.IsKey))
+        {
+            if (await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => ArchiveRecord.Parse(key, bytes), cancellation).ConfigureAwait(false) is { } archive)
+            {
+                inspection.Archived.UnionWith(archive.Segments.Select(segment => segment.Key));
+            }
         }
     }
 

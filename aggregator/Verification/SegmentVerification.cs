@@ -36,7 +36,8 @@ internal sealed class SegmentVerification(Inspection inspection, NodaTime.DateTi
 
     public async Task VerifyAsync(SegmentLink segment, CancellationToken cancellation)
     {
-        if (_done.Add(segment.Segment.Key))
+        ObjectKey key = segment.Segment.Key;
+        if (_done.Add(key) && (inspection.Holds(key) || !inspection.Archived.Contains(key)))
         {
             await ReadAsync(segment.Segment, () => VerifySegmentAsync(segment, cancellation)).ConfigureAwait(false);
         }

@@ -39,6 +39,7 @@ public sealed class DayVerification(Inspection inspection)
 
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(verified);
         ReportLostInputs(versions, inputs, verified.Coverage());
+        ReportLostArchives(versions, inputs);
         Dictionary<HomeDate, DayVersion> current = CurrentOf(versions, inputs);
         return new VerifiedDays(versions, current)
         {
@@ -105,6 +106,26 @@ public sealed class DayVerification(Inspection inspection)
     private static bool IsCovered(ObjectKey segment, Coverage covered) =>
         CheckpointKey.TryParseSegment(segment, out SourceId source, out LogPartition partition, out OffsetRange range)
         && covered.Includes(Coverage.Of([(source, partition, range)], []));
+
+    /// <summary>An archived segment's rows are in the store only as long as a version of each of its dates holds them.</summary>
+    private void ReportLostArchives(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs)
+    {
+        ILookup<HomeDate, DayVersion> byDate = versions.ToLookup(version => version.Date);
+        foreach ((HomeDate date, DayInputs wanted) in inputs)
+        {
+            foreach (SegmentPart part in wanted.Parts.Where(part => inspection.Archived.Contains(part.Segment.Key) && !inspection.Holds(part.Segment.Key)))
+            {
+                if (!byDate[date].Any(version => version.Manifest.Inputs.Contains(part.Input)))
+                {
+                    inspection.Report(
+                        FindingKind.Missing,
+                        part.Segment.Key.Value,
+                        $"It was archived, and no day version of {date} holds its rows any more.",
+                        "Copy it back from the archive to its place in the store, and run 'accounting compact'.");
+                }
+            }
+        }
+    }
 
     private void ReportLostInput(ObjectKey segment)
     {

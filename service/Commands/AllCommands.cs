@@ -20,6 +20,7 @@ public static class AllCommands
         new StatusCommand(),
         new VerifyCommand(),
         new CollectCommand(),
+        new ArchiveCommand(),
         new QuarantineListCommand(),
         new QuarantineShowCommand(),
         new QuarantineRetryCommand(),

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.Archiving;
+using Accounting.Ingest;
+using Accounting.Reporting.Close;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>archive</c>: moves segments of settled days out of the store.</summary>
+public sealed class ArchiveCommand : ICommandHandler
+{
+    private static readonly Option<string> Before = new("--before") { Description = "the first home date that stays, YYYY-MM-DD", HelpName = "DATE", Required = true };
+
+    private static readonly Option<string> To = new("--to") { Description = "folder outside of the store that the segments go to, made if need be; copy them back from there and they are as they were", HelpName = "DIR", Required = true };
+
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "list what would go, and move nothing [default: move]" };
+
+    public Command Command { get; } = new("archive", """
+        Moves segments out of the store all of whose rows are of home dates before the given one and of final months, once every day version that
+        has to hold those rows alone was read and found whole. Copies are checked and recorded before anything is removed. Reports, statements and
+        verification work as before; to fold such a day anew (a retraction, a damaged day version), copy its segments back first.
+
+        Example:
+          accounting archive --data ./data --before 2026-01-01 --to /archive/accounting --dry-run
+        """)
+    {
+        Before,
+        To,
+        DryRun,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        if (!HomeDate.TryParse(parsed.GetValue(Before)!, out HomeDate before))
+        {
+            throw new UsageException($"--before is '{parsed.GetValue(Before)}'; it must be a date of the form 2026-01-31.");
+        }
+
+        string folder = Path.GetFullPath(parsed.GetValue(To)!);
+        if (IsWithin(folder, access.Folder) || IsWithin(access.Folder, folder))
+        {
+            throw new UsageException($"--to is '{folder}', which lies in the store or around it ({access.Folder}); name a folder apart from it.");
+        }
+
+        ReportChain chain = await ReportChain.LoadAsync(access.Store, cancellation).ConfigureAwait(false);
+        var archive = new SegmentArchive(access.Store);
+        IReadOnlyList<SegmentReference> segments = await archive.FindAsync(before, month => month <= chain.LastMonth, cancellation).ConfigureAwait(false);
+        bool isDry = parsed.GetValue(DryRun);
+        if (!isDry && segments.Count > 0)
+        {
+            await StageProgress.RunAsync(
+                context.Output,
+                context.Clock,
+                async progress =>
+                {
+                    await archive.MoveAsync(
+                        segments,
+                        LocalObjectStore.Open(folder, context.Clock),
+                        Timestamp.Now(context.Clock),
+                        (done, total) => progress.Report("bytes archived", done, total),
+                        cancellation).ConfigureAwait(false);
+                    return true;
+                }).ConfigureAwait(false);
+        }
+
+        foreach (SegmentReference segment in segments)
+        {
+            context.Output.WriteLine($"{Figures.Count(segment.LengthBytes),15}  {segment.Key}");
+        }
+
+        context.Output.WriteLine($"{Figures.Count(segments.Count)} segments, {Figures.Count(segments.Sum(segment => segment.LengthBytes))} bytes {(isDry ? "would go" : "are")} to {folder}.");
+        return ExitCode.Done;
+    }
+
+    private static bool IsWithin(string folder, string parent) =>
+        folder == parent || folder.StartsWith(Path.TrimEndingDirectorySeparator(parent) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}
