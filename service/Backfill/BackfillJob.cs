@@ -21,6 +21,9 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
     private readonly InputCatalog _inputs = new(access.Store);
     private readonly RunCompletion _completion = new(access, options, clock, loggers);
 
+    /// <summary>Opens the log; by default the topic that the settings name.</summary>
+    public Func<CancellationToken, Task<OpenedLog>> OpenLog { get; init; } = cancellation => OpenedLog.OpenAsync(access.Store, options, clock, loggers, cancellation);
+
     /// <param name="request">What to do.</param>
     /// <param name="show">Told what it would change, before it does.</param>
     /// <param name="progress">Told how far it is.</param>
@@ -78,7 +81,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
             return await ReadFileAsync(file, begun, inputs, !request.IsDryRun, progress, cancellation).ConfigureAwait(false);
         }
 
-        using OpenedLog opened = await OpenedLog.OpenAsync(access.Store, options, clock, loggers, cancellation).ConfigureAwait(false);
+        using OpenedLog opened = await OpenLog(cancellation).ConfigureAwait(false);
         RunDraft draft = await BeginAsync(request, inputs, request.Log!.Select(opened.Log, inputs), cancellation).ConfigureAwait(false);
         var replay = new LogReplay(access.Store, ReplayOptionsOf(options), access.Root.NewCalendar(), clock)
         {

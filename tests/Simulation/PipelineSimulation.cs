@@ -1,13 +1,10 @@
-using System.Collections;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Ingest;
-using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 using Accounting.Service.Verification;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Accounting.Tests.Simulation;
@@ -27,9 +24,6 @@ internal static class PipelineSimulation
     /// <summary>All of them are.</summary>
     private static readonly Instant AfterAllCloses = Instant.FromUtc(2026, 11, 10, 2, 0);
 
-    private static readonly ServiceOptions Options =
-        ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), [new SettingOverride("compactor:threads", "1", "--set")]));
-
     /// <returns>Every step of the disturbed run.</returns>
     /// <exception cref="SimulationFailedException">A promise was broken.</exception>
     public static IReadOnlyList<string> Run(ulong seed)
@@ -40,16 +34,20 @@ internal static class PipelineSimulation
         int buckets = random.Pick(1, 1, 3);
         using SimulatedWorld peaceful = World(new SimulatedRandom(1), messages, zone, buckets);
         using SimulatedWorld world = World(random, messages, zone, buckets);
+        int replayDays = random.Pick(2, 37, 40);
+        var calm = new PipelineWorkers(peaceful, replayDays: 0);
+        var workers = new PipelineWorkers(world, replayDays);
         try
         {
-            ConsumeAndClose(peaceful);
-            world.Storm(random.Pick(150, 400, 800), () => Restart(world));
+            BeginClosing(peaceful);
+            Close(peaceful, calm);
+            world.Storm(random.Pick(150, 400, 800), () => Restart(world, workers));
             BeginClosing(world);
             int nightlies = random.Below(4);
-            world.Storm(400, () => StartClosing(world, ref nightlies));
-            Close(world);
-            CollectAll(world);
-            world.Calmly(() => world.Start("verify", isCalm: true, (actor, root) => VerifyAsync(world, root, actor.Stopping)));
+            world.Storm(400, () => StartClosing(world, workers, ref nightlies));
+            Close(world, workers);
+            CollectAll(world, workers);
+            world.Calmly(() => world.Start("verify", isCalm: true, (actor, root) => VerifyAsync(workers, root, actor.Stopping)));
             StoredLog.Check(new QuietStore(world.Store), world.Topic, new BusinessCalendar(world.Zone), Mutation.None);
             PublishedFiles.RequireEqual(PublishedFiles.Of(peaceful.Store), PublishedFiles.Of(world.Store));
         }
@@ -64,12 +62,6 @@ internal static class PipelineSimulation
     private static SimulatedWorld World(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, string zone, int buckets) =>
         new(random, messages, Mutation.None) { Zone = DateTimeZoneProviders.Tzdb[zone], BucketCount = buckets };
 
-    private static void ConsumeAndClose(SimulatedWorld world)
-    {
-        BeginClosing(world);
-        Close(world);
-    }
-
     private static void BeginClosing(SimulatedWorld world)
     {
         world.Clock.Advance(Duration.Max(Duration.Zero, AfterAllCloses - world.Clock.Now));
@@ -77,18 +69,18 @@ internal static class PipelineSimulation
         world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => SignOffAsync(root.Store, world.Clock.Timestamp, actor.Stopping)));
     }
 
-    private static void CollectAll(SimulatedWorld world)
+    private static void CollectAll(SimulatedWorld world, PipelineWorkers workers)
     {
         for (int night = 0; night < 2; night++)
         {
-            world.Clock.Advance(Options.CollectionGrace + Duration.FromHours(1));
-            Close(world);
+            world.Clock.Advance(workers.Options.CollectionGrace + Duration.FromHours(1));
+            Close(world, workers);
         }
     }
 
-    private static void Close(SimulatedWorld world) => world.Calmly(() => StartNightly(world, AfterAllCloses, isCalm: true));
+    private static void Close(SimulatedWorld world, PipelineWorkers workers) => world.Calmly(() => workers.StartNightly(AfterAllCloses, isCalm: true));
 
-    private static void Restart(SimulatedWorld world)
+    private static void Restart(SimulatedWorld world, PipelineWorkers workers)
     {
         int consumers = world.Count("consumer");
         if (consumers == 0 || (consumers < ConsumersMax && world.Random.OneIn(20)))
@@ -98,41 +90,24 @@ internal static class PipelineSimulation
 
         if (world.Stage.Actors.Count - consumers < WorkersMax && world.Random.OneIn(40))
         {
-            _ = world.Random.OneIn(3) ? StartNightly(world, BeforeAnyClose, isCalm: false) : StartCompactor(world);
+            _ = world.Random.OneIn(3) ? workers.StartNightly(BeforeAnyClose, isCalm: false) : workers.StartCompactor();
         }
     }
 
-    private static void StartClosing(SimulatedWorld world, ref int left)
+    private static void StartClosing(SimulatedWorld world, PipelineWorkers workers, ref int left)
     {
         while (left > 0 && world.Stage.Actors.Count < WorkersMax)
         {
             left--;
-            StartNightly(world, AfterAllCloses, isCalm: false);
+            workers.StartNightly(AfterAllCloses, isCalm: false);
         }
     }
 
-    private static Actor StartCompactor(SimulatedWorld world) => world.Start("compactor", isCalm: false, async (actor, root) =>
-    {
-        CompactionJob compaction = Compaction(world, new StoreAccess(root, world.Store.Folder));
-        await compaction.RunAsync(only: null, actor.Stopping);
-        await compaction.RunAsync(only: null, actor.Stopping);
-    });
-
-    private static Actor StartNightly(SimulatedWorld world, Instant asOf, bool isCalm) => world.Start("nightly", isCalm, async (actor, root) =>
-    {
-        var access = new StoreAccess(root, world.Store.Folder);
-        var replay = new NightlyReplay(access, Options, world.Clock, NullLoggerFactory.Instance);
-        await new NightlyJob(access, Options, Compaction(world, access), replay, world.Clock).RunAsync(asOf, actor.Stopping);
-    });
-
-    private static CompactionJob Compaction(SimulatedWorld world, StoreAccess access) =>
-        new(access, Options.Compactor, world.Clock, NullLoggerFactory.Instance);
-
     /// <summary>Two nights after everything nothing is left to be found but content that waits for the chain's next entry.</summary>
-    private static async Task VerifyAsync(SimulatedWorld world, StoreRoot root, CancellationToken cancellation)
+    private static async Task VerifyAsync(PipelineWorkers workers, StoreRoot root, CancellationToken cancellation)
     {
         StoreVerification found = await StoreVerification.RunAsync(
-            root, CompactionJob.OptionsOf(new StoreAccess(root, world.Store.Folder), Options.Compactor), (_, _) => { }, cancellation);
+            root, CompactionJob.OptionsOf(workers.AccessTo(root), workers.Options.Compactor), (_, _) => { }, cancellation);
         Finding[] faults = [.. found.Findings.Where(finding => !finding.Place.StartsWith("reports/content/", StringComparison.Ordinal))];
         Stage.Require(faults.Length == 0, $"verify finds {string.Join("; ", faults.Select(fault => fault.ToString()))}");
     }

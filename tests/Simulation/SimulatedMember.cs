@@ -1,5 +1,4 @@
 using Accounting.Ingest;
-using Accounting.Ingest.Decoding;
 using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Simulation;
@@ -8,9 +7,9 @@ namespace Accounting.Tests.Simulation;
 /// One member's connection to the simulated broker. It reads on what it believes to own; it may hand over again what was read before, now and then something of a paused partition,
 /// nothing though there is something, and an end more than once.
 /// </summary>
-internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic topic, SimulatedRandom random, bool isCalm) : ITransactionLog
+internal sealed class SimulatedMember(
+    Stage stage, Actor actor, SimulatedTopic topic, IMessageDecoder decoder, SimulatedRandom random, bool isCalm) : ITransactionLog
 {
-    private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
     private readonly SortedSet<LogPartition> _owned = [];
     private readonly SortedDictionary<LogPartition, int> _positions = [];
     private readonly Dictionary<LogPartition, LogOffset> _announcedEnds = [];
@@ -177,7 +176,7 @@ internal sealed class SimulatedMember(Stage stage, Actor actor, SimulatedTopic t
 
             ScriptedRecord next = topic.Messages[partition.Value][position].Record;
             _positions[partition] = position + 1;
-            record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = _decoder.Decode(next.Value) };
+            record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = decoder.Decode(next.Value) };
             return PollResult.Message;
         }
 

@@ -3,6 +3,7 @@ using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -62,6 +63,9 @@ internal sealed class SimulatedWorld : IDisposable
 
     public int BucketCount { get; init; } = 1;
 
+    /// <summary>What a process decodes with that starts now.</summary>
+    public Func<IMessageDecoder> NewDecoder { get; set; } = () => new TransactionDecoder(TransactionDecoder.OwnSchemas());
+
     /// <summary>Whether a process may fail of this in peace: what the run is about.</summary>
     public Func<Exception, bool> IsExpected { get; set; } = _ => false;
 
@@ -109,7 +113,7 @@ internal sealed class SimulatedWorld : IDisposable
 
     public Actor StartConsumer(bool isCalm) => Start("consumer", isCalm, (actor, root) =>
     {
-        var member = new SimulatedMember(Stage, actor, Topic, Random.Fork(), isCalm) { Committing = _promises.CheckCommit };
+        var member = new SimulatedMember(Stage, actor, Topic, NewDecoder(), Random.Fork(), isCalm) { Committing = _promises.CheckCommit };
         _members.Add(actor, member);
         if (isCalm)
         {
@@ -130,6 +134,9 @@ internal sealed class SimulatedWorld : IDisposable
             NullLogger<ConsumerLoop>.Instance);
         return loop.RunAsync(untilCaughtUp: isCalm, actor.Stopping);
     });
+
+    /// <summary>Reads the log again for a process, beside the group.</summary>
+    public SimulatedReader NewReader(Actor actor, bool isCalm) => new(Stage, actor, Topic, NewDecoder(), Random.Fork(), isCalm);
 
     /// <summary>Collects what consumers left behind.</summary>
     public Actor StartCollector(bool isCalm) => Start("collector", isCalm, async (actor, root) =>
@@ -209,7 +216,7 @@ internal sealed class SimulatedWorld : IDisposable
 
         Stage.Require(actor.IsDisturbed || actor.Failure is null, $"{actor.Name} failed though nothing was done to it: {actor.Failure}");
         Stage.Require(
-            actor.Failure is null or SimulatedCrashException or StoreUnavailableException or OperationCanceledException
+            actor.Failure is null or SimulatedCrashException or StoreUnavailableException or BrokerUnavailableException or OperationCanceledException
                 || (actor.HasOverslept && actor.Failure is DamagedDataException),
             $"{actor.Name} failed: {actor.Failure}");
     }

@@ -1,0 +1,96 @@
+using System.Collections;
+using System.Globalization;
+using Accounting.Aggregator;
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Service.Backfill;
+using Accounting.Service.Configuration;
+using Accounting.Service.Pipeline;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>Starts what works on a store beside its consumers: the very jobs that the commands run, with the simulated log to read again.</summary>
+/// <param name="world">Where they work.</param>
+/// <param name="replayDays">How many of the last days a nightly reads again.</param>
+internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
+{
+    private readonly List<LogWish> _wishes = [];
+
+    public ServiceOptions Options { get; } = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(),
+    [
+        new SettingOverride("compactor:threads", "1", "--set"),
+        new SettingOverride("nightly:replay_days", replayDays.ToString(CultureInfo.InvariantCulture), "--set"),
+    ]));
+
+    /// <summary>Whether a consumer has begun, so that the store knows which log it is of.</summary>
+    public bool KnowsSource => world.Store.List("state/sources/").Any(stored => stored.Key.Name == "source.json");
+
+    public Actor StartCompactor() => world.Start("compactor", isCalm: false, async (actor, root) =>
+    {
+        CompactionJob compaction = Compaction(AccessTo(root));
+        await compaction.RunAsync(only: null, actor.Stopping);
+        await compaction.RunAsync(only: null, actor.Stopping);
+    });
+
+    public Actor StartNightly(Instant asOf, bool isCalm) => world.Start("nightly", isCalm, async (actor, root) =>
+    {
+        StoreAccess access = AccessTo(root);
+        var replay = new NightlyReplay(access, Options, world.Clock, NullLoggerFactory.Instance)
+        {
+            OpenLog = cancellation => OpenAsync(access, actor, isCalm, cancellation),
+        };
+        await new NightlyJob(access, Options, Compaction(access), replay, world.Clock).RunAsync(asOf, actor.Stopping);
+    });
+
+    /// <summary>Reads some of the log again, or goes on with what was asked for before; now and then only to look.</summary>
+    public Actor StartBackfill(bool isCalm) => StartBackfill(isCalm, () => new BackfillRequest { Log = NextWish(), IsDryRun = world.Random.OneIn(8) });
+
+    public Actor StartBackfill(bool isCalm, Func<BackfillRequest> request) => world.Start("backfill", isCalm, async (actor, root) =>
+    {
+        StoreAccess access = AccessTo(root);
+        var backfill = new BackfillJob(access, Options, world.Clock, NullLoggerFactory.Instance)
+        {
+            OpenLog = cancellation => OpenAsync(access, actor, isCalm, cancellation),
+        };
+        BackfillRequest asked = request();
+        world.Stage.Note($"{actor.Name}: {asked.Text}{(asked.IsDryRun ? " --dry-run" : "")}");
+        await backfill.RunAsync(asked, _ => { }, new SilentProgress(), actor.Stopping);
+    });
+
+    public StoreAccess AccessTo(StoreRoot root) => new(root, world.Store.Folder);
+
+    private LogWish NextWish()
+    {
+        LogWish wish = _wishes.Count > 0 && world.Random.OneIn(2) ? world.Random.Pick(_wishes) : NewWish();
+        _wishes.Add(wish);
+        return wish;
+    }
+
+    private LogWish NewWish()
+    {
+        LogPartition partition = world.Random.Pick([.. world.Topic.Partitions]);
+        long beginning = world.Topic.BeginningOf(partition).Value;
+        int length = (int)(world.Topic.EndOf(partition).Value - beginning);
+        if (length == 0 || world.Random.OneIn(4))
+        {
+            var day = HomeDate.Parse("2026-09-30");
+            return world.Random.OneIn(2) ? LogWish.OfDays(day, day.PlusDays(world.Random.Below(3))) : LogWish.OfTimes(day.PlusDays(world.Random.Below(4)).Midnight, null);
+        }
+
+        int from = world.Random.Below(length);
+        int to = world.Random.OneIn(2) ? length : world.Random.Between(from + 1, length);
+        return LogWish.OfOffsets([(partition, new OffsetRange(new LogOffset(beginning + from), new LogOffset(beginning + to)))]);
+    }
+
+    private async Task<OpenedLog> OpenAsync(StoreAccess access, Actor actor, bool isCalm, CancellationToken cancellation)
+    {
+        SimulatedReader reader = world.NewReader(actor, isCalm);
+        reader.Connect();
+        return new OpenedLog(await SourceLog.OfAsync(access.Store, reader, cancellation), reader);
+    }
+
+    private CompactionJob Compaction(StoreAccess access) => new(access, Options.Compactor, world.Clock, NullLoggerFactory.Instance);
+}
