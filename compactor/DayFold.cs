@@ -14,13 +14,10 @@ namespace Accounting.Compactor;
 /// <item><c>ranked</c>: fresh rows and all base rows of the same ids, each with its reason to lose, or none if it stands and counts.
 /// Base rows of other ids keep their place: nothing new speaks of them.</item>
 /// </list>
-/// Which row stands: of those not retracted the highest revision; content from a topic before content from a file; the greatest content hash; of equal contents
-/// the lowest origin, live before run. All of it is a total order, so neither arrival nor grouping decides anything.
+/// Which row stands is <see cref="RowRanking"/>'s.
 /// </summary>
 internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> batch, BaseFiles baseFiles)
 {
-    private const string OriginOrder = "run NULLS FIRST, source, \"partition\", \"offset\"";
-
     /// <summary>SQL of a stored row's placement, as <see cref="RowDigest"/> defines it.</summary>
     public static readonly string Placement = string.Create(
         CultureInfo.InvariantCulture,
@@ -56,7 +53,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
 
         connection.Execute(FreshSql(overlaps, baseRows), cancellation);
         connection.Execute("CREATE OR REPLACE TABLE touched AS SELECT DISTINCT transaction_id FROM fresh", cancellation);
-        connection.Execute(RankedSql(baseRows, RetractedSql()), cancellation);
+        connection.Execute(RankedSql(baseRows), cancellation);
         if (overlaps)
         {
             CountReadTwice(cancellation);
@@ -76,54 +73,15 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
             """
         : $"CREATE OR REPLACE TABLE fresh AS SELECT {RowColumns.List}, home_date FROM delta";
 
-    private static string RankedSql(string baseRows, string retracted) => $"""
+    private string RankedSql(string baseRows) => $"""
         CREATE OR REPLACE TABLE ranked AS
-        WITH contested AS (
+        SELECT * FROM ({RowRanking.Ranked($"""
             SELECT {RowColumns.List}, home_date FROM fresh
             UNION ALL
             SELECT {RowColumns.List}, home_date FROM ({baseRows}) AS held WHERE transaction_id IN (SELECT transaction_id FROM touched)
-        ), judged AS (
-            SELECT *, ({retracted}) AS retracted FROM contested
-        ), placed AS (
-            SELECT *,
-                row_number() OVER standing AS place,
-                first_value(revision) OVER standing AS standing_revision,
-                row_number() OVER (
-                    PARTITION BY home_date, transaction_id, retracted, revision, content_hash
-                    ORDER BY starts_with(source, 'file.'), {OriginOrder}) AS copy
-            FROM judged
-            WINDOW standing AS (
-                PARTITION BY home_date, transaction_id
-                ORDER BY retracted, revision DESC, starts_with(source, 'file.'), content_hash DESC, {OriginOrder})
-        )
-        SELECT {RowColumns.List}, home_date,
-            CASE
-                WHEN retracted THEN 'retracted'
-                WHEN place = 1 AND NOT voided THEN NULL
-                WHEN copy > 1 THEN 'duplicate'
-                WHEN place = 1 THEN 'voided'
-                WHEN revision < standing_revision THEN 'superseded'
-                ELSE 'conflicting'
-            END AS loser_reason
-        FROM placed
+            """, batch.SelectMany(work => work.Inputs.Retractions))})
         ORDER BY home_date
         """;
-
-    /// <summary>Retractions hold for a row whatever its date, so those of all dates of the batch are said at once.</summary>
-    private string RetractedSql()
-    {
-        List<string> retracted =
-        [
-            .. batch.SelectMany(work => work.Inputs.Retractions).Distinct().Select(retraction => string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                (source = {Sql.Literal(retraction.Source.Value)} AND "partition" = {retraction.Partition.Value}
-                    AND "offset" >= {retraction.Range.From.Value} AND "offset" < {retraction.Range.To.Value}
-                    AND (run IS NULL OR run < {Sql.Literal(retraction.Run.Value)}))
-                """)),
-        ];
-        return retracted.Count == 0 ? "false" : string.Join(" OR ", retracted);
-    }
 
     private void CheckParts(List<SegmentPart> parts, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Accounting.Aggregator;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
@@ -26,6 +27,9 @@ internal sealed record MonthInputs
 
     /// <summary>Null where the month before isn't final.</summary>
     public required OpeningReference? Opening { get; init; }
+
+    /// <summary>What the revision includes that <see cref="Opening"/> names.</summary>
+    public required Coverage? OpeningCoverage { get; init; }
 
     /// <summary>The final statements that <see cref="Opening"/> names.</summary>
     public required StoredFile? OpeningStatements { get; init; }

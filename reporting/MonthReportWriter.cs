@@ -28,7 +28,13 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, cancellation).ConfigureAwait(false);
         ReportManifest manifest = Manifest(inputs, id, standing?.Manifest, tables, situation(tables.Controls));
         string page = workspace.NewPath();
-        await File.WriteAllBytesAsync(page, HtmlReport.Render(new ReportPage(manifest, tables, inputs.Facts.Movements) { Restated = RestatedPage.Of(inputs, tables) }), cancellation).ConfigureAwait(false);
+        var shown = new ReportPage(manifest, tables, inputs.Facts.Movements)
+        {
+            CorrectedMonths = tables.Corrections?.Months ?? [],
+            Corrections = tables.Corrections?.Largest ?? [],
+            Restated = RestatedPage.Of(inputs, tables),
+        };
+        await File.WriteAllBytesAsync(page, HtmlReport.Render(shown), cancellation).ConfigureAwait(false);
         PendingFile[] files = [.. tables.Files, await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false)];
         return Stage(manifest with { Files = [.. files.Select(file => file.File)] }, files);
     }

@@ -1,4 +1,5 @@
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
@@ -18,6 +19,9 @@ public sealed record MonthTables
     public required IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; }
 
     public required IReadOnlyList<Control> Controls { get; init; }
+
+    /// <summary>What became known of earlier days; null where a page is made without.</summary>
+    internal CorrectionsFound? Corrections { get; init; }
 
     /// <summary>Null where the month isn't restated.</summary>
     internal RestatementDifference? Restatement { get; init; }

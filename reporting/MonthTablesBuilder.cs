@@ -2,6 +2,7 @@ using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
@@ -32,6 +33,12 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             List<RollForwardTotals> rollForward = RollForwardTable.Totals(_connection, occurring, cancellation);
             IReadOnlyList<TrialBalanceRow> trialBalance = TrialBalanceTable.Rows(
                 inputs.OpeningLedger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger);
+            var changes = new CorrectionTables(workspace, run);
+            CorrectionsFound corrections = await changes.FindAsync(inputs, cancellation).ConfigureAwait(false);
+            string statements = $"SELECT {StatementsTable.Columns(occurring)} FROM statements";
+            RestatementDifference? restatement = inputs.Restated is null
+                ? null
+                : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, changes, cancellation).ConfigureAwait(false);
             IReadOnlyList<Control> controls = MonthControls.Evaluate(new MonthEvidence
             {
                 Facts = inputs.Facts,
@@ -43,11 +50,10 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
                 TrialBalance = trialBalance,
                 SettledMarketResiduals = await ResidualsAsync(inputs, cancellation).ConfigureAwait(false),
                 Quarantined = run.Quarantined,
+                Corrections = corrections.Months,
+                CorrectionsUnmatched = corrections.AccountsUnmatched,
+                RestatementUnmatched = restatement?.Transactions.AccountsUnmatched,
             });
-            string statements = $"SELECT {StatementsTable.Columns(occurring)} FROM statements";
-            RestatementDifference? restatement = inputs.Restated is null
-                ? null
-                : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, cancellation).ConfigureAwait(false);
             var files = new TableFiles(workspace);
             await files.AddAsync(StatementsTable.Name, $"{statements} ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
             await files.AddAsync(RollForwardTable.Name, RollForwardTable.Select(occurring), cancellation).ConfigureAwait(false);
@@ -56,12 +62,13 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             await files.AddAsync(ControlsTable.Name, ControlsTable.Of(controls), cancellation).ConfigureAwait(false);
             return new MonthTables
             {
-                Files = [.. files.All, .. restatement?.Files ?? []],
+                Files = [.. files.All, .. corrections.Files, .. restatement?.Files ?? []],
                 Totals = totals,
                 Summary = summary,
                 RollForward = rollForward,
                 TrialBalance = trialBalance,
                 Controls = controls,
+                Corrections = corrections,
                 Restatement = restatement,
                 Statements = totals.Sum(total => total.Accounts) <= StatementsShownMax
                     ? StatementsTable.Rows(_connection, occurring, cancellation)

@@ -1,3 +1,4 @@
+using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
@@ -23,6 +24,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     private IReadOnlyList<StatementTotals>? _previousTotals;
     private OpeningReference? _opening;
     private IReadOnlyList<LedgerBalance>? _openingLedger;
+    private Coverage? _openingCoverage;
     private StoredFile? _openingStatements;
 
     /// <returns>Null where another was faster to commit.</returns>
@@ -78,6 +80,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         _previousTotals = manifest.Totals;
         _openingLedger = manifest.Ledger;
         _opening = new OpeningReference(revision.Month, revision.Revision, revision.Manifest);
+        _openingCoverage = manifest.Coverage;
         _openingStatements = FinalReports.Table(revision, manifest, ReportFiles.Parquet(StatementsTable.Name));
     }
 
@@ -105,6 +108,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             PreviousTotals = isFirst ? null : _previousTotals,
             OpeningLedger = _openingLedger,
             Opening = _opening,
+            OpeningCoverage = _openingCoverage,
             OpeningStatements = _openingStatements,
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
@@ -122,6 +126,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         _previousTotals = written.Manifest.Totals;
         _opening = null;
         _openingLedger = null;
+        _openingCoverage = null;
         _openingStatements = null;
     }
 

@@ -1,9 +1,14 @@
+using Accounting.Reporting.Corrections;
+
 namespace Accounting.Reporting;
 
 /// <summary>How a further revision of a month differs from the one before.</summary>
 internal sealed record RestatementDifference
 {
     public required IReadOnlyList<PendingFile> Files { get; init; }
+
+    /// <summary>What changed, transaction by transaction.</summary>
+    public required CorrectionsFound Transactions { get; init; }
 
     /// <summary>How many accounts and currencies differ.</summary>
     public required long Accounts { get; init; }

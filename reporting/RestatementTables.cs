@@ -1,6 +1,7 @@
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Tables;
 
@@ -26,16 +27,19 @@ internal sealed class RestatementTables(Workspace workspace)
     public static bool SaysTheSame(ReportManifest before, ReportManifest after) => Compared(before).SequenceEqual(Compared(after));
 
     /// <summary>Compares <c>statements</c> with the revision before.</summary>
-    public async Task<RestatementDifference> CompareAsync(RestatedMonth restated, string statements, CancellationToken cancellation)
+    public async Task<RestatementDifference> CompareAsync(RestatedMonth restated, string statements, CorrectionTables changes, CancellationToken cancellation)
     {
         StoredFile stored = Close.FinalReports.Table(restated.Before, restated.Manifest, ReportFiles.Parquet(StatementsTable.Name));
         string before = $"SELECT * FROM {BalancesSql.File(await workspace.PathOfAsync(stored, cancellation).ConfigureAwait(false))}";
         _connection.Execute($"CREATE TEMP TABLE restated AS {DifferenceSql(before, statements, cancellation)}", cancellation);
         try
         {
+            CorrectionsFound transactions = await changes.FindRestatedAsync(restated, "SELECT account_id, currency, closing AS amount FROM restated", cancellation).ConfigureAwait(false);
+            PendingFile[] accounts = await workspace.TableAsync(Statements, $"SELECT * FROM restated ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
             return new RestatementDifference
             {
-                Files = await workspace.TableAsync(Statements, $"SELECT * FROM restated ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false),
+                Files = [.. accounts, .. transactions.Files],
+                Transactions = transactions,
                 Accounts = _connection.Scalar<long>("SELECT count(*) FROM restated", cancellation),
                 Largest = _connection.Rows(
                     $"""

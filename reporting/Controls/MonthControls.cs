@@ -24,6 +24,11 @@ public static class MonthControls
             .. currencies.SelectMany(currency => ClosingIsLedgerBalance(evidence, currency)),
             .. RollForwardControls.Of(evidence),
             .. TrialBalanceControls.Of(evidence),
+            .. currencies.Select(currency => CorrectionsAreAdjustment(evidence, currency)),
+            Count("corrections.accounts", null, "accounts whose corrections differ from their prior-period adjustment = 0", evidence.CorrectionsUnmatched, 0, true),
+            .. evidence.RestatementUnmatched is { } unmatched
+                ? [Count("restatement.accounts", null, "accounts whose changed transactions differ from new closing − old closing = 0", unmatched, 0, true)]
+                : Array.Empty<Control>(),
             Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             Count("unique-ids", null, "transaction ids that count more than once = 0", evidence.Facts.RepeatedIds, 0, true),
@@ -84,6 +89,15 @@ public static class MonthControls
             Money("closing-ledger.pending", currency, "Σ pending = Σ of all changes up to the month's end", printed?.Pending ?? AmountSum.Zero, ledger.Pending, true),
         ];
     }
+
+    /// <summary>What changed of earlier days, transaction by transaction, against what the statements adjust.</summary>
+    private static Control CorrectionsAreAdjustment(MonthEvidence evidence, Currency currency) => Money(
+        "corrections.amount",
+        currency,
+        "Σ corrections of earlier days = Σ prior-period adjustment",
+        evidence.Corrections.Where(month => month.Currency == currency).Aggregate(AmountSum.Zero, (sum, month) => sum + month.Amount),
+        evidence.Statements.FirstOrDefault(totals => totals.Currency == currency)?.PriorPeriodAdjustment ?? AmountSum.Zero,
+        true);
 
     private static Control BalanceChain(MonthEvidence evidence, Currency currency)
     {

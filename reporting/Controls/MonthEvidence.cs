@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
@@ -30,6 +31,15 @@ public sealed record MonthEvidence
 
     /// <summary>Σ of absolute residuals of settled markets that have been idle beyond the allowance.</summary>
     public required IReadOnlyDictionary<Currency, AmountSum> SettledMarketResiduals { get; init; }
+
+    /// <summary>Sums of what became known of earlier days since the revision that the month opens with.</summary>
+    public required IReadOnlyList<MonthOfCorrections> Corrections { get; init; }
+
+    /// <summary>Accounts whose corrections don't come to their prior-period adjustment.</summary>
+    public required long CorrectionsUnmatched { get; init; }
+
+    /// <summary>Accounts whose changed transactions don't come to the difference of both revisions' closings; null where the month isn't restated.</summary>
+    public required long? RestatementUnmatched { get; init; }
 
     /// <summary>Quarantined messages that nobody has signed off.</summary>
     public required long Quarantined { get; init; }

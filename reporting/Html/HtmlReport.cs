@@ -4,7 +4,7 @@ namespace Accounting.Reporting.Html;
 
 /// <summary>
 /// One self-contained page: nothing of it is loaded from elsewhere, nothing in it runs. It reads on a screen and prints on A4.
-/// Cover, restatement where there is one, figures, roll-forward, charts, controls, summary, trial balance, statements, provenance.
+/// Cover, restatement where there is one, figures, roll-forward, charts, corrections, controls, summary, trial balance, statements, provenance.
 /// </summary>
 public static class HtmlReport
 {
@@ -18,6 +18,7 @@ public static class HtmlReport
         FiguresSection.Append(html, page);
         RollForwardSection.Append(html, page);
         ChartsSection.Append(html, page);
+        CorrectionsSection.Append(html, page);
         ControlsSection.Append(html, page);
         SummarySection.Append(html, page);
         TrialBalanceSection.Append(html, page);

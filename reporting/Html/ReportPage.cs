@@ -1,3 +1,4 @@
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Tables;
 
@@ -9,6 +10,12 @@ namespace Accounting.Reporting.Html;
 /// <param name="Movements">Day by day.</param>
 public sealed record ReportPage(ReportManifest Manifest, MonthTables Tables, IReadOnlyList<DayMovement> Movements)
 {
+    /// <summary>Sums of all corrections.</summary>
+    public IReadOnlyList<MonthOfCorrections> CorrectedMonths { get; init; } = [];
+
+    /// <summary>All corrections, or the largest.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
     /// <summary>Null where the month isn't restated.</summary>
     public RestatedPage? Restated { get; init; }
 

@@ -1,4 +1,5 @@
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Html;
@@ -18,6 +19,9 @@ public sealed record RestatedPage
     /// <summary>Those whose closing differs most.</summary>
     public required IReadOnlyList<RestatedAccount> Largest { get; init; }
 
+    /// <summary>What changed, transaction by transaction; all of it or the largest.</summary>
+    public required IReadOnlyList<Correction> Transactions { get; init; }
+
     /// <returns>Null where the month isn't restated.</returns>
     internal static RestatedPage? Of(MonthInputs inputs, MonthTables tables) => inputs.Restated is { } restated && tables.Restatement is { } difference
         ? new RestatedPage
@@ -26,6 +30,7 @@ public sealed record RestatedPage
             Before = restated.Manifest.Totals,
             Accounts = difference.Accounts,
             Largest = difference.Largest,
+            Transactions = difference.Transactions.Largest,
         }
         : null;
 }

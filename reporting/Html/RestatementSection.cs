@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Html;
@@ -32,6 +33,8 @@ internal static class RestatementSection
         }
 
         AppendAccounts(html, restated);
+        html.Append($"<h3>Transactions that differ</h3>\n<p>In {ReportFiles.Tsv(CorrectionTables.Restated)} beside this page, up to the month's end; the largest:</p>\n");
+        CorrectionsSection.AppendRows(html, restated.Transactions);
         html.Append("</section>\n");
     }
 

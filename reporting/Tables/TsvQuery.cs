@@ -6,7 +6,7 @@ using Accounting.Ingest;
 
 namespace Accounting.Reporting.Tables;
 
-/// <summary>Writes the rows of a query as TSV, amounts with the places of the row's currency, in memory that doesn't grow with their number.</summary>
+/// <summary>Writes the rows of a query as TSV, amounts with the places of the row's currency, null as an empty cell, in memory that doesn't grow with their number.</summary>
 internal static class TsvQuery
 {
     private static readonly string[] Zeros = [.. Enumerable.Range(0, Amount.DecimalPlaces + 1).Select(places => AmountSum.Zero.ToString(places))];
@@ -32,6 +32,11 @@ internal static class TsvQuery
                 for (int column = 0; column < result.Columns.Count; column++)
                 {
                     writer.Write(column == 0 ? "" : "\t");
+                    if (chunk.IsNull(column, row))
+                    {
+                        continue;
+                    }
+
                     WriteCell(writer, chunk, result.Columns[column].Type.Kind, column, row, places);
                 }
 

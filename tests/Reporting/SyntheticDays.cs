@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accounting.Aggregator;
+using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
@@ -91,7 +92,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         {
             Format = DayManifest.CurrentFormat,
             Date = date,
-            Inputs = [],
+            Inputs = [InputOf(rows)],
             RetractedBy = [],
             Outputs = outputs,
             BusinessMonths = [.. rows.Select(row => _calendar.DayOf(row.Row.Occurred).Month).Distinct().Order()],
@@ -137,7 +138,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         Text($"00000000-0000-4000-8000-{row.Id:x12}"), Number(row.Revision), row.Voided ? "true" : "false", Number(row.Account), Text(row.AccountType.Name()), Text(row.Kind.Name()),
         Text(row.Currency), Number(row.Amount), Number(row.Exposure), Number(row.Pending), Number(row.Stake), Text(row.Occurred.ToString()), Text(row.Original.ToString()),
         Number(row.Sequence), Number(row.Market), Text(row.Sport), "NULL", "NULL", Number(row.BalanceAfter), "NULL", Text(_calendar.DayOf(row.Occurred).ToString()),
-        Text(Source.ToString()), "0", Number(offset), Text(row.Logged.ToString()), "NULL", "0", "0", Text(reason),
+        Text(Source.ToString()), "0", Number(offset), Text(row.Logged.ToString()), "NULL", ContentOf(row), "0", Text(reason),
     ];
 
     private string Accounts(List<(SyntheticRow Row, int Offset)> winners)
@@ -163,6 +164,18 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
             FROM (VALUES {string.Join(", ", values)}) AS v (a, b, c, d) ORDER BY ALL
             """;
     }
+
+    /// <summary>One segment that holds the rows, by name; nothing reads it.</summary>
+    private static DayInput InputOf((SyntheticRow Row, int Offset)[] rows)
+    {
+        var range = new OffsetRange(new LogOffset(rows.Min(row => row.Offset)), new LogOffset(rows.Max(row => row.Offset) + 1));
+        var hash = ContentHash256.Of([]);
+        return new DayInput(CheckpointKey.ForSegment(Source, new LogPartition(0), range, hash), hash, rows.Length);
+    }
+
+    /// <summary>Of what the row says, wherever and whenever it was logged.</summary>
+    private static string ContentOf(SyntheticRow row) =>
+        XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes((row with { LoggedAt = null }).ToString())).ToString(CultureInfo.InvariantCulture);
 
     private static bool IsAnomalous(SyntheticRow row) => KindRules.ExpectedSign(row.Kind, row.AccountType) is not KindRules.Either and var sign && Math.Sign(row.Amount) != sign;
 

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Accounting.Aggregator;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor.History;
+
+/// <summary>
+/// What was known at some coverage, out of day versions that know more: the same fold over the rows within it. A row is within a coverage if its run is
+/// listed there, or it has none and its offset is in range; a retraction holds if its run is listed there.
+/// </summary>
+public sealed class AsOf
+{
+    private readonly Dictionary<(SourceId, LogPartition), IReadOnlyList<OffsetRange>> _ranges;
+
+    /// <param name="coverage">What was known.</param>
+    /// <param name="retractions">Those of all runs; the ones of later runs don't hold yet.</param>
+    public AsOf(Coverage coverage, IEnumerable<Retraction> retractions)
+    {
+        Coverage = coverage;
+        Retractions = [.. retractions.Where(retraction => coverage.Runs.Contains(retraction.Run))];
+        _ranges = coverage.Partitions.ToDictionary(partition => (partition.Source, partition.Partition), partition => partition.Ranges);
+    }
+
+    public Coverage Coverage { get; }
+
+    /// <summary>Those that hold.</summary>
+    public IReadOnlyList<Retraction> Retractions { get; }
+
+    /// <summary>
+    /// The day versions whose fold may be another as of one coverage than as of another: those with a segment that one has more of than the other,
+    /// or a retraction that holds in one alone.
+    /// </summary>
+    public static IEnumerable<DayVersion> Changed(IEnumerable<DayVersion> days, AsOf before, AsOf after) => days.Where(day =>
+        day.Manifest.RetractedBy.Any(run => before.Coverage.Runs.Contains(run) != after.Coverage.Runs.Contains(run))
+        || day.Manifest.Inputs.Select(input => SegmentPlace.Of(input.Segment)).Any(place => !before.Of(place).SequenceEqual(after.Of(place))));
+
+    /// <summary>Whether everything of a home date that lies in the coverage is in the version, given all its inputs.</summary>
+    public bool IsHeldBy(DayVersion day, DayInputs inputs)
+    {
+        HashSet<string> held = [.. day.Manifest.Inputs.Select(input => input.Segment.Value)];
+        return inputs.Parts.All(part => held.Contains(part.Segment.Key.Value) || Of(SegmentPlace.Of(part.Segment.Key)).Count == 0);
+    }
+
+    /// <summary>SQL of whether a row of <see cref="RowColumns"/> is within the coverage.</summary>
+    internal string Within()
+    {
+        IEnumerable<string> ranges =
+            from partition in Coverage.Partitions
+            from range in partition.Ranges
+            select string.Create(
+                CultureInfo.InvariantCulture,
+                $"(source = {Sql.Literal(partition.Source.Value)} AND \"partition\" = {partition.Partition.Value} AND \"offset\" >= {range.From.Value} AND \"offset\" < {range.To.Value})");
+        string runs = Coverage.Runs.Count == 0 ? "false" : $"run IN ({string.Join(", ", Coverage.Runs.Select(run => Sql.Literal(run.Value)))})";
+        return $"CASE WHEN run IS NULL THEN {string.Join(" OR ", ranges.DefaultIfEmpty("false"))} ELSE {runs} END";
+    }
+
+    /// <summary>What of a segment lies in the coverage.</summary>
+    private List<OffsetRange> Of(SegmentPlace place)
+    {
+        if (place.Run is { } run)
+        {
+            return Coverage.Runs.Contains(run) ? [place.Range] : [];
+        }
+
+        return
+        [
+            .. _ranges.GetValueOrDefault((place.Source, place.Partition), [])
+                .Where(range => range.Overlaps(place.Range))
+                .Select(range => new OffsetRange(
+                    range.From > place.Range.From ? range.From : place.Range.From,
+                    range.To < place.Range.To ? range.To : place.Range.To)),
+        ];
+    }
+}

@@ -1,0 +1,101 @@
+using Accounting.Aggregator;
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Corrections;
+
+/// <summary>
+/// <c>corrections</c>: every change to a transaction of an earlier business day that the month's report knows of and the final revision that it opens
+/// with didn't; <c>corrections-by-month</c>: their sums by the month of those days. <c>restatement-transactions</c>: the same of a further revision
+/// against the one before, with the month's own days. All of it follows from the stored set, as of two coverages.
+/// </summary>
+internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
+{
+    public const string Corrections = "corrections";
+
+    public const string ByMonth = "corrections-by-month";
+
+    public const string Restated = RestatementTables.Prefix + "transactions";
+
+    /// <summary>More than these are not shown on the page.</summary>
+    private const int ShownMax = 100;
+
+    private const string Columns =
+        "original_month, account_id, currency, transaction_id, change, kind, old_revision, new_revision, amount, exposure_delta, pending_delta, stake, changed_fields, "
+        + "source, \"partition\", \"offset\", run, logged_at";
+
+    private readonly DuckConnection _connection = workspace.Connection;
+    private readonly TransactionChanges _changes = new(workspace, run.Pinned.Days);
+
+    /// <summary>Against <c>statements</c>, whose prior-period adjustments they must come to.</summary>
+    public Task<CorrectionsFound> FindAsync(MonthInputs inputs, CancellationToken cancellation) => FindAsync(
+        Corrections, ByMonth, inputs.OpeningCoverage, inputs.Month.FirstDay, "SELECT account_id, currency, prior_period_adjustment AS amount FROM statements", cancellation);
+
+    /// <summary>Against both revisions, by whose difference of closings they must come to.</summary>
+    /// <param name="restated">The revision before.</param>
+    /// <param name="differences">A query of accounts, currencies and by what amount their closing differs.</param>
+    /// <param name="cancellation">Interrupts the statements.</param>
+    public Task<CorrectionsFound> FindRestatedAsync(RestatedMonth restated, string differences, CancellationToken cancellation) =>
+        FindAsync(Restated, null, restated.Manifest.Coverage, restated.Manifest.Month.Next.FirstDay, differences, cancellation);
+
+    /// <summary>Reads corrections out of a table of effects.</summary>
+    public static List<Correction> Read(DuckConnection connection, string from, CancellationToken cancellation) =>
+        connection.Rows($"SELECT {Columns} {from}", ReadRow, cancellation);
+
+    private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, Coverage? before, BusinessDay limit, string expected, CancellationToken cancellation)
+    {
+        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Coverage, limit, cancellation).ConfigureAwait(false);
+        try
+        {
+            var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {Columns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
+            if (byMonth is not null)
+            {
+                files.AddRange(await workspace.TableAsync(byMonth, $"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", cancellation).ConfigureAwait(false));
+            }
+
+            return new CorrectionsFound
+            {
+                Files = files,
+                Months = _connection.Rows($"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", ReadMonth, cancellation),
+                Largest = Read(_connection, $"FROM effects ORDER BY abs(amount) DESC, {CorrectionsSql.Order} LIMIT {ShownMax}", cancellation),
+                AccountsUnmatched = _connection.Scalar<long>(
+                    $"""
+                    SELECT count(*) FROM (
+                        SELECT account_id, currency FROM (SELECT account_id, currency, amount FROM effects UNION ALL SELECT account_id, currency, -amount FROM ({expected}))
+                        GROUP BY account_id, currency HAVING sum(amount) <> 0)
+                    """,
+                    cancellation),
+            };
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE effects", CancellationToken.None);
+        }
+    }
+
+    private static MonthOfCorrections ReadMonth(in DuckChunk chunk, int row) => new(
+        chunk.Text(0, row), chunk.CurrencyOf(1, row), chunk.Longs(2)[row], chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row));
+
+    private static Correction ReadRow(in DuckChunk chunk, int row) => new()
+    {
+        OriginalMonth = chunk.Text(0, row),
+        AccountId = chunk.Longs(1)[row],
+        Currency = chunk.CurrencyOf(2, row),
+        TransactionId = chunk.Text(3, row),
+        Change = chunk.Text(4, row),
+        Kind = chunk.Kind(5, row),
+        OldRevision = chunk.IsNull(6, row) ? null : chunk.Longs(6)[row],
+        NewRevision = chunk.IsNull(7, row) ? null : chunk.Longs(7)[row],
+        Amount = chunk.Sum(8, row),
+        ExposureDelta = chunk.Sum(9, row),
+        PendingDelta = chunk.Sum(10, row),
+        Stake = chunk.Sum(11, row),
+        ChangedFields = chunk.TextOrNull(12, row),
+        Source = chunk.Text(13, row),
+        Partition = chunk.Longs(14)[row],
+        Offset = chunk.Longs(15)[row],
+        Run = chunk.TextOrNull(16, row),
+        LoggedAt = chunk.Text(17, row),
+    };
+}

@@ -1,0 +1,79 @@
+using Accounting.Ingest;
+
+namespace Accounting.Reporting.Corrections;
+
+/// <summary>
+/// What changed transactions do to accounts, in SQL over <c>changes</c>, which holds of each the row that stood and the one that stands.
+/// A transaction acts where its account, currency and business day say; so one that moved takes its effect away in one place and brings it to another,
+/// and each place is a row of its own. Voids have no effect, and TEST accounts are left out.
+/// </summary>
+internal static class CorrectionsSql
+{
+    public const string Order = "original_month, account_id, currency, transaction_id, home_date";
+
+    private const string Change =
+        """
+        CASE WHEN old_revision IS NULL THEN 'late'
+            WHEN new_revision IS NULL OR new_revision < old_revision THEN 'retracted'
+            WHEN new_voided THEN 'voided'
+            WHEN old_voided THEN 'restored'
+            WHEN new_revision > old_revision THEN 'revised'
+            ELSE 'replaced' END
+        """;
+
+    private static readonly string[] Fields =
+    [
+        "account_id", "account_type", "kind", "currency", "amount", "exposure_delta", "pending_delta", "stake", "occurred_at", "account_sequence", "market_id",
+        "sport", "in_play", "jurisdiction", "balance_after", "reference",
+    ];
+
+    /// <summary>Of a transaction that has two rows: each field that they say otherwise, with both values.</summary>
+    private static string ChangedFields { get; } =
+        $"CASE WHEN old_revision IS NOT NULL AND new_revision IS NOT NULL THEN concat_ws('; ', {string.Join(", ", Fields.Select(ChangedField))}) END";
+
+    /// <summary>Effects on business days before <paramref name="limit"/>.</summary>
+    public static string Effects(BusinessDay limit) =>
+        $"""
+        WITH legs AS (
+            {Leg("old", "-", limit)} UNION ALL {Leg("new", "", limit)}),
+        effects AS (
+            SELECT home_date, transaction_id, account_id, currency, month, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}
+            FROM legs GROUP BY home_date, transaction_id, account_id, currency, month)
+        SELECT strftime(month, '%Y-%m') AS original_month, account_id, currency, CAST(transaction_id AS VARCHAR) AS transaction_id, {Change} AS change,
+            coalesce(new_kind, old_kind) AS kind, CAST(old_revision AS BIGINT) AS old_revision, CAST(new_revision AS BIGINT) AS new_revision,
+            amount, exposure_delta, pending_delta, stake, {ChangedFields} AS changed_fields,
+            {Origin("source")}, CAST({Now("partition")} AS BIGINT) AS "partition", {Origin("offset")}, {Origin("run")}, {Time(Now("logged_at"))} AS logged_at,
+            strftime(home_date, '%Y-%m-%d') AS home_date
+        FROM effects JOIN changes USING (home_date, transaction_id)
+        """;
+
+    /// <summary>The sums of a table of effects by the month that they belong to.</summary>
+    public static string ByMonth(string effects) =>
+        $"""
+        SELECT original_month, currency, count(*) AS transactions, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}
+        FROM {effects} GROUP BY original_month, currency
+        """;
+
+    /// <summary>A time as the tables show it.</summary>
+    public static string Time(string column) => $"strftime(({column}) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')";
+
+    private static string ChangedField(string field)
+    {
+        string Text(string column) => $"coalesce({(field == "occurred_at" ? Time(column) : $"CAST({column} AS VARCHAR)")}, 'nothing')";
+        return $"CASE WHEN old_{field} IS DISTINCT FROM new_{field} THEN '{field} ' || {Text($"old_{field}")} || ' → ' || {Text($"new_{field}")} END";
+    }
+
+    private static string Leg(string side, string sign, BusinessDay limit) =>
+        $"""
+        SELECT home_date, transaction_id, {side}_account_id AS account_id, {side}_currency AS currency, CAST(date_trunc('month', {side}_business_day) AS DATE) AS month,
+            {sign}{side}_amount AS amount, {sign}{side}_exposure_delta AS exposure_delta, {sign}{side}_pending_delta AS pending_delta, {sign}{side}_stake AS stake
+        FROM changes WHERE NOT {side}_voided AND {side}_account_type <> 'TEST' AND {side}_business_day < DATE '{limit}'
+        """;
+
+    private static string Sum(string column) => $"CAST(sum({column}) AS DECIMAL(38,4)) AS {column}";
+
+    /// <summary>Of the row that stands, or where none does of the one that did.</summary>
+    private static string Now(string column) => $"CASE WHEN new_revision IS NULL THEN \"old_{column}\" ELSE \"new_{column}\" END";
+
+    private static string Origin(string column) => $"{Now(column)} AS \"{column}\"";
+}
