@@ -44,6 +44,9 @@ public sealed class AsOf
         return inputs.Parts.All(part => held.Contains(part.Segment.Key.Value) || Of(SegmentPlace.Of(part.Segment.Key)).Count == 0);
     }
 
+    /// <summary>Whether anything of a home date's inputs lies in the coverage.</summary>
+    public bool Includes(DayInputs inputs) => inputs.Parts.Any(part => Of(SegmentPlace.Of(part.Segment.Key)).Count > 0);
+
     /// <summary>SQL of whether a row of <see cref="RowColumns"/> is within the coverage.</summary>
     internal string Within()
     {

@@ -29,6 +29,8 @@ internal static class StatementsTable
 
     public static string AmountColumn(TransactionKind kind) => KindColumns[(int)kind] + "_amount";
 
+    public static string CountColumn(TransactionKind kind) => KindColumns[(int)kind] + "_count";
+
     /// <summary>
     /// Makes <c>statements</c>, with the columns of the kinds that occur; beside those that are printed, what exposure and pending were
     /// at the month's beginning, for <see cref="RollForwardTable"/>.

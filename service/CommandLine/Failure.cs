@@ -6,6 +6,7 @@ using Accounting.Ingest.Avro;
 using Accounting.Ingest.Files;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Explain;
 
 namespace Accounting.Service.CommandLine;
 
@@ -19,7 +20,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
 
     private static Failure OfUnwrapped(Exception exception) => exception switch
     {
-        UsageException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
+        UsageException or ExplanationRefusedException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
             => Expected(ExitCode.Usage, exception),
         StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException => Expected(ExitCode.Unavailable, exception),
         DamagedDataException or LogTruncatedException or PartitionsStoppedException => Expected(ExitCode.Damaged, exception),

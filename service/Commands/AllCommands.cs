@@ -17,6 +17,7 @@ public static class AllCommands
         new ReportCommand(),
         new StatementCommand(),
         new RestateCommand(),
+        new ExplainCommand(),
         new StatusCommand(),
         new VerifyCommand(),
         new CollectCommand(),

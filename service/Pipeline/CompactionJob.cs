@@ -36,8 +36,12 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     }
 
     /// <summary>The same as a step of another run.</summary>
-    public Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, CancellationToken cancellation) =>
-        journal.StepAsync("compact", () => _compaction.RunAsync(only, cancellation), Describe);
+    public async Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
+    {
+        CompactionResult result = await journal.StepAsync("compact", () => _compaction.RunAsync(only, cancellation), Describe).ConfigureAwait(false);
+        journal.Coverage = result.Coverage;
+        return result;
+    }
 
     private static string Describe(CompactionResult result) =>
         $"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
@@ -10,6 +11,9 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
     private readonly Timestamp _begunAt = Timestamp.Now(clock);
 
     private readonly List<RunStep> _steps = [];
+
+    /// <summary>What the run includes, once that is known.</summary>
+    public Coverage? Coverage { get; set; }
 
     /// <summary>Runs one step and notes what came of it.</summary>
     public async Task<T> StepAsync<T>(string name, Func<Task<T>> work, Func<T, string> outcome)
@@ -60,9 +64,10 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
                 BegunAt = _begunAt,
                 EndedAt = Timestamp.Now(clock),
                 Succeeded = succeeded,
+                Coverage = Coverage,
                 Steps = _steps,
             };
-            if (await store.TryCreateAsync(ObjectContent.FromBytes(ObjectKey.Parse($"runs/{run}.json"), StoreJson.Serialize(record)), cancellation).ConfigureAwait(false))
+            if (await store.TryCreateAsync(ObjectContent.FromBytes(RunRecord.KeyOf(run), StoreJson.Serialize(record)), cancellation).ConfigureAwait(false))
             {
                 return;
             }

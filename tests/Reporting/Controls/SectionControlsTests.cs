@@ -46,6 +46,9 @@ public sealed class SectionControlsTests
         ],
         SettledMarketResiduals = new Dictionary<Currency, AmountSum>(),
         Quarantined = 0,
+        Corrections = [],
+        CorrectionsUnmatched = 0,
+        RestatementUnmatched = null,
     };
 
     [Fact]

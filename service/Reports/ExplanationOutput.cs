@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Accounting.Reporting.Explain;
+using Accounting.Reporting.Tables;
+using Accounting.Service.Output;
+
+namespace Accounting.Service.Reports;
+
+/// <summary>A difference and its rows, for people, as TSV and as JSON.</summary>
+public static class ExplanationOutput
+{
+    private static readonly TableColumn[] Columns =
+    [
+        new("currency", CellKind.Text), new("effect", CellKind.Sum), new("account_id", CellKind.Integer), new("transaction_id", CellKind.Text), new("change", CellKind.Text),
+        new("kind", CellKind.Text), new("old_revision", CellKind.Integer), new("new_revision", CellKind.Integer), new("original_month", CellKind.Text),
+        new("source", CellKind.Text), new("partition", CellKind.Integer), new("offset", CellKind.Integer), new("run", CellKind.Text), new("logged_at", CellKind.Text),
+        new("changed_fields", CellKind.Text),
+    ];
+
+    public static void Print(TerminalOutput output, OutputFormat format, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                output.WriteJson(explained.Select(currency => ShownExplanation.Of(column, currency)));
+                break;
+            case OutputFormat.Tsv:
+                output.Write(Encoding.UTF8.GetString(Table(column, explained).ToTsv()));
+                break;
+            default:
+                PrintTables(output, column, explained);
+                break;
+        }
+    }
+
+    private static void PrintTables(TerminalOutput output, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
+    {
+        if (explained.Count == 0)
+        {
+            output.WriteLine("Nothing differs.");
+        }
+
+        foreach (ExplainedCurrency currency in explained)
+        {
+            string Placed(Ingest.AmountSum sum) => column.Placed(sum, currency.Currency).ToString();
+            output.WriteLine($"{column.Name} {currency.Currency}: {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {Figures.Count(currency.Lines.Count)} rows:");
+            ReportTable rows = Table(column, [currency]);
+            var table = new TextTable(null, [.. rows.Columns.Select(cell => cell.Kind == CellKind.Text ? cell.Name : cell.Name + ">")]);
+            foreach (object?[] row in rows.Rows)
+            {
+                table.Add([.. row.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")]);
+            }
+
+            output.WriteTable(table);
+        }
+    }
+
+    private static ReportTable Table(FigureColumn column, IReadOnlyList<ExplainedCurrency> explained) => new(Columns,
+    [
+        .. from currency in explained
+           from line in currency.Lines
+           let change = line.Change
+           select new object?[]
+           {
+               currency.Currency.Code, column.Placed(line.Effect, currency.Currency), change.AccountId, change.TransactionId, change.Change,
+               Ingest.SchemaNames.Name(change.Kind), change.OldRevision, change.NewRevision, change.OriginalMonth,
+               change.Source, change.Partition, change.Offset, change.Run, change.LoggedAt, change.ChangedFields,
+           },
+    ]);
+}

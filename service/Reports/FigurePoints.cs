@@ -1,0 +1,64 @@
+using System.Globalization;
+using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Explain;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Pipeline;
+
+namespace Accounting.Service.Reports;
+
+/// <summary>Finds what <c>--between</c> names: a revision, the provisional report, or a run in <c>runs/</c>.</summary>
+public sealed class FigurePoints(IObjectStore store, BusinessMonth month)
+{
+    private const string RevisionPrefix = "revision-";
+
+    private const string Provisional = "provisional";
+
+    /// <exception cref="UsageException">There is no such point.</exception>
+    public async Task<FigurePoint> FindAsync(string name, CancellationToken cancellation)
+    {
+        if (name == Provisional)
+        {
+            MonthReport? report = await new ReportReader(store).FindAsync(month, cancellation).ConfigureAwait(false);
+            return report is { Final: null }
+                ? await OfReportAsync(name, report, cancellation).ConfigureAwait(false)
+                : throw new UsageException($"{month} has no provisional report{(report is null ? "" : ": it is final")}. 'accounting report --month {month} --history' lists its revisions.");
+        }
+
+        if (name.StartsWith(RevisionPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(RevisionPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int revision))
+        {
+            IReadOnlyList<MonthRevision> history = await new ReportReader(store).HistoryAsync(month, cancellation).ConfigureAwait(false);
+            return history.FirstOrDefault(found => found.Report.Final!.Revision == revision) is { } found
+                ? await OfReportAsync(name, found.Report, cancellation).ConfigureAwait(false)
+                : throw new UsageException($"{month} has no {name}. 'accounting report --month {month} --history' lists its revisions.");
+        }
+
+        return new FigurePoint(name, await CoverageOfAsync(name, cancellation).ConfigureAwait(false), null, null);
+    }
+
+    private async Task<FigurePoint> OfReportAsync(string name, MonthReport report, CancellationToken cancellation)
+    {
+        Coverage opening = report.Manifest.Coverage;
+        if (report.Manifest.Opening is { } pinned)
+        {
+            IReadOnlyList<MonthRevision> before = await new ReportReader(store).HistoryAsync(pinned.Month, cancellation).ConfigureAwait(false);
+            opening = before.First(revision => revision.Report.Final!.Manifest == pinned.Manifest).Report.Manifest.Coverage;
+        }
+
+        return new FigurePoint(name, report.Manifest.Coverage, opening, report);
+    }
+
+    private async Task<Coverage> CoverageOfAsync(string name, CancellationToken cancellation)
+    {
+        if (!RunRecord.TryKeyOf(name, out ObjectKey key) || await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is not { } bytes)
+        {
+            throw new UsageException($"'{name}' is neither revision-N nor provisional, nor a run in runs/.");
+        }
+
+        return StoreJson.Deserialize<RunRecord>(key, bytes).Coverage
+            ?? throw new UsageException($"The run {name} ended before it knew what it included: compare another.");
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Commands;
+using Accounting.Service.Output;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+using TestPipeline = Accounting.Tests.Support.Pipeline;
+
+namespace Accounting.Tests.Service.Commands;
+
+public sealed class ExplainCommandTests : IAsyncLifetime
+{
+    private static readonly Transaction[] Early = [Deposit(1, "10"), Deposit(2, "3", At("2026-11-02T10:00:00Z"))];
+
+    /// <summary>A revision of a deposit of October, and one that nobody knew of.</summary>
+    private static readonly Transaction[] Late =
+        [Deposit(1, "12", revision: 1), Deposit(3, "5", account: 2)];
+
+    private readonly TestPipeline _pipeline = new();
+
+    private string _error = "";
+
+    private string _firstNight = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Early)));
+        Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
+        _firstNight = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(Path.Combine(_pipeline.Root, "runs"))));
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Early, .. Late])));
+        Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _pipeline.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_came_late_is_named_with_its_place_in_the_log_and_comes_to_the_difference()
+    {
+        JsonElement found = await ExplainAsync("--month", "2026-11", "--between", _firstNight, "provisional");
+        Assert.Equal(("13.00", "20.00", "7.00"), (Text(found, "before"), Text(found, "after"), Text(found, "difference")));
+        Assert.Equal(
+            ["2.00 1 2 revised", "5.00 2 3 late"],
+            found.GetProperty("rows").EnumerateArray().Select(row => $"{Text(row, "effect")} {row.GetProperty("account")} {row.GetProperty("offset")} {Text(row, "change")}"));
+
+        JsonElement one = await ExplainAsync("--month", "2026-11", "--account", "1", "--column", "closing", "--between", _firstNight, "provisional");
+        Assert.Equal("2.00", Text(one, "difference"));
+    }
+
+    [Fact]
+    public async Task Revisions_are_explained_column_by_column()
+    {
+        Assert.Equal(ExitCode.Done, (await RunAsync("restate", "--month", "2026-10", "--reason", "late", "--by", "J. Doe")).Code);
+        foreach ((string column, string difference, int rows) in new[] { ("closing", "7.00", 2), ("deposit_amount", "7.00", 2), ("deposit_count", "1", 2), ("transactions", "1", 2) })
+        {
+            JsonElement found = await ExplainAsync("--month", "2026-10", "--column", column, "--between", "revision-1", "revision-2");
+            Assert.Equal((difference, rows), (Text(found, "difference"), found.GetProperty("rows").GetArrayLength()));
+        }
+
+        Assert.Contains("Nothing differs.", (await RunAsync("explain", "--month", "2026-10", "--column", "opening", "--between", "revision-1", "revision-2")).Output, StringComparison.Ordinal);
+        string tsv = (await RunAsync("explain", "--month", "2026-10", "--between", "revision-2", "revision-1", "--format", "tsv")).Output;
+        Assert.Contains("EUR\t-5.00\t2\t", tsv, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-10", "closing", "revision-1", "revision-9")]
+    [InlineData("2026-10", "closing", "provisional", "revision-1")]
+    [InlineData("2026-10", "closings", "revision-1", "revision-1")]
+    [InlineData("2026-10", "closing", "nightly-of-yesterday", "revision-1")]
+    public async Task What_there_is_not_is_told_as_usage(string month, string column, string before, string after)
+    {
+        Assert.Equal(ExitCode.Usage, (await RunAsync("explain", "--month", month, "--column", column, "--between", before, after)).Code);
+        Assert.StartsWith("accounting: ", _error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_opening_is_not_compared_between_mere_runs() =>
+        Assert.Equal(ExitCode.Usage, (await RunAsync("explain", "--month", "2026-11", "--column", "opening", "--between", _firstNight, "provisional")).Code);
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private async Task<JsonElement> ExplainAsync(params string[] arguments)
+    {
+        (ExitCode code, string output) = await RunAsync(["explain", .. arguments, "--format", "json"]);
+        Assert.Equal((ExitCode.Done, ""), (code, _error));
+        using var json = JsonDocument.Parse(output);
+        return Assert.Single(json.RootElement.EnumerateArray()).Clone();
+    }
+
+    private async Task<(ExitCode Code, string Output)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), _pipeline.Clock);
+        ExitCode code = await application.RunAsync([.. arguments, "--data", _pipeline.Root], TestContext.Current.CancellationToken);
+        _error = error.ToString();
+        return (code, output.ToString());
+    }
+}
