@@ -3,7 +3,6 @@ using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting;
-using Accounting.Reporting.Close;
 using Accounting.Reporting.Explain;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Pipeline;
