@@ -43,8 +43,9 @@ public static class BackfillPrinter
     {
         if (result.FilesRestored > 0)
         {
-            string done = result.Compaction is null ? "are missing or damaged and would be" : "were missing or damaged and were";
-            output.WriteLine($"{Figures.Count(result.FilesRestored)} files of the store {done} put back, byte for byte");
+            string files = result.FilesRestored == 1 ? "file" : "files";
+            string done = result.Compaction is null ? "would be put back" : "put back";
+            output.WriteLine($"{Figures.Count(result.FilesRestored)} {files} of the store, missing or damaged, {done} byte for byte");
         }
 
         if (result.IsComplete)

@@ -102,7 +102,7 @@ public sealed class BackfillCommandTests : IAsyncLifetime
         string archived = _files.At(Path.GetFileName(name));
         File.Move(Path.Combine(_pipeline.Root, name), archived);
 
-        Assert.Contains("1 files of the store", (await BackfillAsync("--input", archived)).Expect(ExitCode.Done), StringComparison.Ordinal);
+        Assert.Contains("1 file of the store", (await BackfillAsync("--input", archived)).Expect(ExitCode.Done), StringComparison.Ordinal);
 
         Assert.Equal(before, WithoutRuns());
     }

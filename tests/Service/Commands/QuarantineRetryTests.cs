@@ -23,14 +23,7 @@ public sealed class QuarantineRetryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
-        Timestamp october = At("2026-10-07T09:00:00Z");
-        await _pipeline.ConsumeAsync(TestPipeline.Log(
-        [
-            .. Records(0, Deposit(1, "10")),
-            new(new LogOffset(1), Noon, EncodeNewer(Deposit(2, "20"))),
-            new(new LogOffset(2), Noon, [1, 2, 3]),
-            new(new LogOffset(3), october, EncodeNewer(Deposit(3, "30", october))),
-        ]));
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Logged()));
         await _pipeline.CompactAsync();
     }
 
@@ -81,6 +74,24 @@ public sealed class QuarantineRetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_leaves_the_quarantine_of_a_final_month_is_a_prior_period_adjustment_of_the_next()
+    {
+        await CommandAsync("quarantine", "sign-off", "--all", "--by", "me", "--reason", "nobody knows the schema");
+        await CommandAsync("nightly");
+        string final = Path.Combine(_pipeline.Root, "reports/month=2026-10/revision-1/account-statements.tsv");
+        byte[] published = await File.ReadAllBytesAsync(final, TestContext.Current.CancellationToken);
+        AddSchema();
+        await RetryAsync("--partition", "0", "--offset", "1", "--offset", "3");
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. Logged(), .. Records(4, Deposit(4, "1", At("2026-11-03T12:00:00Z")))]));
+        await CommandAsync("nightly");
+
+        Assert.Equal(published, await File.ReadAllBytesAsync(final, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["10.00 50.00 61.00"],
+            ParquetQuery.Run(_pipeline, "SELECT concat_ws(' ', opening::DECIMAL(9,2), prior_period_adjustment::DECIMAL(9,2), closing::DECIMAL(9,2)) FROM read_parquet('{0}/reports/month=2026-11/provisional/account-statements.parquet')"));
+    }
+
+    [Fact]
     public async Task Only_what_is_chosen_is_retried_and_what_is_signed_off_only_by_name()
     {
         AddSchema();
@@ -95,6 +106,21 @@ public sealed class QuarantineRetryTests : IAsyncLifetime
     [Fact]
     public async Task A_reason_that_is_none_is_wrong_usage() =>
         Assert.Contains("UnknownSchema", (await CommandRun.OfAsync(_pipeline.Clock, "quarantine", "retry", "--reason", "moody", "--data", _pipeline.Root)).Expect(ExitCode.Usage), StringComparison.Ordinal);
+
+    private static ScriptedRecord[] Logged()
+    {
+        Timestamp october = At("2026-10-07T09:00:00Z");
+        return
+        [
+            .. Records(0, Deposit(1, "10")),
+            new(new LogOffset(1), Noon, EncodeNewer(Deposit(2, "20"))),
+            new(new LogOffset(2), Noon, [1, 2, 3]),
+            new(new LogOffset(3), october, EncodeNewer(Deposit(3, "30", october))),
+        ];
+    }
+
+    private async Task CommandAsync(params string[] arguments) =>
+        (await CommandRun.OfAsync(_pipeline.Clock, [.. arguments, "--data", _pipeline.Root])).Expect(ExitCode.Done);
 
     private static byte[] EncodeNewer(in Transaction transaction)
     {
