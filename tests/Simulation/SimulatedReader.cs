@@ -20,6 +20,7 @@ internal sealed class SimulatedReader(Stage stage, Actor actor, SimulatedTopic t
         Meet("connect to read again");
         if (!isCalm && random.OneIn(6))
         {
+            actor.Disturb();
             throw new BrokerUnavailableException("simulated", "nobody answers");
         }
     }
