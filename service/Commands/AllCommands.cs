@@ -18,6 +18,7 @@ public static class AllCommands
         new StatementCommand(),
         new RestateCommand(),
         new ExplainCommand(),
+        new TraceCommand(),
         new StatusCommand(),
         new VerifyCommand(),
         new CollectCommand(),

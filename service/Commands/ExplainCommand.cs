@@ -49,7 +49,7 @@ public sealed class ExplainCommand : ICommandHandler
     {
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         long? account = parsed.GetValue(Account);
-        FigureColumn column = ReadColumn(parsed.GetValue(Column));
+        FigureColumn column = ColumnOption.Read(parsed.GetValue(Column));
         StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
         string[] names = parsed.GetValue(Between)!;
         var points = new FigurePoints(access.Store, month);
@@ -65,8 +65,4 @@ public sealed class ExplainCommand : ICommandHandler
         ExplanationOutput.Print(context.Output, parsed.GetValue(Format), column, explained);
         return ExitCode.Done;
     }
-
-    private static FigureColumn ReadColumn(string? given) => given is null
-        ? FigureColumn.Default
-        : FigureColumn.Find(given) ?? throw new UsageException($"--column is '{given}'; it must be one of {string.Join(", ", FigureColumn.Names)}.");
 }

@@ -68,6 +68,37 @@ public sealed class ExplainCommandTests : IAsyncLifetime
         Assert.Contains("EUR\t-5.00\t2\t", tsv, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_figure_leads_down_to_every_message_that_was_ever_stored_of_it()
+    {
+        await RunAsync("restate", "--month", "2026-10", "--reason", "late", "--by", "J. Doe");
+        string tsv = (await RunAsync("trace", "--month", "2026-10", "--account", "1", "--column", "deposit_amount", "--format", "tsv")).Output;
+        Assert.Equal(
+            ["2026-10-05 12.00 1 counts 12.00 2", "2026-10-05  0 superseded 10.00 0"],
+            tsv.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split('\t')).Select(cells => $"{cells[1]} {cells[4]} {cells[5]} {cells[6]} {cells[7]} {cells[10]}"));
+
+        using var json = JsonDocument.Parse((await RunAsync("trace", "--month", "2026-11", "--account", "1", "--format", "json")).Output);
+        JsonElement closing = Assert.Single(json.RootElement.EnumerateArray());
+        Assert.Equal(("15.00", "12.00", "2026-10, revision 2"), (Text(closing, "figure"), Text(closing, "carried"), Text(closing, "carried_from")));
+        Assert.Equal("3.00", Text(Assert.Single(closing.GetProperty("days").EnumerateArray()), "effect"));
+    }
+
+    [Fact]
+    public async Task A_closing_leads_to_what_it_corrects_of_earlier_months()
+    {
+        string shown = (await RunAsync("trace", "--month", "2026-11", "--account", "1")).Output;
+        Assert.Contains("closing of 2026-11 (open): EUR 15.00", shown, StringComparison.Ordinal);
+        Assert.Contains("from 2026-10, revision 1: 10.00", shown, StringComparison.Ordinal);
+        Assert.Contains("corrects 2026-10: 2.00", shown, StringComparison.Ordinal);
+        Assert.Contains("offset 2, logged", shown, StringComparison.Ordinal);
+        foreach (string column in new[] { "opening", "prior_period_adjustment", "exposure", "available", "transactions", "turnover" })
+        {
+            Assert.Equal(ExitCode.Done, (await RunAsync("trace", "--month", "2026-11", "--account", "1", "--column", column)).Code);
+        }
+
+        Assert.Equal(ExitCode.Usage, (await RunAsync("trace", "--month", "2026-11", "--account", "99")).Code);
+    }
+
     [Theory]
     [InlineData("2026-10", "closing", "revision-1", "revision-9")]
     [InlineData("2026-10", "closing", "provisional", "revision-1")]
