@@ -17,7 +17,7 @@ public sealed class SameSetSameFilesTests
 {
     private const int Partitions = 2;
 
-    private static readonly int Cases = Thoroughness.Pick(6, 200);
+    private static readonly int Cases = Thoroughness.Pick(6, 100);
 
     /// <summary>Home dates of three months; those of the second day are cold once the first was seen.</summary>
     private static readonly Timestamp[] Origins =
