@@ -29,6 +29,9 @@ internal sealed class DraftWriter(
 
     public RunDraft Draft { get; private set; } = begun;
 
+    /// <summary>Whether an interval of which a message decodes differently is retracted and held anew, whole.</summary>
+    public bool DecodesAgain => decodesAgain;
+
     /// <summary>Notes what was read, and writes the draft if that is due.</summary>
     public async Task NoteAsync(Func<RunDraft, RunDraft> change, CancellationToken cancellation)
     {

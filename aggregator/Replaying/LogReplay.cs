@@ -97,13 +97,11 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
 
     private async Task TakeAsync(DraftWriter writer, PlannedInterval interval, ReadInterval read, CancellationToken cancellation)
     {
-        int restored = 0;
-        if (interval.Checkpoint is { } checkpoint && read.IsThatOf(checkpoint))
+        bool isKnown = interval.Checkpoint is { } checkpoint && read.IsThatOf(checkpoint);
+        int restored = isKnown ? await RestoreAsync(read.Files, cancellation).ConfigureAwait(false) : 0;
+        if (!isKnown || writer.DecodesAgain)
         {
-            restored = await RestoreAsync(read.Files, cancellation).ConfigureAwait(false);
-        }
-        else
-        {
+            // A run, or another owner of the partition, may have decoded wrongly what this checkpoint holds as it should be.
             await writer.TakeAsync(read, isWhole: true, cancellation).ConfigureAwait(false);
         }
 

@@ -50,13 +50,16 @@ internal sealed class StoredPlaces
         return places;
     }
 
-    /// <summary>What an accepted message is to what is stored at its place.</summary>
+    /// <summary>
+    /// What an accepted message is to what is stored at its place. Several rows may count there, where others decoded it before or beside who decodes
+    /// it now: it is known only where all of them agree with it.
+    /// </summary>
     /// <exception cref="SourceMismatchException">Another message is stored there.</exception>
     public PlaceVerdict JudgeAccepted(LogOffset offset, ulong rawHash, ulong contentHash)
     {
         Stored[] rows = [.. Meet(offset, rawHash).Where(stored => stored.ContentHash is not null && stored.Counts)];
         return rows.Length == 0 ? PlaceVerdict.New
-            : Array.Exists(rows, row => row.ContentHash == contentHash) ? PlaceVerdict.Known
+            : Array.TrueForAll(rows, row => row.ContentHash == contentHash) ? PlaceVerdict.Known
             : PlaceVerdict.Different;
     }
 

@@ -7,6 +7,7 @@ using Accounting.Ingest;
 using Accounting.Service.Backfill;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Quarantine;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -58,6 +59,28 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
         BackfillRequest asked = request();
         world.Stage.Note($"{actor.Name}: {asked.Text}{(asked.IsDryRun ? " --dry-run" : "")}");
         await backfill.RunAsync(asked, _ => { }, new SilentProgress(), actor.Stopping);
+    });
+
+    /// <summary>Decodes all of the log again, and retracts what was made of it before.</summary>
+    public Actor StartDecodingAgain(bool isCalm) => StartBackfill(isCalm, () => new BackfillRequest
+    {
+        Log = LogWish.OfOffsets(
+        [
+            .. world.Topic.Partitions
+                .Select(partition => (Partition: partition, Range: new OffsetRange(world.Topic.BeginningOf(partition), world.Topic.EndOf(partition))))
+                .Where(asked => !asked.Range.IsEmpty),
+        ]),
+        DecodesAgain = true,
+    });
+
+    /// <summary>Decodes what is in quarantine again.</summary>
+    public Actor StartRedrive(bool isCalm) => world.Start("retry", isCalm, async (actor, root) =>
+    {
+        StoreAccess access = AccessTo(root);
+        Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(actor.Stopping);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, inputs, actor.Stopping);
+        await new RedriveJob(access, Options, world.Clock, NullLoggerFactory.Instance)
+            .RunAsync(await quarantine.ReadAsync(actor.Stopping), isDryRun: false, _ => { }, new SilentProgress(), actor.Stopping);
     });
 
     public StoreAccess AccessTo(StoreRoot root) => new(root, world.Store.Folder);

@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Store;
+using Accounting.Tests.Support;
 using static Accounting.Tests.Simulation.Stage;
 
 namespace Accounting.Tests.Simulation;
@@ -18,6 +19,37 @@ internal static class PublishedFiles
         Require(
             missing.Length + extra.Length + different.Length == 0,
             $"what is published isn't what an undisturbed run publishes; missing: {Names(missing)}; too many: {Names(extra)}; different: {Names(different)}");
+    }
+
+    /// <summary>What counts, whichever row of the same content stands for it: transactions without their origin, and what is computed from them.</summary>
+    /// <exception cref="BrokenPromiseException">Something that counts is missing, too many, or another.</exception>
+    public static void RequireSameCounts(SimulatedStore expected, SimulatedStore actual)
+    {
+        RequireEqual(Computed(expected), Computed(actual));
+        string[] missing = [.. TransactionsIn(expected).Except(TransactionsIn(actual))];
+        string[] extra = [.. TransactionsIn(actual).Except(TransactionsIn(expected))];
+        Require(missing.Length + extra.Length == 0, $"other transactions count; missing: {string.Join('\n', missing)}\ntoo many: {string.Join('\n', extra)}");
+    }
+
+    private static Dictionary<ObjectKey, byte[]> Computed(SimulatedStore store) => store.Objects
+        .Where(entry => entry.Key.Value.StartsWith("statistics/", StringComparison.Ordinal)
+            || (entry.Key.Value.Contains("/provisional/", StringComparison.Ordinal) && Path.GetExtension(entry.Key.Value) is ".tsv" or ".parquet"))
+        .ToDictionary();
+
+    private static List<string> TransactionsIn(SimulatedStore store)
+    {
+        using var folder = new TemporaryFolder();
+        int files = 0;
+        foreach ((ObjectKey key, byte[] bytes) in store.Objects.Where(entry => entry.Key.Value.StartsWith("transactions/", StringComparison.Ordinal)))
+        {
+            string path = Path.Combine(folder.Path, key.Value);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes);
+            files++;
+        }
+
+        const string WithoutOrigin = "SELECT * EXCLUDE (source, partition, \"offset\", logged_at, run) FROM read_parquet('{0}/transactions/*/*.parquet', hive_partitioning = true)";
+        return files == 0 ? [] : ParquetQuery.Run(folder.Path, $"SELECT t::VARCHAR FROM ({WithoutOrigin}) AS t ORDER BY 1");
     }
 
     private static bool IsPublished(string key) =>

@@ -12,6 +12,9 @@ internal sealed class SimulatedReader(Stage stage, Actor actor, SimulatedTopic t
     /// <summary>The stretch's messages that are left, and where it ends; null where all of it was handed over.</summary>
     private (LogPartition Partition, Queue<SimulatedMessage> Left, LogOffset UpTo)? _stretch;
 
+    /// <summary>Nothing was removed: what lies before the first message holds none.</summary>
+    private static LogOffset Earliest => default;
+
     public LogIdentity Identity => topic.Identity;
 
     /// <exception cref="BrokerUnavailableException">No broker is to be had.</exception>
@@ -28,14 +31,14 @@ internal sealed class SimulatedReader(Stage stage, Actor actor, SimulatedTopic t
     public PartitionBounds AskBounds(LogPartition partition)
     {
         Meet($"ask again for the bounds of {partition}");
-        return new PartitionBounds(partition, topic.BeginningOf(partition), topic.EndOf(partition));
+        return new PartitionBounds(partition, Earliest, topic.EndOf(partition));
     }
 
     public void Begin(LogPartition partition, LogOffset from, LogOffset upTo)
     {
-        if (from < topic.BeginningOf(partition) || upTo > topic.EndOf(partition))
+        if (from < Earliest || upTo > topic.EndOf(partition))
         {
-            throw new LogTruncatedException(partition, from, topic.BeginningOf(partition), topic.EndOf(partition), "simulated");
+            throw new LogTruncatedException(partition, from, Earliest, topic.EndOf(partition), "simulated");
         }
 
         stage.Note($"{actor.Name}: reads {partition}/{from}-{upTo} again");

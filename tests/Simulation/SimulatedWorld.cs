@@ -26,7 +26,7 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly Dictionary<Actor, SimulatedMember> _members = [];
     private readonly Dictionary<string, int> _started = [];
 
-    public SimulatedWorld(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, Mutation mutation)
+    public SimulatedWorld(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, Mutation mutation, bool decodesRight = true)
     {
         Random = random;
         _mutation = mutation;
@@ -39,7 +39,7 @@ internal sealed class SimulatedWorld : IDisposable
             HotDays = random.Pick(1, 3, 40),
         };
         Zone = DateTimeZone.Utc;
-        _promises = new ConsumerPromises(Store, Topic, Clock);
+        _promises = new ConsumerPromises(Store, Topic, Clock) { KnowsVerdicts = decodesRight };
         Store.Appeared = (key, bytes) =>
         {
             _promises.CheckAppeared(key, bytes);

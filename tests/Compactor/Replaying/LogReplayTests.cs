@@ -163,6 +163,26 @@ public sealed class LogReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_run_decoded_wrongly_is_retracted_also_where_a_consumer_decoded_it_rightly()
+    {
+        IReadOnlyList<ScriptedRecord> log = Numbered(0, 8);
+        await _pipeline.ConsumeAsync(Pipeline.Log([.. log.Take(2)]));
+        var replays = new Replays(_pipeline);
+        SourceId source = Assert.Single(await replays.EverythingAsync()).Source;
+        var ahead = Coverage.Of([(source, First, new OffsetRange(new LogOffset(2), new LogOffset(8)))], []);
+        await replays.CompleteAsync(new ScriptedReader(new HundredfoldDecoder(offset: 3), log), ahead.Partitions);
+        await _pipeline.ConsumeAsync(Pipeline.Log(log));
+        _pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        var again = new Replays(_pipeline) { DecodesAgain = true };
+
+        PreparedRun found = await again.CompleteAsync(Reader(log), await replays.EverythingAsync(), Accounting.Aggregator.Runs.RunKind.Redecode);
+
+        Assert.Equal((1, new LogOffset(3)), (found.Draft.Counts.Different, found.Draft.FirstDifferent!.Offset));
+        Assert.Equal(["36.0000"], ParquetQuery.Run(_pipeline, "SELECT sum(amount) FROM read_parquet('{0}/transactions/*/*.parquet')"));
+        Assert.Null((await again.PrepareAsync(Reader(log), await replays.EverythingAsync())).Run);
+    }
+
+    [Fact]
     public async Task Interrupted_anywhere_it_goes_on_where_it_was()
     {
         IReadOnlyList<ScriptedRecord> whole = Numbered(0, 30);
