@@ -28,22 +28,6 @@ public sealed class ConsumerSimulationTests
     [InlineData(Mutation.TieBrokenByArrival)]
     [InlineData(Mutation.ForgottenLoss)]
     [InlineData(Mutation.CollectedTooEarly)]
-    public void A_mistake_made_on_purpose_is_caught(Mutation mutation)
-    {
-        SimulationFailedException? caught = null;
-        for (ulong seed = 1; seed <= 200 && caught is null; seed++)
-        {
-            try
-            {
-                ConsumerSimulation.Run(seed, mutation);
-            }
-            catch (SimulationFailedException failed)
-            {
-                caught = failed;
-            }
-        }
-
-        Assert.NotNull(caught);
-        Assert.Contains($"ACCOUNTING_SIMULATED_SEED={caught.Seed}", caught.Message, StringComparison.Ordinal);
-    }
+    public void A_mistake_made_on_purpose_is_caught(Mutation mutation) =>
+        MistakesOnPurpose.RequireCaught(200, seed => ConsumerSimulation.Run(seed, mutation));
 }

@@ -19,4 +19,7 @@ public enum Mutation
 
     /// <summary>A member that lost a partition and gets it again goes on with what it remembers.</summary>
     ForgottenLoss,
+
+    /// <summary>A run counts before its segments are durable.</summary>
+    RunBeforeSegment,
 }

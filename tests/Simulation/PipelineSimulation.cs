@@ -26,14 +26,14 @@ internal static class PipelineSimulation
 
     /// <returns>Every step of the disturbed run.</returns>
     /// <exception cref="SimulationFailedException">A promise was broken.</exception>
-    public static IReadOnlyList<string> Run(ulong seed)
+    public static IReadOnlyList<string> Run(ulong seed, Mutation mutation = Mutation.None)
     {
         var random = new SimulatedRandom(seed);
         IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages = SimulatedContent.Of(random.Fork(), messagesMax: 60);
         string zone = random.Pick("UTC", "Europe/London", "Asia/Tokyo");
         int buckets = random.Pick(1, 1, 3);
-        using SimulatedWorld peaceful = World(new SimulatedRandom(1), messages, zone, buckets);
-        using SimulatedWorld world = World(random, messages, zone, buckets);
+        using SimulatedWorld peaceful = World(new SimulatedRandom(1), messages, zone, buckets, Mutation.None);
+        using SimulatedWorld world = World(random, messages, zone, buckets, mutation);
         int replayDays = random.Pick(2, 37, 40);
         var calm = new PipelineWorkers(peaceful, replayDays: 0);
         var workers = new PipelineWorkers(world, replayDays);
@@ -59,8 +59,8 @@ internal static class PipelineSimulation
         return world.Stage.Trace;
     }
 
-    private static SimulatedWorld World(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, string zone, int buckets) =>
-        new(random, messages, Mutation.None) { Zone = DateTimeZoneProviders.Tzdb[zone], BucketCount = buckets };
+    private static SimulatedWorld World(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, string zone, int buckets, Mutation mutation) =>
+        new(random, messages, mutation) { Zone = DateTimeZoneProviders.Tzdb[zone], BucketCount = buckets };
 
     private static void BeginClosing(SimulatedWorld world)
     {

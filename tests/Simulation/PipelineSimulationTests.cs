@@ -9,5 +9,9 @@ public sealed class PipelineSimulationTests
         SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 10, thorough: 400, share: 100), seed => PipelineSimulation.Run(seed));
 
     [Fact]
+    public void A_run_that_counts_before_its_segments_are_there_is_caught() =>
+        MistakesOnPurpose.RequireCaught(20, seed => PipelineSimulation.Run(seed, Mutation.RunBeforeSegment), "run.json appeared before state/runs/");
+
+    [Fact]
     public void The_same_seed_repeats_the_same_run() => Assert.Equal(PipelineSimulation.Run(3), PipelineSimulation.Run(3));
 }

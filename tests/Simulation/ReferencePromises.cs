@@ -1,3 +1,5 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Reporting;
@@ -6,7 +8,7 @@ using static Accounting.Tests.Simulation.Stage;
 
 namespace Accounting.Tests.Simulation;
 
-/// <summary>What must hold at every moment of what compactors and nightlies write: whatever is named by a manifest or by the chain is there, whole.</summary>
+/// <summary>What must hold at every moment of what compactors, nightlies and backfills write: whatever is named by a manifest, a run or the chain is there, whole.</summary>
 internal static class ReferencePromises
 {
     public static void CheckAppeared(SimulatedStore store, ObjectKey key, byte[] bytes)
@@ -19,12 +21,24 @@ internal static class ReferencePromises
                 RequireHeld(store, key, version.KeyOf(output), output.Sha256);
             }
         }
+        else if (RunFiles.TryParseRecord(key, out _))
+        {
+            CheckRun(store, key, SealedJson.Deserialize<Run>(key, bytes));
+        }
         else if (key.Value.StartsWith(ReportFiles.ChainPrefix, StringComparison.Ordinal))
         {
             foreach (FinalRevision revision in SealedJson.Deserialize<ChainEntry>(key, bytes).Months)
             {
                 CheckRevision(store, key, revision);
             }
+        }
+    }
+
+    private static void CheckRun(SimulatedStore store, ObjectKey key, Run run)
+    {
+        foreach (SegmentReference file in run.Segments.Select(link => link.Segment).Concat(run.Quarantined.Select(link => link.File)))
+        {
+            RequireHeld(store, key, file.Key, file.Sha256);
         }
     }
 

@@ -169,6 +169,11 @@ internal sealed class SimulatedWorld : IDisposable
                 store = new CheckpointFirstStore(store);
             }
 
+            if (_mutation is Mutation.RunBeforeSegment)
+            {
+                store = new RunFirstStore(store);
+            }
+
             RunAsync(actor, store).GetAwaiter().GetResult();
         });
 
