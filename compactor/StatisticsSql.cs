@@ -3,7 +3,7 @@ using Accounting.Ingest;
 namespace Accounting.Compactor;
 
 /// <summary>The daily statistics as queries over the winners of any number of home dates, and the total orders their files are written in.</summary>
-internal static class StatisticsSql
+public static class StatisticsSql
 {
     public const string AccountsOrder =
         "business_day, account_id, account_type, currency, kind, sport NULLS FIRST, in_play NULLS FIRST, jurisdiction NULLS FIRST";
@@ -40,7 +40,7 @@ internal static class StatisticsSql
         """;
 
     /// <summary>Amounts whose sign is against <see cref="KindRules"/>: the one table, said in SQL.</summary>
-    private static string SignAnomaly { get; } = string.Join(
+    public static string SignAnomaly { get; } = string.Join(
         " OR ",
         from kind in SchemaNames.Kinds
         from type in Enum.GetValues<AccountType>()

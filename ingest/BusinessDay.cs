@@ -22,6 +22,13 @@ public readonly record struct BusinessDay(int DaysSinceEpoch) : IComparable<Busi
 
     public int CompareTo(BusinessDay other) => DaysSinceEpoch.CompareTo(other.DaysSinceEpoch);
 
+    public static bool TryParse(string text, out BusinessDay day)
+    {
+        bool isDate = IsoDate.TryParse(text, out int days);
+        day = new BusinessDay(days);
+        return isDate;
+    }
+
     /// <exception cref="FormatException">The text is not an ISO 8601 date.</exception>
     public static BusinessDay Parse(string text) =>
         IsoDate.TryParse(text, out int days) ? new BusinessDay(days) : throw new FormatException($"'{text}' is not a date of the form 2026-11-21.");

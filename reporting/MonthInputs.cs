@@ -46,5 +46,6 @@ internal sealed record MonthInputs
         Facts.Id,
         Balances.Id,
         Opening?.Manifest.ToString() ?? "",
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"));
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
+        run.Funds?.Describe(Month) ?? "");
 }

@@ -101,6 +101,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             Balances = inputs.Balances.Id,
             Files = [.. tables.Files.Select(file => file.File)],
             Totals = tables.Totals,
+            Funds = run.Funds?.Sha256,
             Ledger = inputs.Balances.Ledger,
             Controls = tables.Controls,
             Findings = inputs.Balances.Findings,

@@ -1,6 +1,10 @@
+using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Exceptions;
+using Accounting.Reporting.Markets;
 using Accounting.Reporting.Postings;
+using Accounting.Reporting.Regulatory;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -10,15 +14,34 @@ public sealed record MonthTables
 {
     internal IReadOnlyList<PendingFile> Files { get; init; } = [];
 
-    public required IReadOnlyList<StatementTotals> Totals { get; init; }
+    public IReadOnlyList<StatementTotals> Totals { get; init; } = [];
 
-    public required IReadOnlyList<SummaryRow> Summary { get; init; }
+    public IReadOnlyList<SummaryRow> Summary { get; init; } = [];
 
-    public required IReadOnlyList<RollForwardTotals> RollForward { get; init; }
+    public IReadOnlyList<RollForwardTotals> RollForward { get; init; } = [];
 
-    public required IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; }
+    public IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; } = [];
 
-    public required IReadOnlyList<Control> Controls { get; init; }
+    public IReadOnlyList<ClientMoneyMonth> ClientMoney { get; init; } = [];
+
+    public IReadOnlyList<MarketTotals> MarketTotals { get; init; } = [];
+
+    /// <summary>The largest, and those that do not come to zero.</summary>
+    public IReadOnlyList<MarketRow> Markets { get; init; } = [];
+
+    public IReadOnlyList<RegulatoryRow> Regulatory { get; init; } = [];
+
+    /// <summary>The largest.</summary>
+    public IReadOnlyList<ListedTransaction> Adjustments { get; init; } = [];
+
+    public long AdjustmentsInAll { get; init; }
+
+    /// <summary>The first of each sort.</summary>
+    public IReadOnlyList<ListedTransaction> Exceptions { get; init; } = [];
+
+    public long ExceptionsInAll { get; init; }
+
+    public IReadOnlyList<Control> Controls { get; init; } = [];
 
     /// <summary>What became known of earlier days; null where a page is made without.</summary>
     internal CorrectionsFound? Corrections { get; init; }
@@ -27,5 +50,5 @@ public sealed record MonthTables
     internal RestatementDifference? Restatement { get; init; }
 
     /// <summary>All statements where they are few, else the largest.</summary>
-    public required IReadOnlyList<StatementRow> Statements { get; init; }
+    public IReadOnlyList<StatementRow> Statements { get; init; } = [];
 }

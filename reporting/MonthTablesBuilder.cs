@@ -1,10 +1,13 @@
-using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Exceptions;
+using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
+using Accounting.Reporting.Regulatory;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -17,9 +20,55 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 
     private const int LargestShown = 50;
 
+    /// <summary>Of each currency and sort of exception, and of adjustments.</summary>
+    private const int ListedShown = 20;
+
     private readonly DuckConnection _connection = workspace.Connection;
 
     public async Task<MonthTables> BuildAsync(MonthInputs inputs, CancellationToken cancellation)
+    {
+        var files = new TableFiles(workspace);
+        MonthTables tables = await StatementsAsync(files, inputs, cancellation).ConfigureAwait(false);
+        tables = tables with
+        {
+            Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency)),
+            ClientMoney = ClientMoneyTables.Months(inputs, run.Funds),
+            TrialBalance = TrialBalanceTable.Rows(inputs.OpeningLedger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
+            Regulatory = RegulatoryTable.Rows(
+                _connection,
+                await PathAsync(inputs.Balances.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false),
+                await PathAsync(inputs.Balances.Find(MonthFactFiles.ActiveAccounts), cancellation).ConfigureAwait(false),
+                inputs.Month,
+                cancellation),
+        };
+        await files.AddAsync(SummaryTable.Name, SummaryTable.Of(tables.Summary), cancellation).ConfigureAwait(false);
+        await files.AddAsync(ClientMoneyTables.Monthly, ClientMoneyTables.OfMonth(tables.ClientMoney), cancellation).ConfigureAwait(false);
+        await files.AddAsync(ClientMoneyTables.Daily, ClientMoneyTables.OfDays(tables.ClientMoney), cancellation).ConfigureAwait(false);
+        tables = await MarketsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
+        await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
+        tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
+        await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(tables.TrialBalance), cancellation).ConfigureAwait(false);
+        tables = tables with { Controls = MonthControls.Evaluate(Evidence(inputs, tables)) };
+        await files.AddAsync(ControlsTable.Name, ControlsTable.Of(tables.Controls), cancellation).ConfigureAwait(false);
+        files.Add(tables.Corrections?.Files ?? []);
+        files.Add(tables.Restatement?.Files ?? []);
+        return tables with { Files = files.All };
+    }
+
+    private MonthEvidence Evidence(MonthInputs inputs, MonthTables tables) => new()
+    {
+        Facts = inputs.Facts,
+        Balances = inputs.Balances,
+        PreviousBalances = inputs.Previous,
+        PreviousStatements = inputs.PreviousTotals,
+        Tables = tables,
+        Corrections = tables.Corrections?.Months ?? [],
+        CorrectionsUnmatched = tables.Corrections?.AccountsUnmatched ?? 0,
+        RestatementUnmatched = tables.Restatement?.Transactions.AccountsUnmatched,
+        Quarantined = run.Quarantined,
+    };
+
+    private async Task<MonthTables> StatementsAsync(TableFiles files, MonthInputs inputs, CancellationToken cancellation)
     {
         string? before = await PathAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         string? activity = await PathAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
@@ -28,51 +77,20 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         _connection.Execute(StatementsTable.Create(before, activity, opening, occurring), cancellation);
         try
         {
-            List<StatementTotals> totals = StatementsTable.Totals(_connection, occurring, cancellation);
-            IReadOnlyList<SummaryRow> summary = SummaryTable.Rows(inputs.Facts.Groups, totals.Select(total => total.Currency));
-            List<RollForwardTotals> rollForward = RollForwardTable.Totals(_connection, occurring, cancellation);
-            IReadOnlyList<TrialBalanceRow> trialBalance = TrialBalanceTable.Rows(
-                inputs.OpeningLedger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger);
-            var changes = new CorrectionTables(workspace, run);
-            CorrectionsFound corrections = await changes.FindAsync(inputs, cancellation).ConfigureAwait(false);
             string statements = $"SELECT {StatementsTable.Columns(occurring)} FROM statements";
-            RestatementDifference? restatement = inputs.Restated is null
-                ? null
-                : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, changes, cancellation).ConfigureAwait(false);
-            IReadOnlyList<Control> controls = MonthControls.Evaluate(new MonthEvidence
-            {
-                Facts = inputs.Facts,
-                Balances = inputs.Balances,
-                PreviousBalances = inputs.Previous,
-                Statements = totals,
-                PreviousStatements = inputs.PreviousTotals,
-                RollForward = rollForward,
-                TrialBalance = trialBalance,
-                SettledMarketResiduals = await ResidualsAsync(inputs, cancellation).ConfigureAwait(false),
-                Quarantined = run.Quarantined,
-                Corrections = corrections.Months,
-                CorrectionsUnmatched = corrections.AccountsUnmatched,
-                RestatementUnmatched = restatement?.Transactions.AccountsUnmatched,
-            });
-            var files = new TableFiles(workspace);
+            var changes = new CorrectionTables(workspace, run);
             await files.AddAsync(StatementsTable.Name, $"{statements} ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
             await files.AddAsync(RollForwardTable.Name, RollForwardTable.Select(occurring), cancellation).ConfigureAwait(false);
-            await files.AddAsync(SummaryTable.Name, SummaryTable.Of(summary), cancellation).ConfigureAwait(false);
-            await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(trialBalance), cancellation).ConfigureAwait(false);
-            await files.AddAsync(ControlsTable.Name, ControlsTable.Of(controls), cancellation).ConfigureAwait(false);
+            List<StatementTotals> totals = StatementsTable.Totals(_connection, occurring, cancellation);
             return new MonthTables
             {
-                Files = [.. files.All, .. corrections.Files, .. restatement?.Files ?? []],
                 Totals = totals,
-                Summary = summary,
-                RollForward = rollForward,
-                TrialBalance = trialBalance,
-                Controls = controls,
-                Corrections = corrections,
-                Restatement = restatement,
+                Corrections = await changes.FindAsync(inputs, cancellation).ConfigureAwait(false),
+                Restatement = inputs.Restated is null ? null : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, changes, cancellation).ConfigureAwait(false),
                 Statements = totals.Sum(total => total.Accounts) <= StatementsShownMax
                     ? StatementsTable.Rows(_connection, occurring, cancellation)
                     : [.. totals.SelectMany(total => StatementsTable.Largest(_connection, total.Currency, LargestShown, occurring, cancellation))],
+                RollForward = RollForwardTable.Totals(_connection, occurring, cancellation),
             };
         }
         finally
@@ -81,22 +99,48 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         }
     }
 
-    /// <summary>Of markets whose last day is far enough before the month's end that nothing more may be expected.</summary>
-    private async Task<IReadOnlyDictionary<Currency, AmountSum>> ResidualsAsync(MonthInputs inputs, CancellationToken cancellation)
+    private async Task<MonthTables> MarketsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
     {
         if (inputs.Balances.Find(MonthFactFiles.Markets) is not { Rows: > 0 } markets)
         {
-            return new Dictionary<Currency, AmountSum>();
+            await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, null, cancellation).ConfigureAwait(false);
+            return tables;
         }
 
-        string path = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false);
-        var lastIdle = new BusinessDay(inputs.Month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
-        return _connection
-            .Rows(
-                $"SELECT currency, sum(abs(residual)) FROM {BalancesSql.File(path)} WHERE last_day <= DATE '{lastIdle}' GROUP BY currency",
-                (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Residual: chunk.Sum(1, row)),
-                cancellation)
-            .ToDictionary(found => found.Currency, found => found.Residual);
+        string cumulated = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false);
+        string? month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
+        var idleSince = new BusinessDay(inputs.Month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
+        _connection.Execute(MarketsTable.Create(cumulated, month, idleSince), cancellation);
+        try
+        {
+            await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, MarketsTable.Select, cancellation).ConfigureAwait(false);
+            return tables with { MarketTotals = MarketsTable.Totals(_connection, cancellation), Markets = MarketsTable.Shown(_connection, LargestShown, cancellation) };
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE market_rows", CancellationToken.None);
+        }
+    }
+
+    private async Task<MonthTables> ExceptionsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
+    {
+        string? adjustments = await PathAsync(inputs.Facts.Find(MonthFactFiles.Adjustments), cancellation).ConfigureAwait(false);
+        string? exceptions = await PathAsync(inputs.Facts.Find(MonthFactFiles.Exceptions), cancellation).ConfigureAwait(false);
+        await files.AddAsync(ExceptionsTables.Adjustments, ExceptionsTables.AdjustmentColumns, adjustments is null ? null : ExceptionsTables.AdjustmentsOf(adjustments), cancellation).ConfigureAwait(false);
+        await files.AddAsync(ExceptionsTables.Exceptions, ExceptionsTables.ExceptionColumns, exceptions is null ? null : ExceptionsTables.ExceptionsOf(exceptions), cancellation).ConfigureAwait(false);
+        if (adjustments is not null)
+        {
+            (List<ListedTransaction> shown, long all) = ExceptionsTables.ShownAdjustments(_connection, adjustments, ListedShown, cancellation);
+            tables = tables with { Adjustments = shown, AdjustmentsInAll = all };
+        }
+
+        if (exceptions is not null)
+        {
+            (List<ListedTransaction> shown, long all) = ExceptionsTables.ShownExceptions(_connection, exceptions, ListedShown, cancellation);
+            tables = tables with { Exceptions = shown, ExceptionsInAll = all };
+        }
+
+        return tables;
     }
 
     private async Task<string?> PathAsync(StoredFile? file, CancellationToken cancellation) =>

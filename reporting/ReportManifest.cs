@@ -1,4 +1,5 @@
 using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
@@ -56,6 +57,9 @@ public sealed record ReportManifest
     public required IReadOnlyList<ReportFile> Files { get; init; }
 
     public required IReadOnlyList<StatementTotals> Totals { get; init; }
+
+    /// <summary>Hash of the statement of funds that client money was laid beside; null where none was given.</summary>
+    public required ContentHash256? Funds { get; init; }
 
     /// <summary>The closing balances of the trial balance.</summary>
     public required IReadOnlyList<LedgerBalance> Ledger { get; init; }

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
+using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
 using NodaTime;
 
@@ -48,6 +49,9 @@ public sealed record ReportRun
 
     /// <summary>Quarantined messages without sign-off.</summary>
     public long Quarantined { get; init; }
+
+    /// <summary>Funds held for customers, where somebody states them; they decide nothing but what stands beside client money.</summary>
+    public FundsStatement? Funds { get; init; }
 
     /// <summary>Reads every byte of final reports' copies, not only their sizes.</summary>
     public bool VerifyEveryByte { get; init; }

@@ -27,6 +27,8 @@ internal static class SqlRows
 
     public static string? TextOrNull(this in DuckChunk chunk, int column, int row) => chunk.IsNull(column, row) ? null : chunk.Text(column, row);
 
+    public static bool? TruthOrNull(this in DuckChunk chunk, int column, int row) => chunk.IsNull(column, row) ? null : chunk.Boolean(column, row);
+
     public static AccountType AccountTypeOf(this in DuckChunk chunk, int column, int row)
     {
         string symbol = chunk.Text(column, row);

@@ -29,6 +29,9 @@ public static class MonthControls
             .. evidence.RestatementUnmatched is { } unmatched
                 ? [Count("restatement.accounts", null, "accounts whose changed transactions differ from new closing − old closing = 0", unmatched, 0, true)]
                 : Array.Empty<Control>(),
+            .. ClientMoneyControls.Of(evidence),
+            .. currencies.SelectMany(currency => MarketControls.Of(evidence, currency)),
+            .. currencies.SelectMany(currency => RegulatoryControls.Of(evidence, currency)),
             Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             Count("unique-ids", null, "transaction ids that count more than once = 0", evidence.Facts.RepeatedIds, 0, true),
@@ -37,7 +40,7 @@ public static class MonthControls
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
             .. currencies.Select(currency => Count("conflicts", currency, "different contents at a winning revision = 0", evidence.Facts.Conflicts.Where(found => found.Currency == currency).Sum(found => found.Count), 0, false)),
             .. currencies.Select(currency => Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false)),
-            .. currencies.Select(currency => Money("settled-markets", currency, "Σ |residual| of settled markets = 0", evidence.SettledMarketResiduals.GetValueOrDefault(currency), AmountSum.Zero, false)),
+            .. currencies.Select(currency => Money("settled-markets", currency, "Σ |residual| of settled markets = 0", evidence.Markets.FirstOrDefault(totals => totals.Currency == currency)?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true)),
         ];
     }
 

@@ -1,7 +1,9 @@
-using Accounting.Ingest;
+using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
+using Accounting.Reporting.Regulatory;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Controls;
@@ -17,20 +19,11 @@ public sealed record MonthEvidence
     /// <summary>At the end of the month before, as known now; null of the first month of all.</summary>
     public required MonthBalances? PreviousBalances { get; init; }
 
-    /// <summary>Sums of the statements as the report prints them.</summary>
-    public required IReadOnlyList<StatementTotals> Statements { get; init; }
-
     /// <summary>Sums of the statements of the month before, as its report prints them; null of the first month, which opens with all earlier days.</summary>
     public required IReadOnlyList<StatementTotals>? PreviousStatements { get; init; }
 
-    /// <summary>Sums of the roll-forward as the report prints it.</summary>
-    public required IReadOnlyList<RollForwardTotals> RollForward { get; init; }
-
-    /// <summary>As the report prints it.</summary>
-    public required IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; }
-
-    /// <summary>Σ of absolute residuals of settled markets that have been idle beyond the allowance.</summary>
-    public required IReadOnlyDictionary<Currency, AmountSum> SettledMarketResiduals { get; init; }
+    /// <summary>What the report prints.</summary>
+    public required MonthTables Tables { get; init; }
 
     /// <summary>Sums of what became known of earlier days since the revision that the month opens with.</summary>
     public required IReadOnlyList<MonthOfCorrections> Corrections { get; init; }
@@ -43,4 +36,18 @@ public sealed record MonthEvidence
 
     /// <summary>Quarantined messages that nobody has signed off.</summary>
     public required long Quarantined { get; init; }
+
+    public IReadOnlyList<StatementTotals> Statements => Tables.Totals;
+
+    public IReadOnlyList<RollForwardTotals> RollForward => Tables.RollForward;
+
+    public IReadOnlyList<SummaryRow> Summary => Tables.Summary;
+
+    public IReadOnlyList<TrialBalanceRow> TrialBalance => Tables.TrialBalance;
+
+    public IReadOnlyList<ClientMoneyMonth> ClientMoney => Tables.ClientMoney;
+
+    public IReadOnlyList<MarketTotals> Markets => Tables.MarketTotals;
+
+    public IReadOnlyList<RegulatoryRow> Regulatory => Tables.Regulatory;
 }

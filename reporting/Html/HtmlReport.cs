@@ -4,7 +4,8 @@ namespace Accounting.Reporting.Html;
 
 /// <summary>
 /// One self-contained page: nothing of it is loaded from elsewhere, nothing in it runs. It reads on a screen and prints on A4.
-/// Cover, restatement where there is one, figures, roll-forward, charts, corrections, controls, summary, trial balance, statements, provenance.
+/// Cover, restatement where there is one, figures, roll-forward, charts, corrections, controls, summary, client money, markets, regulatory,
+/// exceptions, trial balance, statements, provenance.
 /// </summary>
 public static class HtmlReport
 {
@@ -21,6 +22,10 @@ public static class HtmlReport
         CorrectionsSection.Append(html, page);
         ControlsSection.Append(html, page);
         SummarySection.Append(html, page);
+        ClientMoneySection.Append(html, page);
+        MarketsSection.Append(html, page);
+        RegulatorySection.Append(html, page);
+        ExceptionsSection.Append(html, page);
         TrialBalanceSection.Append(html, page);
         StatementsSection.Append(html, page);
         ProvenanceSection.Append(html, page);

@@ -74,16 +74,6 @@ internal static class BalancesSql
             """;
     }
 
-    /// <summary>Markets that do not come to zero.</summary>
-    public static string Markets(string? previous, string? month)
-    {
-        IEnumerable<string> parts = new[] { previous, month }.OfType<string>().Select(path => $"SELECT market_id, currency, residual, last_day FROM {File(path)}");
-        return $"""
-            SELECT market_id, currency, sum(residual) AS residual, max(last_day) AS last_day
-            FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY market_id, currency HAVING sum(residual) <> 0 ORDER BY market_id, currency
-            """;
-    }
-
     private static string Totals(string accountType) =>
         $"{Total("amount", accountType)}, {Total("exposure", accountType)}, {Total("pending", accountType)}";
 

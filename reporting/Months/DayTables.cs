@@ -16,14 +16,15 @@ internal sealed class DayTables : IDisposable
     private const string TransactionColumns =
         "transaction_id UUID, revision INTEGER, voided BOOLEAN, account_id BIGINT, account_type VARCHAR, kind VARCHAR, currency VARCHAR, "
         + "amount DECIMAL(18,4), exposure_delta DECIMAL(18,4), pending_delta DECIMAL(18,4), stake DECIMAL(18,4), occurred_at TIMESTAMPTZ, "
-        + "original_occurred_at TIMESTAMPTZ, account_sequence BIGINT, balance_after DECIMAL(18,4), business_day DATE, source VARCHAR, "
+        + "original_occurred_at TIMESTAMPTZ, account_sequence BIGINT, balance_after DECIMAL(18,4), market_id BIGINT, reference VARCHAR, business_day DATE, source VARCHAR, "
         + "\"partition\" INTEGER, \"offset\" BIGINT, logged_at TIMESTAMPTZ, run VARCHAR";
 
     private const string AccountColumns =
-        "business_day DATE, account_id BIGINT, account_type VARCHAR, currency VARCHAR, kind VARCHAR, sport VARCHAR, transactions BIGINT, "
+        "business_day DATE, account_id BIGINT, account_type VARCHAR, currency VARCHAR, kind VARCHAR, sport VARCHAR, in_play BOOLEAN, jurisdiction VARCHAR, transactions BIGINT, "
         + "amount DECIMAL(38,4), exposure_delta DECIMAL(38,4), pending_delta DECIMAL(38,4), stake DECIMAL(38,4), sign_anomalies BIGINT";
 
-    private const string MarketColumns = "business_day DATE, market_id BIGINT, currency VARCHAR, residual DECIMAL(38,4)";
+    private const string MarketColumns = "business_day DATE, market_id BIGINT, currency VARCHAR, sport VARCHAR, in_play BOOLEAN, transactions BIGINT, turnover DECIMAL(38,4), "
+        + "wins DECIMAL(38,4), losses DECIMAL(38,4), commission DECIMAL(38,4), house_commission DECIMAL(38,4), reversals DECIMAL(38,4), residual DECIMAL(38,4)";
 
     private const string HomeDay = "CAST(epoch_us(original_occurred_at) // 86400000000 AS INTEGER) AS home_day, ";
 

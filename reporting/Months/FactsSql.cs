@@ -56,9 +56,38 @@ internal static class FactsSql
         WHERE loser_reason = 'conflicting' AND account_type <> 'TEST' AND month IN ({months}) GROUP BY ALL ORDER BY month, currency
         """;
 
+    /// <summary>From the statistics; exposure, which they don't have, from the transactions.</summary>
     public static string Markets(string months) =>
         $"""
-        SELECT month, market_id, currency, sum(residual) AS residual, max(business_day) AS last_day
-        FROM day_markets WHERE month IN ({months}) GROUP BY ALL
+        SELECT month, market_id, currency, {MarketsSql.Sums}, max(business_day) AS last_day
+        FROM (
+            SELECT month, market_id, currency, {MarketsSql.Columns}, CAST(0 AS DECIMAL(38,4)) AS exposure, business_day FROM day_markets WHERE month IN ({months})
+            UNION ALL BY NAME
+            SELECT month, market_id, currency, exposure_delta AS exposure, business_day FROM day_winners
+            WHERE market_id IS NOT NULL AND exposure_delta <> 0 AND month IN ({months}))
+        GROUP BY month, market_id, currency
         """;
+
+    /// <summary>Read from the transactions themselves: what the markets are compared with. TEST accounts included.</summary>
+    public static string MarketTransactions(string months) =>
+        $"""
+        SELECT month, currency, count(*), sum(amount), sum(exposure_delta), sum(pending_delta), sum(stake)
+        FROM day_winners WHERE market_id IS NOT NULL AND month IN ({months}) GROUP BY ALL ORDER BY month, currency
+        """;
+
+    /// <summary>Who bet on what: for <see cref="MonthFactFiles.Betting"/>.</summary>
+    public static string Betting(string months) =>
+        $"""
+        SELECT month, currency, sport, in_play, jurisdiction, account_type = 'HOUSE' AS is_house, account_id,
+            CAST(coalesce(sum(transactions) FILTER (kind = 'BET_MATCHED'), 0) AS BIGINT) AS bets, sum(stake) AS turnover,
+            CAST(coalesce(sum(amount) FILTER (kind IN ('COMMISSION', 'COMMISSION_REVERSAL') AND account_type <> 'HOUSE'), 0) AS DECIMAL(38,4)) AS commission
+        FROM day_accounts
+        WHERE account_type <> 'TEST' AND month IN ({months}) AND (stake <> 0
+            OR kind IN ('BET_MATCHED', 'BET_CANCELLED', 'SETTLEMENT', 'SETTLEMENT_REVERSAL', 'COMMISSION', 'COMMISSION_REVERSAL'))
+        GROUP BY ALL
+        """;
+
+    /// <summary>For <see cref="MonthFactFiles.Adjustments"/>.</summary>
+    public static string Adjustments(string months) =>
+        $"SELECT month, {ExceptionsSql.Transaction} FROM day_winners WHERE kind = 'ADJUSTMENT' AND account_type <> 'TEST' AND month IN ({months})";
 }

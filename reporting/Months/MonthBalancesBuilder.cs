@@ -52,6 +52,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 : [];
             long missing = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
+            await RegulatoryAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             return balances with { Files = files, Revisions = revisions, Totals = totals, Customers = customers, BrokenChains = broken, MissingNumbers = missing, Findings = findings };
         }
         finally
@@ -138,7 +139,25 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         string? own = await PathAsync(facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
         if (before is not null || own is not null)
         {
-            await StoreAsync(files, plan, MonthFactFiles.Markets, BalancesSql.Markets(before, own), cancellation).ConfigureAwait(false);
+            await StoreAsync(files, plan, MonthFactFiles.Markets, MarketsSql.Cumulated(before, own, plan.Month), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RegulatoryAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
+    {
+        // A new year begins with nothing.
+        MonthBalances? sameYear = plan.Month.MonthOfYear == 1 ? null : previous;
+        string? own = await PathAsync(facts.Find(MonthFactFiles.Betting), cancellation).ConfigureAwait(false);
+        string? sums = await PathAsync(sameYear?.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false);
+        string? active = await PathAsync(sameYear?.Find(MonthFactFiles.ActiveAccounts), cancellation).ConfigureAwait(false);
+        if (own is not null || sums is not null)
+        {
+            await StoreAsync(files, plan, MonthFactFiles.BettingByMonth, RegulatorySql.ByMonth(sums, own, plan.Month), cancellation).ConfigureAwait(false);
+        }
+
+        if (own is not null || active is not null)
+        {
+            await StoreAsync(files, plan, MonthFactFiles.ActiveAccounts, RegulatorySql.Active(active, own, plan.Month), cancellation).ConfigureAwait(false);
         }
     }
 

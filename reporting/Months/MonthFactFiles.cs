@@ -26,8 +26,23 @@ internal static class MonthFactFiles
     /// <summary>By how much each later revision changed an account, and when it was logged.</summary>
     public const string Revisions = "revisions.parquet";
 
-    /// <summary>What settlements and commission leave over, by market.</summary>
+    /// <summary>Sums by market: of the month in its facts, of all months so far in its balances.</summary>
     public const string Markets = "markets.parquet";
+
+    /// <summary>Bets, turnover and commission by sport, in-play, jurisdiction and account.</summary>
+    public const string Betting = "betting.parquet";
+
+    /// <summary>The year's betting so far, by month and group.</summary>
+    public const string BettingByMonth = "betting-by-month.parquet";
+
+    /// <summary>Accounts that bet this year, by group, with the last month in which they did.</summary>
+    public const string ActiveAccounts = "active-accounts.parquet";
+
+    /// <summary>The month's transactions of kind ADJUSTMENT.</summary>
+    public const string Adjustments = "adjustments.parquet";
+
+    /// <summary>The month's largest transactions, odd signs and conflicts.</summary>
+    public const string Exceptions = "exceptions.parquet";
 
     /// <summary>Balances of all accounts at the month's end.</summary>
     public const string Balances = "balances.parquet";

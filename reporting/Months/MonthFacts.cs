@@ -31,6 +31,9 @@ public sealed record MonthFacts
     /// <summary>Sums of the winners themselves, by kind and account type; TEST accounts included.</summary>
     public required IReadOnlyList<KindMovement> Kinds { get; init; }
 
+    /// <summary>Sums of the winners that name a market; TEST accounts included.</summary>
+    public required IReadOnlyList<CurrencyMovement> MarketTransactions { get; init; }
+
     /// <summary>Different contents at a winning revision.</summary>
     public required IReadOnlyList<CurrencyCount> Conflicts { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record MonthFacts
         Groups = [],
         Movements = [],
         Kinds = [],
+        MarketTransactions = [],
         Conflicts = [],
         RepeatedIds = 0,
         RunningTotalsDiffer = 0,

@@ -21,6 +21,9 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         var files = new FactFiles(workspace, [.. plans]);
         await files.AddAsync(MonthFactFiles.Activity, FactsSql.Activity(months), "account_id, account_type, currency, kind", cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Markets, FactsSql.Markets(months), "market_id, currency", cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Betting, FactsSql.Betting(months), "currency, sport NULLS FIRST, in_play NULLS FIRST, jurisdiction NULLS FIRST, is_house, account_id", cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Adjustments, FactsSql.Adjustments(months), ExceptionsSql.Order, cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Exceptions, ExceptionsSql.Exceptions(months), "exception, " + ExceptionsSql.Order, cancellation).ConfigureAwait(false);
         await AddChainsAsync(files, months, cancellation).ConfigureAwait(false);
         await AddRevisionsAsync(files, plans, days, cancellation).ConfigureAwait(false);
         return Assemble(plans, files, months, cancellation);
@@ -77,6 +80,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         ILookup<int, ActivityGroup> groups = ByMonth(FactsSql.Groups(months), ReadGroup, cancellation);
         ILookup<int, DayMovement> movements = ByMonth(FactsSql.Movements(months), ReadMovement, cancellation);
         ILookup<int, KindMovement> kinds = ByMonth(FactsSql.Kinds(months), ReadKind, cancellation);
+        ILookup<int, CurrencyMovement> inMarkets = ByMonth(FactsSql.MarketTransactions(months), ReadMovements, cancellation);
         ILookup<int, CurrencyCount> conflicts = ByMonth(FactsSql.Conflicts(months), (in DuckChunk chunk, int row) => new CurrencyCount(chunk.CurrencyOf(1, row), chunk.Longs(2)[row]), cancellation);
         ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         ILookup<int, long> repeated = ByMonth(FactsSql.RepeatedIds(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
@@ -92,6 +96,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Groups = [.. groups[MonthNumber.Of(plan.Month)]],
                 Movements = [.. movements[MonthNumber.Of(plan.Month)]],
                 Kinds = [.. kinds[MonthNumber.Of(plan.Month)]],
+                MarketTransactions = [.. inMarkets[MonthNumber.Of(plan.Month)]],
                 Conflicts = [.. conflicts[MonthNumber.Of(plan.Month)]],
                 RepeatedIds = repeated[MonthNumber.Of(plan.Month)].Sum(),
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
@@ -114,6 +119,10 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
 
     private static DayMovement ReadMovement(in DuckChunk chunk, int row) =>
         new(new BusinessDay(chunk.Dates(1)[row]), chunk.CurrencyOf(2, row), chunk.Sum(3, row), chunk.Sum(4, row), new Balance(chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row)));
+
+    private static CurrencyMovement ReadMovements(in DuckChunk chunk, int row) => new(
+        chunk.CurrencyOf(1, row),
+        new Movement(chunk.Longs(2)[row], chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row), chunk.Sum(6, row)));
 
     private static KindMovement ReadKind(in DuckChunk chunk, int row) => new(
         chunk.CurrencyOf(1, row),

@@ -12,6 +12,21 @@ public enum CellKind
     /// <summary>DECIMAL(38,4), as a <see cref="PlacedSum"/>.</summary>
     Sum,
 
+    /// <summary>INTEGER.</summary>
+    SmallInteger,
+
+    /// <summary>DECIMAL(18,4), of one transaction.</summary>
+    Amount,
+
+    /// <summary>UUID.</summary>
+    Id,
+
+    /// <summary>TIMESTAMP WITH TIME ZONE: 2026-11-21T12:00:00.000000Z.</summary>
+    Time,
+
+    /// <summary>DATE: 2026-11-21.</summary>
+    Day,
+
     /// <summary>BOOLEAN: true or false.</summary>
     Truth,
 }

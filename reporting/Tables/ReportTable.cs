@@ -36,6 +36,11 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
         CellKind.Text => DuckType.Varchar,
         CellKind.Integer => DuckType.BigInt,
         CellKind.Sum => DuckType.Decimal(38, Amount.DecimalPlaces),
+        CellKind.SmallInteger => DuckType.Integer,
+        CellKind.Amount => DuckType.Decimal(18, Amount.DecimalPlaces),
+        CellKind.Id => DuckType.Uuid,
+        CellKind.Time => DuckType.TimestampTz,
+        CellKind.Day => DuckType.Date,
         CellKind.Truth => DuckType.Boolean,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A cell of no kind."),
     };
@@ -46,6 +51,7 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
         string text => TsvText.Escape(text),
         long number => number.ToString(CultureInfo.InvariantCulture),
         bool truth => truth ? "true" : "false",
+        BusinessDay day => day.ToString(),
         PlacedSum sum => sum.ToString(),
         _ => throw new ArgumentException($"A cell can't hold a {value.GetType().Name}.", nameof(value)),
     };
@@ -82,6 +88,9 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
                     break;
                 case long number:
                     writer.SetLong(column, row, number);
+                    break;
+                case BusinessDay day:
+                    writer.SetDate(column, row, day.DaysSinceEpoch);
                     break;
                 case bool truth:
                     writer.SetBoolean(column, row, truth);

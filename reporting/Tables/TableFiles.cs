@@ -22,4 +22,10 @@ internal sealed class TableFiles(Workspace workspace)
         _files.Add(await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, table.Rows.Count, cancellation).ConfigureAwait(false));
         _files.Add(await PendingFile.OfAsync(ReportFiles.Parquet(name), parquet, table.Rows.Count, cancellation).ConfigureAwait(false));
     }
+
+    public void Add(IEnumerable<PendingFile> files) => _files.AddRange(files);
+
+    /// <summary>A table that a query would give, or its header alone where there is nothing to ask.</summary>
+    public Task AddAsync(string name, IReadOnlyList<TableColumn> columns, string? select, CancellationToken cancellation) =>
+        select is null ? AddAsync(name, new ReportTable(columns, []), cancellation) : AddAsync(name, select, cancellation);
 }

@@ -6,9 +6,14 @@ using Accounting.Ingest;
 
 namespace Accounting.Reporting.Tables;
 
-/// <summary>Writes the rows of a query as TSV, amounts with the places of the row's currency, null as an empty cell, in memory that doesn't grow with their number.</summary>
+/// <summary>
+/// Writes the rows of a query as TSV, amounts with the places of the row's currency, null as an empty cell, in memory that doesn't grow with their number.
+/// </summary>
 internal static class TsvQuery
 {
+    /// <summary>Digits of a decimal that is one amount; a sum has more.</summary>
+    private const int LongDigits = 18;
+
     private static readonly string[] Zeros = [.. Enumerable.Range(0, Amount.DecimalPlaces + 1).Select(places => AmountSum.Zero.ToString(places))];
 
     /// <returns>The rows written.</returns>
@@ -28,16 +33,14 @@ internal static class TsvQuery
         {
             for (int row = 0; row < chunk.Rows; row++)
             {
-                int places = chunk.CurrencyOf(currencyColumn, row).DecimalPlaces;
+                int places = currencyColumn < 0 || chunk.IsNull(currencyColumn, row) ? Amount.DecimalPlaces : chunk.CurrencyOf(currencyColumn, row).DecimalPlaces;
                 for (int column = 0; column < result.Columns.Count; column++)
                 {
                     writer.Write(column == 0 ? "" : "\t");
-                    if (chunk.IsNull(column, row))
+                    if (!chunk.IsNull(column, row))
                     {
-                        continue;
+                        WriteCell(writer, chunk, result.Columns[column].Type, column, row, places);
                     }
-
-                    WriteCell(writer, chunk, result.Columns[column].Type.Kind, column, row, places);
                 }
 
                 writer.WriteLine();
@@ -49,9 +52,9 @@ internal static class TsvQuery
         return rows;
     }
 
-    private static void WriteCell(StreamWriter writer, in DuckChunk chunk, DuckKind kind, int column, int row, int places)
+    private static void WriteCell(StreamWriter writer, in DuckChunk chunk, DuckType type, int column, int row, int places)
     {
-        switch (kind)
+        switch (type.Kind)
         {
             case DuckKind.BigInt:
                 Span<char> digits = stackalloc char[20];
@@ -59,8 +62,23 @@ internal static class TsvQuery
                 writer.Write(digits[..length]);
                 break;
             case DuckKind.Decimal:
-                AmountSum sum = chunk.Sum(column, row);
+                AmountSum sum = type.Width > LongDigits ? chunk.Sum(column, row) : new Amount(chunk.Decimals(column, Amount.DecimalPlaces)[row]);
                 writer.Write(sum == AmountSum.Zero ? Zeros[places] : sum.ToString(places));
+                break;
+            case DuckKind.Integer:
+                writer.Write(chunk.Integers(column)[row].ToString(CultureInfo.InvariantCulture));
+                break;
+            case DuckKind.Boolean:
+                writer.Write(chunk.Boolean(column, row) ? "true" : "false");
+                break;
+            case DuckKind.Date:
+                writer.Write(new BusinessDay(chunk.Dates(column)[row]).ToString());
+                break;
+            case DuckKind.TimestampTz:
+                writer.Write(new Timestamp(chunk.Timestamps(column)[row]).ToString());
+                break;
+            case DuckKind.Uuid:
+                writer.Write(new TransactionId(chunk.Uuid(column, row)).ToString());
                 break;
             default:
                 writer.Write(TsvText.Escape(chunk.Text(column, row)));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using NodaTime;
@@ -12,6 +13,12 @@ public sealed class NightlyCommand : ICommandHandler
 {
     private static readonly Option<string?> AsOf = new("--as-of") { Description = "the moment for which months are open, due or closing, in UTC: 2026-11-03T02:00:00Z [default: now]", HelpName = "T" };
 
+    private static readonly Option<string?> Funds = new("--funds")
+    {
+        Description = "TSV file of the funds held for customers: date, currency, institution, amount; laid beside client money [default: the setting nightly:funds_file]",
+        HelpName = "FILE",
+    };
+
     public Command Command { get; } = new("nightly", """
         Reads the last days of the topic again and absorbs what was missed, compacts what changed, brings every month's report up to date and closes
         the months that are due. Exit code 1 when a control is red or a month that is due waits for something.
@@ -20,7 +27,7 @@ public sealed class NightlyCommand : ICommandHandler
           accounting nightly --data ./data --as-of 2026-11-03T02:00:00Z
         """)
     {
-        AsOf,
+        AsOf, Funds,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -29,7 +36,8 @@ public sealed class NightlyCommand : ICommandHandler
         StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
-        var job = new NightlyJob(access, context.Options, compaction, replay, context.Clock);
+        ServiceOptions options = parsed.GetValue(Funds) is { } funds ? context.Options with { FundsFile = funds } : context.Options;
+        var job = new NightlyJob(access, options, compaction, replay, context.Clock);
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))
             .ConfigureAwait(false);

@@ -29,6 +29,9 @@ public sealed record ServiceOptions
     /// <summary>How many of the last UTC days a nightly reads from the log again; 0 for none.</summary>
     public required int NightlyReplayDays { get; init; }
 
+    /// <summary>Statement of the funds held for customers; null where nobody gives one.</summary>
+    public required string? FundsFile { get; init; }
+
     /// <summary>How long nothing must have needed what is collected.</summary>
     public required Duration CollectionGrace { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record ServiceOptions
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
         NightlyReplayDays = (int)Whole(settings, "nightly:replay_days"),
+        FundsFile = TextOrNull(settings, "nightly:funds_file"),
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),

@@ -37,6 +37,7 @@ public static partial class SettingTable
         new("compactor:memory_limit_mib", "memory of a compaction before it spills to disk, in MiB", "a whole number from 64 to 1048576", text => IsWhole(text, 64, 1 << 20)),
         new("nightly:time_of_day", "when the nightly begins, in the business time zone", "a time of day such as 02:00", text => TimeOfDayPattern.Parse(text).Success),
         new("nightly:replay_days", "how many of the last UTC days a nightly reads from the topic again, to absorb what was missed; 0 for none", "a whole number from 0 to 366", text => IsWhole(text, 0, 366)),
+        new("nightly:funds_file", "file of the funds held for customers, to be laid beside client money; empty for none", "a file's path, or empty", _ => true),
         new("collect:grace_hours", "how long nothing must have needed what is collected as garbage, in hours; more than any process may hang", "a whole number from 6 to 8760", text => IsWhole(text, (int)GarbageSearch.GraceMin.TotalHours, 8760)),
         new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),
         new("close:lateness_allowance_hours", "how long past a month's end every partition must have been read up to its end, in hours", "a whole number from 0 to 1440", text => IsWhole(text, 0, 1440)),

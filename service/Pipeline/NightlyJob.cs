@@ -4,6 +4,7 @@ using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting;
+using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
 using Accounting.Service.Collection;
 using Accounting.Service.Configuration;
@@ -39,6 +40,9 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, Restatement? restatement, CancellationToken cancellation)
     {
+        FundsStatement? funds = options.FundsFile is { } file
+            ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{found.Rows.Count} rows of {file}").ConfigureAwait(false)
+            : null;
         ReadingState read = await journal.StepAsync(
             "read positions",
             () => ReadPositionsAsync(cancellation),
@@ -54,7 +58,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = await journal.StepAsync(
             restatement is null ? "report" : "restate and report",
-            () => ReportAsync(asOf, pinnedAt, compacted, read, restatement, cancellation),
+            () => ReportAsync(asOf, pinnedAt, compacted, read, funds, restatement, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
         await journal.StepAsync("collect", () => CollectAsync(cancellation), garbage => $"{garbage.Count} objects, {garbage.Sum(item => item.Object.LengthBytes)} bytes removed").ConfigureAwait(false);
@@ -83,7 +87,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     }
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
-        Instant asOf, Instant pinnedAt, CompactionResult compacted, ReadingState read, Restatement? restatement, CancellationToken cancellation)
+        Instant asOf, Instant pinnedAt, CompactionResult compacted, ReadingState read, FundsStatement? funds, Restatement? restatement, CancellationToken cancellation)
     {
         var context = new ReportingContext
         {
@@ -101,6 +105,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt))],
             Losses = read.Losses,
             Quarantined = read.Quarantined,
+            Funds = funds,
         };
         return restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, restatement, cancellation);
     }

@@ -49,5 +49,9 @@ internal static class RandomRows
         Pending = random.Next(3) == 0 ? random.Next(-50, 50) : 0,
         Stake = random.Next(0, 500) / 10m,
         Sport = Sports[random.Next(Sports.Length)],
+        InPlay = random.Next(3) switch { 0 => null, 1 => true, _ => false },
+        Jurisdiction = random.Next(3) switch { 0 => null, 1 => "GB", _ => "MT" },
+        Market = random.Next(4) == 0 ? random.Next(1, 6) : null,
+        Reference = random.Next(4) == 0 ? "+1 as agreed" : null,
     };
 }

@@ -137,20 +137,20 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
     [
         Text($"00000000-0000-4000-8000-{row.Id:x12}"), Number(row.Revision), row.Voided ? "true" : "false", Number(row.Account), Text(row.AccountType.Name()), Text(row.Kind.Name()),
         Text(row.Currency), Number(row.Amount), Number(row.Exposure), Number(row.Pending), Number(row.Stake), Text(row.Occurred.ToString()), Text(row.Original.ToString()),
-        Number(row.Sequence), Number(row.Market), Text(row.Sport), "NULL", "NULL", Number(row.BalanceAfter), "NULL", Text(_calendar.DayOf(row.Occurred).ToString()),
+        Number(row.Sequence), Number(row.Market), Text(row.Sport), Truth(row.InPlay), Text(row.Jurisdiction), Number(row.BalanceAfter), Text(row.Reference), Text(_calendar.DayOf(row.Occurred).ToString()),
         Text(Source.ToString()), "0", Number(offset), Text(row.Logged.ToString()), "NULL", ContentOf(row), "0", Text(reason),
     ];
 
     private string Accounts(List<(SyntheticRow Row, int Offset)> winners)
     {
         IEnumerable<string> values = winners
-            .GroupBy(row => (_calendar.DayOf(row.Row.Occurred), row.Row.Account, row.Row.AccountType, row.Row.Currency, row.Row.Kind, row.Row.Sport))
-            .Select(group => $"({string.Join(", ", Text(group.Key.Item1.ToString()), Number(group.Key.Account), Text(group.Key.AccountType.Name()), Text(group.Key.Currency), Text(group.Key.Kind.Name()), Text(group.Key.Sport), Number(group.Count()), Number(group.Sum(row => row.Row.Amount)), Number(group.Sum(row => row.Row.Exposure)), Number(group.Sum(row => row.Row.Pending)), Number(group.Sum(row => row.Row.Stake)), Number(group.Count(row => IsAnomalous(row.Row))))})");
+            .GroupBy(row => (_calendar.DayOf(row.Row.Occurred), row.Row.Account, row.Row.AccountType, row.Row.Currency, row.Row.Kind, row.Row.Sport, row.Row.InPlay, row.Row.Jurisdiction))
+            .Select(group => $"({string.Join(", ", Text(group.Key.Item1.ToString()), Number(group.Key.Account), Text(group.Key.AccountType.Name()), Text(group.Key.Currency), Text(group.Key.Kind.Name()), Text(group.Key.Sport), Truth(group.Key.InPlay), Text(group.Key.Jurisdiction), Number(group.Count()), Number(group.Sum(row => row.Row.Amount)), Number(group.Sum(row => row.Row.Exposure)), Number(group.Sum(row => row.Row.Pending)), Number(group.Sum(row => row.Row.Stake)), Number(group.Count(row => IsAnomalous(row.Row))))})");
         return winners.Count == 0 ? "" : $"""
             SELECT CAST(a AS DATE) AS business_day, CAST(b AS BIGINT) AS account_id, c AS account_type, d AS currency, e AS kind, CAST(f AS VARCHAR) AS sport,
-                CAST(NULL AS BOOLEAN) AS in_play, CAST(NULL AS VARCHAR) AS jurisdiction, CAST(g AS BIGINT) AS transactions, CAST(h AS DECIMAL(38,4)) AS amount,
+                CAST(m AS BOOLEAN) AS in_play, CAST(n AS VARCHAR) AS jurisdiction, CAST(g AS BIGINT) AS transactions, CAST(h AS DECIMAL(38,4)) AS amount,
                 CAST(i AS DECIMAL(38,4)) AS exposure_delta, CAST(j AS DECIMAL(38,4)) AS pending_delta, CAST(k AS DECIMAL(38,4)) AS stake, CAST(l AS BIGINT) AS sign_anomalies
-            FROM (VALUES {string.Join(", ", values)}) AS v (a, b, c, d, e, f, g, h, i, j, k, l) ORDER BY ALL
+            FROM (VALUES {string.Join(", ", values)}) AS v (a, b, c, d, e, f, m, n, g, h, i, j, k, l) ORDER BY ALL
             """;
     }
 
@@ -158,10 +158,12 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
     {
         IEnumerable<string> values = winners
             .GroupBy(row => (Day: _calendar.DayOf(row.Row.Occurred), row.Row.Market, row.Row.Currency))
-            .Select(group => $"({string.Join(", ", Text(group.Key.Day.ToString()), Number(group.Key.Market), Text(group.Key.Currency), Number(group.Sum(row => row.Row.Amount)))})");
+            .Select(group => $"({string.Join(", ", Text(group.Key.Day.ToString()), Number(group.Key.Market), Text(group.Key.Currency), Text(group.Max(row => row.Row.Sport)), Truth(InPlay(group.Select(row => row.Row.InPlay))), Number(group.Count()), string.Join(", ", MarketSums([.. group.Select(row => row.Row)]).Select(sum => Number(sum))))})");
+        string[] sums = ["turnover", "wins", "losses", "commission", "house_commission", "reversals", "residual"];
         return winners.Length == 0 ? "" : $"""
-            SELECT CAST(a AS DATE) AS business_day, CAST(b AS BIGINT) AS market_id, c AS currency, CAST(d AS DECIMAL(38,4)) AS residual
-            FROM (VALUES {string.Join(", ", values)}) AS v (a, b, c, d) ORDER BY ALL
+            SELECT CAST(business_day AS DATE) AS business_day, CAST(market_id AS BIGINT) AS market_id, currency, CAST(sport AS VARCHAR) AS sport, CAST(in_play AS BOOLEAN) AS in_play,
+                CAST(transactions AS BIGINT) AS transactions, {string.Join(", ", sums.Select(sum => $"CAST({sum} AS DECIMAL(38,4)) AS {sum}"))}
+            FROM (VALUES {string.Join(", ", values)}) AS v (business_day, market_id, currency, sport, in_play, transactions, {string.Join(", ", sums)}) ORDER BY ALL
             """;
     }
 
@@ -177,9 +179,29 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
     private static string ContentOf(SyntheticRow row) =>
         XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes((row with { LoggedAt = null }).ToString())).ToString(CultureInfo.InvariantCulture);
 
+    private static bool? InPlay(IEnumerable<bool?> rows) => rows.Any(row => row is true) ? true : rows.Any(row => row is false) ? false : null;
+
+    private static IEnumerable<decimal> MarketSums(SyntheticRow[] rows)
+    {
+        decimal Sum(Func<SyntheticRow, bool> which) => rows.Where(which).Sum(row => row.Amount);
+        bool IsCommission(SyntheticRow row) => row.Kind is TransactionKind.Commission or TransactionKind.CommissionReversal;
+        return
+        [
+            rows.Sum(row => row.Stake),
+            Sum(row => row.Kind == TransactionKind.Settlement && row.Amount > 0),
+            Sum(row => row.Kind == TransactionKind.Settlement && row.Amount < 0),
+            Sum(row => IsCommission(row) && row.AccountType != AccountType.House),
+            Sum(row => IsCommission(row) && row.AccountType == AccountType.House),
+            Sum(row => row.Kind == TransactionKind.SettlementReversal),
+            Sum(_ => true),
+        ];
+    }
+
     private static bool IsAnomalous(SyntheticRow row) => KindRules.ExpectedSign(row.Kind, row.AccountType) is not KindRules.Either and var sign && Math.Sign(row.Amount) != sign;
 
     private static string Text(string? value) => value is null ? "NULL" : Sql.Literal(value);
+
+    private static string Truth(bool? value) => value switch { true => "true", false => "false", null => "NULL" };
 
     private static string Number(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "NULL";
 }

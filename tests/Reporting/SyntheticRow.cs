@@ -40,6 +40,12 @@ public sealed record SyntheticRow
 
     public string? Sport { get; init; }
 
+    public bool? InPlay { get; init; }
+
+    public string? Jurisdiction { get; init; }
+
+    public string? Reference { get; init; }
+
     /// <summary>Null where it was logged as it occurred.</summary>
     public string? LoggedAt { get; init; }
 

@@ -44,8 +44,8 @@ public sealed class MonthControlsTests
             Settled(3, "2026-09-05", 2, 5m),
             Settled(4, "2026-09-30", 3, 4m),
             Settled(5, "2026-10-01", 3, -4m));
-        Assert.Equal(("5.00", Verdict.Amber), Found(results[0], "settled-markets"));
-        Assert.Equal(("5.00", Verdict.Amber), Found(results[1], "settled-markets"));
+        Assert.Equal(("5.00", Verdict.Red), Found(results[0], "settled-markets"));
+        Assert.Equal(("5.00", Verdict.Red), Found(results[1], "settled-markets"));
     }
 
     [Fact]

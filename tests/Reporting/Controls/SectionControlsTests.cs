@@ -1,7 +1,11 @@
 using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
+using Accounting.Reporting.Regulatory;
 using Accounting.Reporting.Tables;
 using Xunit;
 
@@ -26,25 +30,29 @@ public sealed class SectionControlsTests
         },
         Balances = Balances(Hundred),
         PreviousBalances = null,
-        Statements = [Statements()],
         PreviousStatements = [],
-        RollForward =
-        [
-            new RollForwardTotals
-            {
-                Currency = Euro,
-                Movements = [Money(100)],
-                Amount = new RolledSum(AmountSum.Zero, Money(100), AmountSum.Zero, Money(100)),
-                Exposure = default,
-                Pending = default,
-            },
-        ],
-        TrialBalance =
-        [
-            new TrialBalanceRow(Euro, LedgerAccount.ClientLiabilities, default, default, default, Money(100), Money(100)),
-            new TrialBalanceRow(Euro, LedgerAccount.BankControl, default, default, Money(100), default, Money(-100)),
-        ],
-        SettledMarketResiduals = new Dictionary<Currency, AmountSum>(),
+        Tables = new MonthTables
+        {
+            Totals = [Statements()],
+            RollForward =
+            [
+                new RollForwardTotals
+                {
+                    Currency = Euro,
+                    Movements = [Money(100)],
+                    Amount = new RolledSum(AmountSum.Zero, Money(100), AmountSum.Zero, Money(100)),
+                    Exposure = default,
+                    Pending = default,
+                },
+            ],
+            Summary = [new SummaryRow(Euro, SummaryTable.Total, "all", 1, Money(100), AmountSum.Zero, AmountSum.Zero)],
+            ClientMoney = [ClientMoney(Hundred, null)],
+            TrialBalance =
+            [
+                new TrialBalanceRow(Euro, LedgerAccount.ClientLiabilities, default, default, default, Money(100), Money(100)),
+                new TrialBalanceRow(Euro, LedgerAccount.BankControl, default, default, Money(100), default, Money(-100)),
+            ],
+        },
         Quarantined = 0,
         Corrections = [],
         CorrectionsUnmatched = 0,
@@ -57,22 +65,94 @@ public sealed class SectionControlsTests
     [Fact]
     public void A_roll_forward_that_leaves_a_kind_out_is_red() => Assert.Equal(
         ["roll-forward.amount", "roll-forward.movement"],
-        Red(Sound with { RollForward = [Sound.RollForward[0] with { Amount = Sound.RollForward[0].Amount with { Movement = Money(90) } }] }));
+        Red(tables => tables with { RollForward = [tables.RollForward[0] with { Amount = tables.RollForward[0].Amount with { Movement = Money(90) } }] }));
 
     [Fact]
     public void Exposure_and_pending_that_do_not_roll_are_red() => Assert.Equal(
         ["roll-forward.exposure", "roll-forward.pending"],
-        Red(Sound with { RollForward = [Sound.RollForward[0] with { Exposure = new RolledSum(Money(1), default, default, default), Pending = new RolledSum(default, Money(1), default, default) }] }));
+        Red(tables => tables with { RollForward = [tables.RollForward[0] with { Exposure = new RolledSum(Money(1), default, default, default), Pending = new RolledSum(default, Money(1), default, default) }] }));
 
     [Fact]
     public void A_ledger_that_does_not_net_to_zero_is_red() => Assert.Equal(
         ["trial-balance.net", "trial-balance.rolled"],
-        Red(Sound with { TrialBalance = [Sound.TrialBalance[0], Sound.TrialBalance[1] with { Debits = Money(99) }] }));
+        Red(tables => tables with { TrialBalance = [tables.TrialBalance[0], tables.TrialBalance[1] with { Debits = Money(99) }] }));
 
     [Fact]
     public void A_ledger_that_holds_something_else_than_the_accounts_is_red() => Assert.Equal(
         ["trial-balance.clients", "trial-balance.payable"],
         Red(Sound with { Balances = Balances(new Balance(Money(98), AmountSum.Zero, Money(2))) }).Where(name => name.StartsWith("trial", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Client_money_that_the_days_do_not_come_to_is_red() => Assert.Equal(
+        ["client-money.accounts", "client-money.ledger"],
+        Red(tables => tables with { ClientMoney = [ClientMoney(Hundred with { Pending = Money(1) }, null)] }));
+
+    [Theory]
+    [InlineData(99, "1.00", Verdict.Amber)]
+    [InlineData(100, "0.00", Verdict.Green)]
+    [InlineData(101, "0.00", Verdict.Green)]
+    public void A_shortfall_of_funds_is_shown_and_a_surplus_is_none(int funds, string shortfall, Verdict verdict)
+    {
+        Control control = MonthControls.Evaluate(Sound with { Tables = Sound.Tables with { ClientMoney = [ClientMoney(Hundred, Money(funds))] } }).Single(found => found.Name == "client-money.funds");
+        Assert.Equal((shortfall, verdict), (control.Left.ToString(), control.Verdict));
+    }
+
+    [Fact]
+    public void Markets_that_leave_a_transaction_out_are_red()
+    {
+        MonthEvidence evidence = Sound with
+        {
+            Facts = Sound.Facts with { MarketTransactions = [new CurrencyMovement(Euro, new Movement(2, Money(3), default, default, Money(9)))] },
+            Tables = Sound.Tables with { MarketTotals = [Markets(2, Money(9), Money(3))] },
+        };
+        Assert.Empty(Red(evidence));
+        Assert.Equal(["markets.count", "markets.turnover", "markets.residual"], Red(evidence with { Tables = Sound.Tables with { MarketTotals = [Markets(1, Money(8), Money(2))] } }));
+        Assert.Equal(["markets.count", "markets.turnover", "markets.residual"], Red(evidence with { Tables = Sound.Tables }));
+    }
+
+    [Fact]
+    public void A_settled_market_that_leaves_something_over_is_red() => Assert.Contains(
+        "settled-markets",
+        Red(tables => tables with { MarketTotals = [Markets(0, default, default) with { SettledResiduals = Money(1) }] }));
+
+    [Fact]
+    public void Regulatory_figures_that_are_not_those_of_the_summary_are_red()
+    {
+        MonthTables tables = Sound.Tables with { Regulatory = [Regulatory(Money(-7), Money(5), 3)] };
+        Assert.Equal(["regulatory.ggy", "regulatory.turnover", "regulatory.bets"], Red(Sound with { Tables = tables }));
+    }
+
+    private static IEnumerable<string> Red(Func<MonthTables, MonthTables> change) => Red(Sound with { Tables = change(Sound.Tables) });
+
+    private static ClientMoneyMonth ClientMoney(Balance customers, AmountSum? funds) =>
+        new(default, [new ClientMoneyDay(new BusinessMonth(2026, 10).LastDay, Euro, customers, funds)]);
+
+    private static RegulatoryRow Regulatory(AmountSum commission, AmountSum turnover, long bets) => new()
+    {
+        Period = ReportedPeriod.Month,
+        Currency = Euro,
+        IsTotal = true,
+        Turnover = turnover,
+        Commission = commission,
+        ActiveAccounts = 1,
+        Bets = bets,
+    };
+
+    private static MarketTotals Markets(long transactions, AmountSum turnover, AmountSum residual) => new()
+    {
+        Currency = Euro,
+        Markets = 1,
+        Settled = 1,
+        Transactions = transactions,
+        Turnover = turnover,
+        Wins = default,
+        Losses = default,
+        Commission = default,
+        HouseCommission = default,
+        Reversals = default,
+        Residual = residual,
+        SettledResiduals = default,
+    };
 
     private static IEnumerable<string> Red(MonthEvidence evidence) =>
         MonthControls.Evaluate(evidence).Where(control => control.Verdict == Verdict.Red).Select(control => control.Name);

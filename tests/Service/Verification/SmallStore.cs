@@ -36,7 +36,7 @@ internal sealed class SmallStore : IDisposable
         Transaction september = Deposit(1, "10", At("2026-09-05T12:00:00Z"));
         ScriptedRecord broken = new(new LogOffset(3), At("2026-10-05T12:00:09Z"), "nonsense"u8.ToArray());
         IReadOnlyList<ScriptedRecord> first = [.. Records(0, september, Odd(2, "20"), Deposit(3, "30")), broken];
-        await made._pipeline.ConsumeAsync(Support.Pipeline.Log(first, Records(0, Deposit(4, "40"))));
+        await made._pipeline.ConsumeAsync(Support.Pipeline.Log(first, Records(0, Loser)));
         CompactionResult compacted = await made._pipeline.CompactAsync();
         await made.SignOffAsync();
         await made.ReportAsync(compacted, Instant.FromUtc(2026, 10, 4, 0, 0));
@@ -47,7 +47,7 @@ internal sealed class SmallStore : IDisposable
         ];
         // Of the caches only those that the newest reports follow from are needed.
         await made.Store.DeleteAsync([.. (await made.Store.ListAsync("state/months/", Cancellation)).Select(found => found.Key)], Cancellation);
-        using ScriptedLog log = Support.Pipeline.Log(made._second, Records(0, Deposit(4, "40"), Deposit(6, "60")));
+        using ScriptedLog log = Support.Pipeline.Log(made._second, Records(0, Loser, Deposit(6, "60")));
         await made._pipeline.ConsumeAsync(log);
         await made.WriteRunsAsync(log.Identity.SourceId);
         await made.ReportAsync(await made._pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 4, 4, 0));
@@ -68,7 +68,7 @@ internal sealed class SmallStore : IDisposable
     public async Task GoOnAsync()
     {
         ScriptedRecord[] third = [.. _second, .. Records(7, Deposit(3, "36", revision: 2), Deposit(8, "80"))];
-        await _pipeline.ConsumeAsync(Support.Pipeline.Log(third, Records(0, Deposit(4, "40"), Deposit(6, "60"))));
+        await _pipeline.ConsumeAsync(Support.Pipeline.Log(third, Records(0, Loser, Deposit(6, "60"))));
         await ReportAsync(await _pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 5, 4, 0));
     }
 
@@ -101,6 +101,9 @@ internal sealed class SmallStore : IDisposable
         AccountSequence = 1,
         Reference = "a reference of more than twelve bytes",
     };
+
+    /// <summary>The other side of <see cref="Odd"/>: a settled market comes to zero.</summary>
+    private static Transaction Loser => Deposit(4, "-20") with { Kind = TransactionKind.Settlement, MarketId = 9, Sport = "football" };
 
     private async Task WriteRunsAsync(SourceId source)
     {

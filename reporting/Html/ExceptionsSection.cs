@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Accounting.Ingest;
+using Accounting.Reporting.Exceptions;
+
+namespace Accounting.Reporting.Html;
+
+/// <summary>Adjustments with who and why, and the transactions that a person should have looked at.</summary>
+internal static class ExceptionsSection
+{
+    public static void Append(StringBuilder html, ReportPage page)
+    {
+        if (page.Tables.Adjustments.Count == 0 && page.Tables.Exceptions.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<section class=\"sheet\">\n<h2>Adjustments and exceptions</h2>\n");
+        Append(html, "Adjustments", page.Tables.Adjustments, page.Tables.AdjustmentsInAll, ExceptionsTables.Adjustments);
+        Append(html, "Amounts with a sign against their kind's rule", Of(page, "sign"), null, ExceptionsTables.Exceptions);
+        Append(html, "Other contents at a winning revision", Of(page, "conflict"), null, ExceptionsTables.Exceptions);
+        Append(html, "Largest transactions by kind", Of(page, "largest"), null, ExceptionsTables.Exceptions);
+        if (page.Tables.Exceptions.Count < page.Tables.ExceptionsInAll)
+        {
+            html.Append($"<p class=\"soft\">Of exceptions the largest of each currency are shown, {PageText.Count(page.Tables.Exceptions.Count)} of {PageText.Count(page.Tables.ExceptionsInAll)}; all are in {ReportFiles.Tsv(ExceptionsTables.Exceptions)}.</p>\n");
+        }
+
+        html.Append("</section>\n");
+    }
+
+    private static IReadOnlyList<ListedTransaction> Of(ReportPage page, string exception) => [.. page.Tables.Exceptions.Where(row => row.Exception == exception)];
+
+    private static void Append(StringBuilder html, string title, IReadOnlyList<ListedTransaction> rows, long? inAll, string table)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        html.Append($"<h3>{title}</h3>\n");
+        html.Append(inAll > rows.Count
+            ? $"<p class=\"soft\">The largest of each currency, {PageText.Count(rows.Count)} of {PageText.Count(inAll.Value)}; all are in {ReportFiles.Tsv(table)}.</p>\n"
+            : "");
+        html.Append("<table class=\"statements\"><thead><tr><th>Cur.</th><th>Kind</th><th>Account</th><th class=\"n\">Amount</th><th>Occurred at, UTC</th><th>Reference</th><th>Transaction</th></tr></thead><tbody>\n");
+        foreach (ListedTransaction row in rows)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.Currency}</td><td>{row.Kind.Name()}</td><td>{row.AccountId}</td>{PageText.Cell(row.Amount, row.Currency)}");
+            html.Append($"<td>{row.OccurredAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</td><td>{PageText.Escape(row.Reference ?? "")}</td><td class=\"hash\">{row.Id}</td></tr>\n");
+        }
+
+        html.Append("</tbody></table>\n");
+    }
+}

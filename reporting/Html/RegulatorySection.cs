@@ -1,0 +1,69 @@
+using System.Text;
+using Accounting.Ingest;
+using Accounting.Reporting.Regulatory;
+
+namespace Accounting.Reporting.Html;
+
+/// <summary>What a regulator asks for: totals of month, quarter and year to date, and the month by sport, in-play and jurisdiction.</summary>
+internal static class RegulatorySection
+{
+    private const int GroupsShownMax = 200;
+
+    public static void Append(StringBuilder html, ReportPage page)
+    {
+        if (page.Tables.Regulatory.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<section class=\"sheet\">\n<h2>Regulatory</h2>\n<p class=\"soft\">Gross gaming yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's that bet, "
+            + $"counted once in each line. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
+        foreach (IGrouping<Currency, RegulatoryRow> currency in page.Tables.Regulatory.GroupBy(row => row.Currency).OrderBy(rows => rows.Key))
+        {
+            html.Append($"<h3>{currency.Key}</h3>\n");
+            AppendTotals(html, [.. currency.Where(row => row.IsTotal)]);
+            AppendGroups(html, [.. currency.Where(row => !row.IsTotal && row.Period == ReportedPeriod.Month)]);
+        }
+
+        html.Append("</section>\n");
+    }
+
+    private static void AppendTotals(StringBuilder html, RegulatoryRow[] totals)
+    {
+        AppendHead(html, "<th>Period</th>");
+        foreach (RegulatoryRow row in totals)
+        {
+            html.Append($"<tr><td>{RegulatoryTable.NameOf(row.Period)}</td>");
+            AppendFigures(html, row);
+        }
+
+        html.Append("</tbody></table>\n");
+    }
+
+    private static void AppendGroups(StringBuilder html, RegulatoryRow[] groups)
+    {
+        if (groups.Length == 0)
+        {
+            return;
+        }
+
+        AppendHead(html, "<th>Sport</th><th>In play</th><th>Jurisdiction</th>");
+        foreach (RegulatoryRow row in groups.OrderByDescending(row => row.Turnover).Take(GroupsShownMax).OrderBy(row => Array.IndexOf(groups, row)))
+        {
+            html.Append($"<tr><td>{PageText.Escape(row.Sport ?? "(none)")}</td><td>{row.InPlay switch { true => "in play", false => "before", null => "" }}</td><td>{PageText.Escape(row.Jurisdiction ?? "(none)")}</td>");
+            AppendFigures(html, row);
+        }
+
+        html.Append("</tbody></table>\n");
+        if (groups.Length > GroupsShownMax)
+        {
+            html.Append($"<p class=\"soft\">The {PageText.Count(GroupsShownMax)} with the largest turnover of {PageText.Count(groups.Length)}; all are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
+        }
+    }
+
+    private static void AppendHead(StringBuilder html, string first) => html.Append(
+        $"<table class=\"statements\"><thead><tr>{first}<th class=\"n\">Turnover</th><th class=\"n\">Commission</th><th class=\"n\">Gross gaming yield</th><th class=\"n\">Active accounts</th><th class=\"n\">Bets</th></tr></thead><tbody>\n");
+
+    private static void AppendFigures(StringBuilder html, RegulatoryRow row) => html.Append(
+        $"{PageText.Cell(row.Turnover, row.Currency)}{PageText.Cell(row.Commission, row.Currency)}{PageText.Cell(row.Ggy, row.Currency)}{PageText.CountCell(row.ActiveAccounts)}{PageText.CountCell(row.Bets)}</tr>\n");
+}

@@ -1,0 +1,45 @@
+using Accounting.Compactor;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>The transactions of a month that a person should have looked at.</summary>
+internal static class ExceptionsSql
+{
+    public const string Transaction =
+        "currency, kind, transaction_id, revision, account_id, account_type, amount, business_day, occurred_at, reference, source, \"partition\", \"offset\"";
+
+    /// <summary>Total, since a transaction of a revision stands at one place.</summary>
+    public const string Order = "currency, kind, account_id, occurred_at, transaction_id, revision, source, \"partition\", \"offset\"";
+
+    private const int LargestPerKind = 5;
+
+    /// <summary>More of one sort, currency and kind are counted by the controls and not listed.</summary>
+    private const int ListedMax = 1000;
+
+    private const string Reported = "account_type <> 'TEST'";
+
+    /// <summary>
+    /// For <see cref="MonthFactFiles.Exceptions"/>. The largest are found in two steps: the least of the amounts that can be among them, then those
+    /// that reach it; so that no more rows are sorted than that.
+    /// </summary>
+    public static string Exceptions(string months) =>
+        $"""
+        SELECT month, 'largest' AS exception, {Transaction}
+        FROM (
+            SELECT * FROM day_winners JOIN (
+                SELECT month, currency, kind, list_min(max(abs(amount), {LargestPerKind})) AS least
+                FROM day_winners WHERE {Reported} AND amount <> 0 AND month IN ({months}) GROUP BY ALL) USING (month, currency, kind)
+            WHERE {Reported} AND amount <> 0 AND abs(amount) >= least
+            QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY abs(amount) DESC, transaction_id) <= {LargestPerKind})
+        UNION ALL BY NAME
+        SELECT month, 'sign' AS exception, {Transaction}
+        FROM (
+            SELECT * FROM day_winners WHERE {Reported} AND ({StatisticsSql.SignAnomaly}) AND month IN ({months})
+            QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id) <= {ListedMax})
+        UNION ALL BY NAME
+        SELECT month, 'conflict' AS exception, {Transaction}
+        FROM (
+            SELECT * FROM day_losers WHERE loser_reason = 'conflicting' AND {Reported} AND month IN ({months})
+            QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id, source, "partition", "offset") <= {ListedMax})
+        """;
+}
