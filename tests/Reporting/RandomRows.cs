@@ -2,24 +2,25 @@ using Accounting.Ingest;
 
 namespace Accounting.Tests.Reporting;
 
-/// <summary>Rows of every kind over months, with corrections of everything, from a seed.</summary>
+/// <summary>Rows of every kind over months, with corrections of everything, from a seed. In markets they don't come to zero, so that no month closes.</summary>
 internal static class RandomRows
 {
     private static readonly string[] Currencies = ["EUR", "JPY", "BHD"];
 
     private static readonly string?[] Sports = [null, "football", "=tennis", "horse\tracing"];
 
-    public static IReadOnlyList<SyntheticRow> Make(int seed, int transactions)
+    public static IReadOnlyList<SyntheticRow> Make(int seed, int transactions, bool inMarkets = false)
     {
         var random = new Random(seed);
         var rows = new List<SyntheticRow>();
         for (int id = 1; id <= transactions; id++)
         {
-            SyntheticRow first = Row(random, id, 0, null);
+            SyntheticRow Row(int revision, string? original) => RandomRows.Row(random, id, revision, original) with { Market = inMarkets && random.Next(4) == 0 ? random.Next(1, 6) : null };
+            SyntheticRow first = Row(0, null);
             rows.Add(first);
             for (int revision = 1; revision <= 3 && random.Next(5) == 0; revision++)
             {
-                rows.Add(Row(random, id, revision, first.OccurredAt) with { Voided = random.Next(4) == 0 });
+                rows.Add(Row(revision, first.OccurredAt) with { Voided = random.Next(4) == 0 });
             }
         }
 
@@ -51,7 +52,6 @@ internal static class RandomRows
         Sport = Sports[random.Next(Sports.Length)],
         InPlay = random.Next(3) switch { 0 => null, 1 => true, _ => false },
         Jurisdiction = random.Next(3) switch { 0 => null, 1 => "GB", _ => "MT" },
-        Market = random.Next(4) == 0 ? random.Next(1, 6) : null,
         Reference = random.Next(4) == 0 ? "+1 as agreed" : null,
     };
 }

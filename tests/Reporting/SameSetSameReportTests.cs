@@ -29,7 +29,7 @@ public sealed class SameSetSameReportTests
     [Fact]
     public async Task Rows_that_come_in_piece_by_piece_give_the_bytes_of_those_that_come_at_once()
     {
-        IReadOnlyList<SyntheticRow> rows = RandomRows.Make(5, 300);
+        IReadOnlyList<SyntheticRow> rows = RandomRows.Make(5, 300, inMarkets: true);
         using var atOnce = new ReportingHarness();
         using var piecemeal = new ReportingHarness();
         await atOnce.ReportAsync(Unclosed(await atOnce.RunOfAsync("2026-11-20", rows)));
@@ -52,7 +52,7 @@ public sealed class SameSetSameReportTests
     [Fact]
     public async Task Months_too_big_to_be_read_into_memory_give_the_bytes_of_those_that_are()
     {
-        IReadOnlyList<SyntheticRow> rows = RandomRows.Make(6, 300);
+        IReadOnlyList<SyntheticRow> rows = RandomRows.Make(6, 300, inMarkets: true);
         using var small = new ReportingHarness();
         using var big = new ReportingHarness();
         big.Days.ClaimedRows = 2_000_000;
