@@ -18,8 +18,7 @@ internal static class ExceptionsTables
     public static IReadOnlyList<TableColumn> AdjustmentColumns { get; } =
     [
         new("currency", CellKind.Text), new("transaction_id", CellKind.Id), new("revision", CellKind.SmallInteger), new("account_id", CellKind.Integer), new("account_type", CellKind.Text),
-        new("amount", CellKind.Amount), new("business_day", CellKind.Day), new("occurred_at", CellKind.Time), new("reference", CellKind.Text), new("source", CellKind.Text),
-        new("partition", CellKind.SmallInteger), new("offset", CellKind.Integer),
+        new("amount", CellKind.Amount), new("business_day", CellKind.Day), new("occurred_at", CellKind.Time), new("reference", CellKind.Text),
     ];
 
     public static IReadOnlyList<TableColumn> ExceptionColumns { get; } = [new("exception", CellKind.Text), new("kind", CellKind.Text), .. AdjustmentColumns];

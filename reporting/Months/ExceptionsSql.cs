@@ -6,10 +6,10 @@ namespace Accounting.Reporting.Months;
 internal static class ExceptionsSql
 {
     public const string Transaction =
-        "currency, kind, transaction_id, revision, account_id, account_type, amount, business_day, occurred_at, reference, source, \"partition\", \"offset\"";
+        "currency, kind, transaction_id, revision, account_id, account_type, amount, business_day, occurred_at, reference, content_hash";
 
-    /// <summary>Total, since a transaction of a revision stands at one place.</summary>
-    public const string Order = "currency, kind, account_id, occurred_at, transaction_id, revision, source, \"partition\", \"offset\"";
+    /// <summary>Total, since equal contents of a revision are listed once; and free of the place in the log, so that the same set gives the same bytes.</summary>
+    public const string Order = "currency, kind, account_id, occurred_at, transaction_id, revision, content_hash";
 
     private const int LargestPerKind = 5;
 
@@ -40,6 +40,6 @@ internal static class ExceptionsSql
         SELECT month, 'conflict' AS exception, {Transaction}
         FROM (
             SELECT * FROM day_losers WHERE loser_reason = 'conflicting' AND {Reported} AND month IN ({months})
-            QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id, source, "partition", "offset") <= {ListedMax})
+            QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id, content_hash) <= {ListedMax})
         """;
 }
