@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Accounting.Reporting.Html;
 
 /// <summary>
@@ -9,11 +7,8 @@ namespace Accounting.Reporting.Html;
 /// </summary>
 public static class HtmlReport
 {
-    public static byte[] Render(ReportPage page)
+    public static byte[] Render(ReportPage page) => PageFrame.Render($"Monthly accounts {page.Manifest.Month}, {PageText.State(page.Manifest)}", html =>
     {
-        var html = new StringBuilder();
-        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append($"<title>Monthly accounts {page.Manifest.Month}, {PageText.Escape(PageText.State(page.Manifest))}</title>\n<style>\n{PageStyle.Css}</style>\n</head>\n<body>\n<main>\n");
         CoverSection.Append(html, page);
         RestatementSection.Append(html, page);
         FiguresSection.Append(html, page);
@@ -29,7 +24,5 @@ public static class HtmlReport
         TrialBalanceSection.Append(html, page);
         StatementsSection.Append(html, page);
         ProvenanceSection.Append(html, page);
-        html.Append("</main>\n</body>\n</html>\n");
-        return Encoding.UTF8.GetBytes(html.ToString());
-    }
+    });
 }

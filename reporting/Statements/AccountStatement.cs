@@ -69,7 +69,7 @@ public sealed record AccountStatement
         return workspace.Connection
             .Rows(
                 string.Create(CultureInfo.InvariantCulture, $"""
-                    SELECT currency, transaction_id, revision, occurred_at, kind, amount, "partition", "offset"
+                    SELECT currency, transaction_id, revision, business_day, occurred_at, kind, amount, source, "partition", "offset"
                     FROM read_parquet({Sql.List(paths)}, hive_partitioning = false)
                     WHERE account_id = {accountId} AND account_type <> 'TEST' AND business_day BETWEEN DATE '{month.FirstDay}' AND DATE '{month.LastDay}'
                     ORDER BY occurred_at, transaction_id
@@ -85,12 +85,14 @@ public sealed record AccountStatement
         {
             TransactionId = new TransactionId(chunk.Uuid(1, row)),
             Revision = chunk.Integers(2)[row],
-            OccurredAt = new Timestamp(chunk.Timestamps(3)[row]),
-            Kind = chunk.Kind(4, row),
-            Amount = new Amount(chunk.Decimals(5, Amount.DecimalPlaces)[row]),
+            Day = new BusinessDay(chunk.Dates(3)[row]),
+            OccurredAt = new Timestamp(chunk.Timestamps(4)[row]),
+            Kind = chunk.Kind(5, row),
+            Amount = new Amount(chunk.Decimals(6, Amount.DecimalPlaces)[row]),
             RunningBalance = default,
-            Partition = new LogPartition(chunk.Integers(6)[row]),
-            Offset = new LogOffset(chunk.Longs(7)[row]),
+            Source = chunk.Text(7, row),
+            Partition = new LogPartition(chunk.Integers(8)[row]),
+            Offset = new LogOffset(chunk.Longs(9)[row]),
         });
 
     private static CurrencyStatement Statement(BusinessMonth month, StatementRow row, IEnumerable<Posting> postings)

@@ -9,6 +9,8 @@ public sealed record StatementLine
 
     public required int Revision { get; init; }
 
+    public required BusinessDay Day { get; init; }
+
     public required Timestamp OccurredAt { get; init; }
 
     public required TransactionKind Kind { get; init; }
@@ -17,6 +19,8 @@ public sealed record StatementLine
 
     /// <summary>After this transaction; the first adds to opening and prior-period adjustment.</summary>
     public required AmountSum RunningBalance { get; init; }
+
+    public required string Source { get; init; }
 
     public required LogPartition Partition { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting;
+using Accounting.Reporting.Html;
 using Accounting.Reporting.Statements;
 using Accounting.Reporting.Tables;
 using Accounting.Service.CommandLine;
@@ -18,16 +19,17 @@ public sealed class StatementCommand : ICommandHandler
 
     private static readonly Option<string> Month = new("--month") { Description = "month, YYYY-MM", HelpName = "M", Required = true };
 
-    private static readonly Option<string?> OnlyCurrency = new("--currency") { Description = "only this currency, ISO 4217 [default: all; tsv shows one]", HelpName = "C" };
+    private static readonly Option<string?> OnlyCurrency = new("--currency") { Description = "only this currency, ISO 4217 [default: all]", HelpName = "C" };
 
-    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json);
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json, OutputFormat.Html);
 
     public Command Command { get; } = new("statement", """
-        Shows an account's transactions of a month with the running balance (exact, in units of the currency) and each one's place in the log.
-        The figures are those of the month's newest report. Times are UTC.
+        Shows an account's month: its opening, every transaction in order with the running balance (exact, in units of the currency) and its place in
+        the log, its closing. The figures are those of the month's newest report. Times are UTC. html is one page, for a browser or a printer.
 
-        Example:
-          accounting statement --data ./data --account 42 --month 2026-10 --format tsv
+        Examples:
+          accounting statement --data ./data --account 42 --month 2026-10
+          accounting statement --data ./data --account 42 --month 2026-10 --format html > statement.html
         """)
     {
         Account,
@@ -79,10 +81,11 @@ public sealed class StatementCommand : ICommandHandler
             case OutputFormat.Json:
                 output.WriteJson(ShownStatement.Of(statement));
                 break;
-            case OutputFormat.Tsv when statement.Currencies.Count > 1:
-                throw new UsageException($"Account {statement.AccountId} has several currencies ({string.Join(", ", statement.Currencies.Select(currency => currency.Row.Currency))}); a TSV shows one: name it with --currency.");
             case OutputFormat.Tsv:
-                output.Write(Encoding.UTF8.GetString(statement.Currencies[0].ToTable().ToTsv()));
+                output.Write(Encoding.UTF8.GetString(StatementTable.Of(statement).ToTsv()));
+                break;
+            case OutputFormat.Html:
+                output.Write(Encoding.UTF8.GetString(StatementPage.Render(statement)));
                 break;
             default:
                 PrintTables(output, statement);
@@ -98,14 +101,22 @@ public sealed class StatementCommand : ICommandHandler
             StatementRow row = currency.Row;
             string state = report.Revision is { } revision ? $"final, revision {revision}" : "provisional";
             output.WriteLine($"account {statement.AccountId}, {report.Month}, {row.Currency} ({state})");
-            output.WriteLine($"opening {Money(row.Opening, row)}, prior-period adjustment {Money(row.PriorPeriodAdjustment, row)}, closing {Money(row.Closing, row)}, exposure {Money(row.Exposure, row)}, pending {Money(row.Pending, row)}, available {Money(row.Available, row)}");
-            ReportTable lines = currency.ToTable();
-            var table = new TextTable(null, [.. lines.Columns.Select(column => column.Kind == CellKind.Text ? column.Name : column.Name + ">")]);
-            foreach (object?[] line in lines.Rows)
+            output.WriteLine($"{Figures.Count(row.Transactions)} transactions; at the end exposure {Money(row.Exposure, row)}, pending {Money(row.Pending, row)}, available {Money(row.Available, row)}");
+            var table = new TextTable(null, "occurred_at", "kind", "transaction_id", "revision>", "partition>", "offset>", "amount>", "running_balance>");
+            table.Add("", StatementTable.Opening, "", "", "", "", "", Money(row.Opening, row));
+            if (row.PriorPeriodAdjustment != AmountSum.Zero)
             {
-                table.Add([.. line.Select(cell => Convert.ToString(cell, System.Globalization.CultureInfo.InvariantCulture) ?? "")]);
+                table.Add("", StatementTable.PriorPeriodAdjustment, "", "", "", "", Money(row.PriorPeriodAdjustment, row), Money(row.Opening + row.PriorPeriodAdjustment, row));
             }
 
+            foreach (StatementLine line in currency.Lines)
+            {
+                table.Add(
+                    line.OccurredAt.ToString(), SchemaNames.Name(line.Kind), line.TransactionId.ToString(), Figures.Plain(line.Revision), Figures.Plain(line.Partition.Value),
+                    Figures.Plain(line.Offset.Value), Money(line.Amount, row), Money(line.RunningBalance, row));
+            }
+
+            table.Add("", StatementTable.Closing, "", "", "", "", "", Money(row.Closing, row));
             output.WriteTable(table);
         }
     }

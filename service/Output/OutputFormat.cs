@@ -11,4 +11,7 @@ public enum OutputFormat
 
     /// <summary>For programs: one JSON value and nothing else on the standard output.</summary>
     Json,
+
+    /// <summary>For a browser or a printer: one page that needs no other file.</summary>
+    Html,
 }

@@ -41,15 +41,27 @@ public sealed record ShownStatement(long Account, string Month, string State, in
     }
 
     /// <summary>One transaction.</summary>
-    public sealed record Line(string TransactionId, int Revision, string OccurredAt, string Kind, string Amount, string RunningBalance, int Partition, long Offset)
+    public sealed record Line(
+        string TransactionId,
+        int Revision,
+        string BusinessDay,
+        string OccurredAt,
+        string Kind,
+        string Amount,
+        string RunningBalance,
+        string Source,
+        int Partition,
+        long Offset)
     {
         public static Line Of(StatementLine line, Currency currency) => new(
             line.TransactionId.ToString(),
             line.Revision,
+            line.Day.ToString(),
             line.OccurredAt.ToString(),
             SchemaNames.Name(line.Kind),
             Money(line.Amount, currency),
             Money(line.RunningBalance, currency),
+            line.Source,
             line.Partition.Value,
             line.Offset.Value);
     }

@@ -28,16 +28,22 @@ public sealed class AccountStatementTests
         AccountStatement statement = (await AccountStatement.ReadAsync(harness.Context, October, 1, TestContext.Current.CancellationToken))!;
         Assert.Equal(["EUR", "JPY"], statement.Currencies.Select(currency => currency.Row.Currency.Code));
         Assert.Equal(
-            """
-            transaction_id	revision	occurred_at	kind	amount	running_balance	partition	offset
-            00000000-0000-4000-8000-000000000002	0	2026-10-05T08:00:00.000000Z	DEPOSIT	10.00	110.00	0	2
-            00000000-0000-4000-8000-000000000003	0	2026-10-05T08:00:00.000000Z	WITHDRAWAL	-25.50	84.50	0	1
-            00000000-0000-4000-8000-000000000006	1	2026-10-09T12:00:00.000000Z	DEPOSIT	4.00	88.50	0	6
+            $"""
+            currency	line	business_day	occurred_at	transaction_id	revision	kind	amount	running_balance	source	partition	offset
+            EUR	opening							100.00			
+            EUR	prior-period adjustment						0.00	100.00			
+            EUR	transaction	2026-10-05	2026-10-05T08:00:00.000000Z	00000000-0000-4000-8000-000000000002	0	DEPOSIT	10.00	110.00	{SyntheticDays.Source}	0	2
+            EUR	transaction	2026-10-05	2026-10-05T08:00:00.000000Z	00000000-0000-4000-8000-000000000003	0	WITHDRAWAL	-25.50	84.50	{SyntheticDays.Source}	0	1
+            EUR	transaction	2026-10-09	2026-10-09T12:00:00.000000Z	00000000-0000-4000-8000-000000000006	1	DEPOSIT	4.00	88.50	{SyntheticDays.Source}	0	6
+            EUR	closing							88.50			
+            JPY	opening							0			
+            JPY	prior-period adjustment						0	0			
+            JPY	transaction	2026-10-06	2026-10-06T12:00:00.000000Z	00000000-0000-4000-8000-000000000004	0	DEPOSIT	1200	1200	{SyntheticDays.Source}	0	3
+            JPY	closing							1200			
 
             """.ReplaceLineEndings("\n"),
-            Encoding.UTF8.GetString(statement.Currencies[0].ToTable().ToTsv()));
+            Encoding.UTF8.GetString(StatementTable.Of(statement).ToTsv()));
         Assert.Equal("88.5000", statement.Currencies[0].Row.Closing.ToString());
-        Assert.Equal("1200", statement.Currencies[1].ToTable().Rows[0][5]!.ToString());
     }
 
     [Fact]
