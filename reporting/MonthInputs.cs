@@ -34,6 +34,9 @@ internal sealed record MonthInputs
     /// <summary>The final statements that <see cref="Opening"/> names.</summary>
     public required StoredFile? OpeningStatements { get; init; }
 
+    /// <summary>The facts of later months: what goes on there isn't settled. Only where a market does not come to zero, so that nothing else hangs on them.</summary>
+    public required IReadOnlyList<MonthFacts> Later { get; init; }
+
     /// <summary>The final revision that the report takes the place of; null where the month isn't restated.</summary>
     public required RestatedMonth? Restated { get; init; }
 
@@ -47,5 +50,6 @@ internal sealed record MonthInputs
         Balances.Id,
         Opening?.Manifest.ToString() ?? "",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
-        run.Funds?.Describe(Month) ?? "");
+        run.Funds?.Describe(Month) ?? "",
+        string.Join(' ', Later.Select(facts => facts.Id)));
 }

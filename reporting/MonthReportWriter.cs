@@ -104,7 +104,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             Funds = run.Funds?.Sha256,
             Ledger = inputs.Balances.Ledger,
             Controls = tables.Controls,
-            Findings = inputs.Balances.Findings,
+            Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets)],
         };
     }
 }

@@ -110,7 +110,13 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         string cumulated = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false);
         string? month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
         var idleSince = new BusinessDay(inputs.Month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
-        _connection.Execute(MarketsTable.Create(cumulated, month, idleSince), cancellation);
+        var later = new List<string>();
+        foreach (StoredFile file in inputs.Later.Select(facts => facts.Find(MonthFactFiles.Markets)).OfType<StoredFile>())
+        {
+            later.Add(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false));
+        }
+
+        _connection.Execute(MarketsTable.Create(cumulated, month, later, idleSince), cancellation);
         try
         {
             await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, MarketsTable.Select, cancellation).ConfigureAwait(false);

@@ -51,7 +51,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             if (plan.Month < run.LastMonth || facts.Transactions.Any())
             {
                 MonthPlan? before = index == 0 ? null : plans[index - 1];
-                await ReportAsync(plan, before, facts, isFirst: plan.Month == (chain.FirstMonth ?? first), cancellation).ConfigureAwait(false);
+                await ReportAsync(plan, before, [.. plans.Skip(index + 1)], facts, isFirst: plan.Month == (chain.FirstMonth ?? first), cancellation).ConfigureAwait(false);
             }
         }
 
@@ -97,13 +97,15 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         return null;
     }
 
-    private async Task ReportAsync(MonthPlan plan, MonthPlan? before, MonthFacts facts, bool isFirst, CancellationToken cancellation)
+    private async Task ReportAsync(MonthPlan plan, MonthPlan? before, IReadOnlyList<MonthPlan> later, MonthFacts facts, bool isFirst, CancellationToken cancellation)
     {
+        MonthBalances balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false);
         var inputs = new MonthInputs
         {
             Plan = plan,
             Facts = facts,
-            Balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false),
+            Balances = balances,
+            Later = balances.UnevenMarkets == 0 ? [] : await FactsAsync(later, cancellation).ConfigureAwait(false),
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
             OpeningLedger = _openingLedger,
@@ -128,6 +130,17 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         _openingLedger = null;
         _openingCoverage = null;
         _openingStatements = null;
+    }
+
+    private async Task<IReadOnlyList<MonthFacts>> FactsAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    {
+        var facts = new List<MonthFacts>();
+        foreach (MonthPlan plan in plans)
+        {
+            facts.Add(await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false));
+        }
+
+        return facts;
     }
 
     private async Task<RestatedMonth> RestatedAsync(Restatement wanted, BusinessMonth month, CancellationToken cancellation)

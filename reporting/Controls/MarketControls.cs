@@ -1,3 +1,4 @@
+using System.Globalization;
 using Accounting.Ingest;
 using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
@@ -20,4 +21,11 @@ internal static class MarketControls
                 MonthControls.Money("markets.residual", currency, "Σ residual of markets = Σ amount of transactions that name one", printed?.Residual ?? AmountSum.Zero, transactions.Amount, true),
             ];
     }
+
+    /// <summary>Settled markets that something is missing of, or that something stands in twice.</summary>
+    public static IEnumerable<string> Findings(IEnumerable<MarketRow> shown) => shown
+        .Where(market => market.IsSettled && market.CumulativeResidual != AmountSum.Zero)
+        .Select(market => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Market {market.MarketId}: settled, and its transactions come to {market.Currency} {market.CumulativeResidual.ToString(market.Currency.DecimalPlaces)}."));
 }

@@ -32,19 +32,23 @@ internal static class MarketsTable
     /// <summary>Makes <c>market_rows</c>.</summary>
     /// <param name="cumulated">All markets so far.</param>
     /// <param name="month">Those of the month; null where there is none.</param>
+    /// <param name="later">Those of later months, as far as they matter: a market that goes on there isn't settled.</param>
     /// <param name="idleSince">The last day on which a settled market may have moved.</param>
-    public static string Create(string cumulated, string? month, BusinessDay idleSince)
+    public static string Create(string cumulated, string? month, IReadOnlyList<string> later, BusinessDay idleSince)
     {
         string[] own = ["transactions", "turnover", "wins", "losses", "commission", "house_commission", "reversals", "residual"];
         string columns = string.Join(", ", own.Select(column => month is null
             ? $"CAST(0 AS {(column == "transactions" ? "BIGINT" : "DECIMAL(38,4)")}) AS {column}"
             : $"coalesce(own.{column}, 0) AS {column}"));
         string join = month is null ? "" : $"LEFT JOIN {BalancesSql.File(month)} AS own ON own.market_id = so_far.market_id AND own.currency = so_far.currency";
+        string goesOn = later.Count == 0
+            ? "false"
+            : $"EXISTS (SELECT 1 FROM read_parquet({Sql.List(later)}, hive_partitioning = false) AS later WHERE later.market_id = cumulated.market_id AND later.currency = cumulated.currency)";
         return $"""
             CREATE TEMP TABLE market_rows AS
             SELECT so_far.market_id, so_far.currency, so_far.sport, so_far.in_play, {columns}, so_far.turnover AS cumulative_turnover,
                 so_far.commission AS cumulative_commission, so_far.residual AS cumulative_residual, so_far.exposure, so_far.last_day, status
-            FROM (SELECT *, CASE WHEN {MarketsSql.IsSettled(idleSince)} THEN '{Settled}' ELSE 'open' END AS status FROM {BalancesSql.File(cumulated)}) AS so_far {join}
+            FROM (SELECT *, CASE WHEN {MarketsSql.IsSettled(idleSince)} AND NOT (residual <> 0 AND {goesOn}) THEN '{Settled}' ELSE 'open' END AS status FROM {BalancesSql.File(cumulated)} AS cumulated) AS so_far {join}
             WHERE {(month is null ? "false" : "own.market_id IS NOT NULL")} OR status = 'open' OR so_far.residual <> 0
             """;
     }

@@ -61,19 +61,6 @@ internal static class BalancesSql
             """;
     }
 
-    /// <summary>Makes <c>numbered</c>: an account's numbers so far, and how many are missing between the lowest and the highest.</summary>
-    public static string Sequences(string? previous, string? month)
-    {
-        string before = previous is null ? "" : $"SELECT account_id, lowest, highest, numbers, missing FROM {File(previous)}";
-        string own = month is null ? "" : $"SELECT account_id, lowest, highest, numbers, CAST(0 AS BIGINT) AS missing FROM {File(month)}";
-        return $"""
-            CREATE TEMP TABLE numbered AS
-            SELECT account_id, min(lowest) AS lowest, max(highest) AS highest, CAST(sum(numbers) AS BIGINT) AS numbers,
-                CAST(greatest(0, max(highest) - min(lowest) + 1 - sum(numbers)) AS BIGINT) AS missing, max(missing) AS missing_before
-            FROM ({string.Join(" UNION ALL ", new[] { before, own }.Where(part => part.Length > 0))}) GROUP BY account_id
-            """;
-    }
-
     private static string Totals(string accountType) =>
         $"{Total("amount", accountType)}, {Total("exposure", accountType)}, {Total("pending", accountType)}";
 

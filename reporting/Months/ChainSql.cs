@@ -75,10 +75,20 @@ internal static class ChainSql
         WHERE difference <> 0
         """;
 
+    /// <summary>
+    /// Of each account the stretches of running numbers that are there without a gap: one where nothing is missing, which is found without putting
+    /// the numbers in order.
+    /// </summary>
     public static string Sequences() =>
         """
-        SELECT month, account_id, min(account_sequence) AS lowest, max(account_sequence) AS highest, count(DISTINCT account_sequence) AS numbers
-        FROM firsts WHERE account_sequence IS NOT NULL GROUP BY ALL
+        WITH numbers AS MATERIALIZED (SELECT DISTINCT month, account_id, account_sequence AS number FROM firsts WHERE account_sequence IS NOT NULL),
+        spans AS (SELECT month, account_id, min(number) AS lowest, max(number) AS highest, count(*) AS numbers FROM numbers GROUP BY ALL),
+        torn AS (
+            SELECT month, account_id, number, number - row_number() OVER (PARTITION BY month, account_id ORDER BY number) AS stretch
+            FROM numbers SEMI JOIN (SELECT * FROM spans WHERE highest - lowest + 1 <> numbers) USING (month, account_id))
+        SELECT month, account_id, lowest, highest FROM spans WHERE highest - lowest + 1 = numbers
+        UNION ALL
+        SELECT month, account_id, min(number) AS lowest, max(number) AS highest FROM torn GROUP BY month, account_id, stretch
         """;
 
     /// <summary>

@@ -43,6 +43,9 @@ public sealed record MonthBalances
     /// <summary>Numbers missing from account sequences, found missing in this month.</summary>
     public required long MissingNumbers { get; init; }
 
+    /// <summary>Markets whose transactions so far do not come to zero; most months have none, as bets move no money and settlements come together.</summary>
+    public required long UnevenMarkets { get; init; }
+
     /// <summary>The first of those that a person has to look at, in words.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 

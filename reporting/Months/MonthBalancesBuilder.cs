@@ -29,6 +29,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Ledger = Posting.Add(previous?.Ledger ?? [], Posting.Of(facts.Kinds)),
             BrokenChains = [],
             MissingNumbers = 0,
+            UnevenMarkets = previous?.UnevenMarkets ?? 0,
             Findings = [],
         };
         return facts.Files.Count == 0 ? balances : await ChainOnAsync(balances, plan, facts, previous, cancellation).ConfigureAwait(false);
@@ -51,9 +52,19 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 ? await BrokenAsync(facts, revisions, findings, cancellation).ConfigureAwait(false)
                 : [];
             long missing = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
-            await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
+            long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             await RegulatoryAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
-            return balances with { Files = files, Revisions = revisions, Totals = totals, Customers = customers, BrokenChains = broken, MissingNumbers = missing, Findings = findings };
+            return balances with
+            {
+                Files = files,
+                Revisions = revisions,
+                Totals = totals,
+                Customers = customers,
+                BrokenChains = broken,
+                MissingNumbers = missing,
+                UnevenMarkets = uneven,
+                Findings = findings,
+            };
         }
         finally
         {
@@ -117,15 +128,13 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             return 0;
         }
 
-        _connection.Execute(BalancesSql.Sequences(before, own), cancellation);
+        _connection.Execute(SequencesSql.Join(before, own), cancellation);
         try
         {
-            await StoreAsync(files, plan, MonthFactFiles.Sequences, "SELECT account_id, lowest, highest, numbers, missing FROM numbered ORDER BY account_id", cancellation).ConfigureAwait(false);
-            findings.AddRange(_connection.Rows(
-                $"SELECT account_id, missing - missing_before FROM numbered WHERE missing > missing_before ORDER BY account_id LIMIT {FindingsMax}",
-                (in DuckChunk chunk, int row) => string.Create(CultureInfo.InvariantCulture, $"Account {chunk.Longs(0)[row]}: {chunk.Longs(1)[row]} of its running numbers are missing."),
-                cancellation));
-            return _connection.Scalar<long>("SELECT CAST(coalesce(sum(missing - missing_before) FILTER (missing > missing_before), 0) AS BIGINT) FROM numbered", cancellation);
+            await StoreAsync(files, plan, MonthFactFiles.Sequences, SequencesSql.Stretches, cancellation).ConfigureAwait(false);
+            string gaps = SequencesSql.NewGaps(before);
+            findings.AddRange(_connection.Rows($"{gaps} ORDER BY gap.account_id, first LIMIT {FindingsMax}", (in DuckChunk chunk, int row) => Missing(chunk.Longs(0)[row], chunk.Longs(1)[row], chunk.Longs(2)[row]), cancellation));
+            return _connection.Scalar<long>($"SELECT CAST(coalesce(sum(last - first + 1), 0) AS BIGINT) FROM ({gaps})", cancellation);
         }
         finally
         {
@@ -133,14 +142,22 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         }
     }
 
-    private async Task MarketsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
+    private static string Missing(long account, long first, long last) => first == last
+        ? string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running number {first} is missing.")
+        : string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running numbers {first} to {last} are missing.");
+
+    private async Task<long> MarketsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
     {
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
         string? own = await PathAsync(facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
-        if (before is not null || own is not null)
+        if (before is null && own is null)
         {
-            await StoreAsync(files, plan, MonthFactFiles.Markets, MarketsSql.Cumulated(before, own, plan.Month), cancellation).ConfigureAwait(false);
+            return 0;
         }
+
+        await StoreAsync(files, plan, MonthFactFiles.Markets, MarketsSql.Cumulated(before, own, plan.Month), cancellation).ConfigureAwait(false);
+        string cumulated = await workspace.PathOfAsync(files[^1], cancellation).ConfigureAwait(false);
+        return _connection.Scalar<long>($"SELECT count(*) FROM {BalancesSql.File(cumulated)} WHERE residual <> 0", cancellation);
     }
 
     private async Task RegulatoryAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal static class MonthFactFiles
     /// <summary>Links of those chains that do not hold.</summary>
     public const string Breaks = "breaks.parquet";
 
-    /// <summary>The exchange's running numbers by account: lowest, highest, how many.</summary>
+    /// <summary>The exchange's running numbers by account: lowest and highest of every stretch without a gap.</summary>
     public const string Sequences = "sequences.parquet";
 
     /// <summary>By how much each later revision changed an account, and when it was logged.</summary>

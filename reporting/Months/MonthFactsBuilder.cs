@@ -51,7 +51,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
 
             if (stated)
             {
-                await files.AddAsync(MonthFactFiles.Sequences, ChainSql.Sequences(), "account_id", cancellation).ConfigureAwait(false);
+                await files.AddAsync(MonthFactFiles.Sequences, ChainSql.Sequences(), "account_id, lowest", cancellation).ConfigureAwait(false);
             }
         }
         finally

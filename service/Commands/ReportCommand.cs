@@ -102,8 +102,19 @@ public sealed class ReportCommand : ICommandHandler
         output.WriteTable(table);
     }
 
+    /// <summary>What the month lacks stands first: it is what most who ask want to know.</summary>
     private static void PrintMonth(TerminalOutput output, MonthReport report, StoreAccess access)
     {
+        foreach (string waiting in report.Manifest.WaitingFor)
+        {
+            output.WriteLine($"  waits for {waiting}");
+        }
+
+        foreach (string finding in report.Manifest.Findings)
+        {
+            output.WriteLine($"  to be looked at: {finding}");
+        }
+
         var table = new TextTable(null, "control", "currency", "left>", "right>", "difference>", "verdict", "formula");
         foreach (Control control in report.Manifest.Controls)
         {
@@ -118,11 +129,6 @@ public sealed class ReportCommand : ICommandHandler
         }
 
         output.WriteTable(table);
-        foreach (string waiting in report.Manifest.WaitingFor)
-        {
-            output.WriteLine($"  waits for {waiting}");
-        }
-
         foreach (string name in report.Manifest.Files.Select(file => file.Name))
         {
             output.WriteLine($"  {Path.Combine(access.Folder, report.Folder, name)}");

@@ -109,6 +109,24 @@ public sealed class CompletenessTests
     }
 
     [Fact]
+    public async Task Missing_numbers_are_named_and_a_number_that_stands_twice_hides_none()
+    {
+        using var harness = new ReportingHarness();
+        SyntheticRow[] rows =
+        [
+            Numbered(1, "2026-09-05", 1), Numbered(2, "2026-09-06", 2), Numbered(3, "2026-09-06", 2), Numbered(4, "2026-09-07", 4),
+            Numbered(5, "2026-10-05", 5), Numbered(6, "2026-10-05", 5), Numbered(7, "2026-10-06", 9) with { Account = 1 },
+            Numbered(8, "2026-10-06", 12), Numbered(9, "2026-11-02", 13),
+        ];
+        Assert.Equal([1L, 5L, 0L], (await harness.ReportAsync("2026-11-20", rows)).Select(result => Left(result, "account-sequence")));
+        Assert.Equal(["Account 1: its running number 3 is missing."], await FindingsAsync(harness, 9));
+        Assert.Equal(["Account 1: its running numbers 6 to 8 are missing.", "Account 1: its running numbers 10 to 11 are missing."], await FindingsAsync(harness, 10));
+
+        SyntheticRow[] found = [.. rows, Numbered(10, "2026-09-05", 3), Numbered(11, "2026-10-04", 7)];
+        Assert.Equal([0L, 4L, 0L], (await harness.ReportAsync("2026-11-20", found)).Select(result => Left(result, "account-sequence")));
+    }
+
+    [Fact]
     public async Task A_voided_or_corrected_first_revision_leaves_no_gap()
     {
         using var harness = new ReportingHarness();
@@ -122,6 +140,9 @@ public sealed class CompletenessTests
             Numbered(4, "2026-10-08", 4)), result => result.Month == new BusinessMonth(2026, 10));
         Assert.Equal(0, Left(result, "account-sequence"));
     }
+
+    private static async Task<IReadOnlyList<string>> FindingsAsync(ReportingHarness harness, int month) =>
+        (await new ReportReader(harness.Store).FindAsync(new BusinessMonth(2026, month), TestContext.Current.CancellationToken))!.Manifest.Findings;
 
     private static SyntheticRow Stated(int id, string at, decimal amount, decimal? balance) =>
         new() { Id = id, OccurredAt = at, Amount = amount, Kind = TransactionKind.Adjustment, BalanceAfter = balance };

@@ -46,6 +46,23 @@ public sealed class MonthControlsTests
             Settled(5, "2026-10-01", 3, -4m));
         Assert.Equal(("5.00", Verdict.Red), Found(results[0], "settled-markets"));
         Assert.Equal(("5.00", Verdict.Red), Found(results[1], "settled-markets"));
+        MonthReport? report = await new ReportReader(harness.Store).FindAsync(new BusinessMonth(2026, 10), TestContext.Current.CancellationToken);
+        Assert.Equal(["Market 2: settled, and its transactions come to EUR 5.00."], report!.Manifest.Findings);
+    }
+
+    [Fact]
+    public async Task A_settlement_that_is_voided_and_made_anew_in_the_next_month_turns_nothing_red()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Settled(1, "2026-09-05", 1, 10m),
+            Settled(2, "2026-09-05", 1, -10m) with { Account = 2 },
+            Settled(1, "2026-09-05", 1, 10m) with { Revision = 1, Voided = true, OriginalOccurredAt = "2026-09-05", LoggedAt = "2026-10-02" },
+            Settled(3, "2026-10-02", 1, 10m));
+        Assert.All(results.Take(2), result => Assert.Equal((("0.00", Verdict.Green), MonthState.Final), (Found(result, "settled-markets"), result.State)));
+        Assert.Equal("open", await harness.CellAsync("2026-09", "markets", "status", "1", "EUR"));
+        Assert.Equal(("0.00", "settled"), (await harness.CellAsync("2026-10", "markets", "cumulative_residual", "1", "EUR"), await harness.CellAsync("2026-10", "markets", "status", "1", "EUR")));
     }
 
     [Fact]

@@ -185,6 +185,7 @@ public sealed class SectionControlsTests
         Ledger = [],
         BrokenChains = [],
         MissingNumbers = 0,
+        UnevenMarkets = 0,
         Findings = [],
     };
 
