@@ -21,6 +21,7 @@ run_tests() {
   require_debian_packages run test
   require_native_packages
   require_npm_packages "$ACCOUNTING_ROOT/tests/independent-readers"
+  require_swift
   require_build tests
 
   local results code=0

@@ -5,13 +5,6 @@ internal static class LocalFolderListing
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>The folder that a prefix names.</summary>
-    /// <exception cref="ArgumentException">The prefix is neither empty nor a key followed by '/'.</exception>
-    public static ObjectKey FolderOf(string prefix) =>
-        prefix.EndsWith('/') && ObjectKey.TryParse(prefix[..^1], out ObjectKey folder)
-            ? folder
-            : throw new ArgumentException($"'{prefix}' is not a prefix: it has to be empty, or to end in '/'.", nameof(prefix));
-
     /// <summary>Every object below the folder, in ordinal order of keys.</summary>
     public static List<StoredObject> List(string folder, string prefix, CancellationToken cancellation)
     {

@@ -43,7 +43,7 @@ public sealed class LocalObjectStore : IObjectStore
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation)
     {
-        string folder = prefix.Length == 0 ? Location : PathOf(LocalFolderListing.FolderOf(prefix));
+        string folder = prefix.Length == 0 ? Location : PathOf(ObjectKey.FolderOf(prefix));
         return OnPool(() => Guarded<IReadOnlyList<StoredObject>>(folder, () =>
         {
             List<StoredObject> found = LocalFolderListing.List(folder, prefix, cancellation);

@@ -36,6 +36,13 @@ public readonly partial record struct ObjectKey : IComparable<ObjectKey>
         return valid;
     }
 
+    /// <summary>The folder that a listing's prefix names.</summary>
+    /// <exception cref="ArgumentException">The prefix is not a key followed by '/'.</exception>
+    public static ObjectKey FolderOf(string prefix) =>
+        prefix.EndsWith('/') && TryParse(prefix[..^1], out ObjectKey folder)
+            ? folder
+            : throw new ArgumentException($"'{prefix}' is not a prefix: it has to be empty, or to end in '/'.", nameof(prefix));
+
     public int CompareTo(ObjectKey other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value ?? "";

@@ -21,10 +21,11 @@ internal sealed class TemporaryFiles(string root, TimeProvider clock)
 
     private static readonly string Machine = string.Concat(Environment.MachineName.Where(char.IsAsciiLetterOrDigit));
 
-    private static readonly string Owner = string.Create(
-        CultureInfo.InvariantCulture, $"{Machine}-{Environment.ProcessId}-{StartedAt(Environment.ProcessId)}");
-
     private static long _lastNumber;
+
+    /// <summary>This process, as its files' names tell it.</summary>
+    public static string Owner { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"{Machine}-{Environment.ProcessId}-{StartedAt(Environment.ProcessId)}");
 
     public string Folder { get; } = Path.Combine(root, FolderName);
 

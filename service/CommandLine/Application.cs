@@ -42,7 +42,7 @@ public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers,
             EffectiveSettings settings = _common.Read(parsed);
             ServiceOptions options = ServiceOptions.Of(settings);
             loggers = LoggerFactory.Create(builder => LogSetup.Apply(builder, options.Logging));
-            var context = new CommandContext { Settings = settings, Options = options, Output = output, Loggers = loggers, Clock = clock };
+            using var context = new CommandContext { Settings = settings, Options = options, Output = output, Loggers = loggers, Clock = clock };
             return await handler.RunAsync(parsed, context, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception)

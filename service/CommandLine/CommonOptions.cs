@@ -15,6 +15,7 @@ public sealed class CommonOptions
     private readonly (Option<string> Option, string Key)[] _settings =
     [
         (Setting("--data", "DIR", "folder of the local object store [default: ./data]"), "store:data"),
+        (Setting("--store", "ADDRESS", "object store in a bucket, s3://bucket/prefix, instead of a folder [default: the folder]"), "store:address"),
         (Setting("--time-zone", "ZONE", "business time zone, fixed when the store is created [default: UTC]"), "store:time_zone"),
         (Setting("--bootstrap-servers", "HOST:PORT", "Kafka brokers to ask first, comma-separated"), "kafka:bootstrap_servers"),
         (Setting("--topic", "NAME", "topic of the transactions [default: transactions]"), "kafka:topic"),

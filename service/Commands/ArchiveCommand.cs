@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Store;
+using Accounting.Aggregator.Store.S3;
 using Accounting.Compactor.Archiving;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 
@@ -35,16 +36,16 @@ public sealed class ArchiveCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         if (!HomeDate.TryParse(parsed.GetValue(Before)!, out HomeDate before))
         {
             throw new UsageException($"--before is '{parsed.GetValue(Before)}'; it must be a date of the form 2026-01-31.");
         }
 
-        string folder = Path.GetFullPath(parsed.GetValue(To)!);
-        if (IsWithin(folder, access.Folder) || IsWithin(access.Folder, folder))
+        StoreChoice archivePlace = PlaceOf(parsed.GetValue(To)!, context.Options.Store);
+        if (IsWithin(archivePlace.Location, access.Store.Location) || IsWithin(access.Store.Location, archivePlace.Location))
         {
-            throw new UsageException($"--to is '{folder}', which lies in the store or around it ({access.Folder}); name a folder apart from it.");
+            throw new UsageException($"--to is '{archivePlace.Location}', which lies in the store or around it ({access.Store.Location}); name a place apart from it.");
         }
 
         ReportChain chain = await ReportChain.LoadAsync(access.Store, cancellation).ConfigureAwait(false);
@@ -60,7 +61,7 @@ public sealed class ArchiveCommand : ICommandHandler
                 {
                     await archive.MoveAsync(
                         segments,
-                        LocalObjectStore.Open(folder, context.Clock),
+                        StoreAccess.OpenStore(context, archivePlace),
                         Timestamp.Now(context.Clock),
                         (done, total) => progress.Report("bytes archived", done, total),
                         cancellation).ConfigureAwait(false);
@@ -73,10 +74,21 @@ public sealed class ArchiveCommand : ICommandHandler
             context.Output.WriteLine($"{Figures.Count(segment.LengthBytes),15}  {segment.Key}");
         }
 
-        context.Output.WriteLine($"{Figures.Count(segments.Count)} segments, {Figures.Count(segments.Sum(segment => segment.LengthBytes))} bytes {(isDry ? "would go" : "are")} to {folder}.");
+        context.Output.WriteLine($"{Figures.Count(segments.Count)} segments, {Figures.Count(segments.Sum(segment => segment.LengthBytes))} bytes {(isDry ? "would go" : "are")} to {archivePlace.Location}.");
         return ExitCode.Done;
     }
 
-    private static bool IsWithin(string folder, string parent) =>
-        folder == parent || folder.StartsWith(Path.TrimEndingDirectorySeparator(parent) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static StoreChoice PlaceOf(string given, StoreChoice store)
+    {
+        if (!S3Address.IsMeant(given))
+        {
+            return store with { Bucket = null, DataFolder = Path.GetFullPath(given) };
+        }
+
+        return S3Address.TryParse(given, out S3Address address)
+            ? store with { Bucket = address }
+            : throw new UsageException($"--to is '{given}'; a place in a bucket has the form s3://bucket/prefix.");
+    }
+
+    private static bool IsWithin(string place, string parent) => place == parent || place.StartsWith(parent.TrimEnd('/') + '/', StringComparison.Ordinal);
 }

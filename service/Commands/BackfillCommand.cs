@@ -58,7 +58,7 @@ public sealed class BackfillCommand : ICommandHandler
             throw new UsageException("--decode-again is for messages of the log, --accept-conflicts for a file (--input).");
         }
 
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         bool asTable = parsed.GetValue(Format) == OutputFormat.Table;
         var job = new BackfillJob(access, context.Options, context.Clock, context.Loggers);
         BackfillResult result = await StageProgress.RunAsync(

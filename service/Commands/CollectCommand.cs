@@ -30,7 +30,7 @@ public sealed class CollectCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         bool isDry = parsed.GetValue(DryRun);
         GarbageSearch search = await StoreGarbage
             .SearchAsync(access.Store, Timestamp.Now(context.Clock), context.Options.CollectionGrace, cancellation)

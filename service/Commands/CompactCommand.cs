@@ -32,7 +32,7 @@ public sealed class CompactCommand : ICommandHandler
                 : throw new UsageException($"--date is '{given}'; it must be a date of the form 2026-11-21.");
         }
 
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var job = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         CompactionResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(only, cancellation))

@@ -28,7 +28,7 @@ public sealed class DemoCommand : ICommandHandler
     public Command Command { get; } = new("demo", """
         Starts a development broker in this process, produces a simulated exchange (or the transactions of files) to it, consumes, compacts,
         reports and closes every month, and compares the reports with the exchange's own books. The same options again verify what is there
-        and print the same; other options need another --data folder.
+        and print the same; other options need another place (--data, --store).
 
         Examples:
           accounting demo
@@ -42,24 +42,23 @@ public sealed class DemoCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        string folder = context.Options.Store.DataFolder;
         OutputFormat format = parsed.GetValue(Format);
         DemoPlan plan = await PlanAsync(parsed, context, cancellation).ConfigureAwait(false);
-        using var held = DemoFolder.Take(folder, context.Clock);
+        using DemoStore held = await DemoStore.TakeAsync(context, cancellation).ConfigureAwait(false);
         if (await held.BeginAsync(plan.Options, cancellation).ConfigureAwait(false) is { } known)
         {
             await held.VerifyAsync(known, cancellation).ConfigureAwait(false);
-            DemoPrinter.Print(context.Output, format, known.Summary!, folder, isReprint: true);
+            DemoPrinter.Print(context.Output, format, known.Summary!, await held.PlacesAsync(cancellation).ConfigureAwait(false), isReprint: true);
             return known.Summary!.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
         }
 
         StoreChoice choice = context.Options.Store with { TimeZoneIsDefault = false };
-        StoreAccess access = await StoreAccess.OpenOrCreateAsync(choice, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenOrCreateAsync(context, choice, cancellation).ConfigureAwait(false);
         DemoSummary summary = await StageProgress
             .RunAsync(context.Output, context.Clock, progress => new DemoRun(plan, access, context, progress).RunAsync(cancellation))
             .ConfigureAwait(false);
         await held.CompleteAsync(plan.Options, summary, cancellation).ConfigureAwait(false);
-        DemoPrinter.Print(context.Output, format, summary, folder, isReprint: false);
+        DemoPrinter.Print(context.Output, format, summary, await held.PlacesAsync(cancellation).ConfigureAwait(false), isReprint: false);
         return summary.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
     }
 

@@ -33,7 +33,7 @@ public sealed class NightlyCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         Instant asOf = ReadAsOf(parsed.GetValue(AsOf)) ?? Instant.FromDateTimeOffset(context.Clock.GetUtcNow());
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
         ServiceOptions options = parsed.GetValue(Funds) is { } funds ? context.Options with { FundsFile = funds } : context.Options;

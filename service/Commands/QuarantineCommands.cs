@@ -14,7 +14,7 @@ internal static class QuarantineCommands
 
     public static async Task<QuarantineCatalog> OpenAsync(CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         return await QuarantineCatalog.OpenAsync(access.Store, inputs, cancellation).ConfigureAwait(false);
     }

@@ -42,7 +42,7 @@ public sealed class ReportCommand : ICommandHandler
             throw new UsageException("--history is of one month: name it with --month.");
         }
 
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         IReadOnlyList<MonthReport> reports = await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false);
         if (month is { } wanted)
         {
@@ -51,7 +51,7 @@ public sealed class ReportCommand : ICommandHandler
 
         if (reports.Count == 0)
         {
-            throw new UsageException($"There is no report{(month is null ? "" : $" of {month}")} in {context.Options.Store.DataFolder}. 'accounting nightly' makes reports.");
+            throw new UsageException($"There is no report{(month is null ? "" : $" of {month}")} in {context.Options.Store.Location}. 'accounting nightly' makes reports.");
         }
 
         if (parsed.GetValue(History))
@@ -131,7 +131,7 @@ public sealed class ReportCommand : ICommandHandler
         output.WriteTable(table);
         foreach (string name in report.Manifest.Files.Select(file => file.Name))
         {
-            output.WriteLine($"  {Path.Combine(access.Folder, report.Folder, name)}");
+            output.WriteLine($"  {access.PathOf(report.Folder + name)}");
         }
     }
 }

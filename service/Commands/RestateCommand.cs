@@ -37,7 +37,7 @@ public sealed class RestateCommand : ICommandHandler
     {
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         var restatement = new Restatement(month, GivenText.Of(parsed, Reason), GivenText.Of(parsed, By));
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var job = new NightlyJob(access, context.Options, compaction, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), context.Clock);
         NightlyResult result = await StageProgress

@@ -37,14 +37,14 @@ public sealed class RunCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         string[] roles = ReadRoles(parsed.GetValue(Roles)!);
-        if (roles.Contains("consumer") && !StoreAccess.Exists(context.Options.Store))
+        if (roles.Contains("consumer") && !await StoreAccess.ExistsAsync(context, cancellation).ConfigureAwait(false))
         {
             // A store's time zone is fixed when it is made: a mistyped address must not make one.
             await new GroupProgress(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger<GroupProgress>())
                 .ReadAsync(cancellation).ConfigureAwait(false);
         }
 
-        StoreAccess access = await StoreAccess.OpenOrCreateAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenOrCreateAsync(context, cancellation).ConfigureAwait(false);
         if (access.Root.TzdbWarning is { } warning)
         {
             context.Output.WriteNote($"accounting: {warning}");

@@ -15,7 +15,7 @@ internal static class SourceCommands
 
     public static async Task<StoredSources> OpenAsync(CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         return new StoredSources(access, await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false), inputs);
     }

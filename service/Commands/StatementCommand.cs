@@ -43,7 +43,7 @@ public sealed class StatementCommand : ICommandHandler
         long account = parsed.GetValue(Account);
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         Currency? only = ReadCurrency(parsed.GetValue(OnlyCurrency));
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var reporting = new ReportingContext
         {
             Store = access.Store,
@@ -51,7 +51,7 @@ public sealed class StatementCommand : ICommandHandler
             Software = ProductVersion.NameAndVersion,
         };
         AccountStatement statement = await AccountStatement.ReadAsync(reporting, month, account, cancellation).ConfigureAwait(false)
-            ?? throw new UsageException($"There is no report of {month} in {context.Options.Store.DataFolder}. 'accounting nightly' makes reports; 'accounting report' lists them.");
+            ?? throw new UsageException($"There is no report of {month} in {context.Options.Store.Location}. 'accounting nightly' makes reports; 'accounting report' lists them.");
         statement = statement with { Currencies = [.. statement.Currencies.Where(currency => only is null || currency.Row.Currency == only)] };
         if (statement.Currencies.Count == 0)
         {

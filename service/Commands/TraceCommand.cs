@@ -40,9 +40,9 @@ public sealed class TraceCommand : ICommandHandler
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         long account = parsed.GetValue(Account);
         FigureColumn column = ColumnOption.Read(parsed.GetValue(Column));
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         MonthReport report = await new ReportReader(access.Store).FindAsync(month, cancellation).ConfigureAwait(false)
-            ?? throw new UsageException($"There is no report of {month} in {context.Options.Store.DataFolder}. 'accounting nightly' makes reports; 'accounting report' lists them.");
+            ?? throw new UsageException($"There is no report of {month} in {context.Options.Store.Location}. 'accounting nightly' makes reports; 'accounting report' lists them.");
         var reporting = new ReportingContext
         {
             Store = access.Store,

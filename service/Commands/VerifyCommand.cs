@@ -29,7 +29,7 @@ public sealed class VerifyCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context.Options.Store, context.Clock, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         StoreVerification verified = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
         Finding[] repaired = [];
         if (parsed.GetValue(Repair) && !verified.IsSound)

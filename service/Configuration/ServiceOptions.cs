@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Store.S3;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
 using Microsoft.Extensions.Logging;
@@ -41,7 +42,12 @@ public sealed record ServiceOptions
 
     public static ServiceOptions Of(EffectiveSettings settings) => new()
     {
-        Store = new StoreChoice(Text(settings, "store:data"), Text(settings, "store:time_zone"), settings["store:time_zone"].Origin.IsDefault),
+        Store = new StoreChoice(
+            Text(settings, "store:data"),
+            TextOrNull(settings, "store:address") is { } address ? S3Address.Parse(address) : null,
+            S3(settings),
+            Text(settings, "store:time_zone"),
+            settings["store:time_zone"].Origin.IsDefault),
         Kafka = new KafkaOptions
         {
             BootstrapServers = Text(settings, "kafka:bootstrap_servers"),
@@ -72,6 +78,24 @@ public sealed record ServiceOptions
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
+    };
+
+    private static S3Options S3(EffectiveSettings settings) => new()
+    {
+        Endpoint = TextOrNull(settings, "s3:endpoint") is { } endpoint ? new Uri(endpoint) : null,
+        Region = TextOrNull(settings, "s3:region"),
+        UsesPathStyle = bool.Parse(Text(settings, "s3:path_style")),
+        CreatesAtomically = bool.Parse(Text(settings, "s3:atomic_create")),
+        Encryption = TextOrNull(settings, "s3:encryption"),
+        EncryptionKeyId = TextOrNull(settings, "s3:encryption_key_id"),
+        StorageClass = TextOrNull(settings, "s3:storage_class"),
+        ReportLockYears = (int)Whole(settings, "s3:report_lock_years"),
+        RetryBudget = TimeSpan.FromSeconds(Whole(settings, "s3:retry_seconds")),
+        SilenceMax = TimeSpan.FromSeconds(Whole(settings, "s3:silence_seconds")),
+        PartBytes = Whole(settings, "s3:part_mib") << 20,
+        CallsMax = (int)Whole(settings, "s3:calls_max"),
+        CacheFolder = TextOrNull(settings, "s3:cache_folder") ?? Path.Combine(Path.GetTempPath(), $"accounting-cache-{Environment.UserName}"),
+        CacheBytesMax = Whole(settings, "s3:cache_mib") << 20,
     };
 
     private static string Text(EffectiveSettings settings, string key) => settings[key].Value;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Store.S3;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
@@ -19,7 +20,22 @@ public static partial class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("store:data", "folder of the local object store", "a folder's path", text => text.Length > 0),
+        new("store:address", "place of the object store in a bucket, s3://bucket/prefix; empty for the local folder", "s3://bucket or s3://bucket/prefix, or empty", IsBucketAddressOrEmpty),
         new("store:time_zone", "business time zone, fixed when the store is created", "an IANA time zone such as Europe/London", IsTimeZone),
+        new("s3:endpoint", "address of an S3-compatible server; empty for AWS", "an http or https address, or empty", IsAddressOrEmpty),
+        new("s3:region", "region of the bucket; empty for the one of the environment or profile", "a region's name, or empty", _ => true),
+        new("s3:path_style", "the bucket stands in the path and not in the host's name, as most compatible servers want it", "true or false", text => bool.TryParse(text, out _)),
+        new("s3:atomic_create", "the server creates an object only where none is in one atomic act (If-None-Match), as AWS and MinIO do; false where it does not: then only one process at a time may close months, collect or backfill", "true or false", text => bool.TryParse(text, out _)),
+        new("s3:encryption", "server-side encryption; empty leaves it to the bucket", "AES256, aws:kms or aws:kms:dsse, or empty", text => text is "" or "AES256" or "aws:kms" or "aws:kms:dsse"),
+        new("s3:encryption_key_id", "key of aws:kms; empty for the account's own", "a key's id or ARN, or empty", _ => true),
+        new("s3:storage_class", "storage class of new objects; empty leaves it to the bucket", "a class such as STANDARD_IA, or empty", text => StorageClassForm().IsMatch(text)),
+        new("s3:report_lock_years", "final reports are locked against deletion for so many years (Object Lock, compliance mode); 0 for none", "a whole number from 0 to 100", text => IsWhole(text, 0, 100)),
+        new("s3:retry_seconds", "a failing call is tried again for so long before the store counts as unavailable, in seconds", "a whole number from 0 to 600", text => IsWhole(text, 0, 600)),
+        new("s3:silence_seconds", "how long the server may say nothing in the middle of a call, in seconds", "a whole number from 1 to 600", text => IsWhole(text, 1, 600)),
+        new("s3:part_mib", "larger files are sent and fetched in parts of this size, in MiB", "a whole number from 5 to 5120", text => IsWhole(text, 5, 5120)),
+        new("s3:calls_max", "calls at work at once", "a whole number from 1 to 256", text => IsWhole(text, 1, 256)),
+        new("s3:cache_folder", "local folder for copies of objects that are read as files, and for files being made; empty for one in the temporary folder", "a folder's path, or empty", _ => true),
+        new("s3:cache_mib", "local copies that nobody reads at the moment are kept up to this, in MiB", "a whole number from 16 to 16777216", text => IsWhole(text, 16, 1 << 24)),
         new("kafka:bootstrap_servers", "brokers to ask first, comma-separated host:port", "host:port, or several separated by commas", IsServerList),
         new("kafka:topic", "topic of the transactions", "1 to 249 letters, digits, dots, dashes and underscores", text => TopicForm().IsMatch(text)),
         new("kafka:group", "consumer group", "a name that is not empty", text => text.Length > 0),
@@ -54,11 +70,16 @@ public static partial class SettingTable
     private static bool IsAddressOrEmpty(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https"));
 
+    private static bool IsBucketAddressOrEmpty(string text) => text.Length == 0 || S3Address.TryParse(text, out _);
+
     private static bool IsWhole(string text, int least, int greatest) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest;
 
     private static bool IsLogLevel(string text) =>
         !IsWhole(text, int.MinValue, int.MaxValue) && Enum.TryParse(text, true, out LogLevel level) && level != LogLevel.Critical;
+
+    [GeneratedRegex(@"\A[A-Z0-9_]{0,40}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex StorageClassForm();
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,249}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TopicForm();

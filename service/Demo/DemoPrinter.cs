@@ -9,17 +9,17 @@ public static class DemoPrinter
     /// <summary>More months than this are shown by year's ends and by what is wrong.</summary>
     private const int MonthsShownMax = 24;
 
-    public static void Print(TerminalOutput output, OutputFormat format, DemoSummary summary, string dataFolder, bool isReprint)
+    public static void Print(TerminalOutput output, OutputFormat format, DemoSummary summary, IReadOnlyDictionary<string, string> places, bool isReprint)
     {
         if (format == OutputFormat.Json)
         {
-            output.WriteJson(new { summary.Stages, summary.Months, summary.Books, summary.BooksAgree, summary.Differences, summary.Seconds, Reprinted = isReprint, Places = Places(dataFolder) });
+            output.WriteJson(new { summary.Stages, summary.Months, summary.Books, summary.BooksAgree, summary.Differences, summary.Seconds, Reprinted = isReprint, Places = places });
             return;
         }
 
         PrintStages(output, summary);
         PrintMonths(output, summary);
-        foreach ((string name, string place) in Places(dataFolder))
+        foreach ((string name, string place) in places)
         {
             output.WriteLine($"  {name,-14}{place}");
         }
@@ -32,13 +32,6 @@ public static class DemoPrinter
 
         string verdict = summary.BooksAgree ? "books agree" : "books do not agree";
         output.WriteLine($"{verdict}: {summary.Books}{(isReprint ? " (verified, from an earlier run)" : "")}");
-    }
-
-    private static Dictionary<string, string> Places(string dataFolder)
-    {
-        string folder = Path.GetFullPath(dataFolder);
-        string[] names = ["reports", "transactions", "statistics", "quarantine", "runs"];
-        return names.Where(name => Directory.Exists(Path.Combine(folder, name))).ToDictionary(name => name, name => Path.Combine(folder, name));
     }
 
     private static void PrintStages(TerminalOutput output, DemoSummary summary)

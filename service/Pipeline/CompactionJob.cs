@@ -23,7 +23,7 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     public static CompactorOptions OptionsOf(StoreAccess access, CompactionSettings settings) => new()
     {
         WorkFolder = access.WorkFolder,
-        StoreFolders = [access.Folder],
+        StoreFolders = [access.ReadFolder],
         Threads = settings.Threads,
         MemoryLimitBytes = settings.MemoryLimitBytes,
     };

@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Store;
+using Accounting.Aggregator.Store.S3;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 
@@ -6,40 +7,66 @@ namespace Accounting.Service.Pipeline;
 
 /// <summary>The object store that a command works on.</summary>
 /// <param name="Root">The store, its settings checked.</param>
-/// <param name="Folder">Its folder's whole path.</param>
-public sealed record StoreAccess(StoreRoot Root, string Folder)
+/// <param name="WorkFolder">Where local files are made on their way into the store.</param>
+/// <param name="ReadFolder">Where the files lie that the store leases.</param>
+public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadFolder)
 {
-    /// <summary>Local files on their way into the store lie on its own file system, under a name that is no key.</summary>
+    /// <summary>In a local store, so that files can be moved into it; a name that is no key.</summary>
     private const string WorkFolderName = ".work";
 
     public IObjectStore Store => Root.Store;
 
-    public string WorkFolder => Path.Combine(Folder, WorkFolderName);
+    /// <summary>A store in a folder.</summary>
+    public static StoreAccess ToFolder(StoreRoot root, string folder) => new(root, Path.Combine(Path.GetFullPath(folder), WorkFolderName), Path.GetFullPath(folder));
 
-    /// <summary>The name of that folder, which isn't the store's own content.</summary>
+    /// <summary>The name of a file or folder that isn't the store's own content.</summary>
     public static bool IsHidden(string name) => name.StartsWith('.');
+
+    /// <summary>What a person looks at to find an object.</summary>
+    public string PathOf(string key) => $"{Store.Location}/{key}";
 
     /// <summary>Opens the store, made where there is none.</summary>
     /// <exception cref="StoreMismatchException">It is of another format or time zone.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be made or written.</exception>
-    public static async Task<StoreAccess> OpenOrCreateAsync(StoreChoice choice, TimeProvider clock, CancellationToken cancellation)
+    public static Task<StoreAccess> OpenOrCreateAsync(CommandContext context, CancellationToken cancellation) =>
+        OpenOrCreateAsync(context, context.Options.Store, cancellation);
+
+    /// <summary>The same, of a choice that differs from the settings.</summary>
+    /// <inheritdoc cref="OpenOrCreateAsync(CommandContext, CancellationToken)"/>
+    public static async Task<StoreAccess> OpenOrCreateAsync(CommandContext context, StoreChoice choice, CancellationToken cancellation)
     {
-        LocalObjectStore store = LocalObjectStore.Open(choice.DataFolder, clock);
+        IObjectStore store = OpenStore(context, choice);
         string? zone = choice.TimeZoneIsDefault ? null : choice.TimeZoneId;
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(store, zone, null, cancellation).ConfigureAwait(false);
-        return new StoreAccess(root, Path.GetFullPath(choice.DataFolder));
+        return store is S3ObjectStore bucket ? new StoreAccess(root, bucket.WorkFolder, bucket.LeaseFolder) : ToFolder(root, choice.DataFolder);
     }
 
     /// <summary>Whether the store has been made.</summary>
-    public static bool Exists(StoreChoice choice) => File.Exists(Path.Combine(choice.DataFolder, StoreSettings.Key.Value));
+    public static async Task<bool> ExistsAsync(CommandContext context, CancellationToken cancellation)
+    {
+        StoreChoice choice = context.Options.Store;
+        return choice.Bucket is null
+            ? File.Exists(Path.Combine(choice.DataFolder, StoreSettings.Key.Value))
+            : await OpenStore(context, choice).TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) is not null;
+    }
 
     /// <summary>Opens a store that must be there already: to report on nothing is a mistake of usage.</summary>
     /// <exception cref="UsageException">There is none.</exception>
-    public static Task<StoreAccess> OpenAsync(StoreChoice choice, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<StoreAccess> OpenAsync(CommandContext context, CancellationToken cancellation)
     {
-        bool holdsSomething = Directory.Exists(choice.DataFolder) && Directory.EnumerateFileSystemEntries(choice.DataFolder).Any(entry => !IsHidden(Path.GetFileName(entry)));
-        return Exists(choice) || holdsSomething
-            ? OpenOrCreateAsync(choice, clock, cancellation)
-            : throw new UsageException($"There is no store in {choice.DataFolder}. Name its folder with --data, or make one with 'accounting demo' or 'accounting run'.");
+        StoreChoice choice = context.Options.Store;
+        return await ExistsAsync(context, cancellation).ConfigureAwait(false) || await HoldsSomethingAsync(context, choice, cancellation).ConfigureAwait(false)
+            ? await OpenOrCreateAsync(context, cancellation).ConfigureAwait(false)
+            : throw new UsageException($"There is no store in {choice.Location}. Name its place with --data or --store, or make one with 'accounting demo' or 'accounting run'.");
     }
+
+    /// <summary>The bare store of a choice, ended with the command.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be made or written.</exception>
+    public static IObjectStore OpenStore(CommandContext context, StoreChoice choice) => choice.Bucket is { } address
+        ? context.Own(S3ObjectStore.Open(address, choice.S3, context.Clock))
+        : LocalObjectStore.Open(choice.DataFolder, context.Clock);
+
+    private static async Task<bool> HoldsSomethingAsync(CommandContext context, StoreChoice choice, CancellationToken cancellation) => choice.Bucket is null
+        ? Directory.Exists(choice.DataFolder) && Directory.EnumerateFileSystemEntries(choice.DataFolder).Any(entry => !IsHidden(Path.GetFileName(entry)))
+        : (await OpenStore(context, choice).ListAsync("", cancellation).ConfigureAwait(false)).Count > 0;
 }

@@ -32,6 +32,6 @@ public sealed record ShownReport
         Totals = [.. report.Manifest.Totals.Select(ShownTotals.Of)],
         Controls = [.. report.Manifest.Controls.Select(ShownControl.Of)],
         Findings = report.Manifest.Findings,
-        Files = [.. report.Manifest.Files.Select(file => Path.Combine(access.Folder, report.Folder, file.Name))],
+        Files = [.. report.Manifest.Files.Select(file => access.PathOf(report.Folder + file.Name))],
     };
 }

@@ -50,6 +50,6 @@ public sealed record ShownRevision
         Manifest = revision.Report.Final.Manifest.ToString(),
         OpeningRevision = revision.Report.Final.Opening?.Revision,
         Totals = [.. revision.Report.Manifest.Totals.Select(ShownTotals.Of)],
-        Folder = Path.Combine(access.Folder, revision.Report.Folder),
+        Folder = access.PathOf(revision.Report.Folder),
     };
 }

@@ -83,7 +83,7 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
             .RunAsync(await quarantine.ReadAsync(actor.Stopping), isDryRun: false, _ => { }, new SilentProgress(), actor.Stopping);
     });
 
-    public StoreAccess AccessTo(StoreRoot root) => new(root, world.Store.Folder);
+    public StoreAccess AccessTo(StoreRoot root) => StoreAccess.ToFolder(root, world.Store.Folder);
 
     private LogWish NextWish()
     {

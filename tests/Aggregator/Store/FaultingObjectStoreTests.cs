@@ -47,7 +47,11 @@ public sealed class FaultingObjectStoreTests : ObjectStoreContract
         Assert.Equal(["a", "b"], await List(""));
     }
 
-    protected override void FlipBit(ObjectKey key, int atByte) => _store.FlipBit(key, atByte);
+    protected override Task FlipBitAsync(ObjectKey key, int atByte)
+    {
+        _store.FlipBit(key, atByte);
+        return Task.CompletedTask;
+    }
 
     protected override void Dispose(bool disposing)
     {

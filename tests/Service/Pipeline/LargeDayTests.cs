@@ -35,7 +35,7 @@ public sealed class LargeDayTests
         await pipeline.ConsumeAsync(Support.Pipeline.Log(new GeneratedRecords(Messages, day.Record)));
         long consuming = ResidentMemory.Peak() - before;
         long afterwards = ResidentMemory.Restart() - before;
-        var access = new StoreAccess(root, pipeline.Root);
+        var access = StoreAccess.ToFolder(root, pipeline.Root);
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
         var compaction = new CompactionJob(access, options.Compactor, pipeline.Clock, NullLoggerFactory.Instance);
         var replay = new NightlyReplay(access, options, pipeline.Clock, NullLoggerFactory.Instance);

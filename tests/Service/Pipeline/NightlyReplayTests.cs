@@ -107,7 +107,7 @@ public sealed class NightlyReplayTests : IAsyncLifetime
     {
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), [new SettingOverride(setting, value, "--set")]));
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
-        var access = new StoreAccess(root, _pipeline.Root);
+        var access = StoreAccess.ToFolder(root, _pipeline.Root);
         var replay = new NightlyReplay(access, options, _pipeline.Clock, NullLoggerFactory.Instance);
         if (log is not null)
         {
