@@ -39,6 +39,9 @@ public sealed class ImportFile
     /// <summary>Of a segment of a store, the offsets that it holds the accepted messages of; null of other files.</summary>
     public OffsetRange? Interval { get; }
 
+    /// <summary>All offsets that it may hold a transaction of.</summary>
+    public OffsetRange Offsets => Interval ?? new OffsetRange(new LogOffset(1), new LogOffset(Rows + 1));
+
     /// <summary>How many transactions it holds.</summary>
     public long Rows { get; private set; }
 

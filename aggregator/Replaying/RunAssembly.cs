@@ -10,7 +10,7 @@ namespace Accounting.Aggregator.Replaying;
 /// Makes a run of a draft: its candidates' rows in segments that hold every home date of a partition whole. Those are durable when it returns;
 /// the run counts once its record is written, which is another's decision.
 /// </summary>
-public sealed class RunAssembly(IObjectStore store, BusinessCalendar calendar, string software)
+public sealed class RunAssembly(IObjectStore store, BusinessCalendar calendar)
 {
     /// <summary>Rows after which a segment is full; a home date that has more is a segment of its own.</summary>
     private const long SegmentRowsMax = 500_000;
@@ -40,7 +40,7 @@ public sealed class RunAssembly(IObjectStore store, BusinessCalendar calendar, s
             Kind = draft.Kind,
             BegunAt = draft.BegunAt,
             CompletedAt = completedAt,
-            Software = software,
+            Software = draft.Software,
             Segments = [.. segments.OrderBy(link => link.Source).ThenBy(link => link.Partition).ThenBy(link => link.Range.From).ThenBy(link => link.Segment.Key)],
             Read = draft.Read,
             Quarantined = QuarantineOf(draft),

@@ -23,8 +23,11 @@ public sealed record RunDraft
 
     public required Timestamp BegunAt { get; init; }
 
-    /// <summary>The runs that were complete when reading began: once there is another, what was found may be stored already.</summary>
-    public required IReadOnlyList<RunId> KnownRuns { get; init; }
+    /// <summary>Name and version of the program that decodes the messages: another may make something else of them.</summary>
+    public required string Software { get; init; }
+
+    /// <summary>What was stored of <see cref="Wanted"/> when reading began: <see cref="Holds"/>.</summary>
+    public required ContentHash256 Premise { get; init; }
 
     /// <summary>What has to be read.</summary>
     public required IReadOnlyList<PartitionCoverage> Wanted { get; init; }
@@ -45,16 +48,25 @@ public sealed record RunDraft
     /// <summary>The place of a message that decodes to something else than what is stored of it; null where there is none.</summary>
     public required MessagePlace? FirstDifferent { get; init; }
 
-    /// <summary>An empty draft, of a run whose name nobody has: of two that begin at the same microsecond the second takes the next one.</summary>
+    /// <summary>
+    /// An empty draft, of a run whose name nobody has: of two that begin at the same microsecond the second takes the next one. It comes after every
+    /// run that counts by now, whatever clocks those were named by, since it retracts only what comes before it.
+    /// </summary>
     public static async Task<RunDraft> BeginAsync(
         IObjectStore store,
         RunKind kind,
         string request,
+        string software,
         Timestamp begunAt,
-        IReadOnlyList<RunId> knownRuns,
+        Inputs inputs,
         IReadOnlyList<PartitionCoverage> wanted,
         CancellationToken cancellation)
     {
+        if (inputs.Runs.Count > 0 && inputs.Runs.Max(run => run.BegunAt) is var latest && latest >= begunAt)
+        {
+            begunAt = new Timestamp(latest.Microseconds + 1);
+        }
+
         while ((await store.ListAsync(RunFiles.Folder(RunId.Of(kind, begunAt)), cancellation).ConfigureAwait(false)).Count > 0)
         {
             begunAt = new Timestamp(begunAt.Microseconds + 1);
@@ -67,7 +79,8 @@ public sealed record RunDraft
             Kind = kind,
             Request = request,
             BegunAt = begunAt,
-            KnownRuns = knownRuns,
+            Software = software,
+            Premise = StoredPremise.Of(inputs, wanted),
             Wanted = wanted,
             Read = [],
             Unreachable = [],
@@ -78,9 +91,9 @@ public sealed record RunDraft
         };
     }
 
-    /// <summary>The draft of a request that was interrupted, if there is one and it still holds.</summary>
+    /// <summary>The draft of a request that the same program was interrupted at, if there is one and it still holds.</summary>
     /// <exception cref="DamagedDataException">A draft isn't what was written.</exception>
-    public static async Task<RunDraft?> FindAsync(IObjectStore store, string request, IReadOnlyList<RunId> knownRuns, CancellationToken cancellation)
+    public static async Task<RunDraft?> FindAsync(IObjectStore store, string request, string software, Inputs inputs, CancellationToken cancellation)
     {
         IReadOnlyList<StoredObject> listed = await store.ListAsync(RunFiles.Prefix, cancellation).ConfigureAwait(false);
         HashSet<ObjectKey> keys = [.. listed.Select(stored => stored.Key)];
@@ -90,7 +103,7 @@ public sealed record RunDraft
                 && await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes)
             {
                 RunDraft draft = Parse(key, bytes);
-                if (draft.Request == request && draft.KnownRuns.SequenceEqual(knownRuns))
+                if (draft.Request == request && draft.Software == software && draft.Holds(inputs))
                 {
                     return draft;
                 }
@@ -99,6 +112,9 @@ public sealed record RunDraft
 
         return null;
     }
+
+    /// <summary>Whether what was found is still all that is to be said: nothing else is stored by now of what is wanted.</summary>
+    public bool Holds(Inputs inputs) => Premise == StoredPremise.Of(inputs, Wanted);
 
     public ObjectContent ToContent() => ObjectContent.FromBytes(RunFiles.Draft(Id), SealedJson.Serialize(this));
 

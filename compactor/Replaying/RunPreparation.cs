@@ -10,7 +10,7 @@ namespace Accounting.Compactor.Replaying;
 /// From what was found to a run that counts. Order of what becomes durable: the run's segments and quarantine, then its record, which is what makes them
 /// inputs; only then is the scaffold taken down. A crash anywhere leaves files nobody refers to, and nothing else.
 /// </summary>
-public sealed class RunPreparation(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options, string software, TimeProvider clock)
+public sealed class RunPreparation(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options, TimeProvider clock)
 {
     /// <summary>Makes the run's files durable and folds what it would change. Where nothing was found nothing is written.</summary>
     /// <param name="draft">What was found.</param>
@@ -24,7 +24,7 @@ public sealed class RunPreparation(IObjectStore store, NodaTime.DateTimeZone zon
             return new PreparedRun(draft, null, []);
         }
 
-        Run run = await new RunAssembly(store, new BusinessCalendar(zone), software)
+        Run run = await new RunAssembly(store, new BusinessCalendar(zone))
             .BuildAsync(draft, Timestamp.Now(clock), cancellation)
             .ConfigureAwait(false);
         return new PreparedRun(draft, run, await new RunPreview(store, zone, options).CompareAsync(present, run, cancellation).ConfigureAwait(false));

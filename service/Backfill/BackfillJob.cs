@@ -24,6 +24,9 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
     /// <summary>Opens the log; by default the topic that the settings name.</summary>
     public Func<CancellationToken, Task<OpenedLog>> OpenLog { get; init; } = cancellation => OpenedLog.OpenAsync(access.Store, options, clock, loggers, cancellation);
 
+    /// <summary>What decodes the messages: only it goes on with what it was interrupted at.</summary>
+    public string Software { get; init; } = ProductVersion.NameAndVersion;
+
     /// <param name="request">What to do.</param>
     /// <param name="show">Told what it would change, before it does.</param>
     /// <param name="progress">Told how far it is.</param>
@@ -77,7 +80,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
         Inputs inputs = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         if (request.File is { } file)
         {
-            RunDraft begun = await BeginAsync(request, inputs, [], cancellation).ConfigureAwait(false);
+            RunDraft begun = await BeginAsync(request, inputs, Coverage.Of([(file.Source, file.Partition, file.Offsets)], []).Partitions, cancellation).ConfigureAwait(false);
             return await ReadFileAsync(file, begun, inputs, !request.IsDryRun, progress, cancellation).ConfigureAwait(false);
         }
 
@@ -110,9 +113,8 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
     /// <summary>What an earlier try left, or a new draft. A dry run shares nothing with anyone: it takes away all that it wrote.</summary>
     private async Task<RunDraft> BeginAsync(BackfillRequest request, Inputs inputs, IReadOnlyList<PartitionCoverage> wanted, CancellationToken cancellation)
     {
-        IReadOnlyList<Aggregator.Runs.RunId> known = [.. inputs.Runs.Select(run => run.Id)];
-        RunDraft? left = request.IsDryRun ? null : await RunDraft.FindAsync(access.Store, request.Text, known, cancellation).ConfigureAwait(false);
-        return left ?? await RunDraft.BeginAsync(access.Store, request.Kind, request.Text, Timestamp.Now(clock), known, wanted, cancellation).ConfigureAwait(false);
+        RunDraft? left = request.IsDryRun ? null : await RunDraft.FindAsync(access.Store, request.Text, Software, inputs, cancellation).ConfigureAwait(false);
+        return left ?? await RunDraft.BeginAsync(access.Store, request.Kind, request.Text, Software, Timestamp.Now(clock), inputs, wanted, cancellation).ConfigureAwait(false);
     }
 
     private async Task<HashSet<HomeDate>> DatesToRestoreAsync(BackfillRequest request, RunDraft draft, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
 using Accounting.Compactor;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
@@ -14,7 +15,8 @@ namespace Accounting.Service.Backfill;
 /// <summary>From what was found to days that hold it: compares, shows, completes the run, compacts.</summary>
 public sealed class RunCompletion(StoreAccess access, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), ProductVersion.NameAndVersion, clock);
+    private readonly InputCatalog _inputs = new(access.Store);
+    private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), clock);
 
     /// <param name="journal">Notes the steps.</param>
     /// <param name="draft">What was found.</param>
@@ -25,7 +27,7 @@ public sealed class RunCompletion(StoreAccess access, ServiceOptions options, Ti
     /// <param name="show">Told what it would change, before it does.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="UsageException">There is an objection.</exception>
+    /// <exception cref="UsageException">There is an objection, or what was decoded again has changed meanwhile.</exception>
     public async Task<BackfillResult> FinishAsync(
         RunJournal journal,
         RunDraft draft,
@@ -52,6 +54,7 @@ public sealed class RunCompletion(StoreAccess access, ServiceOptions options, Ti
             return new BackfillResult(prepared, IsComplete: false, restored, null);
         }
 
+        await RequireNothingElseAsync(prepared, cancellation).ConfigureAwait(false);
         await journal.StepAsync("complete", () => CompleteAsync(prepared, cancellation), name => name).ConfigureAwait(false);
         progress.Report("compact", 0, null);
         CompactionResult compacted = await new CompactionJob(access, options.Compactor, clock, loggers)
@@ -66,8 +69,23 @@ public sealed class RunCompletion(StoreAccess access, ServiceOptions options, Ti
 
     private async Task<PreparedRun> PrepareAsync(RunDraft draft, CancellationToken cancellation)
     {
-        Inputs present = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        Inputs present = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         return await _preparation.PrepareAsync(draft, present, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What is merely found is the same beside whatever else came. But an interval that was as it should be isn't retracted, and what others have made
+    /// of it since would go on counting though its range is said to have been decoded again.
+    /// </summary>
+    private async Task RequireNothingElseAsync(PreparedRun prepared, CancellationToken cancellation)
+    {
+        if (prepared.Draft.Kind is RunKind.Redecode && !prepared.Draft.Holds(await _inputs.RefreshAsync(cancellation).ConfigureAwait(false)))
+        {
+            await EndAsync(prepared, isDryRun: false, cancellation).ConfigureAwait(false);
+            throw new UsageException(
+                "While the messages were decoded again somebody else stored something of the same offsets, perhaps by the decoder that has been mended. "
+                + $"Nothing was changed. End whatever still decodes as before, then give the same command again: accounting backfill {prepared.Draft.Request}");
+        }
     }
 
     private async Task<string> CompleteAsync(PreparedRun prepared, CancellationToken cancellation)

@@ -17,7 +17,7 @@ namespace Accounting.Service.Pipeline;
 /// </summary>
 public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), ProductVersion.NameAndVersion, clock);
+    private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), clock);
 
     /// <summary>Opens the log; by default the topic that the settings name.</summary>
     public Func<CancellationToken, Task<OpenedLog>> OpenLog { get; init; } = cancellation => OpenedLog.OpenAsync(access.Store, options, clock, loggers, cancellation);
@@ -40,7 +40,7 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
         using (opened)
         {
             RunDraft draft = await RunDraft.BeginAsync(
-                access.Store, RunKind.Replay, $"the last {options.NightlyReplayDays} days", Timestamp.Now(clock), [.. covered.Runs.Select(run => run.Id)], wanted, cancellation).ConfigureAwait(false);
+                access.Store, RunKind.Replay, $"the last {options.NightlyReplayDays} days", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, wanted, cancellation).ConfigureAwait(false);
             var replay = new LogReplay(access.Store, new ReplayOptions { AheadOfBrokerMax = options.Consumer.AheadOfBrokerMax }, access.Root.NewCalendar(), clock);
             draft = await replay.ReadAsync(opened?.Log, draft, covered, decodesAgain: false, keepsDraft: false, cancellation).ConfigureAwait(false);
             PreparedRun prepared = await _preparation.PrepareAsync(draft, covered, cancellation).ConfigureAwait(false);

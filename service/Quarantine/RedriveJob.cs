@@ -46,7 +46,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
         var decoder = new TransactionDecoder(schemas.Registry);
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft: false);
         RunDraft draft = await RunDraft.BeginAsync(
-            access.Store, RunKind.Redrive, "quarantine retry", Timestamp.Now(clock), [.. inputs.Runs.Select(run => run.Id)], [], cancellation).ConfigureAwait(false);
+            access.Store, RunKind.Redrive, "quarantine retry", ProductVersion.NameAndVersion, Timestamp.Now(clock), inputs, [], cancellation).ConfigureAwait(false);
         foreach (var partition in messages.GroupBy(entry => (entry.Source, entry.Partition)))
         {
             draft = await replay.ReadAsync(

@@ -39,9 +39,10 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
     public Actor StartNightly(Instant asOf, bool isCalm) => world.Start("nightly", isCalm, async (actor, root) =>
     {
         StoreAccess access = AccessTo(root);
+        IMessageDecoder decoder = world.NewDecoder();
         var replay = new NightlyReplay(access, Options, world.Clock, NullLoggerFactory.Instance)
         {
-            OpenLog = cancellation => OpenAsync(access, actor, isCalm, cancellation),
+            OpenLog = cancellation => OpenAsync(access, actor, decoder, isCalm, cancellation),
         };
         await new NightlyJob(access, Options, Compaction(access), replay, world.Clock).RunAsync(asOf, actor.Stopping);
     });
@@ -52,9 +53,11 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
     public Actor StartBackfill(bool isCalm, Func<BackfillRequest> request) => world.Start("backfill", isCalm, async (actor, root) =>
     {
         StoreAccess access = AccessTo(root);
+        IMessageDecoder decoder = world.NewDecoder();
         var backfill = new BackfillJob(access, Options, world.Clock, NullLoggerFactory.Instance)
         {
-            OpenLog = cancellation => OpenAsync(access, actor, isCalm, cancellation),
+            OpenLog = cancellation => OpenAsync(access, actor, decoder, isCalm, cancellation),
+            Software = decoder.GetType().Name,
         };
         BackfillRequest asked = request();
         world.Stage.Note($"{actor.Name}: {asked.Text}{(asked.IsDryRun ? " --dry-run" : "")}");
@@ -108,9 +111,9 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
         return LogWish.OfOffsets([(partition, new OffsetRange(new LogOffset(beginning + from), new LogOffset(beginning + to)))]);
     }
 
-    private async Task<OpenedLog> OpenAsync(StoreAccess access, Actor actor, bool isCalm, CancellationToken cancellation)
+    private async Task<OpenedLog> OpenAsync(StoreAccess access, Actor actor, IMessageDecoder decoder, bool isCalm, CancellationToken cancellation)
     {
-        SimulatedReader reader = world.NewReader(actor, isCalm);
+        SimulatedReader reader = world.NewReader(actor, decoder, isCalm);
         reader.Connect();
         return new OpenedLog(await SourceLog.OfAsync(access.Store, reader, cancellation), reader);
     }

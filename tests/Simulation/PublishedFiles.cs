@@ -25,10 +25,17 @@ internal static class PublishedFiles
     /// <exception cref="BrokenPromiseException">Something that counts is missing, too many, or another.</exception>
     public static void RequireSameCounts(SimulatedStore expected, SimulatedStore actual)
     {
-        RequireEqual(Computed(expected), Computed(actual));
-        string[] missing = [.. TransactionsIn(expected).Except(TransactionsIn(actual))];
-        string[] extra = [.. TransactionsIn(actual).Except(TransactionsIn(expected))];
-        Require(missing.Length + extra.Length == 0, $"other transactions count; missing: {string.Join('\n', missing)}\ntoo many: {string.Join('\n', extra)}");
+        try
+        {
+            RequireEqual(Computed(expected), Computed(actual));
+            string[] missing = [.. TransactionsIn(expected).Except(TransactionsIn(actual))];
+            string[] extra = [.. TransactionsIn(actual).Except(TransactionsIn(expected))];
+            Require(missing.Length + extra.Length == 0, $"other transactions count; missing: {string.Join('\n', missing)}\ntoo many: {string.Join('\n', extra)}");
+        }
+        catch (BrokenPromiseException broken)
+        {
+            throw new BrokenPromiseException($"{broken.Message}\n{RowDifference.Describe(expected, actual)}");
+        }
     }
 
     private static Dictionary<ObjectKey, byte[]> Computed(SimulatedStore store) => store.Objects

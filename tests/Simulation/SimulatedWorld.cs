@@ -136,7 +136,7 @@ internal sealed class SimulatedWorld : IDisposable
     });
 
     /// <summary>Reads the log again for a process, beside the group.</summary>
-    public SimulatedReader NewReader(Actor actor, bool isCalm) => new(Stage, actor, Topic, NewDecoder(), Random.Fork(), isCalm);
+    public SimulatedReader NewReader(Actor actor, IMessageDecoder decoder, bool isCalm) => new(Stage, actor, Topic, decoder, Random.Fork(), isCalm);
 
     /// <summary>Collects what consumers left behind.</summary>
     public Actor StartCollector(bool isCalm) => Start("collector", isCalm, async (actor, root) =>

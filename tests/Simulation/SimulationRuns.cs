@@ -3,7 +3,7 @@ using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Simulation;
 
-/// <summary>How many runs, and which. ACCOUNTING_SIMULATED_RUNS says how many, ACCOUNTING_SIMULATED_SEED repeats one, ACCOUNTING_THOROUGH=1 makes more.</summary>
+/// <summary>How many runs, and which. ACCOUNTING_SIMULATED_RUNS says how many, ACCOUNTING_SIMULATED_SEED repeats one or a range (93 or 201-400), ACCOUNTING_THOROUGH=1 makes more.</summary>
 internal static class SimulationRuns
 {
     /// <summary>The seeds of a suite's runs.</summary>
@@ -12,12 +12,13 @@ internal static class SimulationRuns
     /// <param name="share">One run of this suite stands for so many of the number asked for.</param>
     public static IReadOnlyList<ulong> Seeds(int ordinary, int thorough, int share)
     {
-        if (Number("ACCOUNTING_SIMULATED_SEED") is { } only)
+        if (Text("ACCOUNTING_SIMULATED_SEED") is { } asked)
         {
-            return [only];
+            ulong[] ends = [.. asked.Split('-').Select(end => ulong.Parse(end, CultureInfo.InvariantCulture))];
+            return [.. Enumerable.Range(0, (int)(ends[^1] - ends[0]) + 1).Select(number => ends[0] + (ulong)number)];
         }
 
-        int runs = Number("ACCOUNTING_SIMULATED_RUNS") is { } asked ? (int)Math.Max(1, asked / (ulong)share)
+        int runs = Text("ACCOUNTING_SIMULATED_RUNS") is { } number ? Math.Max(1, int.Parse(number, CultureInfo.InvariantCulture) / share)
             : Thoroughness.Pick(ordinary, thorough);
         return [.. Enumerable.Range(1, runs).Select(number => (ulong)number)];
     }
@@ -54,6 +55,5 @@ internal static class SimulationRuns
         }
     }
 
-    private static ulong? Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : null;
+    private static string? Text(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
 }

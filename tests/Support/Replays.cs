@@ -12,9 +12,11 @@ internal sealed class Replays(Pipeline pipeline)
 {
     public bool DecodesAgain { get; init; }
 
+    public string Software { get; init; } = "test";
+
     public bool KeepsDraft { get; init; }
 
-    public RunPreparation Preparation { get; } = new(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions, "test", pipeline.Clock);
+    public RunPreparation Preparation { get; } = new(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions, pipeline.Clock);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -26,9 +28,9 @@ internal sealed class Replays(Pipeline pipeline)
     /// <summary>A draft of the moment, or the one that an earlier reading of the same left.</summary>
     public async Task<RunDraft> DraftAsync(IReadOnlyList<PartitionCoverage> wanted, string request = "test", RunKind kind = RunKind.Backfill)
     {
-        IReadOnlyList<RunId> known = [.. (await InputsAsync()).Runs.Select(run => run.Id)];
-        return await RunDraft.FindAsync(pipeline.Store, request, known, Cancellation)
-            ?? await RunDraft.BeginAsync(pipeline.Store, kind, request, Timestamp.Now(pipeline.Clock), known, wanted, Cancellation);
+        Inputs inputs = await InputsAsync();
+        return await RunDraft.FindAsync(pipeline.Store, request, Software, inputs, Cancellation)
+            ?? await RunDraft.BeginAsync(pipeline.Store, kind, request, Software, Timestamp.Now(pipeline.Clock), inputs, wanted, Cancellation);
     }
 
     public async Task<PreparedRun> PrepareAsync(ILogReader? log, IReadOnlyList<PartitionCoverage> wanted, RunKind kind = RunKind.Backfill)

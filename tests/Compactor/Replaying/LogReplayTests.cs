@@ -142,7 +142,7 @@ public sealed class LogReplayTests : IDisposable
     public async Task What_a_mended_decoder_makes_of_a_range_replaces_what_the_broken_one_made()
     {
         IReadOnlyList<ScriptedRecord> log = [.. Numbered(0, 8), Broken(8)];
-        await _pipeline.ConsumeAsync(new ScriptedLog(new HundredfoldDecoder(offset: 3), log));
+        await _pipeline.ConsumeAsync(new ScriptedLog(new HundredfoldDecoder(3), log));
         await _pipeline.CompactAsync();
         var replays = new Replays(_pipeline);
         RunDraft told = (await replays.PrepareAsync(Reader(log), await replays.EverythingAsync())).Draft;
@@ -170,9 +170,8 @@ public sealed class LogReplayTests : IDisposable
         var replays = new Replays(_pipeline);
         SourceId source = Assert.Single(await replays.EverythingAsync()).Source;
         var ahead = Coverage.Of([(source, First, new OffsetRange(new LogOffset(2), new LogOffset(8)))], []);
-        await replays.CompleteAsync(new ScriptedReader(new HundredfoldDecoder(offset: 3), log), ahead.Partitions);
+        await replays.CompleteAsync(new ScriptedReader(new HundredfoldDecoder(3), log), ahead.Partitions);
         await _pipeline.ConsumeAsync(Pipeline.Log(log));
-        _pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
         var again = new Replays(_pipeline) { DecodesAgain = true };
 
         PreparedRun found = await again.CompleteAsync(Reader(log), await replays.EverythingAsync(), Accounting.Aggregator.Runs.RunKind.Redecode);
@@ -254,18 +253,4 @@ public sealed class LogReplayTests : IDisposable
 
     private List<string> Winners() => ParquetQuery.Run(
         _pipeline, "SELECT \"offset\" || ' ' || coalesce(run, 'live') FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1");
-
-    /// <summary>Decodes one message as a hundred times its amount, as a decoder that misreads a scale does.</summary>
-    private sealed class HundredfoldDecoder(int offset) : IMessageDecoder
-    {
-        private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
-
-        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
-        {
-            DecodedMessage message = _decoder.Decode(rawValue);
-            return message.IsAccepted && message.Transaction.Id == Id(offset)
-                ? message with { Transaction = message.Transaction with { Amount = new Amount(message.Transaction.Amount.TenThousandths * 100) } }
-                : message;
-        }
-    }
 }

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Aggregator.Replaying;
+
+/// <summary>
+/// What was stored of offsets that are read again, as one hash: the names of the files that may hold them, whoever brought those, and what runs
+/// retract and re-drive there. What was found by comparing with it holds as long as it is the same: beside other rows of the same places the same
+/// message may have to be held anew.
+/// </summary>
+internal static class StoredPremise
+{
+    public static ContentHash256 Of(Inputs inputs, IReadOnlyList<PartitionCoverage> wanted)
+    {
+        ILookup<(SourceId, LogPartition), OffsetRange> ranges = wanted
+            .SelectMany(partition => partition.Ranges.Select(range => (partition.Source, partition.Partition, Range: range)))
+            .ToLookup(one => (one.Source, one.Partition), one => one.Range);
+        IEnumerable<string> files = inputs.Segments.Where(link => IsWanted(link.Source, link.Partition, link.Range)).Select(link => link.Segment.Key.Value)
+            .Concat(inputs.Quarantines.Where(link => IsWanted(link.Source, link.Partition, link.Range)).Select(link => $"{link.File.Key} {link.Run}"));
+        IEnumerable<string> changes = inputs.Runs.SelectMany(run =>
+            Ranges(run, "retracts", run.Retracted, IsWanted).Concat(Ranges(run, "redrives", run.Redriven, IsWanted)));
+        return ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join('\n', files.Concat(changes).Distinct().Order(StringComparer.Ordinal))));
+
+        bool IsWanted(SourceId source, LogPartition partition, OffsetRange range) => ranges[(source, partition)].Any(range.Overlaps);
+    }
+
+    private static IEnumerable<string> Ranges(
+        Run run, string verb, IReadOnlyList<PartitionCoverage> partitions, Func<SourceId, LogPartition, OffsetRange, bool> isWanted) =>
+        from partition in partitions
+        from range in partition.Ranges
+        where isWanted(partition.Source, partition.Partition, range)
+        select string.Create(CultureInfo.InvariantCulture, $"{run.Id} {verb} {partition.Source} {partition.Partition} {range.From.Value}-{range.To.Value}");
+}

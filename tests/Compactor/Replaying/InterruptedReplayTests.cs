@@ -1,0 +1,91 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
+using Accounting.Compactor.Replaying;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+using Accounting.Tests.Support;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+
+namespace Accounting.Tests.Compactor.Replaying;
+
+public sealed class InterruptedReplayTests : IDisposable
+{
+    private static readonly LogPartition First = new(0);
+
+    private static readonly IReadOnlyList<ScriptedRecord> Log = Records(0, [.. Enumerable.Range(0, 8).Select(number => Deposit(number, $"{number + 1}", Noon))]);
+
+    private readonly Pipeline _pipeline = new() { ConsumerOptions = new ConsumerOptions { CheckpointBytes = 200 } };
+
+    public void Dispose() => _pipeline.Dispose();
+
+    [Fact]
+    public async Task What_a_consumer_stored_since_is_compared_though_the_draft_had_passed_it()
+    {
+        var replays = new Replays(_pipeline) { KeepsDraft = true, DecodesAgain = true };
+        IReadOnlyList<PartitionCoverage> wanted = await FirstTwoConsumedAsync();
+        RunDraft interrupted = await replays.ReadAsync(Reader(), await replays.DraftAsync(wanted, kind: RunKind.Redecode));
+        Assert.Equal(interrupted.Id, (await replays.DraftAsync(wanted, kind: RunKind.Redecode)).Id);
+        await _pipeline.ConsumeAsync(new ScriptedLog(new HundredfoldDecoder(5), Log));
+
+        PreparedRun found = await replays.CompleteAsync(Reader(), wanted, RunKind.Redecode);
+
+        Assert.NotEqual(interrupted.Id, found.Run!.Id);
+        Assert.True(Assert.Single(Assert.Single(found.Run.Retracted).Ranges).Contains(new LogOffset(5)));
+        Assert.Equal(["36.0000"], Sum());
+    }
+
+    [Fact]
+    public async Task What_a_run_found_elsewhere_does_not_make_it_begin_anew()
+    {
+        var replays = new Replays(_pipeline) { KeepsDraft = true };
+        IReadOnlyList<PartitionCoverage> wanted = await FirstTwoConsumedAsync();
+        IReadOnlyList<PartitionCoverage> last = [wanted[0] with { Ranges = [new OffsetRange(new LogOffset(6), new LogOffset(8))] }];
+        IReadOnlyList<PartitionCoverage> first = [wanted[0] with { Ranges = [new OffsetRange(new LogOffset(0), new LogOffset(6))] }];
+        RunDraft interrupted = await replays.ReadAsync(Reader(), await replays.DraftAsync(first, "the first"));
+        await new Replays(_pipeline).CompleteAsync(Reader(), last);
+
+        Assert.Equal(interrupted.Id, (await replays.DraftAsync(first, "the first")).Id);
+        await new Replays(_pipeline).CompleteAsync(Reader(), [wanted[0] with { Ranges = [new OffsetRange(new LogOffset(5), new LogOffset(6))] }]);
+        Assert.NotEqual(interrupted.Id, (await replays.DraftAsync(first, "the first")).Id);
+    }
+
+    [Fact]
+    public async Task What_another_program_was_interrupted_at_is_begun_anew()
+    {
+        IReadOnlyList<PartitionCoverage> wanted = await FirstTwoConsumedAsync();
+        var broken = new Replays(_pipeline) { KeepsDraft = true, Software = "broken" };
+        await broken.ReadAsync(new ScriptedReader(new HundredfoldDecoder(5), Log), await broken.DraftAsync(wanted));
+
+        PreparedRun found = await new Replays(_pipeline) { KeepsDraft = true, Software = "mended" }.CompleteAsync(Reader(), wanted);
+
+        Assert.Equal("mended", found.Run!.Software);
+        Assert.Equal(["36.0000"], Sum());
+    }
+
+    [Fact]
+    public async Task A_run_comes_after_all_that_count_when_it_begins_though_the_clock_stands_still()
+    {
+        IReadOnlyList<PartitionCoverage> wanted = await FirstTwoConsumedAsync();
+        Run before = (await new Replays(_pipeline).CompleteAsync(new ScriptedReader(new HundredfoldDecoder(5), Log), wanted, RunKind.Replay)).Run!;
+
+        PreparedRun found = await new Replays(_pipeline) { DecodesAgain = true }.CompleteAsync(Reader(), wanted, RunKind.Redecode);
+
+        Assert.True(found.Run!.Id > before.Id);
+        Assert.Equal(["36.0000"], Sum());
+    }
+
+    /// <returns>All eight offsets of the log.</returns>
+    private async Task<IReadOnlyList<PartitionCoverage>> FirstTwoConsumedAsync()
+    {
+        await _pipeline.ConsumeAsync(Pipeline.Log([.. Log.Take(2)]));
+        SourceId source = Assert.Single(await new Replays(_pipeline).EverythingAsync()).Source;
+        return [new PartitionCoverage(source, First, [new OffsetRange(default, new LogOffset(8))])];
+    }
+
+    private static ScriptedReader Reader() => new(new TransactionDecoder(TransactionDecoder.OwnSchemas()), Log);
+
+    private List<string> Sum() => ParquetQuery.Run(_pipeline, "SELECT sum(amount) FROM read_parquet('{0}/transactions/*/*.parquet')");
+}
