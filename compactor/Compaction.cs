@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
-using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Microsoft.Extensions.Logging;
 
@@ -11,9 +9,8 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// Brings day versions and public files up to what checkpoints and complete runs cover. Steps: pin the coverage; find the dates without a version of
-/// exactly its inputs; fold them in batches, one pass over the new segments of each; check what was written against what they say of it;
-/// publish data files, then manifests, then the public copies. Whatever is interrupted leaves files nobody refers to; who runs it
-/// twice at once does the work twice.
+/// exactly its inputs; fold them; publish data files, then manifests, then the public copies. A date that fails leaves the others untouched and is told in
+/// the result. Whatever is interrupted leaves files nobody refers to; who runs it twice at once does the work twice.
 /// </summary>
 public sealed class Compaction
 {
@@ -21,9 +18,7 @@ public sealed class Compaction
     private readonly InputCatalog _inputs;
     private readonly DayCatalog _days;
     private readonly PublicFiles _publicFiles;
-    private readonly NodaTime.DateTimeZone _zone;
-    private readonly int _bucketCount;
-    private readonly CompactorOptions _options;
+    private readonly DayFolding _folding;
     private readonly ILogger _logger;
 
     public Compaction(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger<Compaction> logger)
@@ -32,16 +27,20 @@ public sealed class Compaction
         _inputs = new InputCatalog(store);
         _days = new DayCatalog(store);
         _publicFiles = new PublicFiles(store);
-        _zone = zone;
-        _bucketCount = bucketCount;
-        _options = options;
+        _folding = new DayFolding(store, zone, bucketCount, options, logger);
         _logger = logger;
     }
 
     /// <summary>Compacts every date that changed, or only those of <paramref name="only"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store failed; what was published stands, the rest is done again next time.</exception>
-    /// <exception cref="DamagedDataException">A segment, checkpoint or day version isn't what was written.</exception>
-    public async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
+    /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
+    public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation) => RunAsync(only, new HashSet<HomeDate>(), cancellation);
+
+    /// <summary>The same, where the files of some dates are not trusted: they are read, and a date of which one is damaged is folded again.</summary>
+    /// <param name="only">The dates to bring up to date; null for all.</param>
+    /// <param name="distrusted">Those whose files are read.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
     {
         Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         foreach (DamagedCheckpoint damaged in _inputs.SetAside)
@@ -49,34 +48,59 @@ public sealed class Compaction
             Log.CheckpointSetAside(_logger, damaged.Problem);
         }
 
-        await _days.RefreshAsync(cancellation).ConfigureAwait(false);
+        var failed = new Dictionary<HomeDate, Exception>();
+        await _days.RefreshAsync((date, damage) => failed.TryAdd(date, damage), cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(pinned);
-        List<DayWork> stale =
-        [
-            .. from date in inputs
-               where (only is null || only.Contains(date.Key)) && _days.Exact(date.Key, date.Value) is null
-               select new DayWork(date.Key, date.Value, _days.Base(date.Key, date.Value)),
-        ];
-        if (stale.Count > 0)
+        var stale = new List<DayWork>();
+        foreach ((HomeDate date, DayInputs of) in inputs.Where(date => only?.Contains(date.Key) != false && !failed.ContainsKey(date.Key)))
         {
-            await FoldAsync(stale, cancellation).ConfigureAwait(false);
+            DayVersion? exact = _days.Exact(date, of);
+            if (exact is null || (distrusted.Contains(date) && await CountLostAsync(exact, cancellation).ConfigureAwait(false) > 0))
+            {
+                stale.Add(new DayWork(date, of, exact is null ? _days.Base(date, of) : null));
+            }
         }
 
-        List<DayVersion> days = [.. inputs.Select(date => _days.Exact(date.Key, date.Value)).OfType<DayVersion>()];
-        int published = await _publicFiles.PublishAsync(days, cancellation).ConfigureAwait(false);
+        foreach (DayBehind day in stale.Count == 0 ? [] : await _folding.FoldAsync(stale, _days.Add, cancellation).ConfigureAwait(false))
+        {
+            failed.Add(day.Date, day.Cause!);
+        }
+
+        DayVersion[] days = [.. inputs.Where(date => !failed.ContainsKey(date.Key)).Select(date => _days.Exact(date.Key, date.Value)).OfType<DayVersion>()];
+        Publication published = await _publicFiles.PublishAsync([.. days.Where(day => only?.Contains(day.Date) != false)], cancellation).ConfigureAwait(false);
+        foreach ((DayVersion day, DamagedDataException damage) in published.Unreadable)
+        {
+            failed.Add(day.Date, damage);
+        }
+
+        return ResultOf(pinned, inputs, stale, [.. days.Where(day => !failed.ContainsKey(day.Date))], published, failed);
+    }
+
+    private static CompactionResult ResultOf(
+        Inputs pinned,
+        SortedDictionary<HomeDate, DayInputs> inputs,
+        List<DayWork> stale,
+        IReadOnlyList<DayVersion> days,
+        Publication published,
+        Dictionary<HomeDate, Exception> failed)
+    {
+        HashSet<HomeDate> current = [.. days.Select(day => day.Date)];
+        HashSet<HomeDate> folded = [.. stale.Select(work => work.Date).Where(current.Contains)];
         return new CompactionResult
         {
             Coverage = pinned.Coverage(),
             Days = days,
-            Folded = [.. stale.Select(work => work.Date)],
-            RowsRead = stale.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)),
-            PublicFilesWritten = published,
+            Behind = [.. inputs.Where(date => !current.Contains(date.Key)).Select(date => new DayBehind(date.Key, date.Value.BusinessMonths, failed.GetValueOrDefault(date.Key)))],
+            Folded = [.. folded.Order()],
+            Published = [.. published.Days.Select(day => day.Date).Where(date => !folded.Contains(date))],
+            RowsRead = stale.Where(work => folded.Contains(work.Date)).Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)),
+            PublicFilesWritten = published.FilesWritten,
         };
     }
 
     /// <summary>
     /// Reads every file of the current versions of these dates, and their public copies, and puts back those that are missing or damaged. A version's files
-    /// follow from its inputs alone, so they come back byte for byte. Dates without a current version are <see cref="RunAsync"/>'s.
+    /// follow from its inputs alone, so they come back byte for byte. Dates without a current version are <see cref="RunAsync(IReadOnlySet{HomeDate}?, CancellationToken)"/>'s.
     /// </summary>
     /// <returns>How many files were put back.</returns>
     public async Task<int> RestoreAsync(IReadOnlySet<HomeDate> dates, CancellationToken cancellation)
@@ -113,9 +137,10 @@ public sealed class Compaction
         SortedDictionary<HomeDate, DayInputs> present = DayInputs.ByDate(await _inputs.RefreshAsync(cancellation).ConfigureAwait(false));
         foreach (DayVersion version in versions)
         {
-            if (present.GetValueOrDefault(version.Date)?.TryLimitTo(version.Manifest) is { } inputs)
+            if (present.GetValueOrDefault(version.Date)?.TryLimitTo(version.Manifest) is { } inputs
+                && await _folding.FoldAsync([new DayWork(version.Date, inputs, null)], _days.Add, cancellation).ConfigureAwait(false) is [var failed])
             {
-                await FoldAsync([new DayWork(version.Date, inputs, null)], cancellation).ConfigureAwait(false);
+                ExceptionDispatchInfo.Throw(failed.Cause!);
             }
         }
     }
@@ -130,94 +155,4 @@ public sealed class Compaction
 
         return lost;
     }
-
-    private async Task FoldAsync(List<DayWork> stale, CancellationToken cancellation)
-    {
-        using WorkFolder folder = WorkFolder.Create(_options.WorkFolder);
-        using DuckDatabase database = DuckDatabase.Open(_options.DatabaseIn(folder));
-        using DuckConnection connection = database.Connect();
-        foreach (List<DayWork> batch in DayWork.Batches(stale, _options.BatchRows))
-        {
-            IReadOnlyList<DayVersion> versions = await FoldBatchAsync(database, connection, folder.Path, batch, cancellation).ConfigureAwait(false);
-            _days.Add(versions);
-            Log.BatchFolded(_logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)));
-        }
-    }
-
-    private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
-        DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, CancellationToken cancellation)
-    {
-        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(_store, batch, cancellation).ConfigureAwait(false);
-        var fold = new DayFold(connection, batch, baseFiles);
-        fold.Run(_store, new BusinessCalendar(_zone), cancellation);
-        BatchStatistics.Build(connection, baseFiles, cancellation);
-        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, connection, baseFiles, folder, batch, cancellation);
-        Dictionary<HomeDate, FoldedRows> folded = FoldedRows.Read(connection, outputs, cancellation);
-        var check = new RunningTotalsCheck(connection);
-        var versions = new List<DayVersion>();
-        var manifests = new List<ObjectContent>();
-        var files = new List<ObjectContent>();
-        foreach (DayWork work in batch)
-        {
-            FoldedRows rows = folded[work.Date];
-            Conservation.Check(work, rows, fold.ReadTwice.GetValueOrDefault(work.Date));
-            RunningTotalsVerdict verdict = check.Check(work, rows, outputs[work.Date], cancellation);
-            DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], verdict);
-            byte[] bytes = StoreJson.Serialize(manifest);
-            var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
-            versions.Add(version);
-            manifests.Add(ObjectContent.FromBytes(DayFiles.Key(work.Date, version.Version, DayFiles.Manifest), bytes));
-            files.AddRange(outputs[work.Date].Select(file => ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: true)));
-        }
-
-        await _store.PutAsync(files, cancellation).ConfigureAwait(false);
-        await _store.PutAsync(manifests, cancellation).ConfigureAwait(false);
-        return versions;
-    }
-
-    /// <summary>Dates are written side by side: a tiny file costs planning and not work, which one thread cannot hide.</summary>
-    private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
-        DuckDatabase database, DuckConnection connection, BaseFiles baseFiles, string folder, List<DayWork> batch, CancellationToken cancellation)
-    {
-        Dictionary<HomeDate, RankedCounts> counts = BatchStatistics.CountRanked(connection, cancellation);
-        var outputs = new ConcurrentDictionary<HomeDate, IReadOnlyList<LocalOutput>>();
-        try
-        {
-            Parallel.ForEach(
-                batch,
-                new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
-                database.Connect,
-                (work, _, own) =>
-                {
-                    var writer = new DayWriter(own, baseFiles, folder, _bucketCount);
-                    outputs[work.Date] = writer.Write(work, counts.GetValueOrDefault(work.Date), cancellation);
-                    return own;
-                },
-                own => own.Dispose());
-        }
-        catch (AggregateException exception)
-        {
-            // The first failure is the cause; the others are its echoes or of the same kind.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-
-        return new Dictionary<HomeDate, IReadOnlyList<LocalOutput>>(outputs);
-    }
-
-    private static DayManifest ManifestOf(
-        DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, RunningTotalsVerdict verdict) => new()
-        {
-            Format = DayManifest.CurrentFormat,
-            Date = work.Date,
-            Inputs = [.. work.Inputs.Parts.Select(part => part.Input)],
-            RetractedBy = work.Inputs.RetractedBy,
-            Outputs = [.. outputs.Select(file => file.Output).OrderBy(output => output.Name, StringComparer.Ordinal)],
-            BusinessMonths = [.. rows.Months],
-            Digest = rows.Digest,
-            Sums = [.. rows.Sums.Select(pair => new CurrencySums(pair.Key, pair.Value))],
-            RunningTotals = verdict,
-            Winners = outputs.Where(file => DayFiles.IsWinners(file.Output.Name)).Sum(file => file.Output.Rows),
-            Losers = outputs.Where(file => file.Output.Name == DayFiles.Losers).Sum(file => file.Output.Rows),
-            Conflicts = rows.Conflicts,
-        };
 }

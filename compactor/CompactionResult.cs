@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -9,11 +11,33 @@ public sealed record CompactionResult
     /// <summary>The coverage that was pinned when it began; every day is folded to exactly it.</summary>
     public required Coverage Coverage { get; init; }
 
-    /// <summary>The version of every home date that has rows, ascending.</summary>
+    /// <summary>The version of every home date that is folded to it, ascending.</summary>
     public required IReadOnlyList<DayVersion> Days { get; init; }
+
+    /// <summary>The home dates that aren't, ascending: those that failed, and those that weren't to be compacted.</summary>
+    public required IReadOnlyList<DayBehind> Behind { get; init; }
+
+    /// <summary>Those of <see cref="Behind"/> that failed.</summary>
+    public IEnumerable<DayBehind> Failed => Behind.Where(day => day.Cause is not null);
+
+    /// <summary>For callers that can do without none of the dates.</summary>
+    /// <returns>The result itself.</returns>
+    /// <exception cref="DamagedDataException">What a date is folded from is damaged; thrown of the first that failed.</exception>
+    public CompactionResult RequireAll()
+    {
+        if (Failed.FirstOrDefault() is { } failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.Cause!);
+        }
+
+        return this;
+    }
 
     /// <summary>Home dates that were folded anew.</summary>
     public required IReadOnlyList<HomeDate> Folded { get; init; }
+
+    /// <summary>Home dates that were not folded anew, but whose public files were put right.</summary>
+    public required IReadOnlyList<HomeDate> Published { get; init; }
 
     /// <summary>Rows read from segments.</summary>
     public required long RowsRead { get; init; }

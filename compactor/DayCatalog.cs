@@ -5,7 +5,7 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// The day versions of a store. Each manifest is read and checked once and then remembered, since none ever changes;
-/// <see cref="RefreshAsync"/> reads only those it hasn't seen, and forgets those that are gone. A version that lacks a file is none: it is
+/// <see cref="RefreshAsync(CancellationToken)"/> reads only those it hasn't seen, and forgets those that are gone. A version that lacks a file is none: it is
 /// folded again from its segments, under the same name and to the same bytes.
 /// </summary>
 public sealed class DayCatalog(IObjectStore store)
@@ -15,7 +15,12 @@ public sealed class DayCatalog(IObjectStore store)
     private ILookup<HomeDate, DayVersion> _byDate = Enumerable.Empty<DayVersion>().ToLookup(version => version.Date);
 
     /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
-    public async Task RefreshAsync(CancellationToken cancellation)
+    public Task RefreshAsync(CancellationToken cancellation) =>
+        RefreshAsync((_, damage) => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(damage), cancellation);
+
+    /// <param name="damaged">Told of each home date with a manifest that isn't what its folder's name says: nothing may be built on the date's versions.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
+    public async Task RefreshAsync(Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation)
     {
         IReadOnlyList<StoredObject> listed = await store.ListAsync(DayFiles.Prefix, cancellation).ConfigureAwait(false);
         HashSet<ObjectKey> present = [.. listed.Select(found => found.Key)];
@@ -24,7 +29,14 @@ public sealed class DayCatalog(IObjectStore store)
             // One that is gone since it was listed was collected: a newer one stands for it.
             if (await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes)
             {
-                _versions.Add(key, Parse(key, bytes));
+                try
+                {
+                    _versions.Add(key, Parse(key, bytes));
+                }
+                catch (DamagedDataException damage) when (DayFiles.TryParseDate(key, out HomeDate date))
+                {
+                    damaged(date, damage);
+                }
             }
         }
 

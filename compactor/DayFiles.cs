@@ -35,6 +35,14 @@ public static class DayFiles
 
     public static ObjectKey Key(HomeDate date, string version, string name) => ObjectKey.Parse($"{Prefix}date={date}/{version}/{name}");
 
+    /// <summary>The home date whose version a file is of; false where it is none of a version's.</summary>
+    public static bool TryParseDate(ObjectKey key, out HomeDate date)
+    {
+        date = default;
+        string[] segments = key.Value.Split('/');
+        return segments is ["state", "days", _, _, _] && segments[2].StartsWith("date=", StringComparison.Ordinal) && HomeDate.TryParse(segments[2][5..], out date);
+    }
+
     /// <summary>The public copy of winners.</summary>
     public static ObjectKey PublicTransactions(HomeDate date, int bucket) =>
         ObjectKey.Parse(string.Create(CultureInfo.InvariantCulture, $"transactions/date={date}/bucket-{bucket:D2}.parquet"));

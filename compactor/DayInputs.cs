@@ -12,6 +12,9 @@ public sealed record DayInputs(IReadOnlyList<SegmentPart> Parts, IReadOnlyList<R
     /// <summary>The runs that retract rows of the date, ascending.</summary>
     public IReadOnlyList<RunId> RetractedBy => [.. Retractions.Select(retraction => retraction.Run).Distinct().Order()];
 
+    /// <summary>The months of any row's business day, ascending.</summary>
+    public IReadOnlyList<BusinessMonth> BusinessMonths => [.. Parts.SelectMany(part => part.Rows.Months).Select(rows => rows.Month).Distinct().Order()];
+
     /// <summary>Of every home date that has rows.</summary>
     public static SortedDictionary<HomeDate, DayInputs> ByDate(Inputs inputs)
     {

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(301, LogLevel.Warning, "A damaged checkpoint is set aside: others cover the offsets that it did. {Problem}")]
     public static partial void CheckpointSetAside(ILogger logger, string problem);
+
+    [LoggerMessage(302, LogLevel.Error, "{Date} cannot be compacted; the other dates are: {Problem}")]
+    public static partial void DayFailed(ILogger logger, string date, string problem);
 }

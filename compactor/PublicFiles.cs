@@ -23,51 +23,48 @@ public sealed class PublicFiles(IObjectStore store)
 
     internal static readonly ObjectKey RecordKey = ObjectKey.Parse("state/public.json");
 
-    /// <summary>Brings the public files to these versions; returns how many were written or removed. Dates that aren't given stay as they are.</summary>
-    public async Task<int> PublishAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
+    /// <summary>Brings the public files to these versions. Dates that aren't given stay as they are, and so do those whose own files are damaged.</summary>
+    internal async Task<Publication> PublishAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {
         SortedDictionary<string, PublishedDate> record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
         ILookup<string, StoredObject> before = await ListByDateAsync(cancellation).ConfigureAwait(false);
         List<DayVersion> unsure = [.. days.Where(day => record.GetValueOrDefault(day.Date.ToString()) != new PublishedDate(day.Version, SeenIn(before, day)))];
+        var unreadable = new Dictionary<DayVersion, DamagedDataException>();
         if (unsure.Count == 0)
         {
-            return 0;
+            return new Publication(0, [], unreadable);
         }
 
         var stale = new List<(DayVersion Day, DayOutput Output, ObjectKey Target)>();
-        var obsolete = new List<ObjectKey>();
-        var mended = new HashSet<DayVersion>();
         foreach (DayVersion day in unsure)
         {
-            IReadOnlyList<(DayVersion, DayOutput, ObjectKey)> others = await StaleAsync(day, before, cancellation).ConfigureAwait(false);
-            ObjectKey[] surplus = [.. before[Folder(day)].Select(found => found.Key).Except(CopiesOf(day).Select(copy => copy.Target))];
-            stale.AddRange(others);
-            obsolete.AddRange(surplus);
-            if (others.Count + surplus.Length > 0)
-            {
-                mended.Add(day);
-            }
+            stale.AddRange(await StaleAsync(day, before, cancellation).ConfigureAwait(false));
         }
 
-        await CopyAsync(stale, cancellation).ConfigureAwait(false);
+        await CopyAsync(stale, unreadable, cancellation).ConfigureAwait(false);
+        stale.RemoveAll(copy => unreadable.ContainsKey(copy.Day));
+        unsure.RemoveAll(unreadable.ContainsKey);
+        List<ObjectKey> obsolete = [.. unsure.SelectMany(day => before[Folder(day)].Select(found => found.Key).Except(CopiesOf(day).Select(copy => copy.Target)))];
         await store.DeleteAsync(obsolete, cancellation).ConfigureAwait(false);
-        ILookup<string, StoredObject> after = mended.Count == 0 ? before : await ListByDateAsync(cancellation).ConfigureAwait(false);
+        HashSet<string> written = [.. stale.Select(copy => copy.Target).Concat(obsolete).Select(DateFolder)];
+        ILookup<string, StoredObject> after = written.Count == 0 ? before : await ListByDateAsync(cancellation).ConfigureAwait(false);
+        List<DayVersion> mended = [.. unsure.Where(day => written.Contains(Folder(day)))];
         foreach (DayVersion day in unsure)
         {
-            ILookup<string, StoredObject> listed = mended.Contains(day) ? after : before;
-            bool stands = !mended.Contains(day) || (await StaleAsync(day, after, cancellation).ConfigureAwait(false)).Count == 0;
-            record[day.Date.ToString()] = new PublishedDate(day.Version, stands ? SeenIn(listed, day) : null);
+            bool isMended = written.Contains(Folder(day));
+            bool stands = !isMended || (await StaleAsync(day, after, cancellation).ConfigureAwait(false)).Count == 0;
+            record[day.Date.ToString()] = new PublishedDate(day.Version, stands ? SeenIn(isMended ? after : before, day) : null);
         }
 
         await store.PutAsync([ObjectContent.FromBytes(RecordKey, StoreJson.Serialize(record))], cancellation).ConfigureAwait(false);
-        return stale.Count + obsolete.Count;
+        return new Publication(stale.Count + obsolete.Count, mended, unreadable);
     }
 
     /// <summary>Makes copies anew, whatever is in their places, and the record where one is given; nothing else is touched.</summary>
     public async Task RepairAsync(
         IReadOnlyList<(DayVersion Day, DayOutput Output, ObjectKey Target)> copies, IReadOnlyList<DayVersion>? record, CancellationToken cancellation)
     {
-        await CopyAsync(copies, cancellation).ConfigureAwait(false);
+        await CopyAsync(copies, null, cancellation).ConfigureAwait(false);
         if (record is not null)
         {
             await store.PutAsync([ObjectContent.FromBytes(RecordKey, RecordOf(record))], cancellation).ConfigureAwait(false);
@@ -84,7 +81,7 @@ public sealed class PublicFiles(IObjectStore store)
             lost.AddRange(await StaleAsync(day, listed, cancellation).ConfigureAwait(false));
         }
 
-        await CopyAsync(lost, cancellation).ConfigureAwait(false);
+        await CopyAsync(lost, null, cancellation).ConfigureAwait(false);
         return lost.Count;
     }
 
@@ -110,20 +107,33 @@ public sealed class PublicFiles(IObjectStore store)
         _ => null,
     };
 
-    private async Task CopyAsync(IReadOnlyList<(DayVersion Day, DayOutput Output, ObjectKey Target)> stale, CancellationToken cancellation)
+    /// <param name="stale">The copies to make.</param>
+    /// <param name="unreadable">Takes the days of which a file is damaged, and none of whose copies are made; null where that is to be thrown.</param>
+    /// <param name="cancellation">Stops between two files.</param>
+    private async Task CopyAsync(
+        IReadOnlyList<(DayVersion Day, DayOutput Output, ObjectKey Target)> stale,
+        Dictionary<DayVersion, DamagedDataException>? unreadable,
+        CancellationToken cancellation)
     {
         var leases = new List<FileLease>();
         try
         {
-            var contents = new List<ObjectContent>();
+            var contents = new List<(DayVersion Day, ObjectContent Content)>();
             foreach ((DayVersion day, DayOutput output, ObjectKey target) in stale)
             {
-                FileLease lease = await store.LeaseFileAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
-                leases.Add(lease);
-                contents.Add(ObjectContent.FromFile(target, lease.Path));
+                try
+                {
+                    FileLease lease = await store.LeaseFileAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
+                    leases.Add(lease);
+                    contents.Add((day, ObjectContent.FromFile(target, lease.Path)));
+                }
+                catch (DamagedDataException exception) when (unreadable is not null)
+                {
+                    unreadable.TryAdd(day, exception);
+                }
             }
 
-            await store.PutAsync(contents, cancellation).ConfigureAwait(false);
+            await store.PutAsync([.. contents.Where(copy => unreadable?.ContainsKey(copy.Day) != true).Select(copy => copy.Content)], cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -150,6 +160,8 @@ public sealed class PublicFiles(IObjectStore store)
 
     private static string Folder(DayVersion day) => $"date={day.Date}";
 
+    private static string DateFolder(ObjectKey key) => key.Value.Split('/')[1];
+
     private static string SeenIn(ILookup<string, StoredObject> listed, DayVersion day) => ContentHash256.Of(
         Encoding.UTF8.GetBytes(string.Concat(listed[Folder(day)].Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Key} {found.LengthBytes} {found.Tag}\n"))))).Prefix16;
 
@@ -157,7 +169,7 @@ public sealed class PublicFiles(IObjectStore store)
     {
         IReadOnlyList<StoredObject> transactions = await store.ListAsync(TransactionsPrefix, cancellation).ConfigureAwait(false);
         IReadOnlyList<StoredObject> statistics = await store.ListAsync(StatisticsPrefix, cancellation).ConfigureAwait(false);
-        return transactions.Concat(statistics).ToLookup(listed => listed.Key.Value.Split('/')[1]);
+        return transactions.Concat(statistics).ToLookup(listed => DateFolder(listed.Key));
     }
 
     private async Task<SortedDictionary<string, PublishedDate>> ReadRecordAsync(CancellationToken cancellation)

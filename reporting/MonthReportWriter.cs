@@ -3,30 +3,54 @@ using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Html;
+using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting;
 
 /// <summary>
-/// Writes one month's report, final where nothing is missing, else provisional. A provisional report whose inputs, state and reasons are
-/// the same as before stays as it is. A restated month is written only where nothing is missing.
+/// Writes one month's report, final where nothing is missing, else provisional. A provisional report whose inputs, software, state and reasons are
+/// the same as before stays as it is, and gets back the files that it lacks. A restated month is written only where nothing is missing.
 /// </summary>
 internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
 {
     public async Task<WrittenReport> WriteAsync(MonthInputs inputs, Func<IReadOnlyList<Control>, CloseSituation> situation, CancellationToken cancellation)
     {
         string id = inputs.IdFor(run);
-        WrittenReport? standing = inputs.Restated is null ? await StandingAsync(inputs.Month, cancellation).ConfigureAwait(false) : null;
-        if (standing?.Manifest.Inputs == id)
+        StandingReport? standing = inputs.Restated is null ? await StandingAsync(inputs.Month, cancellation).ConfigureAwait(false) : null;
+        bool holds = standing is not null && standing.FollowsFrom(id, workspace.Context.Software) && SaysWhatIs(standing.Manifest, situation(standing.Manifest.Controls));
+        if (holds && standing!.FirstMissing is null)
         {
-            CloseSituation unchanged = situation(standing.Manifest.Controls);
-            if (CloseConditions.StateOf(unchanged) == standing.Manifest.State && CloseConditions.Missing(unchanged).SequenceEqual(standing.Manifest.WaitingFor))
+            return new WrittenReport(standing.Manifest, standing.ManifestHash, FilesWritten: 0);
+        }
+
+        run.Steps.Begin(StepId.Sections(inputs.Month));
+        MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, cancellation).ConfigureAwait(false);
+        if (holds)
+        {
+            // Only files are gone: what is written again is what was there, and the rest isn't touched.
+            (ReportManifest again, PendingFile[] same) = await CompleteAsync(standing!.Manifest, inputs, tables, cancellation).ConfigureAwait(false);
+            if (again.Files.SequenceEqual(standing.Manifest.Files))
             {
-                return standing;
+                return await StageAsync(standing.Manifest, same, cancellation).ConfigureAwait(false);
             }
         }
 
-        MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, cancellation).ConfigureAwait(false);
-        ReportManifest manifest = Manifest(inputs, id, standing?.Manifest, tables, situation(tables.Controls));
+        (ReportManifest manifest, PendingFile[] files) = await CompleteAsync(
+            Manifest(inputs, id, standing?.Manifest, tables, situation(tables.Controls)), inputs, tables, cancellation).ConfigureAwait(false);
+        return await StageAsync(manifest, files, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The provisional report as it stands; null where it has no manifest.</summary>
+    public Task<StandingReport?> StandingAsync(BusinessMonth month, CancellationToken cancellation) => StandingReport.ReadAsync(workspace.Context.Store, month, cancellation);
+
+    private static bool SaysWhatIs(ReportManifest manifest, CloseSituation situation) =>
+        CloseConditions.StateOf(situation) == manifest.State && CloseConditions.Missing(situation).SequenceEqual(manifest.WaitingFor);
+
+    /// <summary>Renders the page of a manifest, and names all files in it.</summary>
+    private async Task<(ReportManifest Manifest, PendingFile[] Files)> CompleteAsync(
+        ReportManifest manifest, MonthInputs inputs, MonthTables tables, CancellationToken cancellation)
+    {
+        manifest = manifest with { Files = [.. tables.Files.Select(file => file.File)] };
         string page = workspace.NewPath();
         var shown = new ReportPage(manifest, tables, inputs.Facts.Movements)
         {
@@ -36,38 +60,32 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         };
         await File.WriteAllBytesAsync(page, HtmlReport.Render(shown), cancellation).ConfigureAwait(false);
         PendingFile[] files = [.. tables.Files, await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false)];
-        return Stage(manifest with { Files = [.. files.Select(file => file.File)] }, files);
+        return (manifest with { Files = [.. files.Select(file => file.File)] }, files);
     }
 
-    private WrittenReport Stage(ReportManifest manifest, PendingFile[] files)
+    /// <summary>What is stored already with these very bytes stays as it is.</summary>
+    private async Task<WrittenReport> StageAsync(ReportManifest manifest, PendingFile[] files, CancellationToken cancellation)
     {
         byte[] bytes = SealedJson.Serialize(manifest);
         var hash = ContentHash256.Of(bytes);
         ObjectKey KeyOf(string name) => manifest.State == MonthState.Final ? ReportFiles.Content(hash, name) : ReportFiles.Provisional(manifest.Month, name);
+        int staged = 0;
         foreach (PendingFile file in files)
         {
-            workspace.Stage(KeyOf(file.File.Name), file.Path);
+            if (!await workspace.Context.Store.HoldsAsync(KeyOf(file.File.Name), file.File.Sha256, cancellation).ConfigureAwait(false))
+            {
+                workspace.Stage(KeyOf(file.File.Name), file.Path);
+                staged++;
+            }
         }
 
-        workspace.StageReference(KeyOf(ReportFiles.Manifest), bytes);
-        return new WrittenReport(manifest, hash, IsNew: true);
-    }
-
-    /// <summary>The provisional report as it stands; null where there is none or a file of it is gone.</summary>
-    private async Task<WrittenReport?> StandingAsync(BusinessMonth month, CancellationToken cancellation)
-    {
-        ObjectKey key = ReportFiles.Provisional(month, ReportFiles.Manifest);
-        byte[]? bytes = await workspace.Context.Store.TryReadAsync(key, cancellation).ConfigureAwait(false);
-        if (bytes is null)
+        if (!await workspace.Context.Store.HoldsAsync(KeyOf(ReportFiles.Manifest), hash, cancellation).ConfigureAwait(false))
         {
-            return null;
+            workspace.StageReference(KeyOf(ReportFiles.Manifest), bytes);
+            staged++;
         }
 
-        var standing = new WrittenReport(SealedJson.Deserialize<ReportManifest>(key, bytes, ReportFiles.ProvisionalRemedy), ContentHash256.Of(bytes), IsNew: false);
-        IReadOnlyList<StoredObject> stored = await workspace.Context.Store.ListAsync(ReportFiles.ProvisionalPrefix(month), cancellation).ConfigureAwait(false);
-        var lengths = stored.ToDictionary(found => found.Key, found => found.LengthBytes);
-        bool whole = standing.Manifest.Files.All(file => lengths.GetValueOrDefault(ReportFiles.Provisional(month, file.Name), -1) == file.LengthBytes);
-        return whole ? standing : null;
+        return new WrittenReport(manifest, hash, staged);
     }
 
     /// <exception cref="RestatementRefusedException">A month to be restated doesn't meet the conditions of the close.</exception>

@@ -4,6 +4,7 @@ using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
+using Accounting.Reporting.Steps;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -27,19 +28,25 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     private Coverage? _openingCoverage;
     private StoredFile? _openingStatements;
 
-    /// <returns>Null where another was faster to commit.</returns>
+    /// <summary>Every month that has a report now, in order.</summary>
+    public IReadOnlyList<MonthResult> Results => _results;
+
+    /// <summary>The month whose sections could not be made, which blocks those after it; null where all were.</summary>
+    public Blockade? Blockade { get; private set; }
+
+    /// <returns>False where another was faster to commit.</returns>
     /// <exception cref="RestatementRefusedException">A month to be restated isn't final, lacks a condition of the close, or wouldn't differ.</exception>
-    public async Task<IReadOnlyList<MonthResult>?> RunAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    public async Task<bool> RunAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
     {
         RequireFinal();
         foreach (BusinessMonth month in chain.FinalMonths.Where(month => restatement is null || month < restatement.Month))
         {
-            await TakeFinalAsync(chain.Newest(month)!, cancellation).ConfigureAwait(false);
+            await TryTakeFinalAsync(chain.Newest(month)!, cancellation).ConfigureAwait(false);
         }
 
         BusinessMonth? first = restatement?.Month ?? chain.LastMonth?.Next ?? await FirstActiveAsync(plans, cancellation).ConfigureAwait(false);
         BusinessMonth? last = restatement is null ? run.LastMonth : chain.LastMonth;
-        for (int index = 0; index < plans.Count; index++)
+        for (int index = 0; index < plans.Count && Blockade is null; index++)
         {
             MonthPlan plan = plans[index];
             if (first is null || plan.Month < first || plan.Month > last)
@@ -47,17 +54,61 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
                 continue;
             }
 
-            MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
-            if (plan.Month < run.LastMonth || facts.Transactions.Any())
-            {
-                MonthPlan? before = index == 0 ? null : plans[index - 1];
-                await ReportAsync(plan, before, [.. plans.Skip(index + 1)], facts, isFirst: plan.Month == (chain.FirstMonth ?? first), cancellation).ConfigureAwait(false);
-            }
+            await TryReportAsync(
+                plan, index == 0 ? null : plans[index - 1], [.. plans.Skip(index + 1)], isFirst: plan.Month == (chain.FirstMonth ?? first), cancellation).ConfigureAwait(false);
         }
 
         await workspace.FlushAsync(cancellation).ConfigureAwait(false);
         workspace.ReleaseLeases();
-        return _committing.Count == 0 || await CommitAsync(cancellation).ConfigureAwait(false) ? _results : null;
+        return _committing.Count == 0 || await CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A final month that cannot be read blocks the months after it only where they open with it.</summary>
+    private async Task TryTakeFinalAsync(FinalRevision revision, CancellationToken cancellation)
+    {
+        try
+        {
+            await TakeFinalAsync(revision, cancellation).ConfigureAwait(false);
+            Blockade = null;
+        }
+        catch (DamagedDataException exception)
+        {
+            run.Steps.Fail(StepId.Close(revision.Month), exception);
+            Blockade = new Blockade(revision.Month.Next, StepId.Close(revision.Month));
+        }
+    }
+
+    /// <summary>A restatement is all or nothing, so what makes it fail is thrown.</summary>
+    private async Task TryReportAsync(MonthPlan plan, MonthPlan? before, IReadOnlyList<MonthPlan> later, bool isFirst, CancellationToken cancellation)
+    {
+        var step = StepId.Sections(plan.Month);
+        try
+        {
+            MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
+            if (plan.Month == run.LastMonth && !facts.Transactions.Any())
+            {
+                return;
+            }
+
+            if (run.Wants(step) || run.Wants(StepId.Close(plan.Month)))
+            {
+                await ReportAsync(plan, before, later, facts, isFirst, cancellation).ConfigureAwait(false);
+            }
+            else if (await _writer.StandingAsync(plan.Month, cancellation).ConfigureAwait(false) is { } standing)
+            {
+                _results.Add(MonthResult.Of(standing.Manifest, written: false));
+                CarryProvisional(standing.Manifest);
+            }
+            else
+            {
+                Blockade = new Blockade(plan.Month, step);
+            }
+        }
+        catch (Exception exception) when (restatement is null && exception is DamagedDataException or OverflowException)
+        {
+            run.Steps.Fail(step, exception);
+            Blockade = new Blockade(plan.Month, step);
+        }
     }
 
     private void RequireFinal()
@@ -117,6 +168,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         WrittenReport written = await _writer.WriteAsync(inputs, controls => Situation(plan.Month, isFirst, controls), cancellation).ConfigureAwait(false);
         RequireDifference(inputs.Restated, written.Manifest);
         _results.Add(MonthResult.Of(written.Manifest, written.IsNew));
+        Tell(written);
         if (written.Manifest.State == MonthState.Final)
         {
             var revision = new FinalRevision(plan.Month, written.Manifest.Revision!.Value, written.ManifestHash, _opening);
@@ -125,7 +177,12 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             return;
         }
 
-        _previousTotals = written.Manifest.Totals;
+        CarryProvisional(written.Manifest);
+    }
+
+    private void CarryProvisional(ReportManifest manifest)
+    {
+        _previousTotals = manifest.Totals;
         _opening = null;
         _openingLedger = null;
         _openingCoverage = null;
@@ -141,6 +198,20 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         }
 
         return facts;
+    }
+
+    private void Tell(WrittenReport written)
+    {
+        ReportManifest manifest = written.Manifest;
+        if (written.IsNew)
+        {
+            run.Steps.Done(StepId.Sections(manifest.Month), $"{written.FilesWritten} of {manifest.Files.Count + 1} files written, {MonthStanding.Of(manifest)}");
+        }
+
+        if (run.ReplayFailed && manifest.WaitingFor is [var only] && only.StartsWith("steps:", StringComparison.Ordinal))
+        {
+            run.Steps.Block(StepId.Close(manifest.Month), StepId.Replay);
+        }
     }
 
     private async Task<RestatedMonth> RestatedAsync(Restatement wanted, BusinessMonth month, CancellationToken cancellation)
@@ -174,6 +245,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         PreviousIsFinal = isFirst || _opening is not null,
         Coverage = run.Pinned.Coverage,
         LastCoverage = chain.LastCoverage,
+        Withheld = run.WhyNotClose(month),
     };
 
     private Task<bool> CommitAsync(CancellationToken cancellation) => run.IsOverdue()

@@ -1,7 +1,9 @@
 using Accounting.Aggregator.Sources;
+using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
 using NodaTime;
 
 namespace Accounting.Reporting;
@@ -44,8 +46,14 @@ public sealed record ReportRun
     /// <summary>What was lost of retired sources and is neither read since nor signed off.</summary>
     public IReadOnlyList<SourceLoss> Losses { get; init; } = [];
 
-    /// <summary>Home dates that should have been compacted to the pinned coverage and were not.</summary>
+    /// <summary>Home dates that should have been compacted to the pinned coverage and were not: no month from the first that they touch on is reported.</summary>
     public IReadOnlyList<DayBehind> DaysBehind { get; init; } = [];
+
+    /// <summary>The only steps to run; null for all that aren't fresh. What they depend on must be fresh.</summary>
+    public IReadOnlySet<StepId>? Only { get; init; }
+
+    /// <summary>Takes note of what was done.</summary>
+    public IStepJournal Steps { get; init; } = StrictJournal.Instance;
 
     /// <summary>Quarantined messages without sign-off.</summary>
     public long Quarantined { get; init; }
@@ -55,4 +63,17 @@ public sealed record ReportRun
 
     /// <summary>Reads every byte of final reports' copies, not only their sizes.</summary>
     public bool VerifyEveryByte { get; init; }
+
+    /// <summary>Whether the replay of the last days failed, which every close follows.</summary>
+    public bool ReplayFailed { get; init; }
+
+    /// <summary>Why a month must not be closed by this run even if it lacks nothing; null where it may.</summary>
+    public string? WhyNotClose(BusinessMonth month) => ReplayFailed ? "the replay of the last days failed; 'accounting steps' tells why"
+        : Wants(StepId.Close(month)) ? null
+        : "the close was not among the steps that were to run; 'accounting steps run' closes the month";
+
+    public bool Wants(StepId step) => Only?.Contains(step) != false;
+
+    /// <summary>The last month that any step to be run is of: no later one is looked at.</summary>
+    public BusinessMonth LastWantedMonth => Only is null ? LastMonth : Only.Select(step => step.Month).Max() ?? default;
 }

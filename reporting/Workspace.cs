@@ -74,6 +74,16 @@ internal sealed class Workspace : IDisposable
         return lease.Path;
     }
 
+    /// <summary>Leases every file of a day version.</summary>
+    /// <exception cref="DamagedDataException">One of them is missing or isn't what was written.</exception>
+    public async Task LeaseAsync(DayVersion day, CancellationToken cancellation)
+    {
+        foreach (DayOutput output in day.Manifest.Outputs)
+        {
+            await LeaseAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
+        }
+    }
+
     public void ReleaseLeases()
     {
         foreach (FileLease lease in _leases.Values)

@@ -2,5 +2,11 @@ using Accounting.Aggregator.Store;
 
 namespace Accounting.Reporting;
 
-/// <summary>A report as it stands after a pass; not new where the provisional one from before still holds.</summary>
-internal sealed record WrittenReport(ReportManifest Manifest, ContentHash256 ManifestHash, bool IsNew);
+/// <summary>A report as it stands after a pass.</summary>
+/// <param name="Manifest">What it says of itself.</param>
+/// <param name="ManifestHash">SHA-256 of the manifest's bytes.</param>
+/// <param name="FilesWritten">How many files are staged to be stored; none where the provisional report from before still holds.</param>
+internal sealed record WrittenReport(ReportManifest Manifest, ContentHash256 ManifestHash, int FilesWritten)
+{
+    public bool IsNew => FilesWritten > 0;
+}

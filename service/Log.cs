@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(508, LogLevel.Information, "Replay of the last days: {Outcome}")]
     public static partial void Replayed(this ILogger logger, string outcome);
 
+    [LoggerMessage(510, LogLevel.Error, "{Step} failed; what doesn't depend on it goes on: {Reason}")]
+    public static partial void StepFailed(this ILogger logger, string step, string reason);
+
+    [LoggerMessage(511, LogLevel.Error, "Blocked by what failed: {Steps}")]
+    public static partial void StepsBlocked(this ILogger logger, string steps);
+
     [LoggerMessage(509, LogLevel.Warning, "Replay of the last days needs a look: {Outcome}")]
     public static partial void ReplayNeedsLook(this ILogger logger, string outcome);
 }

@@ -25,12 +25,16 @@ public static class CloseConditions
     ];
 
     /// <summary>Everything that is missing, as "condition: what"; empty when the month may become final.</summary>
-    public static IReadOnlyList<string> Missing(CloseSituation situation) =>
-    [
-        .. Table.Select(condition => (condition.Name, What: condition.Missing(situation)))
-            .Where(found => found.What is not null)
-            .Select(found => $"{found.Name}: {found.What}"),
-    ];
+    public static IReadOnlyList<string> Missing(CloseSituation situation)
+    {
+        string[] missing =
+        [
+            .. Table.Select(condition => (condition.Name, What: condition.Missing(situation)))
+                .Where(found => found.What is not null)
+                .Select(found => $"{found.Name}: {found.What}"),
+        ];
+        return missing.Length == 0 && situation.Withheld is { } why ? [$"steps: {why}"] : missing;
+    }
 
     /// <summary>Final where nothing is missing; the month's end decides between the other two.</summary>
     public static MonthState StateOf(CloseSituation situation) =>
@@ -72,9 +76,10 @@ public static class CloseConditions
             + $"'accounting source sign-off --source {source.Key} --reason … --by …' that it may stay out";
     }
 
+    /// <summary>The balances of a month include those of every month before.</summary>
     private static string? Compaction(CloseSituation situation)
     {
-        string[] behind = [.. situation.DaysBehind.Where(day => day.BusinessMonths.Contains(situation.Month)).Select(day => day.Date).Order().Select(date => date.ToString())];
+        string[] behind = [.. situation.DaysBehind.Where(day => day.BusinessMonths.Any(month => month <= situation.Month)).Select(day => day.Date).Order().Select(date => date.ToString())];
         return behind.Length == 0 ? null : $"{string.Join(", ", behind)} not compacted to the pinned coverage";
     }
 

@@ -1,5 +1,6 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
+using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using NodaTime;
@@ -23,6 +24,9 @@ public sealed record CloseSituation
     public required IReadOnlyList<SourceLoss> Losses { get; init; }
 
     public required IReadOnlyList<DayBehind> DaysBehind { get; init; }
+
+    /// <summary>Why the run must not close the month even if nothing else is missing; null where it may.</summary>
+    public string? Withheld { get; init; }
 
     public required long Quarantined { get; init; }
 

@@ -1,31 +1,49 @@
 using Accounting.Aggregator.Store;
+using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Close;
 
 /// <summary>
 /// Keeps <c>month=…/revision-N/</c> a true copy of each final revision's content, and the content true where only its copy still is.
-/// Of a month that is final, what was provisional goes.
+/// Of a month that is final, what was provisional goes. A revision of which a file is lost in both places fails its close, and no other.
 /// </summary>
-internal sealed class FinalCopies(IObjectStore store, bool everyByte)
+internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJournal steps)
 {
     private Dictionary<ObjectKey, long> _stored = [];
 
-    /// <exception cref="DamagedDataException">A file is lost in both places.</exception>
-    public async Task RepairAsync(ReportChain chain, CancellationToken cancellation)
+    /// <param name="chain">All final revisions.</param>
+    /// <param name="wanted">Whose closes to look at.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task RepairAsync(ReportChain chain, Predicate<StepId> wanted, CancellationToken cancellation)
     {
         _stored = (await store.ListAsync("reports/", cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes);
         var leases = new List<FileLease>();
         var copies = new List<ObjectContent>();
         try
         {
-            foreach (FinalRevision revision in chain.All)
+            var mended = new List<(FinalRevision Revision, int Files)>();
+            foreach (FinalRevision revision in chain.All.Where(revision => wanted(StepId.Close(revision.Month))))
             {
-                await RepairAsync(revision, leases, copies, cancellation).ConfigureAwait(false);
+                try
+                {
+                    int before = copies.Count;
+                    await RepairAsync(revision, leases, copies, cancellation).ConfigureAwait(false);
+                    mended.AddRange(copies.Count > before ? [(revision, copies.Count - before)] : []);
+                }
+                catch (DamagedDataException exception)
+                {
+                    steps.Fail(StepId.Close(revision.Month), exception);
+                }
             }
 
             if (copies.Count > 0)
             {
                 await store.PutAsync(copies, cancellation).ConfigureAwait(false);
+            }
+
+            foreach ((FinalRevision revision, int files) in mended)
+            {
+                steps.Done(StepId.Close(revision.Month), $"final, revision {revision.Revision}; {files} files copied");
             }
         }
         finally

@@ -1,13 +1,16 @@
 using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Months;
 
 /// <summary>
 /// The months' facts and balances, from the cache where their inputs are the same, computed where not.
-/// <para>1. Names of all caches follow from the pinned days alone; those that are not in the store are computed.</para>
+/// <para>1. Names of all caches follow from the pinned days alone; those that are not whole in the store are computed.</para>
 /// <para>2. Facts are computed for groups of months of bounded size, each group reading its day versions once.</para>
 /// <para>3. Balances are chained on, month by month, from the earliest that is missing.</para>
-/// A cache exists once its manifest does; manifests are written last.
+/// A cache exists once its manifest does; manifests are written last. What cannot be read blocks its month and the later ones, which chain on to it, and
+/// no earlier one.
 /// </summary>
 internal sealed class MonthLedger(Workspace workspace)
 {
@@ -16,16 +19,60 @@ internal sealed class MonthLedger(Workspace workspace)
     private readonly Dictionary<string, MonthFacts> _facts = [];
     private readonly Dictionary<string, MonthBalances> _balances = [];
 
-    /// <summary>Makes every facts and balances of the plans available.</summary>
-    public async Task BringUpToDateAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    /// <summary>Makes the facts and balances of the plans available, up to the first month whose own cannot be had.</summary>
+    /// <returns>That month, and the step that it is blocked by; null where every plan is available.</returns>
+    public async Task<Blockade?> BringUpToDateAsync(IReadOnlyList<MonthPlan> plans, ReportRun run, CancellationToken cancellation)
     {
-        HashSet<ObjectKey> stored = [.. (await workspace.Context.Store.ListAsync(MonthFactFiles.Prefix, cancellation).ConfigureAwait(false)).Select(found => found.Key)];
-        bool[] missing = [.. plans.Select(plan => !stored.Contains(MonthFactFiles.Key(plan.Month, plan.BalancesId, MonthFactFiles.BalancesManifest)))];
-        IEnumerable<MonthPlan> wanted = plans.Where((plan, index) =>
-            missing[index] && plan.Touching.Count > 0 && !stored.Contains(MonthFactFiles.Key(plan.Month, plan.FactsId, MonthFactFiles.FactsManifest)));
-        foreach (IReadOnlyList<MonthPlan> together in Together([.. wanted]))
+        var survey = await MonthCaches.ListAsync(workspace.Context.Store, cancellation).ConfigureAwait(false);
+        Blockade? blockade = null;
+        var facts = new List<MonthPlan>();
+        var balances = new List<(MonthPlan Plan, MonthPlan? Before)>();
+        foreach ((MonthPlan plan, int index) in plans.Select((plan, index) => (plan, index)))
         {
-            foreach (MonthFacts facts in await new MonthFactsBuilder(workspace).BuildAsync(together, cancellation).ConfigureAwait(false))
+            try
+            {
+                bool lacksFacts = await survey.WhyNoFactsAsync(plan, cancellation).ConfigureAwait(false) is not null;
+                bool lacksBalances = await survey.WhyNoBalancesAsync(plan, cancellation).ConfigureAwait(false) is not null;
+                if ((lacksFacts || lacksBalances) && !run.Wants(StepId.Statistics(plan.Month)))
+                {
+                    blockade = new Blockade(plan.Month, StepId.Statistics(plan.Month));
+                    break;
+                }
+
+                facts.AddRange(lacksFacts ? [plan] : []);
+                balances.AddRange(lacksBalances ? [(plan, index == 0 ? null : plans[index - 1])] : []);
+            }
+            catch (DamagedDataException exception)
+            {
+                blockade = Fail(run, plan, exception);
+                break;
+            }
+        }
+
+        run.Steps.Begin(facts.Concat(balances.Select(pair => pair.Plan)).Select(plan => StepId.Statistics(plan.Month)));
+        blockade = await BuildFactsAsync(facts, run, cancellation).ConfigureAwait(false) ?? blockade;
+        balances.RemoveAll(pair => pair.Plan.Month >= blockade?.From);
+        blockade = await BuildBalancesAsync(balances, run, cancellation).ConfigureAwait(false) ?? blockade;
+        foreach (MonthPlan plan in facts.Union(balances.Select(pair => pair.Plan)).Where(plan => !(plan.Month >= blockade?.From)))
+        {
+            run.Steps.Done(StepId.Statistics(plan.Month), $"computed from {plan.Touching.Count} days");
+        }
+
+        return blockade;
+    }
+
+    private static Blockade Fail(ReportRun run, MonthPlan plan, Exception cause)
+    {
+        run.Steps.Fail(StepId.Statistics(plan.Month), cause);
+        return new Blockade(plan.Month, StepId.Statistics(plan.Month));
+    }
+
+    private async Task<Blockade?> BuildFactsAsync(List<MonthPlan> wanted, ReportRun run, CancellationToken cancellation)
+    {
+        foreach (IReadOnlyList<MonthPlan> together in Together(wanted))
+        {
+            (IReadOnlyList<MonthPlan> readable, Blockade? blockade) = await LeaseDaysAsync(together, run, cancellation).ConfigureAwait(false);
+            foreach (MonthFacts facts in readable.Count == 0 ? [] : await new MonthFactsBuilder(workspace).BuildAsync(readable, cancellation).ConfigureAwait(false))
             {
                 _facts[facts.Id] = facts;
                 workspace.StageReference(MonthFactFiles.Key(facts.Month, facts.Id, MonthFactFiles.FactsManifest), SealedJson.Serialize(facts));
@@ -33,19 +80,58 @@ internal sealed class MonthLedger(Workspace workspace)
 
             workspace.ReleaseLeases();
             await workspace.FlushAsync(cancellation).ConfigureAwait(false);
+            if (blockade is not null)
+            {
+                return blockade;
+            }
         }
 
-        for (int index = 0; index < plans.Count; index++)
+        return null;
+    }
+
+    /// <summary>The plans before the first that touches a day of which a file is damaged. It is that day's compaction that has failed.</summary>
+    private async Task<(IReadOnlyList<MonthPlan> Readable, Blockade? Blockade)> LeaseDaysAsync(
+        IReadOnlyList<MonthPlan> plans, ReportRun run, CancellationToken cancellation)
+    {
+        foreach ((MonthPlan plan, int index) in plans.Select((plan, index) => (plan, index)))
         {
-            if (missing[index])
+            foreach (DayVersion day in plan.Touching)
             {
-                MonthBalances? previous = index == 0 ? null : await BalancesAsync(plans[index - 1], cancellation).ConfigureAwait(false);
-                await ChainOnAsync(plans[index], previous, cancellation).ConfigureAwait(false);
+                try
+                {
+                    await workspace.LeaseAsync(day, cancellation).ConfigureAwait(false);
+                }
+                catch (DamagedDataException exception)
+                {
+                    run.Steps.Fail(StepId.Compaction(day.Date), exception);
+                    return ([.. plans.Take(index)], new Blockade(plan.Month, StepId.Compaction(day.Date)));
+                }
+            }
+        }
+
+        return (plans, null);
+    }
+
+    private async Task<Blockade?> BuildBalancesAsync(List<(MonthPlan Plan, MonthPlan? Before)> missing, ReportRun run, CancellationToken cancellation)
+    {
+        Blockade? blockade = null;
+        foreach ((MonthPlan plan, MonthPlan? before) in missing)
+        {
+            try
+            {
+                MonthBalances? previous = before is null ? null : await BalancesAsync(before, cancellation).ConfigureAwait(false);
+                await ChainOnAsync(plan, previous, cancellation).ConfigureAwait(false);
+            }
+            catch (DamagedDataException exception)
+            {
+                blockade = Fail(run, plan, exception);
+                break;
             }
         }
 
         await workspace.FlushAsync(cancellation).ConfigureAwait(false);
         workspace.ReleaseLeases();
+        return blockade;
     }
 
     public async Task<MonthFacts> FactsAsync(MonthPlan plan, CancellationToken cancellation)

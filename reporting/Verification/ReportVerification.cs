@@ -6,6 +6,7 @@ using Accounting.Compactor;
 using Accounting.Compactor.Verification;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Verification;
 
@@ -53,7 +54,7 @@ public sealed class ReportVerification(Inspection inspection, Coverage covered, 
 
     /// <summary>Makes the copies of final revisions anew where they differ, and content that only its copy still has.</summary>
     public Task RepairAsync(CancellationToken cancellation) =>
-        Chain is null ? Task.CompletedTask : new FinalCopies(inspection.Store, everyByte: true).RepairAsync(Chain, cancellation);
+        Chain is null ? Task.CompletedTask : new FinalCopies(inspection.Store, everyByte: true, StrictJournal.Instance).RepairAsync(Chain, _ => true, cancellation);
 
     private static bool IsProvisional(ObjectKey key) =>
         key.Value.Split('/') is [_, { } month, "provisional", ..] && month.StartsWith("month=", StringComparison.Ordinal);

@@ -58,8 +58,8 @@ public sealed class RunCompletion(StoreAccess access, ServiceOptions options, Ti
         await journal.StepAsync("complete", () => CompleteAsync(prepared, cancellation), name => name).ConfigureAwait(false);
         progress.Report("compact", 0, null);
         CompactionResult compacted = await new CompactionJob(access, options.Compactor, clock, loggers)
-            .RunAsync(journal, dates.Union(prepared.Days.Select(day => day.Date)).ToHashSet(), cancellation).ConfigureAwait(false);
-        return new BackfillResult(prepared, prepared.Run is not null, restored, compacted);
+            .RunAsync(journal, dates.Union(prepared.Days.Select(day => day.Date)).ToHashSet(), new HashSet<HomeDate>(), cancellation).ConfigureAwait(false);
+        return new BackfillResult(prepared, prepared.Run is not null, restored, compacted.RequireAll());
     }
 
     private static string Describe(PreparedRun prepared) => prepared.Run is null

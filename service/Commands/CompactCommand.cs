@@ -13,7 +13,8 @@ public sealed class CompactCommand : ICommandHandler
     private static readonly Option<string?> Date = new("--date") { Description = "only this home date (the UTC date of a transaction's first occurred_at), YYYY-MM-DD [default: every date that changed]", HelpName = "D" };
 
     public Command Command { get; } = new("compact", """
-        Folds what the consumer wrote down into daily Parquet partitions and statistics. Only dates that changed are touched.
+        Folds what the consumer wrote down into daily Parquet partitions and statistics. Only dates that changed are touched. A date that
+        fails is named, with exit code 4 for damaged data, and leaves the others untouched.
 
         Example:
           accounting compact --data ./data --date 2026-11-21
@@ -38,6 +39,8 @@ public sealed class CompactCommand : ICommandHandler
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(only, cancellation))
             .ConfigureAwait(false);
         context.Output.WriteNote($"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written.");
-        return ExitCode.Done;
+        IReadOnlyList<StepFailure> failures = StepNotes.Of(result);
+        StepNotes.Tell(context.Output, failures, []);
+        return StepNotes.Verdict(failures, ExitCode.Done);
     }
 }

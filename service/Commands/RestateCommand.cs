@@ -49,6 +49,7 @@ public sealed class RestateCommand : ICommandHandler
         }
 
         MonthVerdict.Tell(context.Output, result.Months);
-        return MonthVerdict.Of(result.Months);
+        StepNotes.Tell(context.Output, result.Failures, result.Blocked);
+        return StepNotes.Verdict(result.Failures, MonthVerdict.Of(result.Months));
     }
 }

@@ -121,12 +121,15 @@ public sealed class RunCommand : ICommandHandler
             NightlyResult result = await nightly.RunAsync(Now(context), cancellation).ConfigureAwait(false);
             NightlyNotes.Tell(context.Output, result.Replay);
             MonthVerdict.Tell(context.Output, result.Months);
-            return MonthVerdict.Of(result.Months);
+            StepNotes.Tell(context.Output, result.Failures, result.Blocked);
+            return StepNotes.Verdict(result.Failures, MonthVerdict.Of(result.Months));
         }
 
         if (roles.Contains("compactor"))
         {
-            await compaction.RunAsync(null, cancellation).ConfigureAwait(false);
+            IReadOnlyList<StepFailure> failures = StepNotes.Of(await compaction.RunAsync(null, cancellation).ConfigureAwait(false));
+            StepNotes.Tell(context.Output, failures, []);
+            return StepNotes.Verdict(failures, ExitCode.Done);
         }
 
         return ExitCode.Done;
@@ -136,6 +139,7 @@ public sealed class RunCommand : ICommandHandler
     {
         CompactionResult result = await job.RunAsync(null, stopping).ConfigureAwait(false);
         context.Loggers.CreateLogger<CompactionJob>().Compacted(result.Folded.Count, result.Days.Count, result.RowsRead, result.PublicFilesWritten);
+        StepNotes.Tell(context.Loggers.CreateLogger<CompactionJob>(), StepNotes.Of(result), []);
     }
 
     private static async Task ReportAsync(NightlyJob job, CommandContext context, CancellationToken stopping)
@@ -144,6 +148,7 @@ public sealed class RunCommand : ICommandHandler
         NightlyResult result = await job.RunAsync(asOf, stopping).ConfigureAwait(false);
         NightlyNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result.Replay);
         MonthVerdict.Tell(context.Loggers.CreateLogger<NightlyJob>(), asOf, result.Months);
+        StepNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result.Failures, result.Blocked);
     }
 
     private static Instant Now(CommandContext context) => Instant.FromDateTimeOffset(context.Clock.GetUtcNow());

@@ -101,9 +101,9 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
 
         // The broker of the demo is gone: what it was read to is verified where it is stored.
         ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = "" } };
-        NightlyResult nightly = await new NightlyJob(access, options, compaction, new NightlyReplay(access, options, _clock, context.Loggers), _clock)
+        NightlyResult nightly = (await new NightlyJob(access, options, compaction, new NightlyReplay(access, options, _clock, context.Loggers), _clock)
             .RunAsync(Instant.FromDateTimeOffset(_clock.GetUtcNow()), cancellation)
-            .ConfigureAwait(false);
+            .ConfigureAwait(false)).RequireAll();
         MonthResult[] months = [.. nightly.Months.Where(month => month.Month <= plan.LastMonth)];
         AddStage("report", months.Sum(month => month.Statements), "statements", began);
         return months;

@@ -1,5 +1,6 @@
 using Accounting.Compactor;
 using Accounting.Ingest;
+using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Microsoft.Extensions.Logging;
@@ -28,21 +29,50 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         MemoryLimitBytes = settings.MemoryLimitBytes,
     };
 
-    /// <summary>Compacts what changed, or what changed of some home dates, as a run of its own.</summary>
+    /// <summary>Compacts what changed, or what changed of some home dates, as a run of its own. Dates that fail are told in the result.</summary>
     public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
     {
         var journal = new RunJournal(access.Store, "compact", clock);
-        return journal.RunAsync(() => RunAsync(journal, only, cancellation), cancellation);
+        return journal.RunAsync(() => RunAsync(journal, only, new HashSet<HomeDate>(), cancellation), cancellation);
     }
 
-    /// <summary>The same as a step of another run.</summary>
-    public async Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
+    /// <summary>The same as a part of another run.</summary>
+    /// <param name="journal">Notes the dates that were done, and those that failed.</param>
+    /// <param name="only">The dates to bring up to date; null for all.</param>
+    /// <param name="distrusted">Those whose files are read, and folded again where one is damaged.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
     {
-        CompactionResult result = await journal.StepAsync("compact", () => _compaction.RunAsync(only, cancellation), Describe).ConfigureAwait(false);
+        CompactionResult result = await journal
+            .StepAsync(RunPart.Compaction, () => _compaction.RunAsync(only, distrusted, cancellation), Describe)
+            .ConfigureAwait(false);
         journal.Coverage = result.Coverage;
+        foreach (HomeDate date in result.Folded)
+        {
+            journal.Done(StepId.Compaction(date), "folded");
+        }
+
+        foreach (HomeDate date in result.Published)
+        {
+            journal.Done(StepId.Compaction(date), "public files put right");
+        }
+
+        foreach (HomeDate date in result.Days.Select(day => day.Date).Intersect(distrusted).Except(result.Folded).Except(result.Published))
+        {
+            journal.Done(StepId.Compaction(date), "every file read and found whole");
+        }
+
+        foreach (DayBehind day in result.Failed)
+        {
+            journal.Fail(StepId.Compaction(day.Date), day.Cause!);
+        }
+
         return result;
     }
 
-    private static string Describe(CompactionResult result) =>
-        $"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written";
+    private static string Describe(CompactionResult result)
+    {
+        string failed = result.Failed.Any() ? $", {Figures.Count(result.Failed.Count())} failed" : "";
+        return $"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written{failed}";
+    }
 }

@@ -6,6 +6,7 @@ using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
 using Accounting.Service.Collection;
 using Accounting.Service.Configuration;
 using Accounting.Service.Quarantine;
@@ -14,8 +15,8 @@ using NodaTime;
 namespace Accounting.Service.Pipeline;
 
 /// <summary>
-/// The nightly: notes how far every partition has been read, reads the last days again, compacts, brings the months' reports up to date, and
-/// collects garbage.
+/// The nightly: brings every step up to date, and nothing else. It notes how far every partition has been read, reads the last days again, compacts,
+/// brings the months' reports up to date, and collects garbage. A step that fails by its data leaves all untouched that doesn't depend on it.
 /// The positions are read before the coverage is pinned, so nothing is taken for read that the reports don't include.
 /// </summary>
 public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, NightlyReplay replay, TimeProvider clock)
@@ -27,48 +28,95 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     public Task<NightlyResult> RunAsync(Instant asOf, CancellationToken cancellation)
     {
         var journal = new RunJournal(access.Store, "nightly", clock);
-        return journal.RunAsync(() => RunAsync(journal, asOf, null, cancellation), cancellation);
+        return journal.RunAsync(() => RunAsync(journal, asOf, null, null, cancellation), cancellation);
     }
 
-    /// <summary>The same, with a further revision of a final month and of every later one.</summary>
+    /// <summary>Runs some steps, as far as they aren't fresh; what they depend on has to be fresh or among them.</summary>
+    public Task<NightlyResult> RunAsync(IReadOnlySet<StepId> only, Instant asOf, CancellationToken cancellation)
+    {
+        var journal = new RunJournal(access.Store, "steps", clock);
+        return journal.RunAsync(() => RunAsync(journal, asOf, null, only, cancellation), cancellation);
+    }
+
+    /// <summary>The nightly with a further revision of a final month and of every later one.</summary>
     /// <exception cref="RestatementRefusedException">The month cannot be restated, or wouldn't differ.</exception>
     public Task<NightlyResult> RestateAsync(Restatement restatement, Instant asOf, CancellationToken cancellation)
     {
         var journal = new RunJournal(access.Store, "restate", clock);
-        return journal.RunAsync(() => RunAsync(journal, asOf, restatement, cancellation), cancellation);
+        return journal.RunAsync(() => RunAsync(journal, asOf, restatement, null, cancellation), cancellation);
     }
 
-    private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, Restatement? restatement, CancellationToken cancellation)
+    private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, Restatement? restatement, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
         FundsStatement? funds = options.FundsFile is { } file
             ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{found.Rows.Count} rows of {file}").ConfigureAwait(false)
             : null;
+        RunHistory history = await RunHistory.ReadAsync(access.Store, Timestamp.Now(clock), cancellation).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
             () => ReadPositionsAsync(cancellation),
             state => state.Describe()).ConfigureAwait(false);
-        NightlyReplayResult replayed = await journal.StepAsync(
-            "replay",
-            () => replay.RunAsync(asOf, read.Inputs, cancellation),
-            result => result.Describe()).ConfigureAwait(false);
+        (NightlyReplayResult replayed, bool replayFailed) = await ReplayAsync(journal, history, asOf, read.Inputs, only, cancellation).ConfigureAwait(false);
         long began = clock.GetTimestamp();
         Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
-        CompactionResult compacted = await compaction.RunAsync(journal, null, cancellation).ConfigureAwait(false);
+        IReadOnlySet<HomeDate>? days = only?.Select(step => step.Date).OfType<HomeDate>().ToHashSet();
+        CompactionResult compacted = await compaction.RunAsync(journal, days, history.FailedDays, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         long compactedAt = clock.GetTimestamp();
-        IReadOnlyList<MonthResult> months = await journal.StepAsync(
-            restatement is null ? "report" : "restate and report",
-            () => ReportAsync(asOf, pinnedAt, compacted, read, funds, restatement, cancellation),
+        IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
+            RunPart.Reports,
+            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, replayFailed, funds), compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
-        await journal.StepAsync("collect", () => CollectAsync(cancellation), garbage => $"{garbage.Count} objects, {garbage.Sum(item => item.Object.LengthBytes)} bytes removed").ConfigureAwait(false);
-        return new NightlyResult(replayed, compacted, months, compactionSeconds, reportingSeconds);
+        if (only is null)
+        {
+            await journal.TryStepAsync("collect", () => CollectAsync(cancellation)).ConfigureAwait(false);
+        }
+
+        return new NightlyResult
+        {
+            Replay = replayed,
+            Compaction = compacted,
+            Months = months,
+            Failures = journal.Failures,
+            Blocked = journal.Blocked,
+            CompactionSeconds = compactionSeconds,
+            ReportingSeconds = reportingSeconds,
+        };
     }
 
-    private async Task<IReadOnlyList<Garbage>> CollectAsync(CancellationToken cancellation)
+    /// <summary>A replay that fails adds nothing and takes nothing away: days and reports go on, but no month is closed.</summary>
+    private async Task<(NightlyReplayResult Result, bool Failed)> ReplayAsync(
+        RunJournal journal, RunHistory history, Instant asOf, Inputs covered, IReadOnlySet<StepId>? only, CancellationToken cancellation)
+    {
+        RunStep? last = history.LastOf(StepId.Replay)?.Step;
+        string inputs = replay.InputsOf(asOf, covered);
+        bool isFresh = last is { State: StepState.Done } && last.Inputs == inputs
+            && await replay.FindMissingAsync(asOf, covered, cancellation).ConfigureAwait(false) is null;
+        if (isFresh || only?.Contains(StepId.Replay) == false)
+        {
+            return (NightlyReplayResult.Nothing, last?.State == StepState.Failed);
+        }
+
+        NightlyReplayResult result = NightlyReplayResult.Nothing;
+        bool done = await journal.TryStepAsync(RunPart.Replay, async () =>
+        {
+            result = await replay.RunAsync(asOf, covered, cancellation).ConfigureAwait(false);
+            return result.Describe();
+        }).ConfigureAwait(false);
+        if (done)
+        {
+            journal.Done(StepId.Replay, result.Describe(), replay.IsInFull(result) ? inputs : null);
+        }
+
+        return (result, !done);
+    }
+
+    private async Task<string> CollectAsync(CancellationToken cancellation)
     {
         GarbageSearch search = await StoreGarbage.SearchAsync(access.Store, Timestamp.Now(clock), options.CollectionGrace, cancellation).ConfigureAwait(false);
-        return await search.RemoveAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<Garbage> removed = await search.RemoveAsync(cancellation).ConfigureAwait(false);
+        return $"{removed.Count} objects, {removed.Sum(item => item.Object.LengthBytes)} bytes removed";
     }
 
     private static string Describe(IReadOnlyList<MonthResult> months) =>
@@ -87,7 +135,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     }
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
-        Instant asOf, Instant pinnedAt, CompactionResult compacted, ReadingState read, FundsStatement? funds, Restatement? restatement, CancellationToken cancellation)
+        RunJournal journal, ReportWish wish, CompactionResult compacted, ReadingState read, CancellationToken cancellation)
     {
         var context = new ReportingContext
         {
@@ -98,15 +146,22 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         var run = new ReportRun
         {
             Pinned = new PinnedDays { Coverage = compacted.Coverage, Zone = access.Root.Zone, Days = compacted.Days },
-            AsOf = asOf,
+            AsOf = wish.AsOf,
             GeneratedAt = Instant.FromDateTimeOffset(clock.GetUtcNow()),
-            IsOverdue = () => Instant.FromDateTimeOffset(clock.GetUtcNow()) > pinnedAt + (options.CollectionGrace / 2),
+            IsOverdue = () => Instant.FromDateTimeOffset(clock.GetUtcNow()) > wish.PinnedAt + (options.CollectionGrace / 2),
             Policy = options.Close,
             Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt))],
             Losses = read.Losses,
+            DaysBehind = compacted.Behind,
             Quarantined = read.Quarantined,
-            Funds = funds,
+            Funds = wish.Funds,
+            Only = wish.Only,
+            Steps = journal,
+            ReplayFailed = wish.ReplayFailed,
         };
-        return restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, restatement, cancellation);
+        return wish.Restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, wish.Restatement, cancellation);
     }
+
+    /// <summary>What is wanted of the reports.</summary>
+    private sealed record ReportWish(Instant AsOf, Instant PinnedAt, Restatement? Restatement, IReadOnlySet<StepId>? Only, bool ReplayFailed, FundsStatement? Funds);
 }

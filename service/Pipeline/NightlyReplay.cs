@@ -1,7 +1,9 @@
+using System.Text;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
@@ -22,6 +24,17 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <summary>Opens the log; by default the topic that the settings name.</summary>
     public Func<CancellationToken, Task<OpenedLog>> OpenLog { get; init; } = cancellation => OpenedLog.OpenAsync(access.Store, options, clock, loggers, cancellation);
 
+    /// <summary>
+    /// What the replay follows from: which intervals it reads and from which topic, and what counts beside them. Where that is what the last replay
+    /// followed from, there is nothing that it could find.
+    /// </summary>
+    public string InputsOf(Instant asOf, Inputs covered)
+    {
+        IEnumerable<string> intervals = Wanted(asOf, covered).Select(partition => $"{partition.Source} {partition.Partition} {string.Join(' ', partition.Ranges)}");
+        return ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join(
+            '\n', [options.Kafka.BootstrapServers, options.Kafka.Topic, Since(asOf).ToString(), .. intervals, .. covered.Runs.Select(run => run.Id.ToString())]))).Prefix16;
+    }
+
     /// <param name="asOf">The moment whose last days they are.</param>
     /// <param name="covered">Everything that counted when the nightly began.</param>
     /// <param name="cancellation">Stops it; what was found doesn't count until all of it was read.</param>
@@ -29,9 +42,8 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <exception cref="Aggregator.Store.DamagedDataException">What is stored cannot be read, and the log no longer holds it.</exception>
     public async Task<NightlyReplayResult> RunAsync(Instant asOf, Inputs covered, CancellationToken cancellation)
     {
-        Timestamp since = Timestamp.FromInstant(asOf).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
-        IReadOnlyList<PartitionCoverage> wanted = ReplaySelection.LoggedBetween(covered.Checkpoints, since, new Timestamp(long.MaxValue));
-        if (options.NightlyReplayDays == 0 || wanted.Count == 0)
+        IReadOnlyList<PartitionCoverage> wanted = Wanted(asOf, covered);
+        if (wanted.Count == 0)
         {
             return NightlyReplayResult.Nothing;
         }
@@ -52,6 +64,33 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
             return new NightlyReplayResult(
                 draft.Counts, prepared.Run, whyNot, draft.FirstDifferent, draft.Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)));
         }
+    }
+
+    /// <summary>Whether a replay that could not ask the log has done all it can: where none is named, there is none to ask.</summary>
+    public bool IsInFull(NightlyReplayResult result) => result.WhyNotRead is null || options.Kafka.BootstrapServers.Length == 0;
+
+    private Timestamp Since(Instant asOf) => Timestamp.FromInstant(asOf).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
+
+    private IReadOnlyList<PartitionCoverage> Wanted(Instant asOf, Inputs covered) =>
+        options.NightlyReplayDays == 0 ? [] : ReplaySelection.LoggedBetween(covered.Checkpoints, Since(asOf), new Timestamp(long.MaxValue));
+
+    /// <summary>The first file of an interval of the last days that isn't there, which the replay would put back; null where all are.</summary>
+    public async Task<ObjectKey?> FindMissingAsync(Instant asOf, Inputs covered, CancellationToken cancellation)
+    {
+        IReadOnlyList<PartitionCoverage> wanted = Wanted(asOf, covered);
+        HashSet<ObjectKey> stored =
+        [
+            .. (await access.Store.ListAsync("state/sources/", cancellation).ConfigureAwait(false)).Select(found => found.Key),
+            .. (await access.Store.ListAsync("quarantine/", cancellation).ConfigureAwait(false)).Select(found => found.Key),
+        ];
+        return covered.Checkpoints
+            .Where(checkpoint => wanted.Any(partition =>
+                partition.Source == checkpoint.Source && partition.Partition == checkpoint.Partition && partition.Ranges.Any(checkpoint.Range.Overlaps)))
+            .SelectMany(checkpoint => new[] { checkpoint.Link?.Segment.Key, checkpoint.QuarantineLink?.File.Key })
+            .OfType<ObjectKey>()
+            .Where(key => !stored.Contains(key))
+            .Select(key => (ObjectKey?)key)
+            .FirstOrDefault();
     }
 
     private async Task<(OpenedLog? Log, string? WhyNot)> TryOpenAsync(CancellationToken cancellation)

@@ -1,13 +1,42 @@
+using System.Runtime.ExceptionServices;
 using Accounting.Compactor;
 using Accounting.Reporting;
 
 namespace Accounting.Service.Pipeline;
 
 /// <summary>What a nightly did.</summary>
-/// <param name="Replay">What the last days, read again, brought.</param>
-/// <param name="Compaction">The days it pinned.</param>
-/// <param name="Months">Every month from the first with activity on, in order.</param>
-/// <param name="CompactionSeconds">How long the compaction took.</param>
-/// <param name="ReportingSeconds">How long the reports took.</param>
-public sealed record NightlyResult(
-    NightlyReplayResult Replay, CompactionResult Compaction, IReadOnlyList<MonthResult> Months, double CompactionSeconds, double ReportingSeconds);
+public sealed record NightlyResult
+{
+    /// <summary>What the last days, read again, brought; nothing where that wasn't to be done or failed.</summary>
+    public required NightlyReplayResult Replay { get; init; }
+
+    /// <summary>The days it pinned.</summary>
+    public required CompactionResult Compaction { get; init; }
+
+    /// <summary>Every month from the first with activity on, in order, up to the first that is blocked.</summary>
+    public required IReadOnlyList<MonthResult> Months { get; init; }
+
+    /// <summary>Steps that failed; what doesn't depend on them was done.</summary>
+    public required IReadOnlyList<StepFailure> Failures { get; init; }
+
+    /// <summary>Steps that were not tried because of those.</summary>
+    public required IReadOnlyList<RunStep> Blocked { get; init; }
+
+    /// <summary>For callers that can do without none of the steps.</summary>
+    /// <returns>The result itself; what the first step failed by is thrown.</returns>
+    public NightlyResult RequireAll()
+    {
+        if (Failures is [var failure, ..])
+        {
+            ExceptionDispatchInfo.Throw(failure.Cause);
+        }
+
+        return this;
+    }
+
+    /// <summary>How long the compaction took.</summary>
+    public required double CompactionSeconds { get; init; }
+
+    /// <summary>How long the reports took.</summary>
+    public required double ReportingSeconds { get; init; }
+}

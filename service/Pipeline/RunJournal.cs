@@ -2,39 +2,108 @@ using System.Globalization;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Steps;
+using Accounting.Service.CommandLine;
 
 namespace Accounting.Service.Pipeline;
 
-/// <summary>Keeps the steps of one run and writes them down when it ends, failed ones too.</summary>
-public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clock)
+/// <summary>
+/// Keeps the steps of one run. The record is there from the run's beginning, is replaced as its parts begin, and once more when it ends, well or not;
+/// that of a run that was killed stays without an end.
+/// </summary>
+public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clock) : IStepJournal
 {
     private readonly Timestamp _begunAt = Timestamp.Now(clock);
 
-    private readonly List<RunStep> _steps = [];
+    private readonly OrderedDictionary<string, RunStep> _steps = [];
+
+    private readonly OrderedDictionary<string, Exception> _failures = [];
+
+    private string? _run;
 
     /// <summary>What the run includes, once that is known.</summary>
     public Coverage? Coverage { get; set; }
 
-    /// <summary>Runs one step and notes what came of it.</summary>
+    /// <summary>Steps that failed while the run went on, in order.</summary>
+    public IReadOnlyList<StepFailure> Failures => [.. _failures.Select(failure => new StepFailure(failure.Key, failure.Value))];
+
+    /// <summary>Steps that were not tried, in order.</summary>
+    public IReadOnlyList<RunStep> Blocked => [.. _steps.Values.Where(step => step.State == StepState.Blocked)];
+
+    public void Begin(params IEnumerable<StepId> steps)
+    {
+        foreach (StepId step in steps)
+        {
+            Note(step.ToString(), StepState.Running, "", endedAt: null);
+        }
+    }
+
+    public void Done(StepId step, string outcome) => Done(step, outcome, inputs: null);
+
+    /// <summary>The same, of a step that has no outputs to tell what it followed from.</summary>
+    public void Done(StepId step, string outcome, string? inputs)
+    {
+        _failures.Remove(step.ToString());
+        Note(step.ToString(), StepState.Done, outcome, Timestamp.Now(clock), inputs);
+    }
+
+    public void Fail(StepId step, Exception cause)
+    {
+        _failures[step.ToString()] = cause;
+        Note(step.ToString(), StepState.Failed, cause.Message, Timestamp.Now(clock));
+    }
+
+    public void Block(StepId step, StepId by) => Note(step.ToString(), StepState.Blocked, $"blocked by {by}", Timestamp.Now(clock));
+
+    /// <summary>Runs one part of the run and notes what came of it. What it throws ends the run.</summary>
     public async Task<T> StepAsync<T>(string name, Func<Task<T>> work, Func<T, string> outcome)
     {
-        Timestamp begunAt = Timestamp.Now(clock);
+        Note(name, StepState.Running, "", endedAt: null);
+        if (_run is not null)
+        {
+            await TellAsync(endedAt: null, succeeded: false, CancellationToken.None).ConfigureAwait(false);
+        }
+
         try
         {
             T result = await work().ConfigureAwait(false);
-            _steps.Add(new RunStep(name, begunAt, Timestamp.Now(clock), outcome(result)));
+            Note(name, StepState.Done, outcome(result), Timestamp.Now(clock));
             return result;
+        }
+        catch (OperationCanceledException)
+        {
+            Note(name, StepState.Pending, "stopped", Timestamp.Now(clock));
+            throw;
         }
         catch (Exception exception)
         {
-            _steps.Add(new RunStep(name, begunAt, Timestamp.Now(clock), exception is OperationCanceledException ? "stopped" : $"failed: {exception.Message}"));
+            Note(name, StepState.Failed, $"failed: {exception.Message}", Timestamp.Now(clock));
             throw;
         }
     }
 
-    /// <summary>Runs the whole and writes the record, whether it succeeds or not. A failure of the run itself is what is thrown.</summary>
+    /// <summary>The same of a part that the run can do without: what is known of failing by it is noted as a failure, and the run goes on.</summary>
+    /// <returns>False where it failed.</returns>
+    public async Task<bool> TryStepAsync(string name, Func<Task<string>> work)
+    {
+        try
+        {
+            await StepAsync(name, work, outcome => outcome).ConfigureAwait(false);
+            _failures.Remove(name);
+            return true;
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException) && Failure.Of(exception).IsExpected)
+        {
+            _failures[name] = exception;
+            Note(name, StepState.Failed, exception.Message, Timestamp.Now(clock));
+            return false;
+        }
+    }
+
+    /// <summary>Runs the whole and keeps the record, whether it succeeds or not. A failure of the run itself is what is thrown.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
+        await ClaimAsync(cancellation).ConfigureAwait(false);
         T result;
         try
         {
@@ -42,35 +111,45 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
         }
         catch (Exception exception) when (exception is not StoreUnavailableException)
         {
-            await WriteAsync(succeeded: false, CancellationToken.None).ConfigureAwait(false);
+            await TellAsync(Timestamp.Now(clock), succeeded: false, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
 
-        await WriteAsync(succeeded: true, cancellation).ConfigureAwait(false);
+        await TellAsync(Timestamp.Now(clock), succeeded: _failures.Count == 0, cancellation).ConfigureAwait(false);
         return result;
     }
 
-    /// <summary>Named by kind and time; of two at the same microsecond the second takes the next one.</summary>
-    private async Task WriteAsync(bool succeeded, CancellationToken cancellation)
+    private void Note(string name, StepState state, string outcome, Timestamp? endedAt, string? inputs = null)
     {
-        for (Timestamp named = _begunAt; ; named = new Timestamp(named.Microseconds + 1))
+        Timestamp begunAt = _steps.TryGetValue(name, out RunStep? begun) ? begun.BegunAt : Timestamp.Now(clock);
+        _steps[name] = new RunStep(name, begunAt, endedAt, outcome) { State = state, Inputs = inputs };
+    }
+
+    /// <summary>Named by kind and time; of two at the same microsecond the second takes the next one.</summary>
+    private async Task ClaimAsync(CancellationToken cancellation)
+    {
+        for (Timestamp named = _begunAt; _run is null; named = new Timestamp(named.Microseconds + 1))
         {
-            string run = $"{kind}-{named.ToInstant().ToString("uuuuMMdd'T'HHmmssffffff'Z'", CultureInfo.InvariantCulture)}";
-            var record = new RunRecord
+            string run = $"{kind}-{named.ToInstant().ToString(RunRecord.TimeForm, CultureInfo.InvariantCulture)}";
+            if (await store.TryCreateAsync(ContentOf(run, endedAt: null, succeeded: false), cancellation).ConfigureAwait(false))
             {
-                Format = RunRecord.CurrentFormat,
-                Run = run,
-                Kind = kind,
-                BegunAt = _begunAt,
-                EndedAt = Timestamp.Now(clock),
-                Succeeded = succeeded,
-                Coverage = Coverage,
-                Steps = _steps,
-            };
-            if (await store.TryCreateAsync(ObjectContent.FromBytes(RunRecord.KeyOf(run), StoreJson.Serialize(record)), cancellation).ConfigureAwait(false))
-            {
-                return;
+                _run = run;
             }
         }
     }
+
+    private Task TellAsync(Timestamp? endedAt, bool succeeded, CancellationToken cancellation) =>
+        store.PutAsync([ContentOf(_run!, endedAt, succeeded)], cancellation);
+
+    private ObjectContent ContentOf(string run, Timestamp? endedAt, bool succeeded) => ObjectContent.FromBytes(RunRecord.KeyOf(run), StoreJson.Serialize(new RunRecord
+    {
+        Format = RunRecord.CurrentFormat,
+        Run = run,
+        Kind = kind,
+        BegunAt = _begunAt,
+        EndedAt = endedAt,
+        Succeeded = succeeded,
+        Coverage = Coverage,
+        Steps = [.. _steps.Values],
+    }));
 }

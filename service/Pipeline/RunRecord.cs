@@ -4,22 +4,28 @@ using Accounting.Ingest;
 
 namespace Accounting.Service.Pipeline;
 
-/// <summary><c>runs/&lt;run&gt;.json</c>: what a compaction, a nightly or a restatement did, step by step. For people; <c>explain</c> takes its coverage.</summary>
+/// <summary><c>runs/&lt;run&gt;.json</c>: what a compaction, a nightly or a restatement did, step by step. For people; <c>explain</c> takes its coverage,
+/// and <c>steps</c> what became of a step when it was tried last.</summary>
 public sealed record RunRecord
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
+
+    /// <summary>How a run's name tells when it began, in UTC.</summary>
+    public const string TimeForm = "uuuuMMdd'T'HHmmssffffff'Z'";
 
     public required int Format { get; init; }
 
     public required string Run { get; init; }
 
-    /// <summary>compact, nightly or restate.</summary>
+    /// <summary>compact, nightly, steps, backfill, quarantine-retry or restate.</summary>
     public required string Kind { get; init; }
 
     public required Timestamp BegunAt { get; init; }
 
-    public required Timestamp EndedAt { get; init; }
+    /// <summary>Null while it runs, and of one that was killed.</summary>
+    public required Timestamp? EndedAt { get; init; }
 
+    /// <summary>Whether it ended, and no step failed.</summary>
     public required bool Succeeded { get; init; }
 
     /// <summary>What it included; null where it ended before it knew.</summary>

@@ -80,7 +80,7 @@ public sealed class StoreVerification
         await compaction.RefoldAsync(_days.Broken, cancellation).ConfigureAwait(false);
         if (_days.Broken.Count + _days.Unreadable.Count > 0)
         {
-            await compaction.RunAsync(null, cancellation).ConfigureAwait(false);
+            (await compaction.RunAsync(null, cancellation).ConfigureAwait(false)).RequireAll();
         }
 
         if (_public.Repairable > 0)

@@ -32,8 +32,8 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
     public Actor StartCompactor() => world.Start("compactor", isCalm: false, async (actor, root) =>
     {
         CompactionJob compaction = Compaction(AccessTo(root));
-        await compaction.RunAsync(only: null, actor.Stopping);
-        await compaction.RunAsync(only: null, actor.Stopping);
+        (await compaction.RunAsync(only: null, actor.Stopping)).RequireAll();
+        (await compaction.RunAsync(only: null, actor.Stopping)).RequireAll();
     });
 
     public Actor StartNightly(Instant asOf, bool isCalm) => world.Start("nightly", isCalm, async (actor, root) =>
@@ -44,7 +44,7 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays)
         {
             OpenLog = cancellation => OpenAsync(access, actor, decoder, isCalm, cancellation),
         };
-        await new NightlyJob(access, Options, Compaction(access), replay, world.Clock).RunAsync(asOf, actor.Stopping);
+        (await new NightlyJob(access, Options, Compaction(access), replay, world.Clock).RunAsync(asOf, actor.Stopping)).RequireAll();
     });
 
     /// <summary>Reads some of the log again, or goes on with what was asked for before; now and then only to look.</summary>

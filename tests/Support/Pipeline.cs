@@ -51,7 +51,7 @@ internal sealed class Pipeline : IDisposable
 
     public Compaction NewCompaction() => new(Store, Zone, BucketCount, CompactorOptions, NullLogger<Compaction>.Instance);
 
-    public Task<CompactionResult> CompactAsync() => NewCompaction().RunAsync(only: null, TestContext.Current.CancellationToken);
+    public async Task<CompactionResult> CompactAsync() => (await NewCompaction().RunAsync(only: null, TestContext.Current.CancellationToken)).RequireAll();
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,5 +1,6 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
+using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
@@ -67,7 +68,7 @@ public sealed class CloseConditionsTests
     [Fact]
     public void Only_a_day_that_touches_the_month_holds_it_up()
     {
-        var behind = new DayBehind(HomeDate.Parse("2026-10-05"), [new BusinessMonth(2026, 10)]);
+        var behind = new DayBehind(HomeDate.Parse("2026-10-05"), [new BusinessMonth(2026, 10)], null);
         Assert.Equal("compaction: 2026-10-05 not compacted to the pinned coverage", Only(Ready with { DaysBehind = [behind] }));
         Assert.Empty(CloseConditions.Missing(Ready with { DaysBehind = [behind with { BusinessMonths = [new BusinessMonth(2026, 11)] }] }));
     }

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Accounting.Aggregator;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Compactor;
+
+/// <summary>
+/// Folds home dates and writes their versions: batches of them, one pass over the new segments of each; what was written is checked against what
+/// the segments say of it; data files become durable before the manifests. A batch that fails by its data is halved until the date is found that
+/// it fails by, so that one date's damage costs the others nothing but a second try.
+/// </summary>
+internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger logger)
+{
+    /// <param name="stale">What to fold.</param>
+    /// <param name="written">Told of versions as they are durable.</param>
+    /// <param name="cancellation">Stops it; versions written so far stay.</param>
+    /// <returns>The dates that could not be folded.</returns>
+    public async Task<IReadOnlyList<DayBehind>> FoldAsync(IReadOnlyList<DayWork> stale, Action<IReadOnlyList<DayVersion>> written, CancellationToken cancellation)
+    {
+        using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
+        using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
+        using DuckConnection connection = database.Connect();
+        var failed = new List<DayBehind>();
+        var waiting = new Stack<List<DayWork>>(DayWork.Batches(stale, options.BatchRows).Reverse());
+        while (waiting.TryPop(out List<DayWork>? batch))
+        {
+            try
+            {
+                written(await FoldBatchAsync(database, connection, folder.Path, batch, cancellation).ConfigureAwait(false));
+                Log.BatchFolded(logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)));
+            }
+            catch (Exception exception) when (IsOfTheData(exception) && batch.Count > 1)
+            {
+                waiting.Push(batch[(batch.Count / 2)..]);
+                waiting.Push(batch[..(batch.Count / 2)]);
+            }
+            catch (Exception exception) when (IsOfTheData(exception))
+            {
+                failed.Add(new DayBehind(batch[0].Date, batch[0].Inputs.BusinessMonths, exception));
+                Log.DayFailed(logger, batch[0].Date.ToString(), exception.Message);
+            }
+        }
+
+        return failed;
+    }
+
+    /// <summary>Whether other data may do better: a store that is away or memory that is short fails every date.</summary>
+    private static bool IsOfTheData(Exception exception) => exception is DamagedDataException or OverflowException or DuckException { Kind: DuckErrorKind.Statement };
+
+    private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
+        DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, CancellationToken cancellation)
+    {
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, batch, cancellation).ConfigureAwait(false);
+        var fold = new DayFold(connection, batch, baseFiles);
+        fold.Run(store, new BusinessCalendar(zone), cancellation);
+        BatchStatistics.Build(connection, baseFiles, cancellation);
+        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, connection, baseFiles, folder, batch, cancellation);
+        Dictionary<HomeDate, FoldedRows> folded = FoldedRows.Read(connection, outputs, cancellation);
+        var check = new RunningTotalsCheck(connection);
+        var versions = new List<DayVersion>();
+        var manifests = new List<ObjectContent>();
+        var files = new List<ObjectContent>();
+        foreach (DayWork work in batch)
+        {
+            FoldedRows rows = folded[work.Date];
+            Conservation.Check(work, rows, fold.ReadTwice.GetValueOrDefault(work.Date));
+            RunningTotalsVerdict verdict = check.Check(work, rows, outputs[work.Date], cancellation);
+            DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], verdict);
+            byte[] bytes = StoreJson.Serialize(manifest);
+            var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
+            versions.Add(version);
+            manifests.Add(ObjectContent.FromBytes(DayFiles.Key(work.Date, version.Version, DayFiles.Manifest), bytes));
+            files.AddRange(outputs[work.Date].Select(file => ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: true)));
+        }
+
+        await store.PutAsync(files, cancellation).ConfigureAwait(false);
+        await store.PutAsync(manifests, cancellation).ConfigureAwait(false);
+        return versions;
+    }
+
+    /// <summary>Dates are written side by side: a tiny file costs planning and not work, which one thread cannot hide.</summary>
+    private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
+        DuckDatabase database, DuckConnection connection, BaseFiles baseFiles, string folder, List<DayWork> batch, CancellationToken cancellation)
+    {
+        Dictionary<HomeDate, RankedCounts> counts = BatchStatistics.CountRanked(connection, cancellation);
+        var outputs = new ConcurrentDictionary<HomeDate, IReadOnlyList<LocalOutput>>();
+        try
+        {
+            Parallel.ForEach(
+                batch,
+                new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
+                database.Connect,
+                (work, _, own) =>
+                {
+                    var writer = new DayWriter(own, baseFiles, folder, bucketCount);
+                    outputs[work.Date] = writer.Write(work, counts.GetValueOrDefault(work.Date), cancellation);
+                    return own;
+                },
+                own => own.Dispose());
+        }
+        catch (AggregateException exception)
+        {
+            // The first failure is the cause; the others are its echoes or of the same kind.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        return new Dictionary<HomeDate, IReadOnlyList<LocalOutput>>(outputs);
+    }
+
+    private static DayManifest ManifestOf(
+        DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, RunningTotalsVerdict verdict) => new()
+        {
+            Format = DayManifest.CurrentFormat,
+            Date = work.Date,
+            Inputs = [.. work.Inputs.Parts.Select(part => part.Input)],
+            RetractedBy = work.Inputs.RetractedBy,
+            Outputs = [.. outputs.Select(file => file.Output).OrderBy(output => output.Name, StringComparer.Ordinal)],
+            BusinessMonths = [.. rows.Months],
+            Digest = rows.Digest,
+            Sums = [.. rows.Sums.Select(pair => new CurrencySums(pair.Key, pair.Value))],
+            RunningTotals = verdict,
+            Winners = outputs.Where(file => DayFiles.IsWinners(file.Output.Name)).Sum(file => file.Output.Rows),
+            Losers = outputs.Where(file => file.Output.Name == DayFiles.Losers).Sum(file => file.Output.Rows),
+            Conflicts = rows.Conflicts,
+        };
+}

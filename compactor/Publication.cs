@@ -1,0 +1,9 @@
+using Accounting.Aggregator.Store;
+
+namespace Accounting.Compactor;
+
+/// <summary>What publishing did.</summary>
+/// <param name="FilesWritten">Files written or removed.</param>
+/// <param name="Days">The days whose public files weren't theirs, and are now.</param>
+/// <param name="Unreadable">The days whose own files cannot be copied, and why: their public files stay as they were.</param>
+internal sealed record Publication(int FilesWritten, IReadOnlyList<DayVersion> Days, IReadOnlyDictionary<DayVersion, DamagedDataException> Unreadable);

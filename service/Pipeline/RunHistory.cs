@@ -1,0 +1,87 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Reporting.Steps;
+using NodaTime;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>
+/// What the newest runs say of steps. A step that fails is tried by every run that comes to it, so its failure stands in one of the newest records;
+/// of a step that was done long ago its outputs tell all there is but how long it took.
+/// </summary>
+public sealed class RunHistory
+{
+    private const string Prefix = "runs/";
+
+    /// <summary>Some days of hourly compactions.</summary>
+    private const int RunsReadMax = 100;
+
+    /// <summary>A record that has had no end for so long is of a run that was killed: every part of a run that begins replaces the record.</summary>
+    private static readonly Duration QuietMax = Duration.FromHours(2);
+
+    private readonly Dictionary<string, StepAttempt> _attempts = [];
+
+    private readonly HashSet<string> _running = [];
+
+    private RunHistory()
+    {
+    }
+
+    /// <summary>Home dates whose compaction failed when it was last tried, or was found to be damaged by what reads it.</summary>
+    public IReadOnlySet<HomeDate> FailedDays => _attempts.Values
+        .Where(attempt => attempt.Step.State == StepState.Failed)
+        .Select(attempt => StepId.TryParse(attempt.Step.Name, out StepId step) ? step.Date : null)
+        .OfType<HomeDate>().ToHashSet();
+
+    /// <summary>The last time that a run was done with a step or failed by it; null where none of the newest runs was.</summary>
+    public StepAttempt? LastOf(StepId step) => _attempts.GetValueOrDefault(step.ToString());
+
+    /// <summary>Whether a run is at this step, or at the part that it belongs to.</summary>
+    public bool IsRunning(StepId step) => _running.Contains(step.ToString()) || _running.Contains(RunPart.Of(step.Kind));
+
+    public static async Task<RunHistory> ReadAsync(IObjectStore store, Timestamp now, CancellationToken cancellation)
+    {
+        var history = new RunHistory();
+        IEnumerable<StoredObject> newest = (await store.ListAsync(Prefix, cancellation).ConfigureAwait(false))
+            .Where(found => found.Key.Name.Contains('-', StringComparison.Ordinal))
+            .OrderByDescending(found => found.Key.Name[(found.Key.Name.LastIndexOf('-') + 1)..], StringComparer.Ordinal)
+            .Take(RunsReadMax);
+        foreach (StoredObject found in newest)
+        {
+            if (await store.TryReadAsync(found.Key, cancellation).ConfigureAwait(false) is { } bytes && TryParse(found.Key, bytes) is { } record)
+            {
+                history.Take(record, isAlive: found.WrittenAt.ToInstant() + QuietMax > now.ToInstant());
+            }
+        }
+
+        return history;
+    }
+
+    /// <summary>A record is for people, and damaged it is <c>verify</c>'s to tell: without it a step is tried once more than it need be.</summary>
+    private static RunRecord? TryParse(ObjectKey key, byte[] bytes)
+    {
+        try
+        {
+            return StoreJson.Deserialize<RunRecord>(key, bytes);
+        }
+        catch (DamagedDataException)
+        {
+            return null;
+        }
+    }
+
+    private void Take(RunRecord record, bool isAlive)
+    {
+        foreach (RunStep step in record.Steps)
+        {
+            if (step.State is StepState.Done or StepState.Failed)
+            {
+                _attempts.TryAdd(step.Name, new StepAttempt(record.Run, step));
+            }
+            else if (step.State == StepState.Running && record.EndedAt is null && isAlive)
+            {
+                _running.Add(step.Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Accounting.Reporting.Steps;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>The parts of a run in whose course steps are done.</summary>
+public static class RunPart
+{
+    public const string Replay = "replay";
+
+    public const string Compaction = "compaction";
+
+    public const string Reports = "reports";
+
+    public static string Of(StepKind kind) => kind switch
+    {
+        StepKind.Replay => Replay,
+        StepKind.Compaction => Compaction,
+        _ => Reports,
+    };
+}
