@@ -12,6 +12,8 @@ public sealed class DayCatalog(IObjectStore store)
 {
     private readonly Dictionary<ObjectKey, DayVersion> _versions = [];
 
+    private readonly Dictionary<HomeDate, ObjectKey> _missing = [];
+
     private ILookup<HomeDate, DayVersion> _byDate = Enumerable.Empty<DayVersion>().ToLookup(version => version.Date);
 
     /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
@@ -40,11 +42,18 @@ public sealed class DayCatalog(IObjectStore store)
             }
         }
 
+        _missing.Clear();
         foreach ((ObjectKey key, DayVersion version) in _versions.ToList())
         {
-            if (!present.Contains(key) || !version.Manifest.Outputs.All(output => present.Contains(version.KeyOf(output))))
+            DayOutput? missing = version.Manifest.Outputs.FirstOrDefault(output => !present.Contains(version.KeyOf(output)));
+            if (!present.Contains(key) || missing is not null)
             {
                 _versions.Remove(key);
+            }
+
+            if (missing is not null)
+            {
+                _missing[version.Date] = version.KeyOf(missing);
             }
         }
 
@@ -96,6 +105,9 @@ public sealed class DayCatalog(IObjectStore store)
     }
 
     public IEnumerable<DayVersion> All => _versions.Values;
+
+    /// <summary>A file that a version of the date lacks, which is therefore none; null where each has all of its files.</summary>
+    public ObjectKey? FindMissing(HomeDate date) => _missing.TryGetValue(date, out ObjectKey missing) ? missing : null;
 
     /// <summary>The versions of one home date.</summary>
     public IEnumerable<DayVersion> Of(HomeDate date) => _byDate[date];

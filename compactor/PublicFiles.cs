@@ -60,6 +60,28 @@ public sealed class PublicFiles(IObjectStore store)
         return new Publication(stale.Count + obsolete.Count, mended, unreadable);
     }
 
+    /// <summary>Why the public files of these versions have to be read, and maybe made again; of each day whose are as they were found right, nothing.</summary>
+    internal async Task<IReadOnlyDictionary<HomeDate, string>> WhyStaleAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
+    {
+        SortedDictionary<string, PublishedDate> record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
+        ILookup<string, StoredObject> listed = await ListByDateAsync(cancellation).ConfigureAwait(false);
+        var stale = new Dictionary<HomeDate, string>();
+        foreach (DayVersion day in days)
+        {
+            PublishedDate? published = record.GetValueOrDefault(day.Date.ToString());
+            if (published != new PublishedDate(day.Version, SeenIn(listed, day)))
+            {
+                HashSet<ObjectKey> present = [.. listed[Folder(day)].Select(found => found.Key)];
+                ObjectKey? missing = CopiesOf(day).Select(copy => (ObjectKey?)copy.Target).FirstOrDefault(target => !present.Contains(target!.Value));
+                stale[day.Date] = published?.Version != day.Version ? $"the newest version of day {day.Date} isn't published"
+                    : missing is not null ? $"{missing} is missing"
+                    : $"a public file of day {day.Date} was written since it was published";
+            }
+        }
+
+        return stale;
+    }
+
     /// <summary>Makes copies anew, whatever is in their places, and the record where one is given; nothing else is touched.</summary>
     public async Task RepairAsync(
         IReadOnlyList<(DayVersion Day, DayOutput Output, ObjectKey Target)> copies, IReadOnlyList<DayVersion>? record, CancellationToken cancellation)

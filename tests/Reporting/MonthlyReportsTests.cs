@@ -121,8 +121,33 @@ public sealed class MonthlyReportsTests
         using var harness = new ReportingHarness();
         ReportRun run = await harness.RunOfAsync("2026-12-10", [Deposit(1, "2026-10-05", 1m), Deposit(2, "2026-11-05", 1m)]);
         IReadOnlyList<MonthResult> results = await harness.ReportAsync(run with { Quarantined = 2 });
+        Assert.All(results, result => Assert.Equal(MonthState.Closing, result.State));
         Assert.Contains("quarantine: 2 quarantined messages are not signed off", results[0].WaitingFor);
+        Assert.Contains("previous month: 2026-10 isn't final", results[1].WaitingFor);
+        Assert.Empty(await harness.KeysAsync("reports/chain/"));
         Assert.Contains(results[0].Controls, control => control is { Name: "quarantine", Verdict: Verdict.Red });
+    }
+
+    [Fact]
+    public async Task A_day_that_is_behind_blocks_the_months_from_the_first_that_it_touches_and_none_before()
+    {
+        using var harness = new ReportingHarness();
+        ReportRun run = await harness.RunOfAsync("2026-12-10", [Deposit(1, "2026-10-05", 1m), Deposit(2, "2026-11-05", 1m)]);
+        var behind = new DayBehind(HomeDate.Parse("2026-11-06"), [new BusinessMonth(2026, 11)], null);
+        var steps = new StepNotebook();
+
+        MonthResult october = Assert.Single(await harness.ReportAsync(run with { DaysBehind = [behind], Steps = steps }));
+
+        Assert.Equal((new BusinessMonth(2026, 10), MonthState.Final), (october.Month, october.State));
+        Assert.Empty(await harness.KeysAsync("reports/month=2026-11/"));
+        Assert.Equal(
+            [
+                "statistics/2026-10 done", "sections/2026-10 done", "close/2026-10 done",
+                "statistics/2026-11 blocked by compaction/2026-11-06", "statistics/2026-12 blocked by compaction/2026-11-06",
+                "sections/2026-11 blocked by statistics/2026-11", "close/2026-11 blocked by sections/2026-11",
+                "sections/2026-12 blocked by statistics/2026-12", "close/2026-12 blocked by sections/2026-12",
+            ],
+            steps.Entries);
     }
 
     [Fact]

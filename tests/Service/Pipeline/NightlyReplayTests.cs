@@ -5,6 +5,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest.Decoding;
 using Accounting.Reporting;
+using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
@@ -84,7 +85,11 @@ public sealed class NightlyReplayTests : IAsyncLifetime
         Assert.Contains("No broker is named", Journals()[0], StringComparison.Ordinal);
 
         File.Delete(Directory.GetFiles(Path.Combine(_pipeline.Root, "state", "sources"), "segment-*", SearchOption.AllDirectories)[0]);
-        await Assert.ThrowsAsync<DamagedDataException>(() => NightlyAsync(null));
+        NightlyResult failed = await NightlyAsync(null);
+        Assert.Equal("replay", Assert.Single(failed.Failures).Step);
+        Assert.IsType<DamagedDataException>(failed.Failures[0].Cause);
+        Assert.Empty(failed.Compaction.Behind);
+        Assert.All(failed.Months, month => Assert.NotEqual(MonthState.Final, month.State));
         Assert.Equal(1, (await NightlyAsync(log)).Replay.Counts.Restored);
     }
 

@@ -1,0 +1,79 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor;
+
+/// <summary>How every home date stands, by listings and manifests alone: what a compaction would have to do, and why. Nothing is written.</summary>
+/// <param name="Coverage">What counted when it was made.</param>
+/// <param name="Days">Every home date that has rows, ascending.</param>
+public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Days)
+{
+    /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
+    public static async Task<DaySurvey> MakeAsync(IObjectStore store, Inputs inputs, CancellationToken cancellation)
+    {
+        var damaged = new Dictionary<HomeDate, string>();
+        var catalog = new DayCatalog(store);
+        await catalog.RefreshAsync((date, damage) => damaged.TryAdd(date, damage.Message), cancellation).ConfigureAwait(false);
+        SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
+        DayVersion[] current = [.. byDate.Select(date => catalog.Exact(date.Key, date.Value)).OfType<DayVersion>()];
+        IReadOnlyDictionary<HomeDate, string> unpublished = await new PublicFiles(store).WhyStaleAsync(current, cancellation).ConfigureAwait(false);
+        return new DaySurvey(inputs.Coverage(), [.. byDate.Select(date => Survey(date.Key, date.Value))]);
+
+        SurveyedDay Survey(HomeDate date, DayInputs of)
+        {
+            DayVersion? exact = catalog.Exact(date, of);
+            string? stale = exact is null ? WhyNotFolded(date, of, catalog) : unpublished.GetValueOrDefault(date);
+            return new SurveyedDay(date, of.BusinessMonths, exact, stale, damaged.GetValueOrDefault(date));
+        }
+    }
+
+    private static string WhyNotFolded(HomeDate date, DayInputs inputs, DayCatalog catalog)
+    {
+        if (catalog.FindMissing(date) is { } missing)
+        {
+            return $"{missing} is missing";
+        }
+
+        DayVersion? nearest = catalog.Of(date)
+            .OrderByDescending(version => version.Manifest.Inputs.Count)
+            .ThenBy(version => version.Version, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return nearest is null
+            ? $"day {date} was never compacted: {Count(inputs.Parts.Sum(part => part.Rows.Digest.Rows))}"
+            : string.Join(", ", Changes(date, inputs, nearest.Manifest));
+    }
+
+    private static IEnumerable<string> Changes(HomeDate date, DayInputs inputs, DayManifest manifest)
+    {
+        var held = manifest.Inputs.Select(input => input.Segment).ToHashSet();
+        SegmentPart[] gained = [.. inputs.Parts.Where(part => !held.Contains(part.Segment.Key))];
+        bool severalSources = inputs.Parts.Select(part => part.Link.Source).Distinct().Skip(1).Any();
+        string[] places =
+        [
+            .. gained.GroupBy(part => (part.Link.Source, part.Link.Partition, part.Link.Run))
+                .OrderBy(group => group.Key.Source.ToString(), StringComparer.Ordinal).ThenBy(group => group.Key.Partition.Value).ThenBy(group => group.Key.Run?.ToString(), StringComparer.Ordinal)
+                .Select(group => $"{Count(group.Sum(part => part.Rows.Digest.Rows))} in partition {group.Key.Partition}"
+                    + (severalSources ? $" of {group.Key.Source}" : "")
+                    + (group.Key.Run is { } run ? $" by run {run}" : "")),
+        ];
+        if (places.Length > 0)
+        {
+            yield return $"day {date} gained {string.Join(" and ", places)}";
+        }
+
+        RunId[] retracting = [.. inputs.RetractedBy.Except(manifest.RetractedBy)];
+        if (retracting.Length > 0)
+        {
+            yield return $"rows of day {date} are retracted by {string.Join(", ", retracting)}";
+        }
+
+        if (held.Except(inputs.Parts.Select(part => part.Segment.Key)).Any())
+        {
+            yield return $"day {date} was folded with a segment that no checkpoint or run names any more";
+        }
+    }
+
+    private static string Count(long rows) => rows == 1 ? "1 row" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows} rows");
+}
