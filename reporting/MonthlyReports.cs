@@ -41,7 +41,7 @@ public static class MonthlyReports
     private static async Task<IReadOnlyList<MonthResult>> RunAsync(ReportingContext context, ReportRun run, Restatement? restatement, CancellationToken cancellation)
     {
         Blockade? behind = Behind(run);
-        IReadOnlyList<MonthPlan> plans = [.. MonthPlan.All(run.Pinned.Days, run.LastMonth).Where(plan => !(plan.Month >= behind?.From) && plan.Month <= run.LastWantedMonth)];
+        IReadOnlyList<MonthPlan> plans = [.. MonthPlan.All(run.Pinned.Days, run.LastMonth).Where(plan => !(plan.Month >= behind?.From))];
         using var workspace = new Workspace(context);
         var ledger = new MonthLedger(workspace);
         ReportChain chain = await ReportChain.LoadAsync(context.Store, cancellation).ConfigureAwait(false);

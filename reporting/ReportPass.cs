@@ -49,7 +49,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         for (int index = 0; index < plans.Count && Blockade is null; index++)
         {
             MonthPlan plan = plans[index];
-            if (first is null || plan.Month < first || plan.Month > last)
+            if (first is null || plan.Month < first || plan.Month > last || plan.Month > run.LastWantedMonth)
             {
                 continue;
             }

@@ -6,13 +6,13 @@ public interface IStepJournal
     /// <summary>Steps that are worked on from now on.</summary>
     void Begin(params IEnumerable<StepId> steps);
 
-    /// <param name="step">A step whose outputs stand.</param>
+    /// <param name="id">A step whose outputs stand.</param>
     /// <param name="outcome">What was done, in words.</param>
-    void Done(StepId step, string outcome);
+    void Done(StepId id, string outcome);
 
     /// <summary>A step that the data, or the world, made fail; what doesn't depend on it goes on.</summary>
-    void Fail(StepId step, Exception cause);
+    void Fail(StepId id, Exception cause);
 
     /// <summary>A step that was not tried, since it depends on another that isn't done.</summary>
-    void Block(StepId step, StepId by);
+    void Block(StepId id, StepId by);
 }

@@ -15,13 +15,13 @@ public sealed class StrictJournal : IStepJournal
     {
     }
 
-    public void Done(StepId step, string outcome)
+    public void Done(StepId id, string outcome)
     {
     }
 
-    public void Fail(StepId step, Exception cause) => ExceptionDispatchInfo.Throw(cause);
+    public void Fail(StepId id, Exception cause) => ExceptionDispatchInfo.Throw(cause);
 
-    public void Block(StepId step, StepId by)
+    public void Block(StepId id, StepId by)
     {
     }
 }

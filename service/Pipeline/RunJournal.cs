@@ -38,22 +38,22 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
         }
     }
 
-    public void Done(StepId step, string outcome) => Done(step, outcome, inputs: null);
+    public void Done(StepId id, string outcome) => Done(id, outcome, inputs: null);
 
     /// <summary>The same, of a step that has no outputs to tell what it followed from.</summary>
-    public void Done(StepId step, string outcome, string? inputs)
+    public void Done(StepId id, string outcome, string? inputs)
     {
-        _failures.Remove(step.ToString());
-        Note(step.ToString(), StepState.Done, outcome, Timestamp.Now(clock), inputs);
+        _failures.Remove(id.ToString());
+        Note(id.ToString(), StepState.Done, outcome, Timestamp.Now(clock), inputs);
     }
 
-    public void Fail(StepId step, Exception cause)
+    public void Fail(StepId id, Exception cause)
     {
-        _failures[step.ToString()] = cause;
-        Note(step.ToString(), StepState.Failed, cause.Message, Timestamp.Now(clock));
+        _failures[id.ToString()] = cause;
+        Note(id.ToString(), StepState.Failed, cause.Message, Timestamp.Now(clock));
     }
 
-    public void Block(StepId step, StepId by) => Note(step.ToString(), StepState.Blocked, $"blocked by {by}", Timestamp.Now(clock));
+    public void Block(StepId id, StepId by) => Note(id.ToString(), StepState.Blocked, $"blocked by {by}", Timestamp.Now(clock));
 
     /// <summary>Runs one part of the run and notes what came of it. What it throws ends the run.</summary>
     public async Task<T> StepAsync<T>(string name, Func<Task<T>> work, Func<T, string> outcome)

@@ -17,9 +17,9 @@ internal sealed class StepNotebook : IStepJournal
         }
     }
 
-    public void Done(StepId step, string outcome) => _entries[step] = "done";
+    public void Done(StepId id, string outcome) => _entries[id] = "done";
 
-    public void Fail(StepId step, Exception cause) => _entries[step] = $"failed: {cause.Message}";
+    public void Fail(StepId id, Exception cause) => _entries[id] = $"failed: {cause.Message}";
 
-    public void Block(StepId step, StepId by) => _entries[step] = $"blocked by {by}";
+    public void Block(StepId id, StepId by) => _entries[id] = $"blocked by {by}";
 }
