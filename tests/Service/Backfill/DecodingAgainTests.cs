@@ -48,7 +48,7 @@ public sealed class DecodingAgainTests : IDisposable
     private async Task<BackfillResult> DecodeAgainAsync(Action<PreparedRun> show)
     {
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
-        var backfill = new BackfillJob(new StoreAccess(await OpenAsync(), _pipeline.Root), options, _pipeline.Clock, NullLoggerFactory.Instance)
+        var backfill = new BackfillJob(StoreAccess.ToFolder(await OpenAsync(), _pipeline.Root), options, _pipeline.Clock, NullLoggerFactory.Instance)
         {
             OpenLog = async cancellation => new OpenedLog(await SourceLog.OfAsync(
                 _pipeline.Store, new ScriptedReader(new TransactionDecoder(TransactionDecoder.OwnSchemas()), Log), cancellation)),
