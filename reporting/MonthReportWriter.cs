@@ -4,6 +4,7 @@ using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Html;
 using Accounting.Reporting.Steps;
+using Accounting.Reporting.Workbooks;
 
 namespace Accounting.Reporting;
 
@@ -17,7 +18,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
     {
         string id = inputs.IdFor(run);
         StandingReport? standing = inputs.Restated is null ? await StandingAsync(inputs.Month, cancellation).ConfigureAwait(false) : null;
-        bool holds = standing is not null && standing.FollowsFrom(id, workspace.Context.Software) && SaysWhatIs(standing.Manifest, situation(standing.Manifest.Controls));
+        bool holds = standing is not null && standing.FollowsFrom(id, workspace.Context.Software, run.Letterhead) && SaysWhatIs(standing.Manifest, situation(standing.Manifest.Controls));
         if (holds && standing!.FirstMissing is null)
         {
             return new WrittenReport(standing.Manifest, standing.ManifestHash, FilesWritten: 0);
@@ -46,7 +47,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
     private static bool SaysWhatIs(ReportManifest manifest, CloseSituation situation) =>
         CloseConditions.StateOf(situation) == manifest.State && CloseConditions.Missing(situation).SequenceEqual(manifest.WaitingFor);
 
-    /// <summary>Renders the page of a manifest, and names all files in it.</summary>
+    /// <summary>Makes page and workbook of a manifest, and names all files in it.</summary>
     private async Task<(ReportManifest Manifest, PendingFile[] Files)> CompleteAsync(
         ReportManifest manifest, MonthInputs inputs, MonthTables tables, CancellationToken cancellation)
     {
@@ -59,7 +60,12 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             Restated = RestatedPage.Of(inputs, tables),
         };
         await File.WriteAllBytesAsync(page, HtmlReport.Render(shown), cancellation).ConfigureAwait(false);
-        PendingFile[] files = [.. tables.Files, await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false)];
+        PendingFile[] files =
+        [
+            .. tables.Files,
+            await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false),
+            await MonthWorkbook.WriteAsync(workspace, manifest, tables.Files, cancellation).ConfigureAwait(false),
+        ];
         return (manifest with { Files = [.. files.Select(file => file.File)] }, files);
     }
 
@@ -107,6 +113,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             State = state,
             Revision = MonthTransitions.Next(before, act, state).Revision,
             WaitingFor = missing,
+            Letterhead = run.Letterhead,
             GeneratedAt = Timestamp.FromInstant(run.GeneratedAt),
             Software = workspace.Context.Software,
             Definition = ReportDefinition.Version,

@@ -13,6 +13,8 @@ public static class ReportFiles
 
     public const string Page = "report.html";
 
+    public const string Workbook = "report.xlsx";
+
     /// <summary>What to do where a file of a provisional report isn't what was written.</summary>
     public const string ProvisionalRemedy = "Remove the month's folder 'provisional' and run 'accounting nightly': it is made again.";
 

@@ -3,14 +3,15 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Cover;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
 
 /// <summary>
-/// What a report was made from and what it holds. Everything that depends on when or how it was made stands here and on the cover of the page,
-/// never in a table.
+/// What a report was made from and what it holds. Everything that depends on when or how it was made stands here and on the covers of page and
+/// workbook, never in a table.
 /// </summary>
 public sealed record ReportManifest
 {
@@ -27,6 +28,9 @@ public sealed record ReportManifest
 
     /// <summary>What the month still waits for; empty when it is final.</summary>
     public required IReadOnlyList<string> WaitingFor { get; init; }
+
+    /// <summary>Whose report it is.</summary>
+    public Letterhead Letterhead { get; init; } = Letterhead.None;
 
     public required Timestamp GeneratedAt { get; init; }
 

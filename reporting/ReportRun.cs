@@ -3,6 +3,7 @@ using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Cover;
 using Accounting.Reporting.Steps;
 using NodaTime;
 
@@ -60,6 +61,9 @@ public sealed record ReportRun
 
     /// <summary>Funds held for customers, where somebody states them; they decide nothing but what stands beside client money.</summary>
     public FundsStatement? Funds { get; init; }
+
+    /// <summary>Whose reports they are.</summary>
+    public Letterhead Letterhead { get; init; } = Letterhead.None;
 
     /// <summary>Reads every byte of final reports' copies, not only their sizes.</summary>
     public bool VerifyEveryByte { get; init; }

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Cover;
 
 namespace Accounting.Reporting;
 
@@ -9,8 +10,9 @@ namespace Accounting.Reporting;
 /// <param name="FirstMissing">A file that is gone or of another length; null where all are there.</param>
 internal sealed record StandingReport(ReportManifest Manifest, ContentHash256 ManifestHash, ObjectKey? FirstMissing)
 {
-    /// <summary>Whether the tables and the page would be the same if they were made again. The definition's version is among the inputs.</summary>
-    public bool FollowsFrom(string inputs, string software) => Manifest.Inputs == inputs && Manifest.Software == software;
+    /// <summary>Whether the tables, the page and the workbook would be the same if they were made again. The definition's version is among the inputs.</summary>
+    public bool FollowsFrom(string inputs, string software, Letterhead letterhead) =>
+        Manifest.Inputs == inputs && Manifest.Software == software && Manifest.Letterhead == letterhead;
 
     /// <returns>Null where there is no manifest.</returns>
     /// <exception cref="DamagedDataException">It isn't what was written.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Accounting.Aggregator;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Tables;
@@ -9,6 +10,8 @@ namespace Accounting.Reporting.Html;
 /// <summary>Words and numbers as the page shows them. Amounts are exact, with thousands in groups.</summary>
 internal static class PageText
 {
+    private const int RangesShownMax = 4;
+
     private const char Minus = '\u2212';
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
@@ -44,6 +47,13 @@ internal static class PageText
         }
 
         return (sum < AmountSum.Zero ? Minus.ToString() : "") + whole + (point < 0 ? "" : digits[point..]);
+    }
+
+    /// <summary>A partition's offsets, the last not included.</summary>
+    public static string Ranges(PartitionCoverage partition)
+    {
+        string ranges = string.Join(", ", partition.Ranges.Take(RangesShownMax).Select(range => $"{range.From} to {range.To}"));
+        return ranges.Length == 0 ? "none yet" : ranges + (partition.Ranges.Count > RangesShownMax ? $" and {Count(partition.Ranges.Count - RangesShownMax)} more ranges" : "");
     }
 
     private static string Cell(AmountSum sum, string text) =>

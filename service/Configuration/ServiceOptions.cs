@@ -3,6 +3,7 @@ using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store.S3;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Cover;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -32,6 +33,9 @@ public sealed record ServiceOptions
 
     /// <summary>Statement of the funds held for customers; null where nobody gives one.</summary>
     public required string? FundsFile { get; init; }
+
+    /// <summary>Whose reports they are.</summary>
+    public required Letterhead Letterhead { get; init; }
 
     /// <summary>How long nothing must have needed what is collected.</summary>
     public required Duration CollectionGrace { get; init; }
@@ -75,6 +79,7 @@ public sealed record ServiceOptions
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
         NightlyReplayDays = (int)Whole(settings, "nightly:replay_days"),
         FundsFile = TextOrNull(settings, "nightly:funds_file"),
+        Letterhead = new Letterhead(Text(settings, "report:operator").Trim(), Text(settings, "report:licence").Trim(), Text(settings, "report:title").Trim()),
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),

@@ -54,6 +54,9 @@ public static partial class SettingTable
         new("nightly:time_of_day", "when the nightly begins, in the business time zone", "a time of day such as 02:00", text => TimeOfDayPattern.Parse(text).Success),
         new("nightly:replay_days", "how many of the last UTC days a nightly reads from the topic again, to absorb what was missed; 0 for none", "a whole number from 0 to 366", text => IsWhole(text, 0, 366)),
         new("nightly:funds_file", "file of the funds held for customers, to be laid beside client money; empty for none", "a file's path, or empty", _ => true),
+        new("report:operator", "who answers for the reports, as their covers name it; empty for nobody", "up to 200 characters in one line, or empty", IsCoverLine),
+        new("report:licence", "the licence under which the exchange operates, as covers name it; empty for none", "up to 200 characters in one line, or empty", IsCoverLine),
+        new("report:title", "what the reports are called on their covers", "1 to 100 characters in one line", text => text.Trim().Length is > 0 and <= 100 && IsCoverLine(text)),
         new("collect:grace_hours", "how long nothing must have needed what is collected as garbage, in hours; more than any process may hang", "a whole number from 6 to 8760", text => IsWhole(text, (int)GarbageSearch.GraceMin.TotalHours, 8760)),
         new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),
         new("close:lateness_allowance_hours", "how long past a month's end every partition must have been read up to its end, in hours", "a whole number from 0 to 1440", text => IsWhole(text, 0, 1440)),
@@ -71,6 +74,8 @@ public static partial class SettingTable
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https"));
 
     private static bool IsBucketAddressOrEmpty(string text) => text.Length == 0 || S3Address.TryParse(text, out _);
+
+    private static bool IsCoverLine(string text) => text.Length <= 200 && !text.Any(char.IsControl);
 
     private static bool IsWhole(string text, int least, int greatest) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest;

@@ -155,6 +155,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             DaysBehind = compacted.Behind,
             Quarantined = read.Quarantined,
             Funds = wish.Funds,
+            Letterhead = options.Letterhead,
             Only = wish.Only,
             Steps = journal,
             ReplayFailed = wish.ReplayFailed,

@@ -53,6 +53,8 @@ public sealed class SettingSourcesTests : IDisposable
     [InlineData("kafka:topic", "a topic")]
     [InlineData("consumer:checkpoint_bytes", "1e6")]
     [InlineData("nightly:time_of_day", "25:00")]
+    [InlineData("report:title", " ")]
+    [InlineData("report:operator", "Two\nlines")]
     [InlineData("logging:level", "3")]
     [InlineData("logging:format", "1")]
     public void A_value_that_breaks_its_rule_is_refused_with_the_setting_its_origin_and_the_rule(string key, string value)

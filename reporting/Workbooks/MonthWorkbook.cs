@@ -1,0 +1,68 @@
+using System.Globalization;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Spreadsheet;
+
+namespace Accounting.Reporting.Workbooks;
+
+/// <summary>
+/// A month's report as one workbook: a cover, and a sheet for each table, in memory that doesn't grow with them.
+/// <para>1. Of every table the rows to be shown are read once, for widths and for numbers that a spreadsheet would round.</para>
+/// <para>2. The sheets are written one after another, straight into the package.</para>
+/// The table sheets follow from the tables alone, the cover from the manifest: the same manifest and tables, the same workbook.
+/// </summary>
+internal static class MonthWorkbook
+{
+    /// <param name="workspace">Where the file is made.</param>
+    /// <param name="manifest">What the cover says.</param>
+    /// <param name="tables">The finished tables, as TSV and Parquet.</param>
+    /// <param name="cancellation">Stops it between rows.</param>
+    public static async Task<PendingFile> WriteAsync(Workspace workspace, ReportManifest manifest, IReadOnlyList<PendingFile> tables, CancellationToken cancellation)
+    {
+        TableOnSheet[] sheets = [.. ReportSections.Tables.Where(name => tables.Any(file => file.File.Name == ReportFiles.Tsv(name)))
+            .Select(name => TableOnSheet.Of(name, Find(tables, ReportFiles.Tsv(name)), Find(tables, ReportFiles.Parquet(name)), workspace.Connection, cancellation))];
+        string path = workspace.NewPath();
+        await using (FileStream output = File.Create(path))
+        {
+            using var package = new WorkbookPackage(output);
+            package.WriteContents(sheets.Length + 1);
+            package.WriteSheet(1, new CoverSheet(manifest, sheets).Write);
+            for (int i = 0; i < sheets.Length; i++)
+            {
+                TableOnSheet table = sheets[i];
+                package.WriteSheet(i + 2, xml => TableSheet.Write(xml, table, cancellation));
+            }
+
+            package.Write("xl/styles.xml", xml => xml.WriteElement(WorkbookStyles.Create()));
+            package.Write("xl/workbook.xml", xml => xml.WriteElement(Contents(sheets)));
+        }
+
+        return await PendingFile.OfAsync(ReportFiles.Workbook, path, null, cancellation).ConfigureAwait(false);
+    }
+
+    private static PendingFile Find(IReadOnlyList<PendingFile> tables, string name) => tables.First(file => file.File.Name == name);
+
+    private static Workbook Contents(TableOnSheet[] tables)
+    {
+        var sheets = new Sheets(SheetOf(CoverSheet.Name, 1));
+        var names = new DefinedNames();
+        for (int i = 0; i < tables.Length; i++)
+        {
+            string name = tables[i].Name;
+            sheets.Append(SheetOf(name, i + 2));
+            string last = SheetWriter.ColumnName(TableSheet.ColumnsOf(tables[i]) - 1);
+            names.Append(
+                new DefinedName(string.Create(CultureInfo.InvariantCulture, $"'{name}'!$A$1:${last}${tables[i].RowsShown + 1}")) { Name = "_xlnm._FilterDatabase", LocalSheetId = (uint)i + 1, Hidden = true },
+                new DefinedName($"'{name}'!$1:$1") { Name = "_xlnm.Print_Titles", LocalSheetId = (uint)i + 1 });
+        }
+
+        var workbook = new Workbook(new BookViews(new WorkbookView()), sheets);
+        if (tables.Length > 0)
+        {
+            workbook.Append(names);
+        }
+
+        return workbook;
+    }
+
+    private static Sheet SheetOf(string name, int number) => new() { Name = name, SheetId = (uint)number, Id = WorkbookPackage.SheetId(number) };
+}

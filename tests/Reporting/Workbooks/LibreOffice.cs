@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text;
+using Accounting.Tests.Support;
+
+namespace Accounting.Tests.Reporting.Workbooks;
+
+/// <summary>LibreOffice without a window, as a reader that shares no code with ours.</summary>
+internal static class LibreOffice
+{
+    private const string Program = "soffice";
+
+    /// <summary>Tab-separated, UTF-8, values as they are stored and not as they are shown, all sheets.</summary>
+    private const string Filter = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,false,false,false,false,-1";
+
+    /// <summary>Opens a workbook and gives the cells of all its sheets.</summary>
+    public static async Task<Dictionary<string, List<string[]>>> ReadAsync(byte[] workbook, CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.At("book.xlsx"), workbook, cancellation);
+        var start = new ProcessStartInfo(
+            Program, [$"-env:UserInstallation=file://{folder.At("profile")}", "--headless", "--convert-to", Filter, "--outdir", folder.At("sheets"), folder.At("book.xlsx")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} does not start: this test needs Debian's libreoffice-calc-nogui");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        string[] sheets = Directory.Exists(folder.At("sheets")) ? Directory.GetFiles(folder.At("sheets")) : [];
+        return sheets.Length > 0
+            ? sheets.ToDictionary(sheet => Path.GetFileNameWithoutExtension(sheet)["book-".Length..], sheet => Parse(File.ReadAllText(sheet, Encoding.UTF8)))
+            : throw new InvalidOperationException($"{Program} ended with exit code {process.ExitCode}: {await errors}{await output}");
+    }
+
+    private static List<string[]> Parse(string text)
+    {
+        var rows = new List<string[]>();
+        var row = new List<string>();
+        var cell = new StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '"' when quoted && i + 1 < text.Length && text[i + 1] == '"':
+                    cell.Append(text[++i]);
+                    break;
+                case '"':
+                    quoted = !quoted;
+                    break;
+                case '\t' or '\n' when !quoted:
+                    row.Add(cell.ToString());
+                    cell.Clear();
+                    if (text[i] == '\n')
+                    {
+                        rows.Add([.. row]);
+                        row.Clear();
+                    }
+
+                    break;
+                default:
+                    cell.Append(text[i]);
+                    break;
+            }
+        }
+
+        return rows;
+    }
+}
