@@ -34,6 +34,9 @@ public interface ITransactionLog : IDisposable
     /// <summary>Asks the broker what a partition holds; null where it doesn't answer within a few seconds.</summary>
     PartitionBounds? AskBounds(LogPartition partition);
 
+    /// <summary>The partition's end as the broker last told it by the way; null where that isn't known. Asks nobody.</summary>
+    LogOffset? KnownEnd(LogPartition partition);
+
     /// <summary>Starts a partition for which the owner had no start when it was assigned. It must still be this member's.</summary>
     void Begin(PartitionStart start);
 

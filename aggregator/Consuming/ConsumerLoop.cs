@@ -30,6 +30,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     private SourceRecord _source = null!;
     private CancellationToken _cancellation;
     private volatile bool _isCaughtUp;
+    private volatile MemberFigures? _figures;
     private volatile MemberStatus _status = MemberStatus.None;
     private Trouble? _brokerTrouble;
 
@@ -69,6 +70,13 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     /// <summary>How this member stood after its last poll that brought nothing, and now and then in between. May be asked from any thread.</summary>
     public MemberStatus Status => _status;
+
+    /// <summary>What telemetry tells, as of the same moments; null before the first. May be asked from any thread.</summary>
+    public MemberFigures? Figures
+    {
+        get => _figures;
+        private set => _figures = value;
+    }
 
     /// <summary>
     /// Consumes until cancelled, or with <paramref name="untilCaughtUp"/> until every partition it was given has been at its end.
@@ -153,6 +161,7 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     private void TellStatus()
     {
+        Figures = new MemberFigures(Timestamp.Now(_clock), [.. _partitions.All.Select(owned => owned.FiguresWith(_log.KnownEnd(owned.Partition))).OfType<PartitionFigures>()]);
         string? error = _log.LastError;
         _brokerTrouble = error is null ? null : new Trouble(error, _brokerTrouble?.Since ?? Timestamp.Now(_clock));
         _status = new MemberStatus([.. _partitions.All.Select(owned => owned.Status)], Messages, _backoff.Trouble, _brokerTrouble);

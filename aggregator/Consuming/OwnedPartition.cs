@@ -44,6 +44,9 @@ public sealed class OwnedPartition(LogPartition partition)
 
     public OwnedPartitionStatus Status => new(partition, State, Next, _consumer?.CheckpointedAt, Problem);
 
+    /// <summary>What telemetry tells of it; null while its place is not known.</summary>
+    public PartitionFigures? FiguresWith(LogOffset? end) => _consumer?.FiguresWith(end);
+
     /// <exception cref="InvalidOperationException">Its place is not known yet.</exception>
     public PartitionConsumer Consumer => _consumer ?? throw new InvalidOperationException($"Partition {partition} is {State} and has no place yet.");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Store;
@@ -33,6 +34,8 @@ public sealed class PartitionConsumer
     private Timestamp _idleSince;
     private bool _hasCheckpoint;
     private Timestamp? _attemptBegan;
+    private Timestamp? _lastLoggedAt;
+    private FoldCounts _folds;
 
     public PartitionConsumer(
         SourceId source,
@@ -81,6 +84,18 @@ public sealed class PartitionConsumer
     /// <summary>When the newest checkpoint of this owner was written, or it began.</summary>
     public Timestamp CheckpointedAt => _checkpointedAt;
 
+    /// <summary>What telemetry tells of it.</summary>
+    /// <param name="end">The partition's end as far as it is known.</param>
+    public PartitionFigures FiguresWith(LogOffset? end) => new(
+        Partition,
+        _from is not null && end is { } known ? Math.Max(0, known.Value - _next.Value) : null,
+        _lastLoggedAt,
+        IsCaughtUp,
+        _checkpointedAt,
+        _hot.Stores.Sum(store => (long)store.Count),
+        _hot.Stores.Sum(store => store.RowBytes),
+        _folds);
+
     /// <summary>Whether messages in memory should become durable now.</summary>
     public bool IsCheckpointDue =>
         IsFull || (HasProgress && Timestamp.Now(_clock) >= _checkpointedAt.Plus(_options.CheckpointInterval));
@@ -126,6 +141,7 @@ public sealed class PartitionConsumer
         _next = record.Offset.Next;
         _leaderEpoch = record.LeaderEpoch ?? _leaderEpoch;
         _lastMessage = new LastMessage(record.Offset, record.Message.RawHash);
+        _lastLoggedAt = record.LoggedAt;
         _oldestLoggedAt = _oldestLoggedAt < record.LoggedAt ? _oldestLoggedAt : record.LoggedAt;
         _newestLoggedAt = _newestLoggedAt > record.LoggedAt ? _newestLoggedAt : record.LoggedAt;
         _bytes += record.Message.RawValue.Length;
@@ -182,6 +198,8 @@ public sealed class PartitionConsumer
     /// <exception cref="StoreUnavailableException">Nothing was lost: the same again once the store is back.</exception>
     public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellation)
     {
+        using Activity? activity = AggregatorTelemetry.Activities.StartActivity("accounting.consumer.checkpoint");
+        long startedTimestamp = _clock.GetTimestamp();
         Checkpoint checkpoint;
         do
         {
@@ -192,6 +210,7 @@ public sealed class PartitionConsumer
         while (Timestamp.Now(_clock) >= _attemptBegan.Value.Plus(IntervalFiles.AttemptMax));
 
         BeginInterval(Timestamp.Now(_clock));
+        AggregatorTelemetry.CheckpointSeconds.Record(_clock.GetElapsedTime(startedTimestamp).TotalSeconds, new KeyValuePair<string, object?>("partition", Partition.Value));
         return checkpoint;
     }
 
@@ -287,7 +306,11 @@ public sealed class PartitionConsumer
         Transaction transaction = record.Message.Transaction;
         ulong contentHash = ContentHash.Of(transaction);
         BusinessDay businessDay = _calendar.DayOf(transaction.OccurredAt);
-        hot?.Fold(StoredRow.Of(transaction, contentHash, record.Offset, businessDay));
+        if (hot is not null)
+        {
+            _folds = _folds.With(hot.Fold(StoredRow.Of(transaction, contentHash, record.Offset, businessDay)));
+        }
+
         _segment.Add(transaction, contentHash, record.Offset, record.LoggedAt, record.Message.RawHash, businessDay);
     }
 

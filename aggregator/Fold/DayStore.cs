@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Accounting.Ingest;
 
@@ -14,6 +15,9 @@ namespace Accounting.Aggregator.Fold;
 /// </summary>
 public sealed class DayStore(HomeDate date)
 {
+    /// <summary>Hash code, link and bucket of a dictionary's entry.</summary>
+    private const int EntryOverheadBytes = 12;
+
     private readonly Dictionary<TransactionId, StoredRow> _standing = [];
 
     private readonly RunningTotals _totals = new();
@@ -22,6 +26,9 @@ public sealed class DayStore(HomeDate date)
 
     /// <summary>Number of transaction ids, voided ones included.</summary>
     public int Count => _standing.Count;
+
+    /// <summary>Memory of its rows, in bytes, by the capacity that they take.</summary>
+    public long RowBytes => (long)_standing.Capacity * (Unsafe.SizeOf<KeyValuePair<TransactionId, StoredRow>>() + EntryOverheadBytes);
 
     /// <summary>Running totals by business day, currency and kind, ascending.</summary>
     public IReadOnlyList<KeyValuePair<TotalsKey, Total>> Totals => _totals.Snapshot();

@@ -165,6 +165,9 @@ public sealed class KafkaTransactionLog : ITransactionLog
         }
     }
 
+    public LogOffset? KnownEnd(LogPartition partition) =>
+        _consumer.GetWatermarkOffsets(Native(partition)) is { High.Value: >= 0 and long end } ? new LogOffset(end) : null;
+
     public void Begin(PartitionStart start) => _handover.Begin(start);
 
     public void Pause(IReadOnlyList<LogPartition> partitions) => _consumer.Pause(partitions.Select(Native));

@@ -4,8 +4,10 @@ using Accounting.Aggregator.Store.S3;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Cover;
+using Accounting.Service.Telemetry;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using OpenTelemetry.Exporter;
 
 namespace Accounting.Service.Configuration;
 
@@ -43,6 +45,11 @@ public sealed record ServiceOptions
     public required ClosePolicy Close { get; init; }
 
     public required LoggingOptions Logging { get; init; }
+
+    public required TelemetryOptions Telemetry { get; init; }
+
+    /// <summary>Where the continuous service answers questions about its health; null for nowhere.</summary>
+    public required Uri? HealthAddress { get; init; }
 
     public static ServiceOptions Of(EffectiveSettings settings) => new()
     {
@@ -82,6 +89,11 @@ public sealed record ServiceOptions
         Letterhead = new Letterhead(Text(settings, "report:operator").Trim(), Text(settings, "report:licence").Trim(), Text(settings, "report:title").Trim()),
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
+        Telemetry = new TelemetryOptions(
+            TextOrNull(settings, "telemetry:otlp_endpoint") is { } endpoint ? new Uri(endpoint) : null,
+            Text(settings, "telemetry:otlp_protocol") == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,
+            TimeSpan.FromSeconds(Whole(settings, "telemetry:interval_seconds"))),
+        HealthAddress = TextOrNull(settings, "health:address") is { } health ? new Uri(health) : null,
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
     };
 

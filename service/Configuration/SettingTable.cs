@@ -60,6 +60,10 @@ public static partial class SettingTable
         new("collect:grace_hours", "how long nothing must have needed what is collected as garbage, in hours; more than any process may hang", "a whole number from 6 to 8760", text => IsWhole(text, (int)GarbageSearch.GraceMin.TotalHours, 8760)),
         new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),
         new("close:lateness_allowance_hours", "how long past a month's end every partition must have been read up to its end, in hours", "a whole number from 0 to 1440", text => IsWhole(text, 0, 1440)),
+        new("telemetry:otlp_endpoint", "OTLP collector that metrics and traces go to; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
+        new("telemetry:otlp_protocol", "how the collector is spoken to", "grpc or http/protobuf", text => text is "grpc" or "http/protobuf"),
+        new("telemetry:interval_seconds", "time between two exports of metrics, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),
+        new("health:address", "where 'run' answers /health/live and /health/ready; empty for nowhere", "an http address with a port, such as http://127.0.0.1:8080, or empty", IsHealthAddressOrEmpty),
         new("logging:level", "least level of log lines", "trace, debug, information, warning, error or none", IsLogLevel),
         new("logging:format", "form of log lines", "text or json", text => Enum.TryParse<LogFormat>(text, true, out _) && !IsWhole(text, int.MinValue, int.MaxValue)),
     ];
@@ -72,6 +76,9 @@ public static partial class SettingTable
 
     private static bool IsAddressOrEmpty(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https"));
+
+    private static bool IsHealthAddressOrEmpty(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "http", PathAndQuery: "/" });
 
     private static bool IsBucketAddressOrEmpty(string text) => text.Length == 0 || S3Address.TryParse(text, out _);
 

@@ -19,8 +19,11 @@ public sealed class KafkaConsumer : IDisposable
 
     private readonly ConsumerMetrics _metrics;
 
-    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, ConsumerMetrics metrics, WriterSchemas schemas)
+    private readonly ConsumerGauges _gauges;
+
+    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, ConsumerMetrics metrics, WriterSchemas schemas, TimeProvider clock)
     {
+        _gauges = new ConsumerGauges(loop, clock);
         _log = log;
         _metrics = metrics;
         _schemas = schemas;
@@ -53,7 +56,7 @@ public sealed class KafkaConsumer : IDisposable
                 .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
                 .ConfigureAwait(false);
             var metrics = new ConsumerMetrics();
-            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, metrics.Count + checkpointed), metrics, schemas);
+            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, metrics.Count + checkpointed), metrics, schemas, clock);
         }
         catch
         {
@@ -65,6 +68,7 @@ public sealed class KafkaConsumer : IDisposable
     public void Dispose()
     {
         _log.Dispose();
+        _gauges.Dispose();
         _metrics.Dispose();
         _schemas.Dispose();
     }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Telemetry;
 
 namespace Accounting.Service.Pipeline;
 
@@ -64,6 +66,8 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
             await TellAsync(endedAt: null, succeeded: false, CancellationToken.None).ConfigureAwait(false);
         }
 
+        using Activity? activity = ServiceTelemetry.Activities.StartActivity($"accounting.{kind}.{name}");
+        long began = clock.GetTimestamp();
         try
         {
             T result = await work().ConfigureAwait(false);
@@ -78,7 +82,13 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
         catch (Exception exception)
         {
             Note(name, StepState.Failed, $"failed: {exception.Message}", Timestamp.Now(clock));
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             throw;
+        }
+        finally
+        {
+            ServiceTelemetry.StepSeconds.Record(
+                clock.GetElapsedTime(began).TotalSeconds, new("kind", kind), new("step", name), ServiceTelemetry.Outcome(_steps[name].State == StepState.Done));
         }
     }
 
@@ -104,18 +114,27 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         await ClaimAsync(cancellation).ConfigureAwait(false);
+        using Activity? activity = ServiceTelemetry.Activities.StartActivity($"accounting.{kind}");
+        long began = clock.GetTimestamp();
+        bool succeeded = false;
         T result;
         try
         {
             result = await work().ConfigureAwait(false);
+            succeeded = _failures.Count == 0;
         }
         catch (Exception exception) when (exception is not StoreUnavailableException)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             await TellAsync(Timestamp.Now(clock), succeeded: false, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
+        finally
+        {
+            ServiceTelemetry.RunSeconds.Record(clock.GetElapsedTime(began).TotalSeconds, new("kind", kind), ServiceTelemetry.Outcome(succeeded));
+        }
 
-        await TellAsync(Timestamp.Now(clock), succeeded: _failures.Count == 0, cancellation).ConfigureAwait(false);
+        await TellAsync(Timestamp.Now(clock), succeeded, cancellation).ConfigureAwait(false);
         return result;
     }
 

@@ -37,7 +37,7 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     {
         IObjectStore store = OpenStore(context, choice);
         string? zone = choice.TimeZoneIsDefault ? null : choice.TimeZoneId;
-        StoreRoot root = await StoreRoot.OpenOrCreateAsync(store, zone, null, cancellation).ConfigureAwait(false);
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), zone, null, cancellation).ConfigureAwait(false);
         return store is S3ObjectStore bucket ? new StoreAccess(root, bucket.WorkFolder, bucket.LeaseFolder) : ToFolder(root, choice.DataFolder);
     }
 

@@ -1,3 +1,5 @@
+using Accounting.Aggregator.Consuming;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
@@ -9,6 +11,11 @@ namespace Accounting.Service.Roles;
 /// Meanwhile it tells in the store how it stands.</summary>
 public sealed class ConsumerRole(StoreAccess access, CommandContext context, bool untilCaughtUp) : IRole
 {
+    /// <summary>Loading a day store or writing a checkpoint may keep the polling thread for as long.</summary>
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromMinutes(10);
+
+    private volatile ConsumerLoop? _loop;
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Name => "consumer";
@@ -18,11 +25,31 @@ public sealed class ConsumerRole(StoreAccess access, CommandContext context, boo
     /// <summary>Messages taken so far, once it has ended.</summary>
     public long Messages { get; private set; }
 
+    /// <summary>A store or broker that is waited for makes it unready, not dead: a restart would only lose what is in memory.</summary>
+    public RoleHealth Health
+    {
+        get
+        {
+            if (_loop is not { } loop || loop.Figures is not { } figures)
+            {
+                return new RoleHealth(true, false, "not yet a member of the group");
+            }
+
+            TimeSpan silent = TimeSpan.FromMicroseconds(Timestamp.Now(context.Clock).Microseconds - figures.At.Microseconds);
+            MemberStatus status = loop.Status;
+            string? trouble = status.Store?.LastError ?? status.Broker?.LastError ?? status.Partitions.Select(partition => partition.Problem).FirstOrDefault(problem => problem is not null);
+            return silent > SilenceMax
+                ? new RoleHealth(false, false, $"the polling thread has said nothing for {(long)silent.TotalSeconds} s")
+                : new RoleHealth(true, trouble is null && _ready.Task.IsCompleted, trouble);
+        }
+    }
+
     public async Task RunAsync(CancellationToken stopping)
     {
         using KafkaConsumer consumer = await KafkaConsumer
             .OpenAsync(access, context.Options, context.Clock, context.Loggers, () => _ready.TrySetResult(), null, stopping)
             .ConfigureAwait(false);
+        _loop = consumer.Loop;
         var reporter = new MemberReporter(
             access.Store, context.Options.MemberId, context.Options.Kafka, () => consumer.Loop.Status, context.Clock, context.Loggers.CreateLogger<MemberReporter>());
         await reporter.TellWhileAsync(() => consumer.Loop.RunAsync(untilCaughtUp, stopping)).ConfigureAwait(false);

@@ -9,6 +9,9 @@ public interface IRole
     /// <summary>Completes when the role does its work for the first time.</summary>
     Task Ready { get; }
 
+    /// <summary>How it stands. May be asked from any thread.</summary>
+    RoleHealth Health { get; }
+
     /// <summary>Works until asked to stop, and has stopped in order when it returns. A failure is thrown.</summary>
     Task RunAsync(CancellationToken stopping);
 }

@@ -15,6 +15,9 @@ public sealed class PeriodicRole(string name, Func<Instant, Instant> nextAfter, 
 
     public Task Ready => _ready.Task;
 
+    /// <summary>A job may take hours, and ends by itself; a failure ends the role.</summary>
+    public RoleHealth Health => RoleHealth.Sound;
+
     public async Task RunAsync(CancellationToken stopping)
     {
         _ready.TrySetResult();

@@ -21,6 +21,9 @@ public static class RoleHost
     public static async Task RunAsync(IReadOnlyList<IRole> roles, string? readyFile, CommandContext context, CancellationToken stopping)
     {
         var failures = new RoleFailures();
+        await using HealthEndpoints? health = context.Options.HealthAddress is { } address
+            ? await HealthEndpoints.StartAsync(address, roles, stopping).ConfigureAwait(false)
+            : null;
         using (IHost host = Build(roles, failures, context.Options.Logging))
         {
             IHostApplicationLifetime lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();

@@ -40,6 +40,8 @@ internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : I
 
     public PartitionBounds? AskBounds(LogPartition partition) => log.AskBounds(partition);
 
+    public LogOffset? KnownEnd(LogPartition partition) => log.KnownEnd(partition);
+
     public void Begin(PartitionStart start) => log.Begin(Misled(start));
 
     public void Pause(IReadOnlyList<LogPartition> partitions) => log.Pause(partitions);

@@ -84,6 +84,8 @@ internal sealed class SimulatedMember(
         return !isCalm && random.OneIn(4) ? null : new PartitionBounds(partition, topic.BeginningOf(partition), topic.EndOf(partition));
     }
 
+    public LogOffset? KnownEnd(LogPartition partition) => topic.EndOf(partition);
+
     public void Begin(PartitionStart start)
     {
         stage.Note($"{actor.Name}: begins {start.Partition}/{start.Offset}");

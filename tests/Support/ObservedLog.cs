@@ -33,6 +33,8 @@ internal sealed class ObservedLog(ITransactionLog log) : ITransactionLog
 
     public PartitionBounds? AskBounds(LogPartition partition) => log.AskBounds(partition);
 
+    public LogOffset? KnownEnd(LogPartition partition) => log.KnownEnd(partition);
+
     public void Begin(PartitionStart start) => log.Begin(start);
 
     public void Pause(IReadOnlyList<LogPartition> partitions) => log.Pause(partitions);

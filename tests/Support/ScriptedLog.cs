@@ -129,6 +129,8 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
     public PartitionBounds? AskBounds(LogPartition partition) =>
         IsUnreachable ? null : new PartitionBounds(partition, BeginningOf(partition), EndOf(partition));
 
+    public LogOffset? KnownEnd(LogPartition partition) => EndOf(partition);
+
     public void Pause(IReadOnlyList<LogPartition> paused) => _paused.UnionWith(paused);
 
     public void Unpause(IReadOnlyList<LogPartition> paused) => _paused.ExceptWith(paused);

@@ -43,6 +43,7 @@ internal sealed class S3Calls(S3Place place, TimeProvider clock) : IDisposable
                     }
 
                     Interlocked.Increment(ref _retries);
+                    AggregatorTelemetry.StoreRetries.Add(1);
                     await Task.Delay(wait, clock, cancellation).ConfigureAwait(false);
                 }
             }

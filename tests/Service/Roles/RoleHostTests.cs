@@ -94,6 +94,8 @@ public sealed class RoleHostTests : IDisposable
 
         public Task Ready => _ready.Task;
 
+        public RoleHealth Health => RoleHealth.Sound;
+
         public bool HasEndedInOrder { get; private set; }
 
         public void BecomeReady() => _ready.SetResult();
