@@ -20,6 +20,7 @@ public static class AllCommands
         new ExplainCommand(),
         new TraceCommand(),
         new StatusCommand(),
+        new HealthCommand(),
         new VerifyCommand(),
         new CollectCommand(),
         new ArchiveCommand(),

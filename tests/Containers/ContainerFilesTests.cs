@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Commands;
+using Accounting.Service.Configuration;
+using Accounting.Tests.EndToEnd;
+using Xunit;
+
+namespace Accounting.Tests.Containers;
+
+/// <summary>What can be checked of the container files without an engine: that they speak of settings, commands and files that there are.</summary>
+public sealed partial class ContainerFilesTests
+{
+    private static readonly string[] Dockerfile = File.ReadAllLines(Path.Combine(AccountingProgram.Repository, "Dockerfile"));
+
+    [Fact]
+    public void The_image_sets_settings_that_exist_to_values_that_they_may_have()
+    {
+        (string Name, string Value)[] set = [.. Dockerfile.SelectMany(line => EnvironmentForm().Matches(line)).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+        Assert.NotEmpty(set);
+        AssertValid(set);
+    }
+
+    [Fact]
+    public void The_image_copies_what_is_there_and_leaves_the_administrator_behind()
+    {
+        string[] copied = [.. Dockerfile.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
+        Assert.Equal(["."], copied);
+        Assert.Contains("USER 10001", Dockerfile);
+        Assert.Equal(2, Dockerfile.Count(line => line.StartsWith("FROM ", StringComparison.Ordinal)));
+        Assert.Single(Dockerfile, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.EndsWith("CMD [\"/opt/accounting/accounting\", \"health\"]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_service_of_ours_has_settings_that_exist_commands_that_parse_and_a_root_that_is_read_only()
+    {
+        JsonElement services = Compose().GetProperty("services");
+        JsonProperty[] ours = [.. services.EnumerateObject().Where(service => service.Value.GetProperty("image").GetString() == "accounting-stream")];
+        Assert.Equal(["consumer-1", "consumer-2", "compactor", "nightly", "simulator"], ours.Select(service => service.Name));
+        foreach (JsonProperty service in ours)
+        {
+            AssertValid([.. service.Value.GetProperty("environment").EnumerateObject()
+                .Where(variable => variable.Name.StartsWith(SettingSources.EnvironmentPrefix, StringComparison.Ordinal))
+                .Select(variable => (variable.Name, DefaultOf(variable.Value.GetString()!)))]);
+            Assert.True(service.Value.GetProperty("read_only").GetBoolean());
+            Assert.True(service.Value.TryGetProperty("deploy", out _));
+            AssertParses([.. service.Value.GetProperty("command").EnumerateArray().Select(word => word.GetString()!)]);
+        }
+    }
+
+    [Fact]
+    public void Every_volume_and_every_service_that_is_waited_for_is_declared()
+    {
+        JsonElement compose = Compose();
+        HashSet<string> volumes = [.. compose.GetProperty("volumes").EnumerateObject().Select(volume => volume.Name)];
+        HashSet<string> services = [.. compose.GetProperty("services").EnumerateObject().Select(service => service.Name)];
+        foreach (JsonProperty service in compose.GetProperty("services").EnumerateObject())
+        {
+            if (service.Value.TryGetProperty("volumes", out JsonElement mounted))
+            {
+                Assert.All(mounted.EnumerateArray(), volume => Assert.Contains(volume.GetString()!.Split(':')[0], volumes));
+            }
+
+            if (service.Value.TryGetProperty("depends_on", out JsonElement waited))
+            {
+                Assert.All(waited.EnumerateObject(), other =>
+                {
+                    Assert.Contains(other.Name, services);
+                    bool healthy = other.Value.GetProperty("condition").GetString() == "service_healthy";
+                    Assert.True(!healthy || compose.GetProperty("services").GetProperty(other.Name).TryGetProperty("healthcheck", out _), $"{service.Name} waits for the health of {other.Name}, which has no check");
+                });
+            }
+        }
+    }
+
+    private static void AssertValid((string Name, string Value)[] variables)
+    {
+        foreach ((string name, string value) in variables)
+        {
+            Setting? setting = SettingTable.All.FirstOrDefault(known => known.EnvironmentName == name);
+            Assert.True(setting is not null, $"{name} is no setting");
+            Assert.True(setting.IsValid(value), $"{name} must be {setting.Rule}");
+        }
+    }
+
+    private static void AssertParses(string[] words)
+    {
+        ICommandHandler handler = Assert.Single(AllCommands.Create(), handler => handler is not IGroupedCommand && handler.Command.Name == words[0]);
+        Assert.Empty(handler.Command.Parse(words[1..]).Errors);
+    }
+
+    /// <summary>Of <c>${NAME:-default}</c> the default.</summary>
+    private static string DefaultOf(string text) => VariableForm().Replace(text, "$1");
+
+    private static JsonElement Compose()
+    {
+        Assert.SkipUnless(File.Exists("/usr/lib/python3/dist-packages/yaml/__init__.py"), "./accounting test installs python3-yaml.");
+        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("import json, sys, yaml; json.dump(yaml.safe_load(open(sys.argv[1])), sys.stdout)");
+        start.ArgumentList.Add(Path.Combine(AccountingProgram.Repository, "docker-compose.yml"));
+        using Process process = Process.Start(start)!;
+        string json = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return JsonDocument.Parse(json).RootElement;
+    }
+
+    [GeneratedRegex(@"\b(ACCOUNTING__[A-Z0-9_]+)=(\S+)")]
+    private static partial Regex EnvironmentForm();
+
+    [GeneratedRegex(@"\$\{[A-Z_]+:-([^}]*)\}")]
+    private static partial Regex VariableForm();
+}
