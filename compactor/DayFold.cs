@@ -10,7 +10,8 @@ namespace Accounting.Compactor;
 /// The fold of a batch of home dates in SQL.
 /// <list type="number">
 /// <item><c>delta</c>: every row of the missing segment parts, checked against what their checkpoints say.</item>
-/// <item><c>fresh</c>: delta without rows that were read twice from the same origin, here or in the base.</item>
+/// <item><c>fresh</c>: delta without rows that were read twice from the same origin, here or in the base. Where two decoders made different
+/// rows of one message both are kept: which of them came first must not decide.</item>
 /// <item><c>ranked</c>: fresh rows and all base rows of the same ids, each with its reason to lose, or none if it stands and counts.
 /// Base rows of other ids keep their place: nothing new speaks of them.</item>
 /// </list>
@@ -68,8 +69,8 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
             SELECT {RowColumns.List}, home_date FROM delta AS read
             WHERE NOT EXISTS (SELECT 1 FROM ({baseRows}) AS held
                 WHERE held.source = read.source AND held."partition" = read."partition" AND held."offset" = read."offset"
-                AND held.run IS NOT DISTINCT FROM read.run)
-            QUALIFY row_number() OVER (PARTITION BY {RowColumns.Origin} ORDER BY part) = 1
+                AND held.run IS NOT DISTINCT FROM read.run AND held.content_hash = read.content_hash)
+            QUALIFY row_number() OVER (PARTITION BY {RowColumns.Origin}, content_hash ORDER BY part) = 1
             """
         : $"CREATE OR REPLACE TABLE fresh AS SELECT {RowColumns.List}, home_date FROM delta";
 

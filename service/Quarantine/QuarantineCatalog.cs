@@ -31,7 +31,8 @@ public sealed class QuarantineCatalog
     /// <exception cref="DamagedDataException">A sign-off cannot be relied on.</exception>
     public static async Task<QuarantineCatalog> OpenAsync(IObjectStore store, Inputs inputs, CancellationToken cancellation)
     {
-        QuarantineLink[] named = [.. inputs.Quarantines.DistinctBy(link => link.File.Key)];
+        // A run that puts messages back, of which another had made rows, may write the very file again that an earlier run wrote: the later one is right.
+        QuarantineLink[] named = [.. inputs.Quarantines.GroupBy(link => link.File.Key).Select(links => links.OrderBy(link => link.Run).Last())];
         ILookup<ObjectKey, ObjectKey> signOffs = named.Length == 0
             ? Array.Empty<ObjectKey>().ToLookup(key => key)
             : await ListSignOffsAsync(store, cancellation).ConfigureAwait(false);

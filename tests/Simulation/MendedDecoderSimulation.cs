@@ -1,5 +1,7 @@
+using Accounting.Aggregator;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Quarantine;
 using NodaTime;
 
 namespace Accounting.Tests.Simulation;
@@ -33,6 +35,7 @@ internal static class MendedDecoderSimulation
             Mend(world, workers);
             world.Calmly(() => workers.StartNightly(AsOf, isCalm: true));
             PublishedFiles.RequireSameCounts(peaceful.Store, world.Store);
+            RequireSameQuarantine(peaceful.Store, world.Store);
         }
         catch (Exception exception)
         {
@@ -75,6 +78,22 @@ internal static class MendedDecoderSimulation
         {
             world.Calmly(() => workers.StartRedrive(isCalm: true));
         }
+    }
+
+    /// <summary>What isn't accepted is still there for somebody to look at.</summary>
+    private static void RequireSameQuarantine(SimulatedStore expected, SimulatedStore actual)
+    {
+        string should = string.Join(' ', QuarantinedIn(expected));
+        string does = string.Join(' ', QuarantinedIn(actual));
+        Stage.Require(should == does, $"{does} are in quarantine and not {should}\n{RowDifference.Describe(expected, actual)}");
+    }
+
+    private static IEnumerable<string> QuarantinedIn(SimulatedStore store)
+    {
+        var quiet = new QuietStore(store);
+        Inputs inputs = new InputCatalog(quiet).RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
+        QuarantineCatalog quarantine = QuarantineCatalog.OpenAsync(quiet, inputs, CancellationToken.None).GetAwaiter().GetResult();
+        return quarantine.ReadAsync(CancellationToken.None).GetAwaiter().GetResult().Select(entry => $"{entry.Partition}/{entry.Message.Offset}");
     }
 
     private static void Restart(SimulatedWorld world, PipelineWorkers workers, bool isMended)

@@ -1,6 +1,8 @@
 using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
 using Accounting.Service.Quarantine;
 using Accounting.Tests.Support;
 using Xunit;
@@ -81,6 +83,27 @@ public sealed class QuarantineCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_a_lenient_decoder_made_a_row_of_is_back_whenever_it_was_decoded_again()
+    {
+        ScriptedRecord[] log = [Broken(0, 1), .. Records(1, Deposit(1, "10"))];
+        await _pipeline.ConsumeAsync(new ScriptedLog(new LenientDecoder(), log));
+        await DecodeAgainAsync(new TransactionDecoder(TransactionDecoder.OwnSchemas()));
+        Assert.Equal(1, await Unsigned());
+        await DecodeAgainAsync(new LenientDecoder());
+        Assert.Equal(0, await Unsigned());
+        await DecodeAgainAsync(new TransactionDecoder(TransactionDecoder.OwnSchemas()));
+        Assert.Equal(1, await Unsigned());
+        Assert.Equal(new LogOffset(0), Assert.Single(await Entries()).Message.Offset);
+        Assert.Equal(["10.0000"], ParquetQuery.Run(_pipeline, "SELECT amount FROM read_parquet('{0}/transactions/*/*.parquet')"));
+
+        async Task DecodeAgainAsync(IMessageDecoder decoder)
+        {
+            var replays = new Replays(_pipeline) { DecodesAgain = true };
+            await replays.CompleteAsync(new ScriptedReader(decoder, log), await replays.EverythingAsync(), RunKind.Redecode);
+        }
+    }
+
+    [Fact]
     public async Task A_sign_off_whose_bytes_changed_is_damage_and_never_a_missing_one()
     {
         await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
@@ -105,6 +128,18 @@ public sealed class QuarantineCatalogTests : IDisposable
         File.Move(signOff, unsigned[..^".avro".Length] + signOff[^".0123456789abcdef.signed.json".Length..]);
 
         await Assert.ThrowsAsync<DamagedDataException>(Unsigned);
+    }
+
+    /// <summary>Makes a deposit of whatever is no transaction.</summary>
+    private sealed class LenientDecoder : IMessageDecoder
+    {
+        private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
+
+        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+        {
+            DecodedMessage message = _decoder.Decode(rawValue);
+            return message.IsAccepted ? message : message with { Rejection = null, Transaction = Deposit(9, "7") };
+        }
     }
 
     /// <summary>A message that is no transaction, told from others by its last byte.</summary>
