@@ -17,14 +17,21 @@ public sealed class DayCatalog(IObjectStore store)
     private ILookup<HomeDate, DayVersion> _byDate = Enumerable.Empty<DayVersion>().ToLookup(version => version.Date);
 
     /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
-    public Task RefreshAsync(CancellationToken cancellation) =>
-        RefreshAsync((_, damage) => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(damage), cancellation);
+    public Task RefreshAsync(CancellationToken cancellation) => RefreshAsync(Throw, cancellation);
 
     /// <param name="damaged">Told of each home date with a manifest that isn't what its folder's name says: nothing may be built on the date's versions.</param>
     /// <param name="cancellation">Stops between two reads.</param>
-    public async Task RefreshAsync(Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation)
+    public Task RefreshAsync(Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation) => RefreshAsync(DayFiles.Prefix, damaged, cancellation);
+
+    /// <summary>Reads those of one home date, and forgets those of others.</summary>
+    /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
+    public Task RefreshAsync(HomeDate date, CancellationToken cancellation) => RefreshAsync(DayFiles.Folder(date), Throw, cancellation);
+
+    private static void Throw(HomeDate date, DamagedDataException damage) => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(damage);
+
+    private async Task RefreshAsync(string prefix, Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> listed = await store.ListAsync(DayFiles.Prefix, cancellation).ConfigureAwait(false);
+        IReadOnlyList<StoredObject> listed = await store.ListAsync(prefix, cancellation).ConfigureAwait(false);
         HashSet<ObjectKey> present = [.. listed.Select(found => found.Key)];
         foreach (ObjectKey key in listed.Select(found => found.Key).Where(key => key.Name == DayFiles.Manifest && !_versions.ContainsKey(key)))
         {

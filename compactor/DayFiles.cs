@@ -33,7 +33,10 @@ public static class DayFiles
             && int.TryParse(name.AsSpan(8, name.Length - 16), NumberStyles.None, CultureInfo.InvariantCulture, out bucket);
     }
 
-    public static ObjectKey Key(HomeDate date, string version, string name) => ObjectKey.Parse($"{Prefix}date={date}/{version}/{name}");
+    /// <summary>The prefix of all versions of a home date.</summary>
+    public static string Folder(HomeDate date) => $"{Prefix}date={date}/";
+
+    public static ObjectKey Key(HomeDate date, string version, string name) => ObjectKey.Parse($"{Folder(date)}{version}/{name}");
 
     /// <summary>The home date whose version a file is of; false where it is none of a version's.</summary>
     public static bool TryParseDate(ObjectKey key, out HomeDate date)

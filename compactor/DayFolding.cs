@@ -60,7 +60,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         BatchStatistics.Build(connection, baseFiles, cancellation);
         Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, connection, baseFiles, folder, batch, cancellation);
         Dictionary<HomeDate, FoldedRows> folded = FoldedRows.Read(connection, outputs, cancellation);
-        var check = new RunningTotalsCheck(connection);
+        var check = new RunningTotalsCheck(connection, new StoredTotals(store));
         var versions = new List<DayVersion>();
         var manifests = new List<ObjectContent>();
         var files = new List<ObjectContent>();
@@ -68,7 +68,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         {
             FoldedRows rows = folded[work.Date];
             Conservation.Check(work, rows, fold.ReadTwice.GetValueOrDefault(work.Date));
-            RunningTotalsVerdict verdict = check.Check(work, rows, outputs[work.Date], cancellation);
+            RunningTotalsVerdict verdict = await check.CheckAsync(work, rows, outputs[work.Date], cancellation).ConfigureAwait(false);
             DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], verdict);
             byte[] bytes = StoreJson.Serialize(manifest);
             var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);

@@ -10,9 +10,9 @@ namespace Accounting.Compactor;
 /// that does, added up, equal the winners' totals recomputed from the day version. Partitions and runs fold apart from each other, so an id
 /// that came in by two of them counts in both, and what is retracted counts in one: such ids, and only they, explain a difference, row by row.
 /// </summary>
-internal sealed class RunningTotalsCheck(DuckConnection connection)
+internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals stored)
 {
-    public RunningTotalsVerdict Check(DayWork work, FoldedRows folded, IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
+    public async Task<RunningTotalsVerdict> CheckAsync(DayWork work, FoldedRows folded, IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
     {
         var newest = work.Inputs.Parts
             .GroupBy(part => (part.Link.Source, part.Link.Partition, part.Link.Run))
@@ -24,9 +24,12 @@ internal sealed class RunningTotalsCheck(DuckConnection connection)
         }
 
         var difference = new Dictionary<TotalsKey, Total>();
-        foreach (WinnerTotal total in newest.SelectMany(part => part.Rows.RunningTotals!))
+        foreach (SegmentPart part in newest)
         {
-            Add(difference, new TotalsKey(total.BusinessDay, total.Currency, total.Kind), new Total(total.Transactions, total.Sums));
+            foreach (WinnerTotal total in (await stored.OfAsync(part.Link, part.Rows, cancellation).ConfigureAwait(false))!)
+            {
+                Add(difference, new TotalsKey(total.BusinessDay, total.Currency, total.Kind), new Total(total.Transactions, total.Sums));
+            }
         }
 
         foreach ((TotalsKey key, Total total) in folded.WinnerTotals)

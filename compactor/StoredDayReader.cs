@@ -15,15 +15,14 @@ namespace Accounting.Compactor;
 /// </summary>
 public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options) : IStoredDayReader
 {
-    private readonly InputCatalog _inputs = new(store);
-    private readonly DayCatalog _days = new(store);
+    private readonly InputCatalog _inputs = new(store, forDates: true);
     private readonly BusinessCalendar _calendar = new(zone);
 
     public async Task LoadAsync(SourceId source, LogPartition partition, LogOffset resumeAt, DayStore day, CancellationToken cancellation)
     {
         // A damaged checkpoint that is about to be read again, or of another partition, keeps nobody from loading this one.
         Inputs known = await _inputs
-            .RefreshAsync(name => name.Source != source || name.Partition != partition || name.Range.From >= resumeAt, cancellation)
+            .RefreshOfDateAsync(day.Date, name => name.Source != source || name.Partition != partition || name.Range.From >= resumeAt, cancellation)
             .ConfigureAwait(false);
         DayInputs inputs = DayInputs.OfDate(known, day.Date);
         List<SegmentPart> own = [.. inputs.Parts.Where(part => part.Link.Source == source && part.Link.Partition == partition && part.Link.Run is null)];
@@ -32,8 +31,10 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             return;
         }
 
-        await _days.RefreshAsync(cancellation).ConfigureAwait(false);
-        DayVersion? version = _days.Base(day.Date, inputs);
+        // Nothing of it is remembered: the days that have gone by would fill the consumer's memory.
+        var days = new DayCatalog(store);
+        await days.RefreshAsync(day.Date, cancellation).ConfigureAwait(false);
+        DayVersion? version = days.Base(day.Date, inputs);
         if (version is not null)
         {
             await LoadVersionAsync(version, source, partition, day, cancellation).ConfigureAwait(false);

@@ -4,55 +4,59 @@ using Accounting.Ingest;
 namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
-/// The checkpoints of a store. Each is read and checked once and then remembered, since none ever changes;
-/// <see cref="RefreshAsync(CancellationToken)"/> reads only the names it hasn't seen. Void ones (<see cref="CollectedFile"/>) don't count.
+/// The checkpoints of a store. Each object, of one checkpoint or of many that were consolidated, is checked once and then remembered, since none
+/// ever changes; <see cref="RefreshAsync(CancellationToken)"/> reads only the names it hasn't seen. Their running totals are left in the store (<see cref="StoredTotals"/>).
+/// A catalog for single dates remembers of each object only which home dates it has rows of, and reads again what holds the date that is asked for.
+/// Void checkpoints (<see cref="CollectedFile"/>) don't count.
 /// <para>
-/// A damaged one is set aside only where sound ones cover its whole range, as after it was read again: then it says nothing that they don't.
+/// A damaged object is set aside only where sound ones cover its whole range, as after it was read again: then it says nothing that they don't.
 /// It is looked at again with each refresh.
 /// </para>
 /// </summary>
-public sealed class CheckpointCatalog(IObjectStore store)
+/// <param name="store">The store.</param>
+/// <param name="forDates">Whether only single home dates will be asked for.</param>
+public sealed class CheckpointCatalog(IObjectStore store, bool forDates = false)
 {
-    private readonly Dictionary<ObjectKey, Checkpoint> _checkpoints = [];
-    private readonly HashSet<ObjectKey> _marks = [];
+    private readonly Dictionary<ObjectKey, KnownCheckpoints> _known = [];
 
-    /// <summary>By source, partition and range.</summary>
+    /// <summary>Those of the last refresh that count, by source, partition and range.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints { get; private set; } = [];
 
     /// <summary>The damaged ones that nothing depends on; whoever works on can warn of them.</summary>
     public IReadOnlyList<DamagedCheckpoint> SetAside { get; private set; } = [];
 
     /// <exception cref="DamagedDataException">A checkpoint isn't what its name says, and no others cover its range.</exception>
-    public Task RefreshAsync(CancellationToken cancellation) => RefreshAsync(_ => false, cancellation);
+    public Task RefreshAsync(CancellationToken cancellation) => RefreshAsync(null, _ => false, cancellation);
 
+    /// <param name="only">Only checkpoints with rows of this home date are wanted; null for all.</param>
     /// <param name="mayLack">Which checkpoints the caller can do without, though no others cover their range.</param>
     /// <param name="cancellation">Stops between two reads.</param>
     /// <exception cref="DamagedDataException">A checkpoint that the caller needs isn't what its name says, and no others cover its range.</exception>
-    public async Task RefreshAsync(Predicate<CheckpointKey> mayLack, CancellationToken cancellation)
+    public async Task RefreshAsync(HomeDate? only, Predicate<CheckpointKey> mayLack, CancellationToken cancellation)
     {
+        CheckpointListing listing = CheckpointListing.Of(await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false));
+        Forget(listing);
         var damaged = new List<DamagedCheckpoint>();
-        foreach (StoredObject listed in await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false))
+        var found = new Dictionary<ObjectKey, Checkpoint>();
+        foreach (CheckpointKey name in listing.Names.Where(name => name.IsConsolidated))
         {
-            if (CollectedFile.IsMark(listed.Key))
-            {
-                _marks.Add(listed.Key);
-            }
-            else if (!_checkpoints.ContainsKey(listed.Key) && CheckpointKey.TryParse(listed.Key, out CheckpointKey? name))
-            {
-                await AddAsync(name, damaged, cancellation).ConfigureAwait(false);
-            }
+            await AddAsync(name, listing, only, found, damaged, cancellation).ConfigureAwait(false);
         }
 
-        List<Checkpoint> counting = [.. _checkpoints.Values.Where(checkpoint => !CollectedFile.Voids(_marks, checkpoint))];
-        var covered = Coverage.Of(counting.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
-        foreach (DamagedCheckpoint missed in damaged)
+        // Those that consolidated ones hold are on their way out, and aren't read.
+        HashSet<ObjectKey> held = [.. _known.Values.SelectMany(known => known.StandingApart)];
+        foreach (CheckpointKey name in listing.Names.Where(name => !name.IsConsolidated && !held.Contains(name.Key)))
         {
-            if (!mayLack(missed.Name) && !covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
-            {
-                throw new DamagedDataException(missed.Problem);
-            }
+            await AddAsync(name, listing, only, found, damaged, cancellation).ConfigureAwait(false);
         }
 
+        foreach (ObjectKey key in held)
+        {
+            _known.Remove(key);
+        }
+
+        List<Checkpoint> counting = [.. found.Values.Where(checkpoint => !CollectedFile.Voids(listing.Marks, checkpoint))];
+        RequireCovered(damaged, counting, only, mayLack);
         SetAside = damaged;
         Checkpoints =
         [
@@ -65,73 +69,72 @@ public sealed class CheckpointCatalog(IObjectStore store)
         ];
     }
 
-    /// <summary>The names of one partition's checkpoints that count, ordered by range.</summary>
-    public static async Task<IReadOnlyList<CheckpointKey>> ListAsync(
-        IObjectStore store, SourceId source, LogPartition partition, CancellationToken cancellation)
+    private async Task AddAsync(
+        CheckpointKey name, CheckpointListing listing, HomeDate? only, Dictionary<ObjectKey, Checkpoint> found, List<DamagedCheckpoint> damaged, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> listed = await store.ListAsync(CheckpointKey.Folder(source, partition), cancellation).ConfigureAwait(false);
-        HashSet<ObjectKey> marks = [.. listed.Select(found => found.Key).Where(CollectedFile.IsMark)];
-        var names = new List<CheckpointKey>();
-        foreach (StoredObject found in listed)
+        if (_known.TryGetValue(name.Key, out KnownCheckpoints? known) && only is { } unwanted && !known.HasRowsOf(unwanted))
         {
-            if (CheckpointKey.TryParse(found.Key, out CheckpointKey? name)
-                && !(CollectedFile.MayVoid(marks, name) && await IsVoidAsync(store, marks, name, cancellation).ConfigureAwait(false)))
+            return;
+        }
+
+        try
+        {
+            IReadOnlyList<NamedCheckpoint> held = known?.Held ?? await ReadAsync(name, cancellation).ConfigureAwait(false);
+            if (known is null)
             {
-                names.Add(name);
+                _known.Add(name.Key, KnownCheckpoints.Of(name, held, listing, keepsAll: !forDates));
             }
-        }
 
-        return [.. names.OrderBy(name => name.Range.From).ThenBy(name => name.Range.To)];
-    }
-
-    /// <exception cref="DamagedDataException">The checkpoint is missing or isn't what its name says.</exception>
-    public static async Task<Checkpoint> ReadAsync(IObjectStore store, CheckpointKey name, CancellationToken cancellation)
-    {
-        byte[] bytes = await store.TryReadAsync(name.Key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"The checkpoint {name.Key} was listed and cannot be found. {RemedyOf(name)}");
-        if (ContentHash256.Of(bytes).Prefix16 != name.Hash)
-        {
-            throw new DamagedDataException($"The bytes of the checkpoint {name.Key} are not those its name says. {RemedyOf(name)}");
-        }
-
-        Checkpoint checkpoint = StoreJson.Deserialize<Checkpoint>(name.Key, bytes);
-        if (checkpoint.Format != Checkpoint.CurrentFormat || checkpoint.Source != name.Source
-            || checkpoint.Partition != name.Partition || checkpoint.Range != name.Range)
-        {
-            throw new DamagedDataException($"The checkpoint {name.Key} speaks of another place or is of format {checkpoint.Format}; this version reads format {Checkpoint.CurrentFormat}.");
-        }
-
-        return checkpoint;
-    }
-
-    /// <summary>What to do about a checkpoint that can't be relied on.</summary>
-    public static string RemedyOf(CheckpointKey name) => name.Range.IsEmpty
-        ? "Restore it from a copy of the store, or remove it: it only said that nothing had come."
-        : $"Restore it from a copy of the store, or remove it: 'accounting run' then reads the topic again from offset {name.Range.From} of partition {name.Partition}, "
-            + "and nothing is counted twice.";
-
-    private static async Task<bool> IsVoidAsync(IObjectStore store, HashSet<ObjectKey> marks, CheckpointKey name, CancellationToken cancellation)
-    {
-        try
-        {
-            return CollectedFile.Voids(marks, await ReadAsync(store, name, cancellation).ConfigureAwait(false));
-        }
-        catch (DamagedDataException)
-        {
-            // Who needs it will read it and be told.
-            return false;
-        }
-    }
-
-    private async Task AddAsync(CheckpointKey name, List<DamagedCheckpoint> damaged, CancellationToken cancellation)
-    {
-        try
-        {
-            _checkpoints.Add(name.Key, await ReadAsync(store, name, cancellation).ConfigureAwait(false));
+            foreach (NamedCheckpoint named in held.Where(named => only is not { } date || named.Checkpoint.HomeDates.Any(rows => rows.Date == date)))
+            {
+                found.TryAdd(named.Key, named.Checkpoint);
+            }
         }
         catch (DamagedDataException exception)
         {
+            _known.Remove(name.Key);
             damaged.Add(new DamagedCheckpoint(name, exception.Message));
+        }
+    }
+
+    private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation) =>
+    [
+        .. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false))
+            .Select(named => named with { Checkpoint = TotalsElsewhere.Strip(named.Checkpoint) }),
+    ];
+
+    private void RequireCovered(List<DamagedCheckpoint> damaged, List<Checkpoint> counting, HomeDate? only, Predicate<CheckpointKey> mayLack)
+    {
+        if (damaged.Count == 0)
+        {
+            return;
+        }
+
+        IEnumerable<(SourceId Source, LogPartition Partition, OffsetRange Range)> sound = only is null
+            ? counting.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range))
+            : _known.Values.Select(known => (known.Name.Source, known.Name.Partition, known.Name.Range));
+        var covered = Coverage.Of(sound, []);
+        foreach (DamagedCheckpoint missed in damaged)
+        {
+            if (!mayLack(missed.Name) && !covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
+            {
+                throw new DamagedDataException(missed.Problem);
+            }
+        }
+    }
+
+    private void Forget(CheckpointListing listing)
+    {
+        foreach ((ObjectKey key, KnownCheckpoints known) in _known)
+        {
+            if (listing.Shows(key))
+            {
+                known.Forget(listing);
+            }
+            else
+            {
+                _known.Remove(key);
+            }
         }
     }
 }

@@ -8,15 +8,17 @@ namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
 /// The names of a partition's files: <c>state/sources/&lt;source&gt;/partition-0003/checkpoint-&lt;from&gt;-&lt;to&gt;-&lt;hash&gt;.json</c> and alike.
-/// The hash is the beginning of the SHA-256 of the file's bytes, so a name also says what the file must hold.
+/// The hash is the beginning of the SHA-256 of the file's bytes, so a name also says what the file must hold. The object of consolidated
+/// checkpoints is named alike, <c>consolidated-&lt;from&gt;-&lt;to&gt;-&lt;hash&gt;.json.gz</c>; together they cover just this range.
 /// </summary>
 public sealed partial record CheckpointKey
 {
     public const string SourcesPrefix = "state/sources/";
 
-    private CheckpointKey(ObjectKey key, SourceId source, LogPartition partition, OffsetRange range, string hash)
+    private CheckpointKey(ObjectKey key, bool isConsolidated, SourceId source, LogPartition partition, OffsetRange range, string hash)
     {
         Key = key;
+        IsConsolidated = isConsolidated;
         Source = source;
         Partition = partition;
         Range = range;
@@ -25,20 +27,29 @@ public sealed partial record CheckpointKey
 
     public ObjectKey Key { get; }
 
+    /// <summary>Whether the object holds many checkpoints (<see cref="ConsolidatedCheckpoints"/>).</summary>
+    public bool IsConsolidated { get; }
+
     public SourceId Source { get; }
 
     public LogPartition Partition { get; }
 
     public OffsetRange Range { get; }
 
-    /// <summary>The first 16 hexadecimal digits of the SHA-256 of the checkpoint's bytes.</summary>
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of the object's bytes.</summary>
     public string Hash { get; }
 
     public static string Folder(SourceId source, LogPartition partition) =>
         string.Create(CultureInfo.InvariantCulture, $"{SourcesPrefix}{source}/partition-{partition.Value:D4}/");
 
     public static ObjectKey ForCheckpoint(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
-        ObjectKey.Parse($"{Folder(source, partition)}checkpoint-{Text(range)}-{hash.Prefix16}.json");
+        ForCheckpoint(source, partition, range, hash.Prefix16);
+
+    internal static ObjectKey ForCheckpoint(SourceId source, LogPartition partition, OffsetRange range, string hash) =>
+        ObjectKey.Parse($"{Folder(source, partition)}checkpoint-{Text(range)}-{hash}.json");
+
+    public static ObjectKey ForConsolidated(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
+        ObjectKey.Parse($"{Folder(source, partition)}consolidated-{Text(range)}-{hash.Prefix16}.json.gz");
 
     public static ObjectKey ForSegment(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
         ObjectKey.Parse($"{Folder(source, partition)}segment-{Text(range)}-{hash.Prefix16}.avro");
@@ -48,13 +59,14 @@ public sealed partial record CheckpointKey
             CultureInfo.InvariantCulture,
             $"quarantine/{source}/partition-{partition.Value:D4}/{Text(range)}-{hash.Prefix16}.avro"));
 
-    /// <summary>Reads a checkpoint's name; false for any other key.</summary>
+    /// <summary>Reads the name of a checkpoint, or of consolidated ones; false for any other key.</summary>
     public static bool TryParse(ObjectKey key, [NotNullWhen(true)] out CheckpointKey? name)
     {
         Match match = Form().Match(key.Value);
         name = match.Success
             ? new CheckpointKey(
                 key,
+                match.Groups["many"].Success,
                 SourceId.Parse(match.Groups["source"].Value),
                 new LogPartition(int.Parse(match.Groups["partition"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)),
                 new OffsetRange(Offset(match.Groups["from"]), Offset(match.Groups["to"])),
@@ -80,13 +92,22 @@ public sealed partial record CheckpointKey
     /// <summary>Whether it is the name of a segment or quarantine file that a checkpoint may name.</summary>
     public static bool IsFileOfInterval(ObjectKey key) => FileForm().IsMatch(key.Value);
 
+    /// <summary>The interval that the name of any of a partition's files tells: of a checkpoint, its segment or quarantine file, or the mark of one.</summary>
+    internal static OffsetRange RangeOf(ObjectKey key)
+    {
+        string[] parts = key.Name.Split('-');
+        return new OffsetRange(Offset(parts[^3]), Offset(parts[^2]));
+    }
+
+    private static LogOffset Offset(string digits) => new(long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture));
+
     private static LogOffset Offset(Group group) => new(long.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>Twelve digits at least, so that names sort as offsets do for longer than any topic has lived.</summary>
     internal static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
 
     [GeneratedRegex(
-        @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/checkpoint-(?<from>\d{12,18})-(?<to>\d{12,18})-(?<hash>[0-9a-f]{16})\.json\z",
+        @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/(checkpoint|(?<many>consolidated))-(?<from>\d{12,18})-(?<to>\d{12,18})-(?<hash>[0-9a-f]{16})\.json(?(many)\.gz)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 

@@ -41,9 +41,15 @@ public sealed record CollectedFile
         marks.Count > 0
         && ((checkpoint.Segment is { } segment && marks.Contains(MarkOf(segment.Key))) || (checkpoint.Quarantine is { } quarantine && marks.Contains(MarkOf(quarantine.Key))));
 
-    /// <summary>Whether one of the marks is of a file of the same interval, so that the checkpoint has to be read to know whether it counts.</summary>
-    public static bool MayVoid(IReadOnlySet<ObjectKey> marks, CheckpointKey checkpoint) =>
-        marks.Count > 0 && marks.Any(mark => mark.Name.Contains(CheckpointKey.Text(checkpoint.Range), StringComparison.Ordinal));
+    /// <summary>Whether one of the marks is of a file of the same interval, or of one within it, so that the object has to be read to know what of it counts.</summary>
+    public static bool MayVoid(IReadOnlySet<ObjectKey> marks, CheckpointKey name) =>
+        marks.Count > 0 && marks.Any(mark => name.IsConsolidated ? IsWithin(name, mark) : mark.Name.Contains(CheckpointKey.Text(name.Range), StringComparison.Ordinal));
+
+    private static bool IsWithin(CheckpointKey name, ObjectKey mark)
+    {
+        OffsetRange marked = CheckpointKey.RangeOf(mark);
+        return marked.From >= name.Range.From && marked.To <= name.Range.To;
+    }
 
     public ObjectContent ToContent() => ObjectContent.FromBytes(MarkOf(File), SealedJson.Serialize(this));
 }

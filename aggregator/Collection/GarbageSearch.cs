@@ -68,6 +68,9 @@ public sealed class GarbageSearch
 
     public void Add(Garbage garbage) => _found.Add(garbage);
 
+    /// <summary>Adds an object as the listing showed it.</summary>
+    public void Add(ObjectKey key, string reason) => Add(new Garbage(_stored[key], reason));
+
     /// <summary>
     /// Removes what was found: marks first, then heads, then the rest. What somebody has written again since it was listed stays.
     /// Stopped anywhere it leaves garbage that the next search finds.

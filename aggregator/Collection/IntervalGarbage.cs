@@ -19,14 +19,17 @@ public static class IntervalGarbage
     /// <param name="cancellation">Stops it between reads.</param>
     public static async Task SearchAsync(GarbageSearch search, IReadOnlySet<ObjectKey> folded, CancellationToken cancellation)
     {
-        Inputs inputs = await new InputCatalog(search.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        var catalog = new InputCatalog(search.Store);
+        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         HashSet<ObjectKey> named = [.. inputs.Segments.Select(link => link.Segment.Key), .. inputs.Quarantines.Select(link => link.File.Key)];
         named.UnionWith(folded);
         HashSet<string> unreadable = UnreadableIntervals(search, inputs);
+        CheckpointKey[] unreadableMany = [.. catalog.SetAside.Select(damaged => damaged.Name).Where(name => name.IsConsolidated)];
         IEnumerable<StoredObject> files = search.Under(CheckpointKey.SourcesPrefix).Concat(search.Under(QuarantinePrefix));
         foreach (StoredObject file in files.Where(file => CheckpointKey.IsFileOfInterval(file.Key) && !named.Contains(file.Key) && search.IsOld(file)))
         {
-            if (unreadable.Contains(IntervalOf(file.Key)) && !search.Holds(CollectedFile.MarkOf(file.Key)))
+            bool mayBeNamed = unreadable.Contains(IntervalOf(file.Key)) || Array.Exists(unreadableMany, name => MayName(name, file.Key));
+            if (mayBeNamed && !search.Holds(CollectedFile.MarkOf(file.Key)))
             {
                 continue;
             }
@@ -59,13 +62,21 @@ public static class IntervalGarbage
         var unreadable = new HashSet<string>();
         foreach (StoredObject listed in search.Under(CheckpointKey.SourcesPrefix))
         {
-            if (CheckpointKey.TryParse(listed.Key, out CheckpointKey? name) && !known.Contains((name.Source, name.Partition, name.Range)))
+            if (CheckpointKey.TryParse(listed.Key, out CheckpointKey? name) && !name.IsConsolidated && !known.Contains((name.Source, name.Partition, name.Range)))
             {
                 unreadable.Add(IntervalOf(listed.Key));
             }
         }
 
         return unreadable;
+    }
+
+    private static bool MayName(CheckpointKey consolidated, ObjectKey file)
+    {
+        string[] segments = file.Value.Split('/');
+        OffsetRange range = CheckpointKey.RangeOf(file);
+        return CheckpointKey.Folder(consolidated.Source, consolidated.Partition).EndsWith($"/{segments[^3]}/{segments[^2]}/", StringComparison.Ordinal)
+            && range.From >= consolidated.Range.From && range.To <= consolidated.Range.To;
     }
 
     /// <summary>Source, partition and range, which the names of an interval's files have in common.</summary>

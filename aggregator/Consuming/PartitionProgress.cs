@@ -30,17 +30,19 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
     public static async Task<PartitionProgress> RecoverAsync(
         IObjectStore store, SourceRecord source, LogPartition partition, Action<DamagedCheckpoint> fallenBack, CancellationToken cancellation)
     {
-        List<CheckpointKey> names = [.. await CheckpointCatalog.ListAsync(store, source.Source, partition, cancellation).ConfigureAwait(false)];
+        PartitionCheckpoints stored = await PartitionCheckpoints.ListAsync(store, source.Source, partition, cancellation).ConfigureAwait(false);
+        List<CheckpointStretch> stretches = [.. stored.Stretches];
         LogOffset? damagedFrom = null;
-        while (OffsetRange.EndOfFirstStretch(names.Select(name => name.Range)) is { } end)
+        while (OffsetRange.EndOfFirstStretch(stretches.Select(stretch => stretch.Range)) is { } end)
         {
             var sound = new List<Checkpoint>();
             var damaged = new List<CheckpointKey>();
-            foreach (CheckpointKey name in names.Where(name => name.Range.To == end))
+            foreach (CheckpointKey name in stretches.Where(stretch => stretch.Range.To == end).Select(stretch => stretch.Name).Distinct())
             {
                 try
                 {
-                    sound.Add(await CheckpointCatalog.ReadAsync(store, name, cancellation).ConfigureAwait(false));
+                    IReadOnlyList<Checkpoint> read = await stored.ReadAsync(name, cancellation).ConfigureAwait(false);
+                    sound.AddRange(read.Where(checkpoint => checkpoint.To == end));
                 }
                 catch (DamagedDataException exception)
                 {
@@ -54,14 +56,14 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
                 return Of(end, sound);
             }
 
-            names.RemoveAll(damaged.Contains);
+            stretches.RemoveAll(stretch => damaged.Contains(stretch.Name));
             foreach (LogOffset from in damaged.Where(name => !name.Range.IsEmpty).Select(name => name.Range.From))
             {
                 damagedFrom = damagedFrom < from ? damagedFrom : from;
             }
 
             // "Nothing had come beyond here" said nothing of what is missing before.
-            names.RemoveAll(name => name.Range.IsEmpty && name.Range.To > damagedFrom);
+            stretches.RemoveAll(stretch => stretch.Range.IsEmpty && stretch.Range.To > damagedFrom);
         }
 
         return None with { Next = damagedFrom ?? source.StartOf(partition) };

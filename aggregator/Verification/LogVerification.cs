@@ -18,15 +18,15 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
     /// <returns>The checkpoints and runs that could be read.</returns>
     public async Task<Inputs> RunAsync(CancellationToken cancellation)
     {
-        var checkpoints = new List<Checkpoint>();
+        var named = new Dictionary<ObjectKey, Checkpoint>();
         var marks = new HashSet<ObjectKey>();
         foreach (ObjectKey key in inspection.Under(CheckpointKey.SourcesPrefix))
         {
             if (CheckpointKey.TryParse(key, out CheckpointKey? name))
             {
-                if (await ReadAsync(name, cancellation).ConfigureAwait(false) is { } checkpoint)
+                foreach (NamedCheckpoint held in await ReadAsync(name, cancellation).ConfigureAwait(false))
                 {
-                    checkpoints.Add(checkpoint);
+                    named.TryAdd(held.Key, held.Checkpoint);
                 }
             }
             else if (CollectedFile.IsMark(key))
@@ -36,7 +36,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
             }
         }
 
-        checkpoints.RemoveAll(checkpoint => CollectedFile.Voids(marks, checkpoint));
+        List<Checkpoint> checkpoints = [.. named.Values.Where(checkpoint => !CollectedFile.Voids(marks, checkpoint))];
         await ReadArchivesAsync(cancellation).ConfigureAwait(false);
         var segments = new SegmentVerification(inspection, zone);
         foreach (Checkpoint checkpoint in checkpoints)
@@ -69,18 +69,39 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
     public static string PlaceOf(SourceId source, LogPartition partition, OffsetRange range) => string.Create(
         CultureInfo.InvariantCulture, $"{CheckpointKey.Folder(source, partition)}checkpoint-{range.From.Value:D12}-{range.To.Value:D12}");
 
-    private async Task<Checkpoint?> ReadAsync(CheckpointKey name, CancellationToken cancellation)
+    private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation)
     {
         inspection.Claim(name.Key);
         inspection.Count(name.Key);
         try
         {
-            return await CheckpointCatalog.ReadAsync(inspection.Store, name, cancellation).ConfigureAwait(false);
+            IReadOnlyList<NamedCheckpoint> held = await CheckpointObject.ReadAsync(inspection.Store, name, cancellation).ConfigureAwait(false);
+            if (name.IsConsolidated)
+            {
+                VerifyConsolidated(name, held);
+            }
+
+            return held;
         }
         catch (DamagedDataException exception)
         {
-            inspection.Report(FindingKind.Damaged, name.Key.Value, exception.Message, CheckpointCatalog.RemedyOf(name));
-            return null;
+            inspection.Report(FindingKind.Damaged, name.Key.Value, exception.Message, CheckpointObject.RemedyOf(name));
+            return [];
+        }
+    }
+
+    /// <summary>Each says what it said when it stood by itself, and together they cover what their object's name says.</summary>
+    private void VerifyConsolidated(CheckpointKey name, IReadOnlyList<NamedCheckpoint> held)
+    {
+        foreach (NamedCheckpoint named in held.Where(named => !KeptCheckpoint.Of(named).IsGenuine))
+        {
+            inspection.Report(FindingKind.Disagreeing, name.Key.Value, $"What it holds as {named.Key.Name} isn't what that was.", CheckpointObject.RemedyOf(name));
+        }
+
+        IEnumerable<OffsetRange> covered = Coverage.Of(held.Select(named => (name.Source, name.Partition, named.Checkpoint.Range)), []).Partitions.SelectMany(partition => partition.Ranges);
+        if (!covered.SequenceEqual(name.Range.IsEmpty ? [] : [name.Range]))
+        {
+            inspection.Report(FindingKind.Disagreeing, name.Key.Value, $"What it holds covers {string.Join(", ", covered)}.", CheckpointObject.RemedyOf(name));
         }
     }
 

@@ -20,6 +20,7 @@ public static class StoreGarbage
     public static async Task<GarbageSearch> SearchAsync(IObjectStore store, Timestamp now, Duration grace, CancellationToken cancellation)
     {
         GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, cancellation).ConfigureAwait(false);
+        await CheckpointGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         IReadOnlySet<ObjectKey> folded = await DayGarbage.FoldedSegmentsAsync(store, cancellation).ConfigureAwait(false);
         await IntervalGarbage.SearchAsync(search, folded, cancellation).ConfigureAwait(false);
         await DayGarbage.SearchAsync(search, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);

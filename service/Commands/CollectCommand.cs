@@ -17,8 +17,9 @@ public sealed class CollectCommand : ICommandHandler
 
     public Command Command { get; } = new("collect", """
         Removes what nothing needs any more and has been so for the grace period (collect:grace_hours): files that a crash left behind, day
-        versions that newer ones replace and no report pins, caches of months that no report follows from. Services may go on meanwhile;
-        the nightly does the same as its last step.
+        versions that newer ones replace and no report pins, caches of months that no report follows from. Old checkpoints are first written
+        into consolidated ones, which say the same; they go once those have stood for the grace period. Services may go on meanwhile; the nightly
+        does the same as its last steps.
 
         Example:
           accounting collect --data ./data --dry-run
@@ -32,6 +33,11 @@ public sealed class CollectCommand : ICommandHandler
     {
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         bool isDry = parsed.GetValue(DryRun);
+        if (!isDry)
+        {
+            await new CheckpointConsolidation(access.Store, Timestamp.Now(context.Clock), context.Options.CollectionGrace).RunAsync(cancellation).ConfigureAwait(false);
+        }
+
         GarbageSearch search = await StoreGarbage
             .SearchAsync(access.Store, Timestamp.Now(context.Clock), context.Options.CollectionGrace, cancellation)
             .ConfigureAwait(false);

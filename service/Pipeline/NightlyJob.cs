@@ -70,6 +70,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
         if (only is null)
         {
+            await journal.TryStepAsync("consolidate", () => ConsolidateAsync(cancellation)).ConfigureAwait(false);
             await journal.TryStepAsync("collect", () => CollectAsync(cancellation)).ConfigureAwait(false);
         }
 
@@ -110,6 +111,12 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         }
 
         return (result, !done);
+    }
+
+    private async Task<string> ConsolidateAsync(CancellationToken cancellation)
+    {
+        int checkpoints = await new CheckpointConsolidation(access.Store, Timestamp.Now(clock), options.CollectionGrace).RunAsync(cancellation).ConfigureAwait(false);
+        return $"{checkpoints} checkpoints written into consolidated ones";
     }
 
     private async Task<string> CollectAsync(CancellationToken cancellation)

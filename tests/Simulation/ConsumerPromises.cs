@@ -9,6 +9,7 @@ namespace Accounting.Tests.Simulation;
 /// <summary>What must hold at every moment, whatever has happened: checked when a checkpoint appears and when an offset is committed.</summary>
 internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topic, SimulatedClock clock)
 {
+    private readonly HashSet<ObjectKey> _appeared = [];
     private readonly HashSet<ObjectKey> _marksOfNamed = [];
     private readonly Dictionary<LogPartition, List<OffsetRange>> _ranges = [];
 
@@ -30,6 +31,13 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
         }
 
         Require(ContentHash256.Of(bytes).Prefix16 == name.Hash, $"{key} has other bytes than its name says");
+        if (name.IsConsolidated)
+        {
+            CheckConsolidated(name);
+            return;
+        }
+
+        _appeared.Add(key);
         var checkpoint = StoreJson.Deserialize<Checkpoint>(key, bytes);
         foreach (SegmentReference file in new[] { checkpoint.Segment, checkpoint.Quarantine }.OfType<SegmentReference>())
         {
@@ -66,6 +74,24 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
         ranges.Add(checkpoint.Range);
     }
 
+    /// <summary>What a checkpoint said that goes is said by another object that stands.</summary>
+    public void CheckVanished(ObjectKey key, byte[] bytes)
+    {
+        if (!CheckpointKey.TryParse(key, out CheckpointKey? name))
+        {
+            return;
+        }
+
+        NamedCheckpoint[] standing = [.. store.Objects.Keys
+            .Select(other => CheckpointKey.TryParse(other, out CheckpointKey? standing) ? standing : null)
+            .Where(other => other is { IsConsolidated: true } && other.Source == name.Source && other.Partition == name.Partition)
+            .SelectMany(other => CheckpointObject.Parse(other!, store.Objects[other!.Key]))];
+        foreach (NamedCheckpoint gone in CheckpointObject.Parse(name, bytes))
+        {
+            Require(standing.Any(gone.IsSaidBy), $"{key} is gone, and no object says any more what {gone.Key.Name} said");
+        }
+    }
+
     /// <summary>What is told to the broker as dealt with is in checkpoints, without a gap.</summary>
     public void CheckCommit(PartitionPosition position)
     {
@@ -73,6 +99,19 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
         Require(
             durable is { } end && position.Next <= end,
             $"{position.Partition}/{position.Next} was committed, and its checkpoints reach to {durable?.ToString() ?? "nothing"}");
+    }
+
+    /// <summary>It says what others said before, and nothing else; of what it covers nothing is missing.</summary>
+    private void CheckConsolidated(CheckpointKey name)
+    {
+        IReadOnlyList<NamedCheckpoint> held = CheckpointObject.Parse(name, store.Objects[name.Key]);
+        foreach (NamedCheckpoint named in held)
+        {
+            Require(_appeared.Contains(named.Key) && KeptCheckpoint.Of(named).IsGenuine, $"{name.Key} holds {named.Key}, which wasn't written so");
+        }
+
+        LogOffset? end = OffsetRange.EndOfFirstStretch(held.Select(named => named.Checkpoint.Range));
+        Require(held.Min(named => named.Checkpoint.From) == name.Range.From && end == name.Range.To, $"{name.Key} holds what ends at {end}");
     }
 
     /// <summary>Only what an owner has been at for so long that it makes it again may be collected.</summary>

@@ -34,7 +34,7 @@ internal static class ConsumerSimulation
     private static void Restart(SimulatedWorld world)
     {
         int running = world.Count("consumer");
-        if (world.Stage.Actors.Count == running && world.Random.OneIn(60))
+        if (world.Stage.Actors.Count == running && world.Random.OneIn(40))
         {
             world.StartCollector(isCalm: false);
         }

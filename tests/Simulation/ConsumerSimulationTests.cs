@@ -28,6 +28,7 @@ public sealed class ConsumerSimulationTests
     [InlineData(Mutation.TieBrokenByArrival)]
     [InlineData(Mutation.ForgottenLoss)]
     [InlineData(Mutation.CollectedTooEarly)]
+    [InlineData(Mutation.ReplacedTooEarly)]
     public void A_mistake_made_on_purpose_is_caught(Mutation mutation) =>
         MistakesOnPurpose.RequireCaught(200, seed => ConsumerSimulation.Run(seed, mutation));
 }

@@ -20,6 +20,9 @@ public enum Mutation
     /// <summary>A member that lost a partition and gets it again goes on with what it remembers.</summary>
     ForgottenLoss,
 
+    /// <summary>Checkpoints that are consolidated go before the object that says the same is there.</summary>
+    ReplacedTooEarly,
+
     /// <summary>A run counts before its segments are durable.</summary>
     RunBeforeSegment,
 }

@@ -74,6 +74,7 @@ internal static class PipelineSimulation
         for (int night = 0; night < 2; night++)
         {
             world.Clock.Advance(workers.Options.CollectionGrace + Duration.FromHours(1));
+            world.Calmly(() => world.StartConsolidator(isCalm: true));
             Close(world, workers);
         }
     }
@@ -90,10 +91,11 @@ internal static class PipelineSimulation
 
         if (world.Stage.Actors.Count - consumers < WorkersMax && world.Random.OneIn(40))
         {
-            _ = world.Random.Below(workers.KnowsSource ? 5 : 3) switch
+            _ = world.Random.Below(workers.KnowsSource ? 6 : 4) switch
             {
                 0 => workers.StartNightly(BeforeAnyClose, isCalm: false),
                 1 or 2 => workers.StartCompactor(),
+                3 => world.StartConsolidator(isCalm: false),
                 _ => workers.StartBackfill(isCalm: false),
             };
         }

@@ -18,6 +18,9 @@ internal sealed class SimulatedStore(SimulatedClock clock) : IDisposable
     /// <summary>Called when an object has appeared under its key.</summary>
     public Action<ObjectKey, byte[]>? Appeared { get; set; }
 
+    /// <summary>Called when an object is gone, with the bytes that it had.</summary>
+    public Action<ObjectKey, byte[]>? Vanished { get; set; }
+
     /// <summary>Writes whose caller has given up and that will appear all the same.</summary>
     public int LateWrites => _late.Count;
 
@@ -52,7 +55,13 @@ internal sealed class SimulatedStore(SimulatedClock clock) : IDisposable
         return key;
     }
 
-    public bool Remove(ObjectKey key) => _objects.Remove(key);
+    public void Remove(ObjectKey key)
+    {
+        if (_objects.Remove(key, out byte[]? bytes))
+        {
+            Vanished?.Invoke(key, bytes);
+        }
+    }
 
     public FileLease Lease(ObjectKey key, ContentHash256 expected)
     {

@@ -45,6 +45,7 @@ internal sealed class SimulatedWorld : IDisposable
             _promises.CheckAppeared(key, bytes);
             ReferencePromises.CheckAppeared(Store, key, bytes);
         };
+        Store.Vanished = _promises.CheckVanished;
         Stage.Gone = Gone;
         _weather = new Weather(random.Fork(), Stage, Topic, Store, Clock);
     }
@@ -138,24 +139,46 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Reads the log again for a process, beside the group.</summary>
     public SimulatedReader NewReader(Actor actor, IMessageDecoder decoder, bool isCalm) => new(Stage, actor, Topic, decoder, Random.Fork(), isCalm);
 
-    /// <summary>Collects what consumers left behind.</summary>
+    /// <summary>Consolidates checkpoints, and collects what consumers left behind.</summary>
     public Actor StartCollector(bool isCalm) => Start("collector", isCalm, async (actor, root) =>
     {
-        GarbageSearch search = await GarbageSearch.BeginAsync(
-            root.Store, Clock.Timestamp, _mutation is Mutation.CollectedTooEarly ? -Grace : Grace, actor.Stopping);
+        await ConsolidateAsync(root.Store, isCalm, actor.Stopping);
+        GarbageSearch search = await BeginSearchAsync(root.Store, actor.Stopping);
+        await CheckpointGarbage.SearchAsync(search, actor.Stopping);
         await IntervalGarbage.SearchAsync(search, new HashSet<ObjectKey>(), actor.Stopping);
         await search.RemoveAsync(actor.Stopping);
     });
 
-    /// <summary>Long after everything, what was left behind is collected; twice, so that the second time finds nothing.</summary>
+    /// <summary>Consolidates checkpoints, and removes those that stand in others.</summary>
+    public Actor StartConsolidator(bool isCalm) => Start("consolidator", isCalm, async (actor, root) =>
+    {
+        await ConsolidateAsync(root.Store, isCalm, actor.Stopping);
+        GarbageSearch search = await BeginSearchAsync(root.Store, actor.Stopping);
+        await CheckpointGarbage.SearchAsync(search, actor.Stopping);
+        await search.RemoveAsync(actor.Stopping);
+    });
+
+    /// <summary>Long after everything checkpoints are consolidated and what was left behind is collected, until nothing more is found.</summary>
     public void CollectAll()
     {
+        Clock.Advance(Grace + Grace);
+        Calmly(() => StartCollector(isCalm: true));
         Clock.Advance(Grace + Grace);
         Calmly(() => StartCollector(isCalm: true));
         int objects = Store.Objects.Count;
         Calmly(() => StartCollector(isCalm: true));
         Stage.Require(objects == Store.Objects.Count, "a second collection finds garbage that the first one left");
     }
+
+    private Task<int> ConsolidateAsync(IObjectStore store, bool isCalm, CancellationToken cancellation)
+    {
+        Duration age = isCalm ? Grace : Random.Pick(Duration.Zero, Duration.FromHours(1), Grace);
+        IObjectStore own = _mutation is Mutation.ReplacedTooEarly ? new ReplacedFirstStore(store) : store;
+        return new CheckpointConsolidation(own, Clock.Timestamp, age) { CheckpointsMin = 2, CheckpointsMax = isCalm ? 50 : Random.Pick(2, 3, 5, 50) }.RunAsync(cancellation);
+    }
+
+    private Task<GarbageSearch> BeginSearchAsync(IObjectStore store, CancellationToken cancellation) =>
+        GarbageSearch.BeginAsync(store, Clock.Timestamp, _mutation is Mutation.CollectedTooEarly ? -Grace : Grace, cancellation);
 
     /// <summary>Starts a process: it opens the store, then does its work.</summary>
     public Actor Start(string kind, bool isCalm, Func<Actor, StoreRoot, Task> work)

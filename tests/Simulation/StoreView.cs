@@ -58,7 +58,7 @@ internal sealed class StoreView(Stage stage, Actor actor, SimulatedStore store, 
             foreach (ObjectKey key in trouble is StoreTrouble.Tear ? keys.Take(keys.Count / 2) : keys)
             {
                 stage.Step(actor, $"delete {key}");
-                store.Remove(key);
+                stage.Guard(() => store.Remove(key));
             }
 
             return true;

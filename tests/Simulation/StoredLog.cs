@@ -37,7 +37,7 @@ internal sealed class StoredLog
         var stored = new StoredLog(topic, calendar, catalog.Checkpoints);
         stored.CheckCoverage(new Inputs(catalog.Checkpoints, []).Coverage());
         stored.CheckRows(store);
-        stored.CheckRunningTotals(mutation);
+        stored.CheckRunningTotals(new StoredTotals(store), mutation);
         foreach (LogPartition partition in topic.Partitions)
         {
             Require(topic.Committed[partition] == topic.EndOf(partition), $"partition {partition} was committed up to {topic.Committed[partition]} and ends at {topic.EndOf(partition)}");
@@ -84,7 +84,7 @@ internal sealed class StoredLog
     }
 
     /// <summary>What day stores had added up as messages came, and after any number of recoveries, is the sum over the log up to there.</summary>
-    private void CheckRunningTotals(Mutation mutation)
+    private void CheckRunningTotals(StoredTotals totals, Mutation mutation)
     {
         foreach (Checkpoint checkpoint in _checkpoints.Where(checkpoint => !OverlapsAnother(checkpoint)))
         {
@@ -94,7 +94,7 @@ internal sealed class StoredLog
                     _logRows.Where(row => row.Partition == checkpoint.Partition && row.Offset < checkpoint.To && row.Transaction.HomeDate == date.Date),
                     _calendar,
                     mutation);
-                string[] kept = [.. date.RunningTotals!.Select(total => $"{total.BusinessDay} {total.Currency.Code} {total.Kind} {total.Transactions} {total.Sums}")];
+                string[] kept = [.. totals.OfAsync(checkpoint.Link!, date, CancellationToken.None).GetAwaiter().GetResult()!.Select(total => $"{total.BusinessDay} {total.Currency.Code} {total.Kind} {total.Transactions} {total.Sums}")];
                 Require(
                     kept.SequenceEqual(expected),
                     $"the running totals of {date.Date} in {checkpoint.Partition} at {checkpoint.To} are\n{string.Join('\n', kept)}\nand should be\n{string.Join('\n', expected)}");

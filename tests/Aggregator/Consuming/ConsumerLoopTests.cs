@@ -123,7 +123,7 @@ public sealed class ConsumerLoopTests : IDisposable
         await _pipeline.ConsumeAsync(Pipeline.Log([.. records.Take(3)]));
         await _pipeline.ConsumeAsync(Pipeline.Log(records));
 
-        WinnerTotal total = Assert.Single((await Checkpoints())[^1].HomeDates.Single().RunningTotals!);
+        WinnerTotal total = Assert.Single((await StoredCheckpoints.ReadAsync(_pipeline.Store, TestContext.Current.CancellationToken))[^1].Checkpoint.HomeDates.Single().RunningTotals!);
         Assert.Equal(2, total.Transactions);
         Assert.Equal("17.0000", total.Sums.Amount.ToString());
     }

@@ -66,7 +66,7 @@ public sealed class LogReplayTests : IDisposable
         await _pipeline.ConsumeAsync(Pipeline.Log(whole));
         Checkpoint[] checkpoints = [.. (await new Replays(_pipeline).InputsAsync()).Checkpoints];
         Checkpoint lost = checkpoints.Single(checkpoint => checkpoint.Quarantine is not null);
-        Delete(CheckpointsOf(lost), lost.Segment!.Key.Value, lost.Quarantine!.Key.Value);
+        Delete(FileOf(lost), lost.Segment!.Key.Value, lost.Quarantine!.Key.Value);
         var replays = new Replays(_pipeline);
         IReadOnlyList<PartitionCoverage> wanted = ReplaySelection.OfDays((await replays.InputsAsync()).Checkpoints, Noon.UtcDate, Noon.UtcDate);
 
@@ -104,7 +104,7 @@ public sealed class LogReplayTests : IDisposable
         IReadOnlyList<ScriptedRecord> whole = Numbered(0, 12);
         await _pipeline.ConsumeAsync(Pipeline.Log(whole));
         Checkpoint[] checkpoints = [.. (await new Replays(_pipeline).InputsAsync()).Checkpoints];
-        Delete(CheckpointsOf(checkpoints[1]));
+        Delete(FileOf(checkpoints[1]));
         ScriptedReader log = Reader(whole);
         log.Retained[First] = checkpoints[3].To;
         var replays = new Replays(_pipeline);
@@ -243,11 +243,8 @@ public sealed class LogReplayTests : IDisposable
 
     private static ScriptedRecord Broken(long offset) => new(new LogOffset(offset), Noon, [1, 2, 3, (byte)offset]);
 
-    private static string CheckpointsOf(Checkpoint checkpoint)
-    {
-        byte[] bytes = StoreJson.Serialize(checkpoint);
-        return CheckpointKey.ForCheckpoint(checkpoint.Source, checkpoint.Partition, checkpoint.Range, ContentHash256.Of(bytes)).Value;
-    }
+    private string FileOf(Checkpoint checkpoint) => StoredCheckpoints.ReadAsync(_pipeline.Store, TestContext.Current.CancellationToken).GetAwaiter().GetResult()
+        .Single(named => named.Checkpoint.Partition == checkpoint.Partition && named.Checkpoint.Range == checkpoint.Range).Key.Value;
 
     private void Delete(params string[] names) => Array.ForEach(names, name => File.Delete(Path.Combine(_pipeline.Root, name)));
 

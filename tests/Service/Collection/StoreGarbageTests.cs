@@ -161,12 +161,9 @@ public sealed class StoreGarbageTests : IAsyncLifetime
     private async Task<Checkpoint> LoseCheckpointAsync()
     {
         await _pipeline.ConsumeAsync(TestPipeline.Log(_records));
-        var catalog = new CheckpointCatalog(_pipeline.Store);
-        await catalog.RefreshAsync(Cancellation);
-        Checkpoint lost = Assert.Single(catalog.Checkpoints);
-        ObjectKey key = (await _pipeline.Store.ListAsync(CheckpointKey.SourcesPrefix, Cancellation)).Single(found => CheckpointKey.TryParse(found.Key, out _)).Key;
-        await _pipeline.Store.DeleteAsync([key], Cancellation);
-        return lost;
+        NamedCheckpoint lost = Assert.Single(await StoredCheckpoints.ReadAsync(_pipeline.Store, Cancellation));
+        await _pipeline.Store.DeleteAsync([lost.Key], Cancellation);
+        return lost.Checkpoint;
     }
 
     private async Task<StoreVerification> VerifyAsync()

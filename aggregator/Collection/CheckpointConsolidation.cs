@@ -1,0 +1,150 @@
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using NodaTime;
+
+namespace Accounting.Aggregator.Collection;
+
+/// <summary>
+/// Writes many old checkpoints of a partition into one object that says the same. It only adds: what it has written down elsewhere goes when the
+/// object has stood for the grace period (<see cref="CheckpointGarbage"/>). Two at once write the same or overlapping objects, of which
+/// one, or a later one that holds both, is left in the end.
+/// <para>
+/// An object that isn't full is taken whole into the next one, so that of two that share a checkpoint in the course of time one holds all of the other.
+/// </para>
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="now">What ages are counted to.</param>
+/// <param name="grace">How old a checkpoint has to be: the newest ones are read often.</param>
+public sealed class CheckpointConsolidation(IObjectStore store, Timestamp now, Duration grace)
+{
+    /// <summary>So many old checkpoints of a partition are worth an object.</summary>
+    public int CheckpointsMin { get; init; } = 32;
+
+    /// <summary>The most that one object takes.</summary>
+    public int CheckpointsMax { get; init; } = 1000;
+
+    /// <summary>And so many bytes of them, as they stand by themselves: an object is read whole.</summary>
+    public long BytesMax { get; init; } = 8 << 20;
+
+    /// <returns>How many checkpoints the objects hold that were written.</returns>
+    /// <exception cref="StoreUnavailableException">The store failed: the same again later.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<StoredObject> listed = await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false);
+        HashSet<ObjectKey> old = [.. listed.Where(found => found.WrittenAt < now.Plus(-grace)).Select(found => found.Key)];
+        CheckpointListing listing = CheckpointListing.Of(listed);
+        int written = 0;
+        foreach (IGrouping<(SourceId, LogPartition), CheckpointKey> partition in listing.Names.GroupBy(name => (name.Source, name.Partition)))
+        {
+            CheckpointKey[] single = [.. partition.Where(name => !name.IsConsolidated && old.Contains(name.Key))];
+            CheckpointKey[] consolidated = [.. partition.Where(name => name.IsConsolidated)];
+            if (single.Length >= CheckpointsMin)
+            {
+                List<Unit> units = await UnitsAsync(single, consolidated, listing.Marks, cancellation).ConfigureAwait(false);
+                written += await WriteAsync(units, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>What may go into new objects, by range: old checkpoints that stand in none yet, and objects that aren't full. Nothing void, nothing damaged.</summary>
+    private async Task<List<Unit>> UnitsAsync(
+        CheckpointKey[] single, CheckpointKey[] consolidated, IReadOnlySet<ObjectKey> marks, CancellationToken cancellation)
+    {
+        var units = new List<Unit>();
+        var held = new HashSet<ObjectKey>();
+        foreach (CheckpointKey name in consolidated.Where(name => Array.Exists(single, other => Touch(name.Range, other.Range))))
+        {
+            if (await TryReadAsync(name, marks, cancellation).ConfigureAwait(false) is { } checkpoints)
+            {
+                held.UnionWith(checkpoints.Select(named => named.Key));
+                var unit = Unit.Of(checkpoints);
+                if (checkpoints.Count < CheckpointsMax && unit.Bytes < BytesMax)
+                {
+                    units.Add(unit);
+                }
+            }
+        }
+
+        CheckpointKey[] fresh = [.. single.Where(name => !held.Contains(name.Key))];
+        foreach (CheckpointKey name in fresh.Length < CheckpointsMin ? [] : fresh)
+        {
+            if (await TryReadAsync(name, marks, cancellation).ConfigureAwait(false) is { } checkpoint)
+            {
+                units.Add(Unit.Of(checkpoint));
+            }
+        }
+
+        return fresh.Length < CheckpointsMin ? [] : [.. units.OrderBy(unit => unit.Range.From).ThenBy(unit => unit.Range.To).ThenBy(unit => unit.Checkpoints[0].Checkpoint.CreatedAt)];
+    }
+
+    private async Task<IReadOnlyList<NamedCheckpoint>?> TryReadAsync(CheckpointKey name, IReadOnlySet<ObjectKey> marks, CancellationToken cancellation)
+    {
+        try
+        {
+            IReadOnlyList<NamedCheckpoint> checkpoints = await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false);
+            return checkpoints.Any(named => CollectedFile.Voids(marks, named.Checkpoint)) ? null : checkpoints;
+        }
+        catch (DamagedDataException)
+        {
+            // Those who depend on it are told; consolidating does not.
+            return null;
+        }
+    }
+
+    /// <summary>Packs units that follow each other without a gap, each whole, into as few objects as they go into.</summary>
+    private async Task<int> WriteAsync(List<Unit> units, CancellationToken cancellation)
+    {
+        int written = 0;
+        var packed = new List<Unit>();
+        foreach (Unit unit in units)
+        {
+            bool follows = packed.Count > 0 && unit.Range.From <= packed.Max(own => own.Range.To)
+                && packed.Sum(own => own.Checkpoints.Count) + unit.Checkpoints.Count <= CheckpointsMax
+                && packed.Sum(own => own.Bytes) + unit.Bytes <= BytesMax;
+            if (!follows)
+            {
+                written += await WriteOneAsync(packed, cancellation).ConfigureAwait(false);
+                packed.Clear();
+            }
+
+            packed.Add(unit);
+        }
+
+        return written + await WriteOneAsync(packed, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<int> WriteOneAsync(List<Unit> units, CancellationToken cancellation)
+    {
+        if (units.Count < 2)
+        {
+            return 0;
+        }
+
+        NamedCheckpoint[] all =
+        [
+            .. units.SelectMany(unit => unit.Checkpoints).DistinctBy(named => named.Key)
+                .OrderBy(named => named.Checkpoint.From).ThenBy(named => named.Checkpoint.To).ThenBy(named => named.Checkpoint.CreatedAt).ThenBy(named => named.Key),
+        ];
+        IEnumerable<NamedCheckpoint> idle = all.Where(named => named.Checkpoint.Range.IsEmpty);
+        ILookup<LogOffset, NamedCheckpoint> idleByPlace = idle.ToLookup(named => named.Checkpoint.From);
+        NamedCheckpoint[] kept = [.. all.Where(named => !idleByPlace[named.Checkpoint.From].Any(other => other != named && named.IsSaidBy(other)))];
+        await store.PutAsync([ConsolidatedCheckpoints.ToContent(kept)], cancellation).ConfigureAwait(false);
+        return kept.Length;
+    }
+
+    private static bool Touch(OffsetRange left, OffsetRange right) => left.From <= right.To && right.From <= left.To;
+
+    /// <param name="Checkpoints">They go together.</param>
+    /// <param name="Range">What they cover.</param>
+    /// <param name="Bytes">Of each as it stands by itself, together.</param>
+    private sealed record Unit(IReadOnlyList<NamedCheckpoint> Checkpoints, OffsetRange Range, long Bytes)
+    {
+        public static Unit Of(IReadOnlyList<NamedCheckpoint> checkpoints) => new(
+            checkpoints,
+            new OffsetRange(checkpoints.Min(named => named.Checkpoint.From), checkpoints.Max(named => named.Checkpoint.To)),
+            checkpoints.Sum(named => StoreJson.Serialize(named.Checkpoint).LongLength));
+    }
+}
