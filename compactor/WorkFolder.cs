@@ -1,12 +1,13 @@
-using System.Globalization;
+using Accounting.Aggregator.Store;
 
 namespace Accounting.Compactor;
 
-/// <summary>A local folder for one piece of work, removed with everything in it when disposed. Named by the process, so that two may work side by side.</summary>
+/// <summary>
+/// A local folder for one piece of work, removed with everything in it when disposed; what dead processes left beside it is removed when it is made.
+/// Named by <see cref="OwnedNames"/>, so that any number of processes may share the parent.
+/// </summary>
 public sealed class WorkFolder : IDisposable
 {
-    private static int _count;
-
     private WorkFolder(string path)
     {
         Path = path;
@@ -15,17 +16,23 @@ public sealed class WorkFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Makes a folder of its own below <paramref name="parent"/>, which is made too.</summary>
-    /// <exception cref="Aggregator.Store.StoreUnavailableException">The folder cannot be made.</exception>
-    public static WorkFolder Create(string parent)
+    /// <exception cref="StoreUnavailableException">The folder cannot be made.</exception>
+    public static WorkFolder Create(string parent) => Create(parent, TimeProvider.System);
+
+    /// <param name="parent">Where.</param>
+    /// <param name="clock">What ages are counted by: files bear the machine's time.</param>
+    /// <exception cref="StoreUnavailableException">The folder cannot be made.</exception>
+    public static WorkFolder Create(string parent, TimeProvider clock)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"work-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
-        string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(parent, name));
+        string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(parent, OwnedNames.Next()));
         try
         {
-            if (Directory.Exists(path))
+            Directory.CreateDirectory(parent);
+            RemoveStale(parent, clock);
+            while (Directory.Exists(path))
             {
-                // Left by a dead process that had our id.
-                Directory.Delete(path, recursive: true);
+                // Another container's: the next number.
+                path = System.IO.Path.GetFullPath(System.IO.Path.Combine(parent, OwnedNames.Next()));
             }
 
             Directory.CreateDirectory(path);
@@ -33,7 +40,7 @@ public sealed class WorkFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new Aggregator.Store.StoreUnavailableException($"The work folder {path} cannot be made ({exception.Message}); make it writable or configure another.", exception);
+            throw new StoreUnavailableException($"The work folder {path} cannot be made ({exception.Message}); make it writable or configure another.", exception);
         }
     }
 
@@ -42,6 +49,24 @@ public sealed class WorkFolder : IDisposable
         if (Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
+        }
+    }
+
+    private static void RemoveStale(string parent, TimeProvider clock)
+    {
+        foreach (DirectoryInfo folder in new DirectoryInfo(parent).EnumerateDirectories())
+        {
+            try
+            {
+                if (OwnedNames.IsStale(folder.Name, clock.GetUtcNow() - folder.LastWriteTimeUtc))
+                {
+                    folder.Delete(recursive: true);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another cleans up as well, or only another may: nothing depends on it.
+            }
         }
     }
 }

@@ -7,4 +7,5 @@ namespace Accounting.Aggregator.Collection;
 /// <param name="Reason">Why nothing needs it.</param>
 /// <param name="Head">Others are found by it: it goes before them, so that none is found half.</param>
 /// <param name="Mark">What has to be durable before it goes; null where nothing has to.</param>
-public sealed record Garbage(StoredObject Object, string Reason, bool Head = false, ObjectContent? Mark = null);
+/// <param name="Claim">What has to be created before it goes, by nobody but who removes it: else it stays. Null where nothing has to.</param>
+public sealed record Garbage(StoredObject Object, string Reason, bool Head = false, ObjectContent? Mark = null, ObjectContent? Claim = null);

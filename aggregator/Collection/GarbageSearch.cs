@@ -14,7 +14,7 @@ public sealed class GarbageSearch
     /// <summary>The least grace period that may be configured: far beyond <see cref="Checkpoints.IntervalFiles.AttemptMax"/> and any clock's error.</summary>
     public static readonly Duration GraceMin = Duration.FromHours(6);
 
-    private static readonly string[] Prefixes = ["state/", "quarantine/", "reports/"];
+    private static readonly string[] Prefixes = ["state/", "quarantine/", "reports/", "members/"];
 
     private readonly SortedDictionary<ObjectKey, StoredObject> _stored;
     private readonly List<Garbage> _found = [];
@@ -72,7 +72,7 @@ public sealed class GarbageSearch
     public void Add(ObjectKey key, string reason) => Add(new Garbage(_stored[key], reason));
 
     /// <summary>
-    /// Removes what was found: marks first, then heads, then the rest. What somebody has written again since it was listed stays.
+    /// Removes what was found: claims and marks first, then heads, then the rest. What somebody has written again since it was listed stays.
     /// Stopped anywhere it leaves garbage that the next search finds.
     /// </summary>
     /// <returns>What was removed.</returns>
@@ -83,6 +83,7 @@ public sealed class GarbageSearch
             return [];
         }
 
+        IReadOnlySet<ObjectKey> claimed = await ClaimAsync(cancellation).ConfigureAwait(false);
         ObjectContent[] marks = [.. _found.Select(garbage => garbage.Mark).OfType<ObjectContent>()];
         await Store.PutAsync(marks, cancellation).ConfigureAwait(false);
         HashSet<StoredObject> unchanged = [];
@@ -91,9 +92,23 @@ public sealed class GarbageSearch
             unchanged.UnionWith(await Store.ListAsync(prefix, cancellation).ConfigureAwait(false));
         }
 
-        Garbage[] removed = [.. _found.Where(garbage => unchanged.Contains(garbage.Object))];
+        Garbage[] removed = [.. _found.Where(garbage => unchanged.Contains(garbage.Object) && (garbage.Claim is not { } claim || claimed.Contains(claim.Key)))];
         await Store.DeleteAsync([.. removed.Where(garbage => garbage.Head).Select(garbage => garbage.Object.Key)], cancellation).ConfigureAwait(false);
         await Store.DeleteAsync([.. removed.Where(garbage => !garbage.Head).Select(garbage => garbage.Object.Key)], cancellation).ConfigureAwait(false);
         return removed;
+    }
+
+    private async Task<IReadOnlySet<ObjectKey>> ClaimAsync(CancellationToken cancellation)
+    {
+        var claimed = new HashSet<ObjectKey>();
+        foreach (ObjectContent claim in _found.Select(garbage => garbage.Claim).OfType<ObjectContent>().DistinctBy(claim => claim.Key))
+        {
+            if (await Store.TryCreateAsync(claim, cancellation).ConfigureAwait(false))
+            {
+                claimed.Add(claim.Key);
+            }
+        }
+
+        return claimed;
     }
 }

@@ -1,5 +1,4 @@
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
@@ -7,8 +6,7 @@ namespace Accounting.Aggregator.Collection;
 
 /// <summary>
 /// Finds segments and quarantine files that no checkpoint names: an owner wrote them and died, or lost its partition, before their
-/// checkpoint. Each is marked before it goes (<see cref="CollectedFile"/>). And finds what helped to make a run that is complete; a run that isn't
-/// may be gone on with, and keeps all.
+/// checkpoint. Each is marked before it goes (<see cref="CollectedFile"/>).
 /// </summary>
 public static class IntervalGarbage
 {
@@ -43,15 +41,6 @@ public static class IntervalGarbage
                 CollectedAt = search.Now,
             };
             search.Add(new Garbage(file, "no checkpoint names it", Mark: mark.ToContent()));
-        }
-
-        HashSet<RunId> complete = [.. inputs.Runs.Select(run => run.Id).Where(run => search.IsOld(RunFiles.Record(run)))];
-        foreach (StoredObject file in search.Under(RunFiles.Prefix).Where(file => !named.Contains(file.Key) && search.IsOld(file)))
-        {
-            if (RunId.TryParse(file.Key.Value.Split('/')[2], out RunId run) && complete.Contains(run) && file.Key != RunFiles.Record(run))
-            {
-                search.Add(new Garbage(file, "its run is complete and doesn't name it"));
-            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -39,6 +40,30 @@ public sealed record Run
 
     /// <summary>Offsets whose rows, live or of a run that began earlier, no longer count.</summary>
     public required IReadOnlyList<PartitionCoverage> Retracted { get; init; }
+
+    /// <summary>
+    /// Whether it was given up: it was interrupted, nobody went on with it, and its files were collected. Then it counts for nothing, and its record is
+    /// there so that nobody can complete it any more.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAbandoned { get; init; }
+
+    /// <summary>The record of a run that is given up.</summary>
+    public static Run Abandon(RunId run, Timestamp at) => new()
+    {
+        Format = CurrentFormat,
+        Id = run,
+        Kind = run.Kind,
+        BegunAt = run.BegunAt,
+        CompletedAt = at,
+        Software = "",
+        Segments = [],
+        Read = [],
+        Quarantined = [],
+        Redriven = [],
+        Retracted = [],
+        IsAbandoned = true,
+    };
 
     /// <summary>The ranges of <see cref="Retracted"/>, one by one.</summary>
     public IEnumerable<Retraction> Retractions =>

@@ -12,6 +12,9 @@ public sealed class RunCatalog(IObjectStore store)
     /// <summary>By id.</summary>
     public IReadOnlyList<Run> Runs { get; private set; } = [];
 
+    /// <summary>Those that were given up and count for nothing.</summary>
+    public IReadOnlyList<RunId> Abandoned { get; private set; } = [];
+
     /// <exception cref="DamagedDataException">A run isn't what was written.</exception>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
@@ -25,11 +28,12 @@ public sealed class RunCatalog(IObjectStore store)
             }
         }
 
-        Runs = [.. _runs.Values];
+        Runs = [.. _runs.Values.Where(run => !run.IsAbandoned)];
+        Abandoned = [.. _runs.Values.Where(run => run.IsAbandoned).Select(run => run.Id)];
     }
 
     /// <exception cref="DamagedDataException">The bytes aren't those of a run of that name and this format.</exception>
-    internal static Run Parse(ObjectKey key, RunId id, ReadOnlySpan<byte> bytes)
+    public static Run Parse(ObjectKey key, RunId id, ReadOnlySpan<byte> bytes)
     {
         Run run = SealedJson.Deserialize<Run>(key, bytes, Remedy);
         return run.Id == id && run.Format == Run.CurrentFormat

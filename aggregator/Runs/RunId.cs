@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Accounting.Ingest;
+using NodaTime;
 
 namespace Accounting.Aggregator.Runs;
 
@@ -32,6 +33,18 @@ public readonly partial record struct RunId : IComparable<RunId>
 
     public static RunId Of(RunKind kind, Timestamp begunAt) =>
         Parse(begunAt.ToInstant().ToDateTimeUtc().ToString(TimeFormat, CultureInfo.InvariantCulture) + Suffix(kind));
+
+    public RunKind Kind
+    {
+        get
+        {
+            string value = Value;
+            return Enum.GetValues<RunKind>().First(kind => value.EndsWith(Suffix(kind), StringComparison.Ordinal));
+        }
+    }
+
+    public Timestamp BegunAt => Timestamp.FromInstant(Instant.FromDateTimeOffset(DateTimeOffset.ParseExact(
+        Value[..Value.IndexOf('-', StringComparison.Ordinal)], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
 
     /// <exception cref="FormatException">The text is not the name of a run.</exception>
     public static RunId Parse(string text) => TryParse(text, out RunId run) ? run : throw new FormatException($"'{text}' is not the name of a run.");

@@ -122,7 +122,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
         foreach (ObjectKey key in inspection.Under(RunFiles.Prefix))
         {
             if (RunFiles.TryParseRecord(key, out RunId id)
-                && await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => RunCatalog.Parse(key, id, bytes), cancellation).ConfigureAwait(false) is { } run)
+                && await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => RunCatalog.Parse(key, id, bytes), cancellation).ConfigureAwait(false) is { IsAbandoned: false } run)
             {
                 runs.Add(run);
             }

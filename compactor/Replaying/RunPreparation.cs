@@ -31,15 +31,28 @@ public sealed class RunPreparation(IObjectStore store, NodaTime.DateTimeZone zon
     }
 
     /// <summary>Makes the run count, and takes down its scaffold. Whoever else completed the same run did the same.</summary>
+    /// <exception cref="StoreUnavailableException">It was taken for dead and given up: what it was asked for has to begin again.</exception>
     public async Task CompleteAsync(PreparedRun prepared, CancellationToken cancellation)
     {
         if (prepared.Run is { } run)
         {
             await RunAssembly.KeepQuarantineAsync(store, prepared.Draft, cancellation).ConfigureAwait(false);
-            await store.TryCreateAsync(run.ToContent(), cancellation).ConfigureAwait(false);
+            if (!await store.TryCreateAsync(run.ToContent(), cancellation).ConfigureAwait(false))
+            {
+                await RequireCompleteAsync(run.Id, cancellation).ConfigureAwait(false);
+            }
         }
 
         await ClearAsync(prepared.Draft, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task RequireCompleteAsync(RunId run, CancellationToken cancellation)
+    {
+        ObjectKey key = RunFiles.Record(run);
+        if (await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is not { } bytes || RunCatalog.Parse(key, run, bytes).IsAbandoned)
+        {
+            throw new StoreUnavailableException($"The run {run} lay untouched for so long that it was given up and its files were collected. Nothing of it counts: do the same again.");
+        }
     }
 
     /// <summary>

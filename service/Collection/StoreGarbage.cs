@@ -23,6 +23,8 @@ public static class StoreGarbage
         await CheckpointGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         IReadOnlySet<ObjectKey> folded = await DayGarbage.FoldedSegmentsAsync(store, cancellation).ConfigureAwait(false);
         await IntervalGarbage.SearchAsync(search, folded, cancellation).ConfigureAwait(false);
+        await RunGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
+        MemberGarbage.Search(search);
         await DayGarbage.SearchAsync(search, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);

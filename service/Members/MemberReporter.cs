@@ -20,8 +20,8 @@ public sealed class MemberReporter
     /// <summary>A member that was silent for so long looks dead.</summary>
     public static readonly Duration DeadAfter = Duration.FromSeconds(90);
 
-    /// <summary>What a member left that died so long ago is removed by the next one that starts.</summary>
-    private static readonly Duration ForgottenAfter = Duration.FromDays(7);
+    /// <summary>What a member left that died so long ago is collected.</summary>
+    public static readonly Duration ForgottenAfter = Duration.FromDays(7);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -85,7 +85,6 @@ public sealed class MemberReporter
 
     private async Task RunAsync(CancellationToken stopping)
     {
-        await TryAsync(() => RemoveForgottenAsync(stopping)).ConfigureAwait(false);
         while (!stopping.IsCancellationRequested)
         {
             await LookAsync(stopping).ConfigureAwait(false);
@@ -123,21 +122,6 @@ public sealed class MemberReporter
         await _store.PutAsync([ObjectContent.FromBytes(MemberRecord.KeyOf(Member), SealedJson.Serialize(record))], cancellation).ConfigureAwait(false);
         _told = status;
         _toldAt = now;
-    }
-
-    private async Task RemoveForgottenAsync(CancellationToken cancellation)
-    {
-        IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(_store, cancellation).ConfigureAwait(false);
-        ObjectKey[] forgotten =
-        [
-            .. from file in files
-               where file.Record is { } record && record.WrittenAt.Plus(ForgottenAfter) < Timestamp.Now(_clock)
-               select file.Key,
-        ];
-        if (forgotten.Length > 0)
-        {
-            await _store.DeleteAsync(forgotten, cancellation).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Nothing depends on what is told here, so a store that fails is only logged, once until it is well again.</summary>

@@ -31,7 +31,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
     /// <summary>Writes an object where none is.</summary>
     public async Task<bool> TryCreateAsync(ObjectContent content, S3Reading reading, CancellationToken cancellation)
     {
-        string creator = string.Create(CultureInfo.InvariantCulture, $"{TemporaryFiles.Owner}-{Interlocked.Increment(ref _creations)}");
+        string creator = string.Create(CultureInfo.InvariantCulture, $"{OwnedNames.Owner}-{Interlocked.Increment(ref _creations)}");
         if (place.Options.CreatesAtomically)
         {
             return await TryPutNewAsync(content, creator, reading, cancellation).ConfigureAwait(false);

@@ -1,7 +1,11 @@
+using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Service.Collection;
 using Accounting.Service.CommandLine;
@@ -129,6 +133,57 @@ public sealed class StoreGarbageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_was_interrupted_is_given_up_after_the_grace_period_and_cannot_be_completed_any_more()
+    {
+        Run run = await InterruptAsync();
+        Assert.Empty((await SearchAsync(Duration.FromHours(23))).Found);
+
+        GarbageSearch search = await SearchAsync(Duration.FromHours(25));
+        Assert.Equal(run.Segments[0].Segment.Key, Assert.Single(search.Found).Object.Key);
+        await search.RemoveAsync(Cancellation);
+        Assert.Empty((await new InputCatalog(_pipeline.Store).RefreshAsync(Cancellation)).Runs);
+        Assert.Equal([RunFiles.Record(run.Id)], (await _pipeline.Store.ListAsync(RunFiles.Prefix, Cancellation)).Select(found => found.Key));
+        Assert.False(await _pipeline.Store.TryCreateAsync(run.ToContent(), Cancellation));
+        var preparation = new RunPreparation(_pipeline.Store, _pipeline.Zone, _pipeline.CompactorOptions, _pipeline.Clock);
+        RunDraft draft = await DraftAsync();
+        StoreUnavailableException tooLate = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => preparation.CompleteAsync(new PreparedRun(draft, run, []), Cancellation));
+        Assert.Contains("given up", tooLate.Message, StringComparison.Ordinal);
+        Assert.Empty((await VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_completed_between_finding_and_removing_keeps_what_it_names()
+    {
+        Run run = await InterruptAsync();
+        GarbageSearch search = await SearchAsync(Duration.FromHours(25));
+        Assert.True(await _pipeline.Store.TryCreateAsync(run.ToContent(), Cancellation));
+
+        Assert.Empty(await search.RemoveAsync(Cancellation));
+        Assert.Equal(run.Id, Assert.Single((await new InputCatalog(_pipeline.Store).RefreshAsync(Cancellation)).Runs).Id);
+        Assert.NotNull(await _pipeline.Store.TryReadAsync(run.Segments[0].Segment.Key, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_draft_waits_a_week_for_somebody_to_go_on_with_it()
+    {
+        RunDraft draft = await DraftAsync();
+        await _pipeline.Store.PutAsync([draft.ToContent()], Cancellation);
+        Assert.Empty((await SearchAsync(Duration.FromDays(6))).Found);
+        await (await SearchAsync(Duration.FromDays(8))).RemoveAsync(Cancellation);
+        Assert.Null(await RunDraft.FindAsync(_pipeline.Store, draft.Request, draft.Software, new Inputs([], []), Cancellation));
+    }
+
+    [Fact]
+    public async Task What_a_consumer_left_that_died_a_week_ago_goes()
+    {
+        var key = ObjectKey.Parse("members/dead.json");
+        await _pipeline.Store.PutAsync([ObjectContent.FromBytes(key, "{}"u8.ToArray())], Cancellation);
+        Assert.Empty((await SearchAsync(Duration.FromDays(6))).Found);
+        Assert.Equal(key, Assert.Single((await SearchAsync(Duration.FromDays(8))).Found).Object.Key);
+    }
+
+    [Fact]
     public async Task What_is_written_again_between_finding_and_removing_stays()
     {
         Checkpoint lost = await LoseCheckpointAsync();
@@ -165,6 +220,13 @@ public sealed class StoreGarbageTests : IAsyncLifetime
         await _pipeline.Store.DeleteAsync([lost.Key], Cancellation);
         return lost.Checkpoint;
     }
+
+    /// <summary>A run whose segment is written and whose record isn't.</summary>
+    private Task<Run> InterruptAsync() => WrittenRun.WriteAsync(
+        _pipeline, RunKind.Replay, 1, TestPipeline.Log(_records).Identity.SourceId, new LogPartition(0), [(0, Deposit(1, "10"))], complete: false);
+
+    private async Task<RunDraft> DraftAsync() =>
+        await RunDraft.BeginAsync(_pipeline.Store, RunKind.Backfill, "test", "test", Timestamp.Now(_pipeline.Clock), new Inputs([], []), [], Cancellation);
 
     private async Task<StoreVerification> VerifyAsync()
     {

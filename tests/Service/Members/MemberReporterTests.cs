@@ -86,21 +86,6 @@ public sealed class MemberReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_member_left_that_died_a_week_ago_is_removed_by_the_next()
-    {
-        Task dying = Reporter("dying").TellWhileAsync(() => _work.Task);
-        _work.SetException(new InvalidOperationException("killed"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => dying);
-        _clock.Advance(TimeSpan.FromDays(8));
-        var work = new TaskCompletionSource();
-        Task living = Reporter("living").TellWhileAsync(() => work.Task);
-
-        Assert.Equal(["members/living.json"], (await _store.ListAsync(MemberRecord.Prefix, TestContext.Current.CancellationToken)).Select(found => found.Key.Value));
-        work.SetResult();
-        await living;
-    }
-
-    [Fact]
     public void Without_a_name_of_its_own_a_member_is_named_by_its_host_process_and_start() =>
         Assert.EndsWith($"-{Environment.ProcessId}-20261122T000000", Reporter(null).Member, StringComparison.Ordinal);
 
