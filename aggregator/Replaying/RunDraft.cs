@@ -103,7 +103,7 @@ public sealed record RunDraft
                 && await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes)
             {
                 RunDraft draft = Parse(key, bytes);
-                if (draft.Request == request && draft.Software == software && draft.Holds(inputs))
+                if (draft.Request == request && draft.Software == software && draft.Holds(inputs) && draft.IsWhole(keys))
                 {
                     return draft;
                 }
@@ -116,7 +116,14 @@ public sealed record RunDraft
     /// <summary>Whether what was found is still all that is to be said: nothing else is stored by now of what is wanted.</summary>
     public bool Holds(Inputs inputs) => Premise == StoredPremise.Of(inputs, Wanted);
 
+    /// <summary>Whether its candidates are still there. Who went on with the same draft and ended it took them away.</summary>
+    public async Task<bool> IsWholeAsync(IObjectStore store, CancellationToken cancellation) =>
+        IsWhole((await store.ListAsync(RunFiles.Folder(Id), cancellation).ConfigureAwait(false)).Select(stored => stored.Key).ToHashSet());
+
     public ObjectContent ToContent() => ObjectContent.FromBytes(RunFiles.Draft(Id), SealedJson.Serialize(this));
+
+    private bool IsWhole(HashSet<ObjectKey> keys) => Candidates.All(candidate =>
+        (candidate.Rows is not { } rows || keys.Contains(rows.Segment.Key)) && (candidate.Quarantined is not { } quarantined || keys.Contains(quarantined.File.Key)));
 
     private static RunDraft Parse(ObjectKey key, byte[] bytes)
     {

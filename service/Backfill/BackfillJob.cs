@@ -1,6 +1,7 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
@@ -43,7 +44,28 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
     private async Task<BackfillResult> RunAsync(
         RunJournal journal, BackfillRequest request, Action<PreparedRun> show, IStageProgress progress, CancellationToken cancellation)
     {
-        RunDraft draft = await journal.StepAsync($"read {request.Text}", () => ReadAsync(request, progress, cancellation), Describe).ConfigureAwait(false);
+        while (true)
+        {
+            RunDraft draft = await journal.StepAsync($"read {request.Text}", () => ReadAsync(request, progress, cancellation), Describe).ConfigureAwait(false);
+            try
+            {
+                return await FinishAsync(journal, request, draft, show, progress, cancellation).ConfigureAwait(false);
+            }
+            catch (DamagedDataException)
+            {
+                if (request.IsDryRun || await draft.IsWholeAsync(access.Store, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                // Another went on with the same draft and has ended it. Read again: what that one completed is stored by now.
+            }
+        }
+    }
+
+    private async Task<BackfillResult> FinishAsync(
+        RunJournal journal, BackfillRequest request, RunDraft draft, Action<PreparedRun> show, IStageProgress progress, CancellationToken cancellation)
+    {
         HashSet<HomeDate> dates = await DatesToRestoreAsync(request, draft, cancellation).ConfigureAwait(false);
         long restored = draft.Counts.Restored;
         if (!request.IsDryRun)

@@ -9,6 +9,7 @@ using Accounting.Ingest.Decoding;
 using Accounting.Service.Backfill;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
+using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Simulation;
 using Accounting.Tests.Support;
@@ -43,9 +44,25 @@ public sealed class DecodingAgainTests : IDisposable
         Assert.Equal(["36.0000"], ParquetQuery.Run(_pipeline, "SELECT sum(amount) FROM read_parquet('{0}/transactions/*/*.parquet')"));
     }
 
+    [Fact]
+    public async Task Who_goes_on_with_a_draft_that_another_completes_meanwhile_finds_that_nothing_is_left_to_do()
+    {
+        await OpenAsync();
+        await _pipeline.ConsumeAsync(new ScriptedLog(new HundredfoldDecoder(5), Log));
+        using var stopped = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DecodeAgainAsync(_ => { }, new AtStage("restore", stopped.Cancel), stopped.Token));
+        BackfillResult? first = null;
+
+        BackfillResult second = await DecodeAgainAsync(_ => { }, new AtStage("restore", () => first ??= DecodeAgainAsync(_ => { }).GetAwaiter().GetResult()));
+
+        Assert.True(first!.IsComplete);
+        Assert.Null(second.Prepared.Run);
+        Assert.Equal(["36.0000"], ParquetQuery.Run(_pipeline, "SELECT sum(amount) FROM read_parquet('{0}/transactions/*/*.parquet')"));
+    }
+
     private Task<StoreRoot> OpenAsync() => StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
 
-    private async Task<BackfillResult> DecodeAgainAsync(Action<PreparedRun> show)
+    private async Task<BackfillResult> DecodeAgainAsync(Action<PreparedRun> show, IStageProgress? progress = null, CancellationToken? cancellation = null)
     {
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
         var backfill = new BackfillJob(StoreAccess.ToFolder(await OpenAsync(), _pipeline.Root), options, _pipeline.Clock, NullLoggerFactory.Instance)
@@ -54,6 +71,18 @@ public sealed class DecodingAgainTests : IDisposable
                 _pipeline.Store, new ScriptedReader(new TransactionDecoder(TransactionDecoder.OwnSchemas()), Log), cancellation)),
         };
         var request = new BackfillRequest { Log = LogWish.OfOffsets([(new LogPartition(0), new OffsetRange(default, new LogOffset(8)))]), DecodesAgain = true };
-        return await backfill.RunAsync(request, show, new SilentProgress(), TestContext.Current.CancellationToken);
+        return await backfill.RunAsync(request, show, progress ?? new SilentProgress(), cancellation ?? TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Does something whenever a stage begins.</summary>
+    private sealed class AtStage(string wanted, Action act) : IStageProgress
+    {
+        public void Report(string stage, long done, long? total)
+        {
+            if (stage == wanted)
+            {
+                act();
+            }
+        }
     }
 }
