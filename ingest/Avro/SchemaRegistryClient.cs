@@ -8,13 +8,18 @@ namespace Accounting.Ingest.Avro;
 /// <summary>
 /// Looks schema ids up in a Confluent Schema Registry over its REST API (GET /schemas/ids/ID), once each: an id never
 /// changes its meaning. An id that is unknown is asked for again after a while. Fingerprints, which that API does not
-/// know, are looked up in the schemas known beforehand. Safe for several threads.
+/// know, are looked up in the schemas known beforehand. A registry that is away is asked again, after half a second and then after twice as
+/// long each time, up to 10 s. Safe for several threads.
 /// </summary>
 /// <param name="http">Its base address is the registry's, and ends with a slash; it carries the credentials.</param>
 /// <param name="known">Schemas known beforehand, by id too.</param>
+/// <param name="retryBudget">For how long a registry that is away is asked again; the caller waits.</param>
 /// <param name="clock">Says when to ask again.</param>
-public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, TimeProvider clock) : ISchemaRegistry
+public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, TimeSpan retryBudget, TimeProvider clock) : ISchemaRegistry
 {
+    private static readonly TimeSpan WaitMin = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
+
     /// <summary>How long an unknown id is not asked for again.</summary>
     public static readonly TimeSpan UnknownFor = TimeSpan.FromSeconds(30);
 
@@ -31,7 +36,7 @@ public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, Tim
             return true;
         if (_unknownSince.TryGetValue(schemaId, out long since) && clock.GetElapsedTime(since) < UnknownFor)
             return false;
-        string? json = Ask(schemaId);
+        string? json = AskPatiently(schemaId);
         if (json is null)
         {
             _unknownSince[schemaId] = clock.GetTimestamp();
@@ -42,6 +47,31 @@ public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, Tim
         known.Add(schemaId, schema);
         return true;
     }
+
+    /// <summary>The messages behind this one may want the same schema: better to wait here, as a member of the group, than to end.</summary>
+    private string? AskPatiently(int schemaId)
+    {
+        long began = clock.GetTimestamp();
+        for (TimeSpan wait = WaitMin; ; wait = 2 * wait < WaitMax ? 2 * wait : WaitMax)
+        {
+            try
+            {
+                return Ask(schemaId);
+            }
+            catch (SchemaRegistryUnavailableException failure) when (IsTransient(failure) && clock.GetElapsedTime(began) + wait <= retryBudget)
+            {
+                Task.Delay(wait, clock).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>Refused credentials, and answers that are none, do not get better by asking again.</summary>
+    private static bool IsTransient(SchemaRegistryUnavailableException failure) => failure.InnerException switch
+    {
+        HttpRequestException { StatusCode: { } status } => (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
+        JsonException => false,
+        _ => true,
+    };
 
     private string? Ask(int schemaId)
     {
@@ -61,9 +91,13 @@ public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, Tim
         catch (Exception exception) when (exception is HttpRequestException or JsonException or TaskCanceledException or IOException)
         {
             throw new SchemaRegistryUnavailableException(
-                $"the Schema Registry at {http.BaseAddress?.GetLeftPart(UriPartial.Path)} did not tell schema {schemaId}: {exception.Message}", exception);
+                $"the Schema Registry at {http.BaseAddress?.GetLeftPart(UriPartial.Path)} did not tell schema {schemaId}: {exception.Message}{Remedy(exception)}", exception);
         }
     }
+
+    private static string Remedy(Exception exception) => exception is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden }
+        ? " Check schemas:registry_user and schemas:registry_password."
+        : "";
 
     private static string SchemaOf(int schemaId, JsonElement answer)
     {

@@ -68,7 +68,13 @@ public sealed record ServiceOptions
             FirstContactTimeout = TimeSpan.FromSeconds(Whole(settings, "kafka:first_contact_timeout_seconds")),
             Settings = settings.KafkaSettings,
         },
-        Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url"), TextOrNull(settings, "schemas:folder")),
+        Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url"), TextOrNull(settings, "schemas:folder"))
+        {
+            User = TextOrNull(settings, "schemas:registry_user"),
+            Password = TextOrNull(settings, "schemas:registry_password"),
+            AuthoritiesFile = TextOrNull(settings, "schemas:registry_authorities_file"),
+            RetryBudget = TimeSpan.FromSeconds(Whole(settings, "schemas:registry_retry_seconds")),
+        },
         Consumer = new ConsumerOptions
         {
             CheckpointInterval = Duration.FromSeconds(Whole(settings, "consumer:checkpoint_interval_seconds")),

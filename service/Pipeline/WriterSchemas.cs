@@ -1,3 +1,7 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
 using Accounting.Service.CommandLine;
@@ -35,11 +39,42 @@ public sealed class WriterSchemas : IDisposable
             return new WriterSchemas(null, known);
         }
 
-        var http = new HttpClient { BaseAddress = new Uri(choice.RegistryUrl.TrimEnd('/') + "/"), Timeout = AnswerWithin };
-        return new WriterSchemas(http, new SchemaRegistryClient(http, known, clock));
+        HttpClient http = ClientOf(choice, choice.RegistryUrl);
+        return new WriterSchemas(http, new SchemaRegistryClient(http, known, choice.RetryBudget, clock));
     }
 
     public void Dispose() => _http?.Dispose();
+
+    private static HttpClient ClientOf(SchemaChoice choice, string registryUrl)
+    {
+        var handler = new SocketsHttpHandler();
+        if (choice.AuthoritiesFile is { } file)
+        {
+            handler.SslOptions.CertificateChainPolicy = TrustOnly(file);
+        }
+
+        var http = new HttpClient(handler) { BaseAddress = new Uri(registryUrl.TrimEnd('/') + "/"), Timeout = AnswerWithin };
+        if (choice.User is { } user)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{choice.Password}")));
+        }
+
+        return http;
+    }
+
+    private static X509ChainPolicy TrustOnly(string file)
+    {
+        try
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPemFile(file);
+            return policy;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"schemas:registry_authorities_file: {file} cannot be used: {exception.Message} Name a PEM file of certificates, or leave it empty.", exception);
+        }
+    }
 
     private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder)
         ? Directory.GetFiles(folder, "*.avsc").Order(StringComparer.Ordinal)

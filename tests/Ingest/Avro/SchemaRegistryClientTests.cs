@@ -46,6 +46,31 @@ public sealed class SchemaRegistryClientTests
         Assert.Contains("schema 42", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_registry_that_is_away_is_asked_again_until_the_time_is_used_up()
+    {
+        using var server = new Server(HttpStatusCode.ServiceUnavailable, "");
+        SchemaRegistryClient registry = Client(server, retryBudget: TimeSpan.FromSeconds(4));
+        Task<SchemaRegistryUnavailableException> asking = Task.Run(() => Assert.Throws<SchemaRegistryUnavailableException>(() => registry.TryFind(42, out _)));
+        while (!asking.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(0.5));
+            await Task.Yield();
+        }
+
+        Assert.Contains("schema 42", (await asking).Message, StringComparison.Ordinal);
+        Assert.InRange(server.Requests.Count, 2, 4);
+    }
+
+    [Fact]
+    public void Refused_credentials_are_told_at_once_with_the_settings_to_check()
+    {
+        using var server = new Server(HttpStatusCode.Unauthorized, "");
+        var told = Assert.Throws<SchemaRegistryUnavailableException>(() => Client(server, retryBudget: TimeSpan.FromHours(1)).TryFind(42, out _));
+        Assert.Contains("schemas:registry_password", told.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
     [Theory]
     [InlineData("""{"schemaType":"PROTOBUF","schema":"syntax"}""")]
     [InlineData("""{"schema":"{\"type\":\"elsewhere.Defined\"}","references":[]}""")]
@@ -72,10 +97,10 @@ public sealed class SchemaRegistryClientTests
         Assert.Empty(server.Requests);
     }
 
-    private SchemaRegistryClient Client(Server server, SchemaStore? known = null)
+    private SchemaRegistryClient Client(Server server, SchemaStore? known = null, TimeSpan retryBudget = default)
     {
         var http = new HttpClient(server, disposeHandler: false) { BaseAddress = new Uri("http://registry.test/base/") };
-        return new SchemaRegistryClient(http, known ?? new SchemaStore(), _clock);
+        return new SchemaRegistryClient(http, known ?? new SchemaStore(), retryBudget, _clock);
     }
 
     /// <summary>Gives one answer to everything, and remembers what it was asked.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
@@ -7,6 +9,10 @@ using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Accounting.Tests.Service.Pipeline;
@@ -60,6 +66,48 @@ public sealed class WriterSchemasTests : IDisposable
         Assert.Equal(transaction, message.Transaction);
         listener.Stop();
         Assert.Throws<SchemaRegistryUnavailableException>(() => decoder.Decode([0, 0, 0, 0, 43, 1]));
+    }
+
+    [Fact]
+    public async Task A_registry_with_a_certificate_of_its_own_and_a_password_is_asked_over_tls()
+    {
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await File.WriteAllTextAsync(_folder.At("authorities.pem"), certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        string? authorization = null;
+        await using WebApplication registry = await TlsRegistryAsync(certificate, given => authorization = given);
+        var choice = new SchemaChoice(registry.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal), null)
+        {
+            User = "reader",
+            Password = "pass:word",
+            AuthoritiesFile = _folder.At("authorities.pem"),
+        };
+
+        using WriterSchemas schemas = WriterSchemas.Open(choice, TimeProvider.System);
+        Assert.True(await Task.Run(() => schemas.Registry.TryFind(42, out _), TestContext.Current.CancellationToken));
+        Assert.Equal("Basic " + Convert.ToBase64String("reader:pass:word"u8), authorization);
+
+        using WriterSchemas distrustful = WriterSchemas.Open(choice with { AuthoritiesFile = null }, TimeProvider.System);
+        await Task.Run(() => Assert.Throws<SchemaRegistryUnavailableException>(() => distrustful.Registry.TryFind(42, out _)), TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<WebApplication> TlsRegistryAsync(X509Certificate2 certificate, Action<string?> asked)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.Logging.ClearProviders();
+        WebApplication registry = builder.Build();
+        registry.Run(async context =>
+        {
+            asked(context.Request.Headers.Authorization);
+            await context.Response.WriteAsync(new System.Text.Json.Nodes.JsonObject { ["schema"] = TransactionSchema.Json }.ToJsonString());
+        });
+        await registry.StartAsync(TestContext.Current.CancellationToken);
+        return registry;
     }
 
     private static int FreePort()
