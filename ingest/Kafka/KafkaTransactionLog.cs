@@ -61,7 +61,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     /// <param name="cancellationToken">Ends the wait for the first contact.</param>
     /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
     /// <exception cref="BrokerUnavailableException">No broker answered within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
-    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, access to it is denied, or it is compacted.</exception>
     public static async Task<KafkaTransactionLog> OpenAsync(
         KafkaOptions options, IMessageDecoder decoder, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
@@ -70,6 +70,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         try
         {
             log.Identity = await FirstContact.IdentifyAsync(log._consumer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+            await TopicContract.RequireAsync(log._consumer.Handle, options, logger, cancellationToken).ConfigureAwait(false);
             return log;
         }
         catch

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(1108, LogLevel.Error, "Partition {Partition} stopped at offset {Wanted}: the log holds {Earliest} to {Latest}")]
     public static partial void Truncated(ILogger logger, string partition, string wanted, string earliest, string latest);
+
+    [LoggerMessage(1109, LogLevel.Warning, "{Warning}")]
+    public static partial void TopicNeedsLook(ILogger logger, string warning);
 }

@@ -67,6 +67,9 @@ public sealed record ServiceOptions
             GroupInstanceId = TextOrNull(settings, "kafka:group_instance_id"),
             FirstContactTimeout = TimeSpan.FromSeconds(Whole(settings, "kafka:first_contact_timeout_seconds")),
             Settings = settings.KafkaSettings,
+
+            // A replay of the last days begins before the first of them, and an outage of a day must not outrun it.
+            RetentionMin = TimeSpan.FromDays(Whole(settings, "nightly:replay_days") + 1),
         },
         Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url"), TextOrNull(settings, "schemas:folder"))
         {
