@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(1108, LogLevel.Error, "Partition {Partition} stopped at offset {Wanted}: the log holds {Earliest} to {Latest}")]
     public static partial void Truncated(ILogger logger, string partition, string wanted, string earliest, string latest);
 
+    [LoggerMessage(1110, LogLevel.Warning, "A copy of a quarantined message did not reach topic {Topic}; the store has the message: {Error}")]
+    public static partial void QuarantineNotCopied(ILogger logger, string topic, string error);
+
     [LoggerMessage(1109, LogLevel.Warning, "{Warning}")]
     public static partial void TopicNeedsLook(ILogger logger, string warning);
 }

@@ -18,6 +18,9 @@ public sealed record ServiceOptions
 
     public required KafkaOptions Kafka { get; init; }
 
+    /// <summary>Topic that copies of quarantined messages go to; null for none.</summary>
+    public required string? QuarantineTopic { get; init; }
+
     public required SchemaChoice Schemas { get; init; }
 
     public required ConsumerOptions Consumer { get; init; }
@@ -71,6 +74,7 @@ public sealed record ServiceOptions
             // A replay of the last days begins before the first of them, and an outage of a day must not outrun it.
             RetentionMin = TimeSpan.FromDays(Whole(settings, "nightly:replay_days") + 1),
         },
+        QuarantineTopic = TextOrNull(settings, "kafka:quarantine_topic"),
         Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url"), TextOrNull(settings, "schemas:folder"))
         {
             User = TextOrNull(settings, "schemas:registry_user"),

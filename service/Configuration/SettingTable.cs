@@ -40,6 +40,7 @@ public static partial class SettingTable
         new("kafka:topic", "topic of the transactions", "1 to 249 letters, digits, dots, dashes and underscores", text => TopicForm().IsMatch(text)),
         new("kafka:group", "consumer group", "a name that is not empty", text => text.Length > 0),
         new("kafka:first_contact_timeout_seconds", "how long a broker may take to answer at first, in seconds", "a whole number from 1 to 600", text => IsWhole(text, 1, 600)),
+        new("kafka:quarantine_topic", "topic that copies of quarantined messages go to, for whoever watches one; empty for none", "1 to 249 letters, digits, dots, dashes and underscores, or empty", text => text.Length == 0 || TopicForm().IsMatch(text)),
         new("kafka:group_instance_id", "static membership: this member's lasting name; empty for none", "a name, or empty", _ => true),
         new("schemas:registry_url", "Schema Registry to ask for the schemas of Confluent-framed messages; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
         new("schemas:registry_user", "name for the registry's basic authentication; empty for none", "a name without a colon, or empty", text => !text.Contains(':', StringComparison.Ordinal)),

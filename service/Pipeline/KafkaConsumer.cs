@@ -5,6 +5,7 @@ using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.Configuration;
+using Accounting.Service.Quarantine;
 using Accounting.Service.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -21,8 +22,11 @@ public sealed class KafkaConsumer : IDisposable
 
     private readonly ConsumerGauges _gauges;
 
-    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, ConsumerMetrics metrics, WriterSchemas schemas, TimeProvider clock)
+    private readonly QuarantineCopies? _copies;
+
+    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, ConsumerMetrics metrics, QuarantineCopies? copies, WriterSchemas schemas, TimeProvider clock)
     {
+        _copies = copies;
         _gauges = new ConsumerGauges(loop, clock);
         _log = log;
         _metrics = metrics;
@@ -56,7 +60,11 @@ public sealed class KafkaConsumer : IDisposable
                 .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
                 .ConfigureAwait(false);
             var metrics = new ConsumerMetrics();
-            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, metrics.Count + checkpointed), metrics, schemas, clock);
+            QuarantineCopies? copies = options.QuarantineTopic is { } topic
+                ? new QuarantineCopies(access.Store, options.Kafka, topic, loggers.CreateLogger<QuarantineCopies>())
+                : null;
+            Action<Checkpoint> counted = metrics.Count;
+            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, counted + (copies is null ? null : copies.Add) + checkpointed), metrics, copies, schemas, clock);
         }
         catch
         {
@@ -68,6 +76,7 @@ public sealed class KafkaConsumer : IDisposable
     public void Dispose()
     {
         _log.Dispose();
+        _copies?.Dispose();
         _gauges.Dispose();
         _metrics.Dispose();
         _schemas.Dispose();
