@@ -1,0 +1,94 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Accounting.Aggregator;
+using Accounting.Service.Configuration;
+using Accounting.Service.Telemetry;
+using Accounting.Tests.EndToEnd;
+using Xunit;
+
+namespace Accounting.Tests.Documentation;
+
+/// <summary>docs/operations.md against the program: nothing is said of what isn't there, and nothing that is there is left out.</summary>
+public sealed partial class OperationsPageTests
+{
+    private static readonly string[] Rooms = ["ingest", "aggregator", "compactor", "reporting", "service"];
+
+    private static readonly string Page = File.ReadAllText(Path.Combine(AccountingProgram.Repository, "docs", "operations.md"));
+
+    [Fact]
+    public void Every_log_event_has_its_meaning_and_remedy()
+    {
+        int[] written = [.. Rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(AccountingProgram.Repository, room), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(path => EventForm().Matches(File.ReadAllText(path)))
+            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+            .Order()];
+        Assert.Equal(written.Distinct(), written);
+        Assert.Equal(written, ExplainedEvents().Order());
+    }
+
+    [Fact]
+    public void Every_metric_is_listed_and_every_listed_one_is_measured()
+    {
+        var measured = new SortedSet<string>(StringComparer.Ordinal);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name.StartsWith("Accounting.Stream.", StringComparison.Ordinal))
+                {
+                    measured.Add(instrument.Name);
+                }
+            },
+        };
+        listener.Start();
+        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(AggregatorTelemetry).TypeHandle);
+        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(ServiceTelemetry).TypeHandle);
+        using var metrics = new ConsumerMetrics();
+        Assert.Equal([], measured.Except(ListedMetrics()));
+        Assert.Equal([], ListedMetrics().Except(measured).Except(Gauges));
+    }
+
+    [Fact]
+    public void Every_setting_that_it_names_exists()
+    {
+        string[] named = [.. SettingForm().Matches(Page).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.NotEmpty(named);
+        Assert.Equal([], named.Where(name => SettingTable.Find(name) is null).Except(["kafka:settings"]));
+    }
+
+    /// <summary>Those that want a running consumer to be there; its own tests hold them.</summary>
+    private static IReadOnlyList<string> Gauges { get; } =
+    [
+        "accounting.consumer.lag.messages", "accounting.consumer.lag.time", "accounting.consumer.checkpoint.age", "accounting.consumer.hot.rows", "accounting.consumer.hot.bytes",
+        "accounting.consumer.rows.duplicate", "accounting.consumer.rows.superseded", "accounting.consumer.rows.conflicting", "accounting.consumer.messages.consumed",
+        "accounting.consumer.store.failing",
+    ];
+
+    /// <summary>From rows that begin with ids: <c>| 200, 201 |</c>, <c>| 1100 to 1102 |</c>.</summary>
+    private static IEnumerable<int> ExplainedEvents() =>
+        from row in RowForm().Matches(Page)
+        from part in row.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries)
+        let ends = part.Split(" to ")
+        let first = int.Parse(ends[0], CultureInfo.InvariantCulture)
+        from id in Enumerable.Range(first, int.Parse(ends[^1], CultureInfo.InvariantCulture) - first + 1)
+        select id;
+
+    private static HashSet<string> ListedMetrics() =>
+        [.. MetricRowForm().Matches(Page).SelectMany(row => MetricForm().Matches(row.Groups[1].Value)).Select(name => name.Groups[1].Value)];
+
+    [GeneratedRegex(@"\[LoggerMessage\((\d+),")]
+    private static partial Regex EventForm();
+
+    [GeneratedRegex(@"(?m)^\| (\d[\d, to]*) \|")]
+    private static partial Regex RowForm();
+
+    [GeneratedRegex(@"(?m)^\| (`accounting\.[^|]*) \|")]
+    private static partial Regex MetricRowForm();
+
+    [GeneratedRegex(@"`([a-z.]+)`")]
+    private static partial Regex MetricForm();
+
+    [GeneratedRegex(@"`((?:store|s3|kafka|schemas|consumer|compactor|nightly|collect|close|telemetry|health|report|logging):[a-z_0-9]+)")]
+    private static partial Regex SettingForm();
+}
