@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Store.S3;
 using Accounting.Tests.Support;
@@ -34,6 +37,62 @@ public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>
         Assert.Contains("verified", (await AccountingProgram.RunAsync([.. Demo, .. inBucket])).Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("sound", (await AccountingProgram.RunAsync(["verify", .. inBucket])).Expect(0).Output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder.At("cache"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_gone_for_a_while_costs_nothing_but_lag()
+    {
+        SwiftServer.Require();
+        string bucket = await server.NewBucketAsync(Cancellation);
+        string[] inBucket = ["--store", $"s3://{bucket}/books", .. server.Settings(_folder.At("cache")), "--set", "s3:retry_seconds=1"];
+        using AccountingProgram broker = AccountingProgram.Start("broker", "--partitions", "2", "--bootstrap-file", _folder.At("broker.txt"));
+        await FileArrival.WaitAsync(_folder.Path, "broker.txt", broker);
+        string[] log = ["--bootstrap-servers", (await File.ReadAllTextAsync(_folder.At("broker.txt"), Cancellation)).Trim(), "--kafka", "session.timeout.ms=2000", "--kafka", "heartbeat.interval.ms=400"];
+        var health = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
+        using AccountingProgram consumer = AccountingProgram.Start(
+            ["run", "--roles", "consumer", "--ready-file", _folder.At("ready"), "--set", $"health:address={health}", "--set", "consumer:checkpoint_interval_seconds=1", .. inBucket, .. log]);
+        await FileArrival.WaitAsync(_folder.Path, "ready", consumer);
+        await ProduceAsync(1, "2026-03", log);
+
+        await server.KillAsync();
+        await ProduceAsync(2, "2026-04", log);
+        await UntilReadyIsAsync(HttpStatusCode.ServiceUnavailable, health, consumer);
+        await Task.Delay(Thoroughness.Pick(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(2)), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(new Uri(health, "health/live")));
+        await server.StartAsync();
+        await UntilReadyIsAsync(HttpStatusCode.OK, health, consumer);
+        consumer.Stop();
+        (await consumer.ResultAsync()).Expect(0);
+
+        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", .. inBucket, .. log])).Expect(0);
+        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", "--group", "undisturbed", "--data", _folder.At("store"), .. log])).Expect(0);
+        await AssertSameAsync(bucket, "statistics/", _ => true);
+        await AssertSameAsync(bucket, "transactions/", _ => true);
+    }
+
+    private async Task ProduceAsync(int seed, string month, string[] log) => (await AccountingProgram.RunAsync(
+        ["produce", "--simulate", "--seed", $"{seed}", "--accounts", "20", "--transactions", "300", "--months", "1", "--start-month", month, "--books-out", _folder.At($"books-{seed}.tsv"), .. log])).Expect(0);
+
+    private static async Task UntilReadyIsAsync(HttpStatusCode wanted, Uri health, AccountingProgram asked)
+    {
+        while (await AskAsync(new Uri(health, "health/ready")) != wanted)
+        {
+            Assert.False(asked.HasExited);
+            await Task.Delay(50, Cancellation);
+        }
+    }
+
+    private static async Task<HttpStatusCode> AskAsync(Uri address)
+    {
+        using var http = new HttpClient();
+        return (await http.GetAsync(address, Cancellation)).StatusCode;
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task AssertSameAsync(string bucket, string prefix, Func<string, bool> isCompared)
