@@ -1,0 +1,129 @@
+using Accounting.Ingest;
+using NodaTime;
+
+namespace Accounting.Tests.Service.Books;
+
+/// <content>Of the exchange as a whole: summary, markets, regulatory, client money, trial balance.</content>
+internal sealed partial record MonthBooks
+{
+    private static readonly TransactionKind[] Betting =
+    [
+        TransactionKind.BetMatched, TransactionKind.BetCancelled, TransactionKind.Settlement, TransactionKind.SettlementReversal, .. Commission,
+    ];
+
+    /// <summary>Days without a transaction at the month's end after which a market is held to be settled.</summary>
+    public int IdleDays { get; init; } = 2;
+
+    private LocalDate LastDay => Month.ToDateInterval().End;
+
+    public IEnumerable<string> Summary() => Reported.GroupBy(booked => booked.Code).SelectMany(currency => (IEnumerable<string>)
+    [
+        SummaryOf(currency.Key, "total", "all", currency),
+        .. currency.GroupBy(booked => booked.Kind).Select(kind => SummaryOf(currency.Key, "kind", Name(kind.Key), kind)),
+        .. currency.GroupBy(booked => booked.Transaction.Sport.ToString()).Select(sport => SummaryOf(currency.Key, "sport", sport.Key.Length == 0 ? "(none)" : sport.Key, sport)),
+    ]);
+
+    public IEnumerable<string> Markets() =>
+        from booked in Now.Where(booked => booked.Month.CompareTo(Month) <= 0 && booked.Transaction.MarketId is not null)
+        group booked by (booked.Transaction.MarketId, booked.Code) into market
+        let own = market.Where(booked => booked.Month == Month).ToList()
+        let residual = market.Sum(booked => booked.Amount)
+        let exposure = market.Sum(booked => booked.Exposure)
+        let last = market.Max(booked => booked.Day)
+        let isOpen = last > LastDay.PlusDays(-IdleDays) || (exposure != 0 && market.All(booked => booked.Amount == 0))
+        where own.Count > 0 || isOpen || residual != 0
+        let inPlay = market.Select(booked => booked.Transaction.InPlay).Where(play => play is not null).ToList()
+        select Line(
+            market.Key.Code, market.Key.MarketId, market.Key.Code, market.Max(booked => booked.Transaction.Sport.ToString()), inPlay.Count == 0 ? null : inPlay.Any(play => play!.Value), own.Count,
+            own.Sum(booked => booked.Stake),
+            own.Where(booked => booked.Kind == TransactionKind.Settlement && booked.Amount > 0).Sum(booked => booked.Amount),
+            own.Where(booked => booked.Kind == TransactionKind.Settlement && booked.Amount < 0).Sum(booked => booked.Amount),
+            own.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount),
+            own.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.House).Sum(booked => booked.Amount),
+            own.Where(booked => booked.Kind == TransactionKind.SettlementReversal).Sum(booked => booked.Amount), own.Sum(booked => booked.Amount), market.Sum(booked => booked.Stake),
+            market.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount), residual, exposure, last, isOpen ? "open" : "settled");
+
+    public IEnumerable<string> Regulatory()
+    {
+        (string Name, int Months)[] periods = [("month", 1), ("quarter to date", 3), ("year to date", 12)];
+        foreach ((string name, int months) in periods)
+        {
+            int first = Month.Month - ((Month.Month - 1) % months);
+            IEnumerable<Booked> bets = Now.Where(booked => booked.Type != AccountType.Test && booked.Month.Year == Month.Year && booked.Month.Month >= first && booked.Month.Month <= Month.Month
+                && (booked.Stake != 0 || Betting.Contains(booked.Kind)));
+            foreach (IGrouping<string, Booked> currency in bets.GroupBy(booked => booked.Code))
+            {
+                yield return RegulatoryOf([name, currency.Key, "total", null, null, null], currency);
+                foreach (var group in currency.GroupBy(booked => (booked.Transaction.Sport, booked.Transaction.InPlay, booked.Transaction.Jurisdiction)))
+                {
+                    yield return RegulatoryOf([name, currency.Key, "group", group.Key.Sport, group.Key.InPlay, group.Key.Jurisdiction], group);
+                }
+            }
+        }
+    }
+
+    public IEnumerable<string> ClientMoneyDaily() =>
+        from code in Currencies()
+        from day in Month.ToDateInterval()
+        select Line(code, [day, code, .. ClientsAt(code, day), null, null]);
+
+    public IEnumerable<string> ClientMoney() =>
+        from code in Currencies()
+        let days = Month.ToDateInterval().Select(day => (Day: day, Liability: (decimal)ClientsAt(code, day)[3]!)).ToList()
+        let highest = days.MaxBy(day => day.Liability)
+        let lowest = days.MinBy(day => day.Liability)
+        select Line(code, [code, .. ClientsAt(code, LastDay), null, null, highest.Liability, highest.Day, lowest.Liability, lowest.Day]);
+
+    /// <summary>Every transaction by hand: what is owed, what is asked for, and where the other side of both is.</summary>
+    public IEnumerable<string> TrialBalance() =>
+        from posting in PostingsOf(Now.Where(booked => booked.Month.CompareTo(Month) <= 0), 0).Concat(PostingsOf(Then.Where(booked => booked.Month.CompareTo(Month) < 0), 1))
+        group posting by (posting.Booked.Code, posting.Account) into account
+        let earlier = account.Where(posting => posting.At == 0 && posting.Booked.Month != Month).Sum(posting => posting.Amount)
+        let opening = account.Where(posting => posting.At == 1).Sum(posting => posting.Amount)
+        let own = account.Where(posting => posting.At == 0 && posting.Booked.Month == Month).ToList()
+        let debits = own.Sum(posting => Math.Max(0, -posting.Amount))
+        let credits = own.Sum(posting => Math.Max(0, posting.Amount))
+        where opening != 0 || earlier != opening || debits != 0 || credits != 0
+        select Line(account.Key.Code, account.Key.Code, account.Key.Account, opening, earlier - opening, debits, credits, earlier - debits + credits);
+
+    private static IEnumerable<(Booked Booked, int At, string Account, decimal Amount)> PostingsOf(IEnumerable<Booked> known, int at) => known.SelectMany(booked =>
+    {
+        (string own, string payable) = booked.Type switch
+        {
+            AccountType.Customer => ("client liabilities", "withdrawals payable"),
+            AccountType.House => ("house funds", "house funds"),
+            _ => ("test balances", "test balances"),
+        };
+        string kind = Name(booked.Kind);
+        string other = booked.Type == AccountType.Test ? "test contra"
+            : kind.StartsWith("DEPOSIT", StringComparison.Ordinal) || kind is "WITHDRAWAL" or "WITHDRAWAL_PAID" ? "bank control"
+            : kind.StartsWith("BET", StringComparison.Ordinal) || kind.StartsWith("SETTLEMENT", StringComparison.Ordinal) ? "market clearing"
+            : kind.StartsWith("COMMISSION", StringComparison.Ordinal) ? booked.Type == AccountType.House ? "commission to house" : "commission income"
+            : kind is "FEE" ? "fees" : kind.StartsWith("BONUS", StringComparison.Ordinal) ? "bonuses" : "adjustments";
+        return new[] { (booked, at, own, booked.Amount), (booked, at, payable, booked.Pending), (booked, at, other, -booked.Amount - booked.Pending) };
+    });
+
+    private static string SummaryOf(string code, string dimension, string value, IEnumerable<Booked> rows) => Line(
+        code, code, dimension, value, rows.Count(), rows.Sum(booked => booked.Amount), rows.Sum(booked => booked.Stake),
+        -rows.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.Customer).Sum(booked => booked.Amount));
+
+    private static string RegulatoryOf(object?[] key, IEnumerable<Booked> rows)
+    {
+        decimal commission = rows.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.Customer).Sum(booked => booked.Amount);
+        return Line((string)key[1]!,
+        [
+            .. key, rows.Sum(booked => booked.Stake), commission, -commission,
+            rows.Where(booked => booked.Type == AccountType.Customer).Select(booked => booked.Transaction.AccountId).Distinct().Count(),
+            rows.Count(booked => booked.Kind == TransactionKind.BetMatched),
+        ]);
+    }
+
+    private IEnumerable<string> Currencies() => Now.Where(booked => booked.Type != AccountType.Test && booked.Month.CompareTo(Month) <= 0).Select(booked => booked.Code).Distinct();
+
+    private object?[] ClientsAt(string code, LocalDate day)
+    {
+        var clients = Now.Where(booked => booked.Type == AccountType.Customer && booked.Code == code && booked.Day <= day).ToList();
+        decimal balances = clients.Sum(booked => booked.Amount), pending = clients.Sum(booked => booked.Pending);
+        return [balances, clients.Sum(booked => booked.Exposure), pending, balances + pending];
+    }
+}
