@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Explain;
@@ -11,9 +12,16 @@ public sealed record FigureColumn
         new() { Name = "closing", Days = FigureDays.UpToMonth, Measure = "amount" },
         new() { Name = "opening", Days = FigureDays.Opening, Measure = "amount" },
         new() { Name = "prior_period_adjustment", Days = FigureDays.Adjustment, Measure = "amount" },
-        new() { Name = "exposure", Days = FigureDays.UpToMonth, Measure = "exposure_delta" },
-        new() { Name = "pending", Days = FigureDays.UpToMonth, Measure = "pending_delta" },
-        new() { Name = "available", Days = FigureDays.UpToMonth, Measure = "amount - exposure_delta" },
+        new() { Name = "exposure", Days = FigureDays.UpToMonth, Measure = "exposure_delta", EffectOf = correction => correction.ExposureDelta, Opening = "opening_exposure" },
+        new() { Name = "pending", Days = FigureDays.UpToMonth, Measure = "pending_delta", EffectOf = correction => correction.PendingDelta, Opening = "opening_pending" },
+        new()
+        {
+            Name = "available",
+            Days = FigureDays.UpToMonth,
+            Measure = "amount - exposure_delta",
+            EffectOf = correction => correction.Amount - correction.ExposureDelta,
+            Opening = "opening - opening_exposure",
+        },
         new() { Name = "turnover", Days = FigureDays.Month, Measure = "stake" },
         new() { Name = "transactions", Days = FigureDays.Month, Measure = "transactions", IsCount = true },
         .. SchemaNames.Kinds.SelectMany(kind => new FigureColumn[]
@@ -34,6 +42,12 @@ public sealed record FigureColumn
 
     /// <summary>SQL over an effect.</summary>
     internal string Measure { get; private init; } = "";
+
+    /// <summary>What a correction of an earlier month does to it; of columns that carry one on.</summary>
+    public Func<Correction, AmountSum> EffectOf { get; private init; } = correction => correction.Amount;
+
+    /// <summary>SQL over <c>roll-forward</c>: what it was at the month's beginning, of columns that are carried on.</summary>
+    internal string Opening { get; private init; } = "opening";
 
     /// <summary>Null of all kinds.</summary>
     public TransactionKind? Kind { get; init; }

@@ -58,10 +58,11 @@ public sealed class FigureTrace
                 Corrections = [.. corrections[currency]],
                 Transactions = [.. own[currency]],
             };
-            AmountSum sum = found.Corrections.Aggregate(AmountSum.Zero, (total, correction) => total + correction.Amount)
+            AmountSum sum = found.Corrections.Aggregate(AmountSum.Zero, (total, correction) => total + _column.EffectOf(correction))
                 + found.Transactions.Aggregate(AmountSum.Zero, (total, transaction) => total + transaction.Effect);
             found = found with { Carried = figure - sum };
-            if (ExpectedCarry(opening) is { } expected && found.Carried != expected)
+            AmountSum expected = _column.Days is FigureDays.Month or FigureDays.Adjustment ? AmountSum.Zero : opening;
+            if (found.Carried != expected)
             {
                 throw new DamagedDataException($"What is stored of account {_account} comes to {currency} {sum + expected}, and {_column.Name} of {Month} says {figure}. Run 'accounting verify', which names what is damaged.");
             }
@@ -72,32 +73,31 @@ public sealed class FigureTrace
         return traced;
     }
 
-    /// <summary>What must come from earlier months; null where the report doesn't print it, as of exposure and pending.</summary>
-    private AmountSum? ExpectedCarry(AmountSum opening) => _column.Days switch
-    {
-        FigureDays.Month or FigureDays.Adjustment => AmountSum.Zero,
-        FigureDays.Opening => opening,
-        _ => _column.Name == FigureColumn.Default.Name ? opening : null,
-    };
-
     private async Task<List<(Currency Currency, AmountSum Figure, AmountSum Opening)>> FiguresAsync(CancellationToken cancellation)
     {
-        string path = await TableAsync(StatementsTable.Name, cancellation).ConfigureAwait(false);
+        string statements = await TableAsync(StatementsTable.Name, cancellation).ConfigureAwait(false);
+        string rolled = await TableAsync(RollForwardTable.Name, cancellation).ConfigureAwait(false);
         return _workspace.Connection.Rows(
-            $"SELECT currency, CAST({_column.Name} AS DECIMAL(38,4)), CAST(opening AS DECIMAL(38,4)) FROM {BalancesSql.File(path)} WHERE {OfAccount} ORDER BY currency",
+            $"""
+            SELECT currency, CAST({_column.Name} AS DECIMAL(38,4)), CAST(carried AS DECIMAL(38,4))
+            FROM {BalancesSql.File(statements)} JOIN (SELECT account_id, currency, {_column.Opening} AS carried FROM {BalancesSql.File(rolled)}) USING (account_id, currency)
+            WHERE {OfAccount} ORDER BY currency
+            """,
             (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), chunk.Sum(1, row), chunk.Sum(2, row)),
             cancellation);
     }
 
     private async Task<List<Correction>> CorrectionsAsync(CancellationToken cancellation)
     {
-        if (_column.Days != FigureDays.Adjustment && _column.Name != FigureColumn.Default.Name)
+        if (_column.Days is FigureDays.Month or FigureDays.Opening)
         {
             return [];
         }
 
         string path = await TableAsync(CorrectionTables.Corrections, cancellation).ConfigureAwait(false);
-        return CorrectionTables.Read(_workspace.Connection, $"FROM {BalancesSql.File(path)} WHERE {OfAccount} ORDER BY original_month, currency, transaction_id, kind", cancellation);
+        List<Correction> corrections = CorrectionTables.Read(
+            _workspace.Connection, $"FROM {BalancesSql.File(path)} WHERE {OfAccount} ORDER BY original_month, currency, transaction_id, kind", cancellation);
+        return [.. corrections.Where(correction => _column.EffectOf(correction) != AmountSum.Zero)];
     }
 
     private async Task<string> TableAsync(string table, CancellationToken cancellation)

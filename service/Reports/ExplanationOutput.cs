@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Tables;
 using Accounting.Service.Output;
@@ -44,16 +45,26 @@ public static class ExplanationOutput
         {
             string Placed(Ingest.AmountSum sum) => column.Placed(sum, currency.Currency).ToString();
             output.WriteLine($"{column.Name} {currency.Currency}: {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {Figures.Count(currency.Lines.Count)} rows:");
-            ReportTable rows = Table(column, [currency]);
-            var table = new TextTable(null, [.. rows.Columns.Select(cell => cell.Kind == CellKind.Text ? cell.Name : cell.Name + ">")]);
-            foreach (object?[] row in rows.Rows)
+            foreach (ExplainedLine line in currency.Lines)
             {
-                table.Add([.. row.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")]);
+                Correction change = line.Change;
+                output.WriteLine($"  {Placed(line.Effect),14}  account {Figures.Plain(change.AccountId)}, {Ingest.SchemaNames.Name(change.Kind)} {change.TransactionId} of {change.OriginalMonth}: {Revisions(change)}");
+                output.WriteLine($"  {"",14}  {change.Source} partition {change.Partition} offset {Figures.Plain(change.Offset)}, logged {change.LoggedAt}{(change.Run is null ? "" : $", found by {change.Run}")}");
+                if (change.ChangedFields is { Length: > 0 } fields)
+                {
+                    output.WriteLine($"  {"",14}  {fields}");
+                }
             }
-
-            output.WriteTable(table);
         }
     }
+
+    private static string Revisions(Correction change) => (change.OldRevision, change.NewRevision) switch
+    {
+        ({ } old, { } now) => string.Create(CultureInfo.InvariantCulture, $"{change.Change}, revision {old} → {now}"),
+        (null, { } now) => string.Create(CultureInfo.InvariantCulture, $"{change.Change}, revision {now}"),
+        ({ } old, null) => string.Create(CultureInfo.InvariantCulture, $"{change.Change}, revision {old}"),
+        _ => change.Change,
+    };
 
     private static ReportTable Table(FigureColumn column, IReadOnlyList<ExplainedCurrency> explained) => new(Columns,
     [

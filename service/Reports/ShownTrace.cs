@@ -37,7 +37,7 @@ public sealed record ShownTrace
         Figure = column.Placed(figure.Figure, figure.Currency).ToString(),
         Carried = column.Placed(figure.Carried, figure.Currency).ToString(),
         CarriedFrom = TraceOutput.CarriedFrom(report),
-        Corrections = [.. figure.Corrections.Select(correction => ShownExplanation.Line.Of(column, new ExplainedLine(correction.Amount, correction)))],
+        Corrections = [.. figure.Corrections.Select(correction => ShownExplanation.Line.Of(column, new ExplainedLine(column.EffectOf(correction), correction)))],
         Days =
         [
             .. figure.Transactions.GroupBy(transaction => transaction.Day).Select(day => new Day(

@@ -46,10 +46,14 @@ public static class TraceOutput
         {
             string Placed(AmountSum sum) => column.Placed(sum, figure.Currency).ToString();
             output.WriteLine($"{column.Name} of {report.Manifest.Month} ({MonthStanding.Of(report.Manifest)}): {figure.Currency} {Placed(figure.Figure)}");
-            output.WriteLine($"  from {CarriedFrom(report)}: {Placed(figure.Carried)}");
+            if (column.Days != FigureDays.Month)
+            {
+                output.WriteLine($"  from {CarriedFrom(report)}: {Placed(figure.Carried)}");
+            }
+
             foreach (Accounting.Reporting.Corrections.Correction correction in figure.Corrections)
             {
-                output.WriteLine($"  corrects {correction.OriginalMonth}: {Placed(correction.Amount)}, {correction.TransactionId} {correction.Change}, {correction.Source} partition {correction.Partition} offset {Figures.Plain(correction.Offset)}, logged {correction.LoggedAt}");
+                output.WriteLine($"  corrects {correction.OriginalMonth}: {Placed(column.EffectOf(correction))}, {correction.TransactionId} {correction.Change}, {correction.Source} partition {correction.Partition} offset {Figures.Plain(correction.Offset)}, logged {correction.LoggedAt}");
             }
 
             foreach ((BusinessDay day, int transactions, AmountSum effect) in figure.Days)
@@ -57,15 +61,29 @@ public static class TraceOutput
                 output.WriteLine($"  {day}: {Placed(effect)}, of {Figures.Count(transactions)} transactions");
             }
 
-            ReportTable rows = Table(column, [figure]);
-            var table = new TextTable(null, [.. rows.Columns.Select(cell => cell.Kind == CellKind.Text ? cell.Name : cell.Name + ">")]);
-            foreach (object?[] row in rows.Rows)
-            {
-                table.Add([.. row.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")]);
-            }
-
-            output.WriteTable(table);
+            PrintRows(output, Table(column, [figure]));
         }
+    }
+
+    /// <summary>Columns that say the same everywhere would make the lines too long to read: the currency stands above, and so does a source that all have.</summary>
+    private static void PrintRows(TerminalOutput output, ReportTable rows)
+    {
+        int source = Array.FindIndex(Columns, column => column.Name == "source"), run = Array.FindIndex(Columns, column => column.Name == "run");
+        object?[] sources = [.. rows.Rows.Select(row => row[source]).Distinct()];
+        if (sources.Length == 1)
+        {
+            output.WriteLine($"  every partition and offset is of {sources[0]}");
+        }
+
+        bool IsShown(int column) => column != 0 && (column != source || sources.Length > 1) && (column != run || rows.Rows.Any(row => row[run] is not null));
+        int[] shown = [.. Enumerable.Range(0, Columns.Length).Where(IsShown)];
+        var table = new TextTable(null, [.. shown.Select(column => Columns[column].Kind == CellKind.Text ? Columns[column].Name : Columns[column].Name + ">")]);
+        foreach (object?[] row in rows.Rows)
+        {
+            table.Add([.. shown.Select(column => Convert.ToString(row[column], CultureInfo.InvariantCulture) ?? "")]);
+        }
+
+        output.WriteTable(table);
     }
 
     /// <summary>The effect stands beside the row that counts.</summary>
