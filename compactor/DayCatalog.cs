@@ -102,10 +102,17 @@ public sealed class DayCatalog(IObjectStore store)
     {
         string[] segments = key.Value.Split('/');
         string version = segments[^2];
-        DayManifest manifest = StoreJson.Deserialize<DayManifest>(key, bytes);
-        if (ContentHash256.Of(bytes).Prefix16 != version || manifest.Format != DayManifest.CurrentFormat || segments[^3] != $"date={manifest.Date}")
+        bool isOwn = ContentHash256.Of(bytes).Prefix16 == version;
+        if (isOwn && StoredFormat.TryRead(bytes) is { } format && format != DayManifest.CurrentFormat)
         {
-            throw new DamagedDataException($"The manifest {key} isn't what its folder's name says, or of another format than {DayManifest.CurrentFormat}; delete its folder and compact again.");
+            throw new DamagedDataException(
+                $"Another version of the program wrote {key}, in format {format}; this one reads format {DayManifest.CurrentFormat}. Use that version, or delete the manifest's folder and compact again.");
+        }
+
+        DayManifest manifest = StoreJson.Deserialize<DayManifest>(key, bytes);
+        if (!isOwn || segments[^3] != $"date={manifest.Date}")
+        {
+            throw new DamagedDataException($"The manifest {key} isn't what its folder's name says; delete its folder and compact again.");
         }
 
         return new DayVersion(version, manifest);

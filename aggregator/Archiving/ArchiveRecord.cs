@@ -38,10 +38,10 @@ public sealed partial record ArchiveRecord
     /// <exception cref="DamagedDataException">The bytes aren't those of a record of that name.</exception>
     public static ArchiveRecord Parse(ObjectKey key, ReadOnlySpan<byte> bytes)
     {
-        ArchiveRecord record = SealedJson.Deserialize<ArchiveRecord>(key, bytes, Remedy);
-        return record.Format == CurrentFormat && key.Name == $"{ContentHash256.Of(bytes).Prefix16}.json"
+        ArchiveRecord record = SealedJson.Deserialize<ArchiveRecord>(key, bytes, Remedy, CurrentFormat);
+        return key.Name == $"{ContentHash256.Of(bytes).Prefix16}.json"
             ? record
-            : throw new DamagedDataException($"{key} has another name than its bytes, or is of format {record.Format}; this version reads format {CurrentFormat}. {Remedy}");
+            : throw new DamagedDataException($"{key} has another name than its bytes. {Remedy}");
     }
 
     /// <summary>Every archive of a store, the oldest first.</summary>

@@ -15,6 +15,7 @@ public static class CheckpointObject
     }
 
     /// <exception cref="DamagedDataException">The bytes aren't those that the name tells.</exception>
+    /// <exception cref="StoreMismatchException">Another version of the program wrote them, in another format.</exception>
     public static IReadOnlyList<NamedCheckpoint> Parse(CheckpointKey name, byte[] bytes)
     {
         if (ContentHash256.Of(bytes).Prefix16 != name.Hash)
@@ -33,7 +34,7 @@ public static class CheckpointObject
 
     private static NamedCheckpoint ParseOne(CheckpointKey name, byte[] bytes)
     {
-        Checkpoint checkpoint = StoreJson.Deserialize<Checkpoint>(name.Key, bytes);
+        Checkpoint checkpoint = StoreJson.Deserialize<Checkpoint>(name.Key, bytes, Checkpoint.CurrentFormat);
         RequireHere(name, checkpoint);
         return checkpoint.Range == name.Range
             ? new NamedCheckpoint(name.Key, checkpoint)
@@ -42,11 +43,9 @@ public static class CheckpointObject
 
     private static NamedCheckpoint[] Unpack(CheckpointKey name, ConsolidatedCheckpoints consolidated)
     {
-        if (consolidated.Format != ConsolidatedCheckpoints.CurrentFormat || consolidated.Source != name.Source || consolidated.Partition != name.Partition
-            || new OffsetRange(consolidated.From, consolidated.To) != name.Range)
+        if (consolidated.Source != name.Source || consolidated.Partition != name.Partition || new OffsetRange(consolidated.From, consolidated.To) != name.Range)
         {
-            throw new DamagedDataException(
-                $"{name.Key} speaks of another place or is of format {consolidated.Format}; this version reads format {ConsolidatedCheckpoints.CurrentFormat}.");
+            throw new DamagedDataException($"{name.Key} speaks of another place. {RemedyOf(name)}");
         }
 
         foreach (KeptCheckpoint kept in consolidated.Checkpoints)
@@ -59,10 +58,9 @@ public static class CheckpointObject
 
     private static void RequireHere(CheckpointKey name, Checkpoint checkpoint)
     {
-        if (checkpoint.Format != Checkpoint.CurrentFormat || checkpoint.Source != name.Source || checkpoint.Partition != name.Partition)
+        if (checkpoint.Source != name.Source || checkpoint.Partition != name.Partition)
         {
-            throw new DamagedDataException(
-                $"The checkpoint {name.Key} speaks of another place or is of format {checkpoint.Format}; this version reads format {Checkpoint.CurrentFormat}.");
+            throw new DamagedDataException($"The checkpoint {name.Key} speaks of another place. {RemedyOf(name)}");
         }
     }
 }

@@ -11,6 +11,7 @@ namespace Accounting.Aggregator.Checkpoints;
 /// </summary>
 public sealed record ConsolidatedCheckpoints
 {
+    /// <summary>Another one whenever <see cref="Checkpoint.CurrentFormat"/> is.</summary>
     public const int CurrentFormat = 1;
 
     public required int Format { get; init; }
@@ -67,6 +68,6 @@ public sealed record ConsolidatedCheckpoints
             throw new DamagedDataException($"{key} can't be unpacked: {exception.Message} Restore it from a copy of the store.", exception);
         }
 
-        return StoreJson.Deserialize<ConsolidatedCheckpoints>(key, unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length));
+        return StoreJson.Deserialize<ConsolidatedCheckpoints>(key, unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length), CurrentFormat);
     }
 }

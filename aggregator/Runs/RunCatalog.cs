@@ -35,9 +35,9 @@ public sealed class RunCatalog(IObjectStore store)
     /// <exception cref="DamagedDataException">The bytes aren't those of a run of that name and this format.</exception>
     public static Run Parse(ObjectKey key, RunId id, ReadOnlySpan<byte> bytes)
     {
-        Run run = SealedJson.Deserialize<Run>(key, bytes, Remedy);
-        return run.Id == id && run.Format == Run.CurrentFormat
+        Run run = SealedJson.Deserialize<Run>(key, bytes, Remedy, Run.CurrentFormat);
+        return run.Id == id
             ? run
-            : throw new DamagedDataException($"{key} speaks of {run.Id} in format {run.Format}; this version reads format {Run.CurrentFormat}. {Remedy}");
+            : throw new DamagedDataException($"{key} speaks of {run.Id}. {Remedy}");
     }
 }

@@ -47,10 +47,10 @@ public sealed partial record LossSignOff
             throw new DamagedDataException($"The bytes of the sign-off {key} are not those its name says. {Remedy}");
         }
 
-        LossSignOff signOff = StoreJson.Deserialize<LossSignOff>(key, bytes);
-        return signOff.Format == CurrentFormat && signOff.Source.Value == name.Groups["source"].Value && signOff.Partitions.Count > 0
+        LossSignOff signOff = StoreJson.Deserialize<LossSignOff>(key, bytes, CurrentFormat);
+        return signOff.Source.Value == name.Groups["source"].Value && signOff.Partitions.Count > 0
             ? signOff
-            : throw new DamagedDataException($"The sign-off {key} speaks of another source than the one beside it, or is of format {signOff.Format}. {Remedy}");
+            : throw new DamagedDataException($"The sign-off {key} speaks of another source than the one beside it. {Remedy}");
     }
 
     [GeneratedRegex(@"\Astate/sources/(?<source>[^/]+)/lost\.(?<hash>[0-9a-f]{16})\.signed\.json\z", RegexOptions.CultureInvariant)]

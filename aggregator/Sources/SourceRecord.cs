@@ -58,12 +58,12 @@ public sealed record SourceRecord
     /// <exception cref="DamagedDataException">The bytes aren't those of the source that its key names.</exception>
     internal static SourceRecord Parse(ObjectKey key, ReadOnlySpan<byte> bytes)
     {
-        SourceRecord record = SealedJson.Deserialize<SourceRecord>(key, bytes);
+        SourceRecord record = SealedJson.Deserialize<SourceRecord>(key, bytes, format: CurrentFormat);
         SourceId own = record.Succession is { } succession
             ? SourceId.ForSuccessor(record.Topic, succession.Retired, record.Generation)
             : record.Log.SourceId;
-        return record.Format == CurrentFormat && record.Source == own && SourceRegistry.KeyOf(own) == key && (record.Generation > 1) == (record.Succession is not null)
+        return record.Source == own && SourceRegistry.KeyOf(own) == key && (record.Generation > 1) == (record.Succession is not null)
             ? record
-            : throw new DamagedDataException($"{key} describes another source than its folder's name does, or is of format {record.Format}; this version reads format {CurrentFormat}.");
+            : throw new DamagedDataException($"{key} describes another source than its folder's name does. Restore it from a copy of the store.");
     }
 }

@@ -31,8 +31,10 @@ public static class SealedJson
     /// <param name="key">Named in the message of an error.</param>
     /// <param name="json">The object's bytes.</param>
     /// <param name="remedy">What to do if they aren't those that were written: a sentence.</param>
+    /// <param name="format">The format that it has to be of; null where the caller judges.</param>
     /// <exception cref="DamagedDataException">The bytes are not what <see cref="Serialize"/> writes of a <typeparamref name="T"/>.</exception>
-    public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy = "Restore it from a copy of the store.")
+    /// <exception cref="StoreMismatchException">Another version of the program wrote it, in another format.</exception>
+    public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy = "Restore it from a copy of the store.", int? format = null)
     {
         int sealBytes = SealBegin.Length + HashDigits + SealEnd.Length;
         if (json.Length > sealBytes && json.EndsWith(SealEnd) && json[^sealBytes..].StartsWith(SealBegin))
@@ -41,7 +43,7 @@ public static class SealedJson
             ReadOnlySpan<byte> hash = json[^(HashDigits + SealEnd.Length)..^SealEnd.Length];
             if (hash.SequenceEqual(Encoding.ASCII.GetBytes(ContentHash256.Of(unsealed).ToString())))
             {
-                return StoreJson.Deserialize<T>(key, unsealed);
+                return StoreJson.Deserialize<T>(key, unsealed, format);
             }
         }
 

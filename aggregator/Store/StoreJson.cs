@@ -24,9 +24,18 @@ public static class StoreJson
         return stream.ToArray();
     }
 
+    /// <param name="key">Named in the message of an error.</param>
+    /// <param name="json">The object's bytes.</param>
+    /// <param name="format">The format that it has to be of; null where it doesn't say.</param>
     /// <exception cref="DamagedDataException">The bytes are not what <see cref="Serialize"/> writes of a <typeparamref name="T"/>; the message names the key.</exception>
-    public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json)
+    /// <exception cref="StoreMismatchException">Another version of the program wrote it, in another format.</exception>
+    public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, int? format = null)
     {
+        if (format is { } expected)
+        {
+            StoredFormat.Require(key, json, expected);
+        }
+
         try
         {
             return JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("The document is null.");

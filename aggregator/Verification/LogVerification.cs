@@ -32,7 +32,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
             else if (CollectedFile.IsMark(key))
             {
                 marks.Add(key);
-                await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => SealedJson.Deserialize<CollectedFile>(key, bytes), cancellation).ConfigureAwait(false);
+                await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => SealedJson.Deserialize<CollectedFile>(key, bytes, format: CollectedFile.CurrentFormat), cancellation).ConfigureAwait(false);
             }
         }
 

@@ -67,7 +67,7 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJourn
         byte[] bytes = await TryReadAsync(content, revision.Manifest, cancellation).ConfigureAwait(false)
             ?? await TryReadAsync(copy, revision.Manifest, cancellation).ConfigureAwait(false)
             ?? throw new DamagedDataException($"Neither {content} nor {copy} in {store.Location} is what was published. Restore one of them from a copy of the store.");
-        ReportManifest manifest = SealedJson.Deserialize<ReportManifest>(content, bytes);
+        ReportManifest manifest = SealedJson.Deserialize<ReportManifest>(content, bytes, format: ReportManifest.CurrentFormat);
         foreach (ReportFile file in manifest.Files)
         {
             await RepairAsync(

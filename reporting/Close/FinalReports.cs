@@ -11,7 +11,7 @@ internal static class FinalReports
         ObjectKey key = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
         byte[]? bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false);
         return bytes is not null && ContentHash256.Of(bytes) == revision.Manifest
-            ? SealedJson.Deserialize<ReportManifest>(key, bytes)
+            ? SealedJson.Deserialize<ReportManifest>(key, bytes, format: ReportManifest.CurrentFormat)
             : throw new DamagedDataException($"{key} of the final report of {revision.Month} is missing from {store.Location} or was changed. Restore it from a copy of the store.");
     }
 

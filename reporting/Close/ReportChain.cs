@@ -46,7 +46,7 @@ public sealed class ReportChain
         foreach (ObjectKey key in (await store.ListAsync(ReportFiles.ChainPrefix, cancellation).ConfigureAwait(false)).Select(found => found.Key).OrderBy(NumberOf))
         {
             byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false) ?? throw new DamagedDataException($"{key} was there and is missing from {store.Location}.");
-            var entry = SealedJson.Deserialize<ChainEntry>(key, bytes);
+            var entry = SealedJson.Deserialize<ChainEntry>(key, bytes, format: ChainEntry.CurrentFormat);
             chain.Check(entry, entries.Count == 0 ? null : entries[^1], key);
             entries.Add(entry);
             chain._lastHash = ContentHash256.Of(bytes);
@@ -71,7 +71,7 @@ public sealed class ReportChain
 
     private void Check(ChainEntry entry, ChainEntry? before, ObjectKey key)
     {
-        bool linked = entry.Format == ChainEntry.CurrentFormat && entry.Number == (before?.Number ?? 0) + 1 && entry.Previous == _lastHash
+        bool linked = entry.Number == (before?.Number ?? 0) + 1 && entry.Previous == _lastHash
             && (before is null || entry.Coverage.Includes(before.Coverage)) && entry.Months.Count > 0;
         foreach (FinalRevision revision in entry.Months)
         {

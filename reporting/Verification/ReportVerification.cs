@@ -74,7 +74,7 @@ public sealed class ReportVerification(Inspection inspection, Coverage covered, 
                 continue;
             }
 
-            ChainEntry? entry = await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => SealedJson.Deserialize<ChainEntry>(key, bytes), cancellation).ConfigureAwait(false);
+            ChainEntry? entry = await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => SealedJson.Deserialize<ChainEntry>(key, bytes, format: ChainEntry.CurrentFormat), cancellation).ConfigureAwait(false);
             whole &= entry is not null;
             if (entry is not null)
             {
@@ -119,7 +119,7 @@ public sealed class ReportVerification(Inspection inspection, Coverage covered, 
             using FileLease? lease = await inspection.TryLeaseAsync(key, revision.Manifest, Repair, cancellation).ConfigureAwait(false);
             if (lease is not null && manifest is null)
             {
-                manifest = SealedJson.Deserialize<ReportManifest>(key, await File.ReadAllBytesAsync(lease.Path, cancellation).ConfigureAwait(false));
+                manifest = SealedJson.Deserialize<ReportManifest>(key, await File.ReadAllBytesAsync(lease.Path, cancellation).ConfigureAwait(false), format: ReportManifest.CurrentFormat);
             }
         }
 

@@ -58,7 +58,10 @@ public sealed class BackfillCommand : ICommandHandler
             throw new UsageException("--decode-again is for messages of the log, --accept-conflicts for a file (--input).");
         }
 
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        // A file brings all that a store begins with; a topic's store is begun by its consumer.
+        StoreAccess access = request.File is not null && !request.IsDryRun
+            ? await StoreAccess.OpenOrCreateAsync(context, cancellation).ConfigureAwait(false)
+            : await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         bool asTable = parsed.GetValue(Format) == OutputFormat.Table;
         var job = new BackfillJob(access, context.Options, context.Clock, context.Loggers);
         BackfillResult result = await StageProgress.RunAsync(

@@ -58,13 +58,12 @@ public sealed partial record QuarantineSignOff
             throw new DamagedDataException($"The bytes of the sign-off {key} are not those its name says. {Remedy}");
         }
 
-        QuarantineSignOff signOff = StoreJson.Deserialize<QuarantineSignOff>(key, bytes);
-        bool isSound = signOff.Format == CurrentFormat && signOff.Sha256 == file.Sha256 && signOff.Offsets.Count > 0
+        QuarantineSignOff signOff = StoreJson.Deserialize<QuarantineSignOff>(key, bytes, CurrentFormat);
+        bool isSound = signOff.Sha256 == file.Sha256 && signOff.Offsets.Count > 0
             && signOff.Offsets.Zip(signOff.Offsets.Skip(1)).All(pair => pair.First < pair.Second);
         return isSound
             ? signOff
-            : throw new DamagedDataException(string.Create(
-                CultureInfo.InvariantCulture, $"The sign-off {key} speaks of another file than the one beside it, or is of format {signOff.Format}. {Remedy}"));
+            : throw new DamagedDataException($"The sign-off {key} speaks of another file than the one beside it. {Remedy}");
     }
 
     private static string Stem(ObjectKey file) => file.Value[..^FileSuffix.Length];

@@ -68,6 +68,20 @@ public sealed class BackfillCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_begins_a_store_where_there_is_none_and_looking_at_it_does_not()
+    {
+        string file = Write("history.tsv", Line(7, "70.00"), Line(8, "-5.5"));
+        string fresh = _files.At("fresh");
+
+        (await CommandRun.OfAsync(_pipeline.Clock, ["backfill", "--data", fresh, "--input", file, "--dry-run"])).Expect(ExitCode.Usage);
+        Assert.False(Directory.Exists(fresh));
+        string output = (await CommandRun.OfAsync(_pipeline.Clock, ["backfill", "--data", fresh, "--input", file])).Expect(ExitCode.Done);
+
+        Assert.Contains("complete: ", output, StringComparison.Ordinal);
+        Assert.Contains("sound", (await CommandRun.OfAsync(_pipeline.Clock, ["verify", "--data", fresh])).Expect(ExitCode.Done), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_shows_the_difference_and_leaves_nothing_behind()
     {
         string file = Write("history.tsv", Line(7, "70.00"));
