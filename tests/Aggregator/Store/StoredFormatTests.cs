@@ -73,7 +73,7 @@ public sealed class StoredFormatTests : IDisposable
     {
         var run = Run.Abandon(RunId.Parse("20261122T020000000000Z-replay"), Noon);
         byte[] bytes = run.ToContent().Bytes.ToArray();
-        int digit = Encoding.UTF8.GetString(bytes).IndexOf("1", StringComparison.Ordinal);
+        int digit = Encoding.UTF8.GetString(bytes).IndexOf('1');
         bytes[digit] ^= 2;
         await _pipeline.Store.PutAsync([ObjectContent.FromBytes(RunFiles.Record(run.Id), bytes)], Cancellation);
         await Assert.ThrowsAsync<DamagedDataException>(() => new RunCatalog(_pipeline.Store).RefreshAsync(Cancellation));
