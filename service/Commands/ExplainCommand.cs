@@ -62,7 +62,8 @@ public sealed class ExplainCommand : ICommandHandler
             Software = ProductVersion.NameAndVersion,
         };
         IReadOnlyList<ExplainedCurrency> explained = await FigureExplanation.ExplainAsync(reporting, month, account, column, before, after, cancellation).ConfigureAwait(false);
-        ExplanationOutput.Print(context.Output, parsed.GetValue(Format), column, explained);
+        string of = account is { } one ? $"account {Figures.Plain(one)}" : "all accounts";
+        ExplanationOutput.Print(context.Output, parsed.GetValue(Format), $"{column.Name} of {month}, {of}, {before.Name} to {after.Name}", column, explained);
         return ExitCode.Done;
     }
 }

@@ -18,7 +18,12 @@ public static class ExplanationOutput
         new("changed_fields", CellKind.Text),
     ];
 
-    public static void Print(TerminalOutput output, OutputFormat format, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
+    /// <param name="output">Where to.</param>
+    /// <param name="format">How.</param>
+    /// <param name="figure">In words, what is explained: the column, its month, whose, between what.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="explained">By currency.</param>
+    public static void Print(TerminalOutput output, OutputFormat format, string figure, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
     {
         switch (format)
         {
@@ -29,22 +34,22 @@ public static class ExplanationOutput
                 output.Write(Encoding.UTF8.GetString(Table(column, explained).ToTsv()));
                 break;
             default:
-                PrintTables(output, column, explained);
+                PrintRows(output, figure, column, explained);
                 break;
         }
     }
 
-    private static void PrintTables(TerminalOutput output, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
+    private static void PrintRows(TerminalOutput output, string figure, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
     {
         if (explained.Count == 0)
         {
-            output.WriteLine("Nothing differs.");
+            output.WriteLine($"{figure}. Nothing differs.");
         }
 
         foreach (ExplainedCurrency currency in explained)
         {
             string Placed(Ingest.AmountSum sum) => column.Placed(sum, currency.Currency).ToString();
-            output.WriteLine($"{column.Name} {currency.Currency}: {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {Figures.Count(currency.Lines.Count)} rows:");
+            output.WriteLine($"{figure}. {currency.Currency} {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {Figures.Count(currency.Lines.Count)} rows:");
             foreach (ExplainedLine line in currency.Lines)
             {
                 Correction change = line.Change;

@@ -49,6 +49,12 @@ public sealed class ExplainCommandTests : IAsyncLifetime
             ["2.00 1 2 revised", "5.00 2 3 late"],
             found.GetProperty("rows").EnumerateArray().Select(row => $"{Text(row, "effect")} {row.GetProperty("account")} {row.GetProperty("offset")} {Text(row, "change")}"));
 
+        string shown = (await RunAsync("explain", "--month", "2026-11", "--between", _firstNight, "provisional")).Output;
+        Assert.Contains($"closing of 2026-11, all accounts, {_firstNight} to provisional. EUR 13.00 → 20.00, difference 7.00, of 2 rows:", shown, StringComparison.Ordinal);
+        Assert.Contains($"          2.00  account 1, DEPOSIT {Id(1)} of 2026-10: revised, revision 0 → 1", shown, StringComparison.Ordinal);
+        Assert.Contains("partition 0 offset 2, logged", shown, StringComparison.Ordinal);
+        Assert.Contains("amount 10.0000 → 12.0000", shown, StringComparison.Ordinal);
+
         JsonElement one = await ExplainAsync("--month", "2026-11", "--account", "1", "--column", "closing", "--between", _firstNight, "provisional");
         Assert.Equal("2.00", Text(one, "difference"));
     }
@@ -63,7 +69,7 @@ public sealed class ExplainCommandTests : IAsyncLifetime
             Assert.Equal((difference, rows), (Text(found, "difference"), found.GetProperty("rows").GetArrayLength()));
         }
 
-        Assert.Contains("Nothing differs.", (await RunAsync("explain", "--month", "2026-10", "--column", "opening", "--between", "revision-1", "revision-2")).Output, StringComparison.Ordinal);
+        Assert.Contains("opening of 2026-10, all accounts, revision-1 to revision-2. Nothing differs.", (await RunAsync("explain", "--month", "2026-10", "--column", "opening", "--between", "revision-1", "revision-2")).Output, StringComparison.Ordinal);
         string tsv = (await RunAsync("explain", "--month", "2026-10", "--between", "revision-2", "revision-1", "--format", "tsv")).Output;
         Assert.Contains("EUR\t-5.00\t2\t", tsv, StringComparison.Ordinal);
     }
@@ -91,7 +97,10 @@ public sealed class ExplainCommandTests : IAsyncLifetime
         Assert.Contains("from 2026-10, revision 1: 10.00", shown, StringComparison.Ordinal);
         Assert.Contains("corrects 2026-10: 2.00", shown, StringComparison.Ordinal);
         Assert.Contains("offset 2, logged", shown, StringComparison.Ordinal);
-        foreach (string column in new[] { "opening", "prior_period_adjustment", "exposure", "available", "transactions", "turnover" })
+        Assert.Contains("every partition and offset is of topic.", shown, StringComparison.Ordinal);
+        Assert.Contains("corrects 2026-10: 2.00", (await RunAsync("trace", "--month", "2026-11", "--account", "1", "--column", "available")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("corrects", (await RunAsync("trace", "--month", "2026-11", "--account", "1", "--column", "exposure")).Output, StringComparison.Ordinal);
+        foreach (string column in new[] { "opening", "prior_period_adjustment", "pending", "transactions", "turnover" })
         {
             Assert.Equal(ExitCode.Done, (await RunAsync("trace", "--month", "2026-11", "--account", "1", "--column", column)).Code);
         }
