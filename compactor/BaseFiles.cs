@@ -12,26 +12,21 @@ internal sealed class BaseFiles : IDisposable
 
     public static async Task<BaseFiles> LeaseAsync(IObjectStore store, IReadOnlyList<DayWork> batch, CancellationToken cancellation)
     {
+        (DayVersion Version, DayOutput Output)[] wanted =
+        [
+            .. from version in batch.Select(work => work.Base).OfType<DayVersion>()
+               from output in version.Manifest.Outputs
+               where DayFiles.HoldsRows(output.Name)
+               select (version, output),
+        ];
         var files = new BaseFiles();
-        try
+        files._leases.AddRange(await store.LeaseFilesAsync([.. wanted.Select(file => (file.Version.KeyOf(file.Output), file.Output.Sha256))], cancellation).ConfigureAwait(false));
+        foreach (((DayVersion version, DayOutput output), FileLease lease) in wanted.Zip(files._leases))
         {
-            foreach (DayVersion version in batch.Select(work => work.Base).OfType<DayVersion>())
-            {
-                foreach (DayOutput output in version.Manifest.Outputs.Where(output => DayFiles.HoldsRows(output.Name)))
-                {
-                    FileLease lease = await store.LeaseFileAsync(version.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
-                    files._leases.Add(lease);
-                    files._paths.Add((version.Date, output.Name), lease.Path);
-                }
-            }
+            files._paths.Add((version.Date, output.Name), lease.Path);
+        }
 
-            return files;
-        }
-        catch
-        {
-            files.Dispose();
-            throw;
-        }
+        return files;
     }
 
     public string? Path(HomeDate date, string name) => _paths.GetValueOrDefault((date, name));

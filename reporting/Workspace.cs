@@ -76,12 +76,21 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>Leases every file of a day version.</summary>
     /// <exception cref="DamagedDataException">One of them is missing or isn't what was written.</exception>
-    public async Task LeaseAsync(DayVersion day, CancellationToken cancellation)
+    public Task LeaseAsync(DayVersion day, CancellationToken cancellation) => LeaseAsync([day], _ => true, cancellation);
+
+    /// <summary>Leases those files of day versions that are wanted; their paths, in the order of days and files.</summary>
+    /// <exception cref="DamagedDataException">One of them is missing or isn't what was written.</exception>
+    public async Task<IReadOnlyList<string>> LeaseAsync(IReadOnlyList<DayVersion> days, Func<string, bool> wanted, CancellationToken cancellation)
     {
-        foreach (DayOutput output in day.Manifest.Outputs)
+        (ObjectKey Key, ContentHash256 Hash)[] files =
+            [.. from day in days from output in day.Manifest.Outputs where wanted(output.Name) select (day.KeyOf(output), output.Sha256)];
+        (ObjectKey Key, ContentHash256 Hash)[] missing = [.. files.Where(file => !_leases.ContainsKey(file.Key))];
+        foreach (((ObjectKey key, _), FileLease lease) in missing.Zip(await _store.LeaseFilesAsync(missing, cancellation).ConfigureAwait(false)))
         {
-            await LeaseAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
+            _leases.Add(key, lease);
         }
+
+        return [.. files.Select(file => _leases[file.Key].Path)];
     }
 
     public void ReleaseLeases()

@@ -42,7 +42,7 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
         AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
         AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
         IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => day.Manifest.BusinessMonths.Any(month => month.FirstDay < limit)), known, now);
-        List<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
         AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
         try
         {
@@ -55,17 +55,6 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
     }
 
     /// <summary>Local files of all rows of some versions.</summary>
-    public async Task<List<string>> PathsAsync(IEnumerable<DayVersion> versions, CancellationToken cancellation)
-    {
-        var paths = new List<string>();
-        foreach (DayVersion day in versions)
-        {
-            foreach (DayOutput output in day.Manifest.Outputs.Where(output => DayFiles.HoldsRows(output.Name)))
-            {
-                paths.Add(await workspace.LeaseAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false));
-            }
-        }
-
-        return paths;
-    }
+    public Task<IReadOnlyList<string>> PathsAsync(IEnumerable<DayVersion> versions, CancellationToken cancellation) =>
+        workspace.LeaseAsync([.. versions], DayFiles.HoldsRows, cancellation);
 }

@@ -138,7 +138,7 @@ public sealed class FigureExplanation
     private async Task<string> FoldedAsync(FigurePoint point, CancellationToken cancellation)
     {
         AsOf at = await _changes.AtAsync(point.Coverage, cancellation).ConfigureAwait(false);
-        List<string> paths = await _changes.PathsAsync(_days.Where(day => day.Manifest.BusinessMonths[0] <= _month), cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> paths = await _changes.PathsAsync(_days.Where(day => day.Manifest.BusinessMonths[0] <= _month), cancellation).ConfigureAwait(false);
         string filter = _account is null || paths.Count == 0
             ? "true"
             : $"transaction_id IN (SELECT transaction_id FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false) WHERE {OfAccount})";

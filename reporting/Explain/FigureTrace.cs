@@ -115,13 +115,13 @@ public sealed class FigureTrace
             days.Add(await day.ReadAsync(_workspace.Context.Store, cancellation).ConfigureAwait(false));
         }
 
-        List<string> winners = await PathsAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> winners = await _workspace.LeaseAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false);
         if (winners.Count == 0)
         {
             return Enumerable.Empty<TracedTransaction>().ToLookup(_ => default(Currency));
         }
 
-        List<string> losers = await PathsAsync(days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> losers = await _workspace.LeaseAsync(days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false);
         string kind = _column.Kind is { } wanted ? $" AND kind = '{wanted.Name()}'" : "";
         _workspace.Connection.Execute(
             $"""
@@ -140,7 +140,7 @@ public sealed class FigureTrace
     }
 
     /// <summary>All revisions of an id lie in the day version of its home date, so the versions that the report pins hold its history.</summary>
-    private List<(string Id, TracedRow Row)> History(List<string> losers, CancellationToken cancellation)
+    private List<(string Id, TracedRow Row)> History(IReadOnlyList<string> losers, CancellationToken cancellation)
     {
         string columns = "CAST(transaction_id AS VARCHAR), revision, {0}, account_id, amount, "
             + $"{CorrectionsSql.Time("occurred_at")}, source, \"partition\", \"offset\", run, {CorrectionsSql.Time("logged_at")}";
@@ -168,19 +168,5 @@ public sealed class FigureTrace
                 LoggedAt = chunk.Text(10, row),
             }),
             cancellation);
-    }
-
-    private async Task<List<string>> PathsAsync(List<DayVersion> days, Func<string, bool> wanted, CancellationToken cancellation)
-    {
-        var paths = new List<string>();
-        foreach (DayVersion day in days)
-        {
-            foreach (DayOutput output in day.Manifest.Outputs.Where(output => wanted(output.Name)))
-            {
-                paths.Add(await _workspace.LeaseAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false));
-            }
-        }
-
-        return paths;
     }
 }

@@ -44,10 +44,10 @@ internal sealed class DayTables : IDisposable
         var tables = new DayTables(workspace.Connection, inMemory);
         try
         {
-            tables.Create("day_winners", HomeDay, TransactionColumns, await PathsAsync(workspace, days, DayFiles.IsWinners, cancellation).ConfigureAwait(false), cancellation);
-            tables.Create("day_losers", HomeDay, TransactionColumns + ", loser_reason VARCHAR", await PathsAsync(workspace, days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false), cancellation);
-            tables.Create("day_accounts", "", AccountColumns, await PathsAsync(workspace, days, DayFiles.Accounts.Equals, cancellation).ConfigureAwait(false), cancellation);
-            tables.Create("day_markets", "", MarketColumns, await PathsAsync(workspace, days, DayFiles.Markets.Equals, cancellation).ConfigureAwait(false), cancellation);
+            tables.Create("day_winners", HomeDay, TransactionColumns, await workspace.LeaseAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false), cancellation);
+            tables.Create("day_losers", HomeDay, TransactionColumns + ", loser_reason VARCHAR", await workspace.LeaseAsync(days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false), cancellation);
+            tables.Create("day_accounts", "", AccountColumns, await workspace.LeaseAsync(days, DayFiles.Accounts.Equals, cancellation).ConfigureAwait(false), cancellation);
+            tables.Create("day_markets", "", MarketColumns, await workspace.LeaseAsync(days, DayFiles.Markets.Equals, cancellation).ConfigureAwait(false), cancellation);
             return tables;
         }
         catch
@@ -65,21 +65,7 @@ internal sealed class DayTables : IDisposable
         }
     }
 
-    private static async Task<List<string>> PathsAsync(Workspace workspace, IReadOnlyList<DayVersion> days, Func<string, bool> wanted, CancellationToken cancellation)
-    {
-        var paths = new List<string>();
-        foreach (DayVersion day in days)
-        {
-            foreach (DayOutput output in day.Manifest.Outputs.Where(output => wanted(output.Name)))
-            {
-                paths.Add(await workspace.LeaseAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false));
-            }
-        }
-
-        return paths;
-    }
-
-    private void Create(string name, string derived, string columns, List<string> paths, CancellationToken cancellation)
+    private void Create(string name, string derived, string columns, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         string[] definitions = columns.Split(", ");
         IEnumerable<string> names = definitions.Select(definition => definition[..definition.IndexOf(' ')]);

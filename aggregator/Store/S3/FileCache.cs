@@ -106,6 +106,19 @@ internal sealed class FileCache : IDisposable
         return new FileLease(path, () => Release(copy));
     }
 
+    /// <summary>Moves a file into the cache that nobody reads yet.</summary>
+    public void Keep(ObjectKey key, string version, string path)
+    {
+        string own;
+        using (FileStream file = CreateFile())
+        {
+            own = file.Name;
+        }
+
+        File.Move(path, own, overwrite: true);
+        Add(key, version, own).Dispose();
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -117,11 +117,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         await Parallel.ForEachAsync(
             objects,
             new ParallelOptions { MaxDegreeOfParallelism = _place.Options.CallsMax, CancellationToken = cancellation },
-            async (content, token) => await _writing.PutAsync(content, token).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (ObjectContent content in objects.Where(content => content.FileMayBeMoved))
-        {
-            File.Delete(content.FilePath!);
-        }
+            async (content, token) => await PutAsync(content, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public async Task<bool> TryCreateAsync(ObjectContent content, CancellationToken cancellation)
@@ -151,6 +147,16 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         _calls.Dispose();
         _writing.Dispose();
         _cache.Dispose();
+    }
+
+    /// <summary>A file that may be moved becomes the local copy: who wrote it often reads it next.</summary>
+    private async Task PutAsync(ObjectContent content, CancellationToken cancellation)
+    {
+        string version = await _writing.PutAsync(content, cancellation).ConfigureAwait(false);
+        if (content is { FilePath: { } path, FileMayBeMoved: true })
+        {
+            _cache.Keep(content.Key, version, path);
+        }
     }
 
     /// <summary>The SDK tries nothing again by itself: <see cref="S3Calls"/> does, which also knows about answers that break off in the middle.</summary>

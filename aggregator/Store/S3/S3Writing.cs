@@ -16,16 +16,15 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
     private readonly SemaphoreSlim _oneCreator = new(1);
     private long _creations;
 
-    /// <summary>Writes an object, replacing what was there.</summary>
-    public async Task PutAsync(ObjectContent content, CancellationToken cancellation)
+    /// <summary>Writes an object, replacing what was there; returns its entity tag.</summary>
+    public async Task<string> PutAsync(ObjectContent content, CancellationToken cancellation)
     {
         if (content.FilePath is { } path && new FileInfo(path).Length > place.Options.PartBytes)
         {
-            await PutInPartsAsync(content.Key, path, cancellation).ConfigureAwait(false);
-            return;
+            return await PutInPartsAsync(content.Key, path, cancellation).ConfigureAwait(false);
         }
 
-        await calls.RunAsync($"writing {content.Key}", (_, silence) => PutWholeAsync(content, null, silence.Token), cancellation).ConfigureAwait(false);
+        return await calls.RunAsync($"writing {content.Key}", (_, silence) => PutWholeAsync(content, null, silence.Token), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes an object where none is.</summary>
@@ -72,7 +71,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         bool mayBeOwn = false;
         try
         {
-            return await calls.RunAsync(
+            await calls.RunAsync(
                 $"creating {content.Key}",
                 (attempt, silence) =>
                 {
@@ -80,6 +79,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
                     return PutWholeAsync(content, creator, silence.Token, onlyIfNew: true);
                 },
                 cancellation).ConfigureAwait(false);
+            return true;
         }
         catch (AmazonS3Exception exception) when (S3Failure.IsTaken(exception))
         {
@@ -88,7 +88,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         }
     }
 
-    private async Task<bool> PutWholeAsync(ObjectContent content, string? creator, CancellationToken cancellation, bool onlyIfNew = false)
+    private async Task<string> PutWholeAsync(ObjectContent content, string? creator, CancellationToken cancellation, bool onlyIfNew = false)
     {
         var request = new PutObjectRequest
         {
@@ -113,13 +113,12 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         await using (bytes.ConfigureAwait(false))
         {
             request.InputStream = bytes;
-            await client.PutObjectAsync(request, cancellation).ConfigureAwait(false);
-            return true;
+            return (await client.PutObjectAsync(request, cancellation).ConfigureAwait(false)).ETag;
         }
     }
 
     /// <summary>An upload that is not completed leaves nothing that anybody sees; it is given up, so that nobody pays for its parts.</summary>
-    private async Task PutInPartsAsync(ObjectKey key, string path, CancellationToken cancellation)
+    private async Task<string> PutInPartsAsync(ObjectKey key, string path, CancellationToken cancellation)
     {
         string upload = await calls.RunAsync($"writing {key}", (_, silence) => BeginAsync(key, silence.Token), cancellation).ConfigureAwait(false);
         try
@@ -131,7 +130,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
                 parts.Length,
                 new ParallelOptions { MaxDegreeOfParallelism = place.Options.CallsMax, CancellationToken = cancellation },
                 async (part, token) => parts[part] = await calls.RunAsync($"writing {key}", (_, silence) => SendPartAsync(key, path, upload, part, length, silence.Token), token).ConfigureAwait(false)).ConfigureAwait(false);
-            await calls.RunAsync($"writing {key}", (attempt, silence) => CompleteAsync(key, upload, parts, attempt > 0, silence.Token), cancellation).ConfigureAwait(false);
+            return await calls.RunAsync($"writing {key}", (attempt, silence) => CompleteAsync(key, upload, parts, attempt > 0, silence.Token), cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -175,20 +174,19 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         return new PartETag(sent);
     }
 
-    private async Task<bool> CompleteAsync(ObjectKey key, string upload, IEnumerable<PartETag> parts, bool mayBeDone, CancellationToken cancellation)
+    private async Task<string> CompleteAsync(ObjectKey key, string upload, IEnumerable<PartETag> parts, bool mayBeDone, CancellationToken cancellation)
     {
         var request = new CompleteMultipartUploadRequest { BucketName = place.Address.Bucket, Key = place.Address.Prefix + key, UploadId = upload };
         request.AddPartETags(parts);
         try
         {
-            await client.CompleteMultipartUploadAsync(request, cancellation).ConfigureAwait(false);
+            return (await client.CompleteMultipartUploadAsync(request, cancellation).ConfigureAwait(false)).ETag;
         }
         catch (AmazonS3Exception exception) when (mayBeDone && exception.ErrorCode == "NoSuchUpload")
         {
             // An attempt before was served, and its answer lost: only completing makes an upload go away, since nobody else knows of it.
+            return "";
         }
-
-        return true;
     }
 
     private async Task GiveUpAsync(ObjectKey key, string upload)
