@@ -61,7 +61,7 @@ public sealed class Compaction
             }
         }
 
-        foreach (DayBehind day in stale.Count == 0 ? [] : await _folding.FoldAsync(stale, _days.Add, cancellation).ConfigureAwait(false))
+        foreach (DayBehind day in stale.Count == 0 ? [] : await _folding.FoldAsync(stale, _days.Incomplete.Union(distrusted).ToHashSet(), _days.Add, cancellation).ConfigureAwait(false))
         {
             failed.Add(day.Date, day.Cause!);
         }
@@ -138,7 +138,7 @@ public sealed class Compaction
         foreach (DayVersion version in versions)
         {
             if (present.GetValueOrDefault(version.Date)?.TryLimitTo(version.Manifest) is { } inputs
-                && await _folding.FoldAsync([new DayWork(version.Date, inputs, null)], _days.Add, cancellation).ConfigureAwait(false) is [var failed])
+                && await _folding.FoldAsync([new DayWork(version.Date, inputs, null)], new HashSet<HomeDate> { version.Date }, _days.Add, cancellation).ConfigureAwait(false) is [var failed])
             {
                 ExceptionDispatchInfo.Throw(failed.Cause!);
             }

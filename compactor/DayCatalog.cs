@@ -120,6 +120,9 @@ public sealed class DayCatalog(IObjectStore store)
 
     public IEnumerable<DayVersion> All => _versions.Values;
 
+    /// <summary>Home dates with a version that lacks a file.</summary>
+    public IEnumerable<HomeDate> Incomplete => _missing.Keys;
+
     /// <summary>A file that a version of the date lacks, which is therefore none; null where each has all of its files.</summary>
     public ObjectKey? FindMissing(HomeDate date) => _missing.TryGetValue(date, out ObjectKey missing) ? missing : null;
 

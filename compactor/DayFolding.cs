@@ -16,10 +16,12 @@ namespace Accounting.Compactor;
 internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger logger)
 {
     /// <param name="stale">What to fold.</param>
+    /// <param name="incomplete">Those of them whose version may be there but for a file: what is there and whole is not written again.</param>
     /// <param name="written">Told of versions as they are durable.</param>
     /// <param name="cancellation">Stops it; versions written so far stay.</param>
     /// <returns>The dates that could not be folded.</returns>
-    public async Task<IReadOnlyList<DayBehind>> FoldAsync(IReadOnlyList<DayWork> stale, Action<IReadOnlyList<DayVersion>> written, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DayBehind>> FoldAsync(
+        IReadOnlyList<DayWork> stale, IReadOnlySet<HomeDate> incomplete, Action<IReadOnlyList<DayVersion>> written, CancellationToken cancellation)
     {
         using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
         using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
@@ -30,7 +32,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         {
             try
             {
-                written(await FoldBatchAsync(database, connection, folder.Path, batch, cancellation).ConfigureAwait(false));
+                written(await FoldBatchAsync(database, connection, folder.Path, batch, incomplete, cancellation).ConfigureAwait(false));
                 Log.BatchFolded(logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)));
             }
             catch (Exception exception) when (IsOfTheData(exception) && batch.Count > 1)
@@ -52,7 +54,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     private static bool IsOfTheData(Exception exception) => exception is DamagedDataException or OverflowException or DuckException { Kind: DuckErrorKind.Statement };
 
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
-        DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, CancellationToken cancellation)
+        DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
         using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, batch, cancellation).ConfigureAwait(false);
         var fold = new DayFold(connection, batch, baseFiles);
@@ -73,8 +75,18 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
             byte[] bytes = StoreJson.Serialize(manifest);
             var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
             versions.Add(version);
-            manifests.Add(ObjectContent.FromBytes(DayFiles.Key(work.Date, version.Version, DayFiles.Manifest), bytes));
-            files.AddRange(outputs[work.Date].Select(file => ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: true)));
+            if (!incomplete.Contains(work.Date) || !await store.HoldsAsync(version.ManifestKey, ContentHash256.Of(bytes), cancellation).ConfigureAwait(false))
+            {
+                manifests.Add(ObjectContent.FromBytes(DayFiles.Key(work.Date, version.Version, DayFiles.Manifest), bytes));
+            }
+
+            foreach (LocalOutput file in outputs[work.Date])
+            {
+                if (!incomplete.Contains(work.Date) || !await store.HoldsAsync(version.KeyOf(file.Output), file.Output.Sha256, cancellation).ConfigureAwait(false))
+                {
+                    files.Add(ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: true));
+                }
+            }
         }
 
         await store.PutAsync(files, cancellation).ConfigureAwait(false);

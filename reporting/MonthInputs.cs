@@ -43,13 +43,16 @@ internal sealed record MonthInputs
     public BusinessMonth Month => Plan.Month;
 
     /// <summary>Names everything that the tables follow from.</summary>
-    public string IdFor(ReportRun run) => MonthIds.Of(
+    public string IdFor(ReportRun run) => IdOf(run, Plan, Opening, Later.Select(facts => facts.Id));
+
+    /// <summary>The same where only the names of the inputs are known.</summary>
+    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, IEnumerable<string> laterFacts) => MonthIds.Of(
         "report",
-        Month,
-        Facts.Id,
-        Balances.Id,
-        Opening?.Manifest.ToString() ?? "",
+        plan.Month,
+        plan.FactsId,
+        plan.BalancesId,
+        opening?.Manifest.ToString() ?? "",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
-        run.Funds?.Describe(Month) ?? "",
-        string.Join(' ', Later.Select(facts => facts.Id)));
+        run.Funds?.Describe(plan.Month) ?? "",
+        string.Join(' ', laterFacts));
 }

@@ -40,7 +40,7 @@ public static class MonthlyReports
 
     private static async Task<IReadOnlyList<MonthResult>> RunAsync(ReportingContext context, ReportRun run, Restatement? restatement, CancellationToken cancellation)
     {
-        Blockade? behind = Behind(run);
+        Blockade? behind = Blockade.OfDays(run.DaysBehind);
         IReadOnlyList<MonthPlan> plans = [.. MonthPlan.All(run.Pinned.Days, run.LastMonth).Where(plan => !(plan.Month >= behind?.From))];
         using var workspace = new Workspace(context);
         var ledger = new MonthLedger(workspace);
@@ -62,13 +62,6 @@ public static class MonthlyReports
         Block(run, committed, blockade, pass.Blockade);
         return [.. pass.Results.Select(result => restated.FirstOrDefault(month => month.Written && month.Month == result.Month) ?? result)];
     }
-
-    /// <summary>The first month that a home date touches which isn't at the pinned coverage.</summary>
-    private static Blockade? Behind(ReportRun run) => run.DaysBehind
-        .Where(day => day.BusinessMonths.Count > 0)
-        .OrderBy(day => day.BusinessMonths[0]).ThenBy(day => day.Cause is null).ThenBy(day => day.Date)
-        .Select(day => new Blockade(day.BusinessMonths[0], StepId.Compaction(day.Date)))
-        .FirstOrDefault();
 
     private static async Task<ReportPass> PassAsync(
         Workspace workspace, MonthLedger ledger, ReportRun run, Restatement? restatement, IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)

@@ -58,6 +58,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
                 plan, index == 0 ? null : plans[index - 1], [.. plans.Skip(index + 1)], isFirst: plan.Month == (chain.FirstMonth ?? first), cancellation).ConfigureAwait(false);
         }
 
+        run.Steps.Begin(_committing.Select(revision => StepId.Close(revision.Month)));
         await workspace.FlushAsync(cancellation).ConfigureAwait(false);
         workspace.ReleaseLeases();
         return _committing.Count == 0 || await CommitAsync(cancellation).ConfigureAwait(false);
@@ -165,7 +166,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             OpeningStatements = _openingStatements,
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
-        WrittenReport written = await _writer.WriteAsync(inputs, controls => Situation(plan.Month, isFirst, controls), cancellation).ConfigureAwait(false);
+        WrittenReport written = await _writer.WriteAsync(inputs, controls => run.SituationOf(plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
         RequireDifference(inputs.Restated, written.Manifest);
         _results.Add(MonthResult.Of(written.Manifest, written.IsNew));
         Tell(written);
@@ -230,23 +231,6 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
                 + "Where a later month differs, restate that one.");
         }
     }
-
-    private CloseSituation Situation(BusinessMonth month, bool isFirst, IReadOnlyList<Controls.Control> controls) => new()
-    {
-        Month = month,
-        AsOf = run.AsOf,
-        Zone = run.Pinned.Zone,
-        Policy = run.Policy,
-        Partitions = run.Partitions,
-        Losses = run.Losses,
-        DaysBehind = run.DaysBehind,
-        Quarantined = run.Quarantined,
-        Controls = controls,
-        PreviousIsFinal = isFirst || _opening is not null,
-        Coverage = run.Pinned.Coverage,
-        LastCoverage = chain.LastCoverage,
-        Withheld = run.WhyNotClose(month),
-    };
 
     private Task<bool> CommitAsync(CancellationToken cancellation) => run.IsOverdue()
         ? throw new StoreUnavailableException("Half the grace period of garbage collection has passed since the days to report on were pinned: no month is closed on them. Run 'accounting nightly' again.")

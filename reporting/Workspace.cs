@@ -6,7 +6,7 @@ namespace Accounting.Reporting;
 
 /// <summary>
 /// One run's connection, its leased files, and what it has made and not yet stored.
-/// <para>A file is staged under its key, may be read at once, and reaches the store with <see cref="FlushAsync"/>: data first, then what refers
+/// <para>A file is staged under its key, may be read at once, and reaches the store with <see cref="FlushAsync(CancellationToken)"/>: data first, then what refers
 /// to it, so that whatever refers to a file finds it.</para>
 /// </summary>
 internal sealed class Workspace : IDisposable
@@ -15,8 +15,8 @@ internal sealed class Workspace : IDisposable
     private readonly WorkFolder _folder;
     private readonly DuckDatabase? _database;
     private readonly Dictionary<ObjectKey, FileLease> _leases = [];
-    private readonly Dictionary<ObjectKey, string> _staged = [];
-    private readonly List<ObjectContent> _references = [];
+    private readonly Dictionary<ObjectKey, (string Path, ContentHash256? Sha256)> _staged = [];
+    private readonly List<(ObjectKey Key, byte[] Bytes)> _references = [];
     private int _files;
 
     public Workspace(ReportingContext context)
@@ -49,19 +49,19 @@ internal sealed class Workspace : IDisposable
     {
         ContentHash256 hash = await ContentHash256.OfFileAsync(path, cancellation).ConfigureAwait(false);
         var file = new StoredFile(name, key(hash), hash, new FileInfo(path).Length, rows);
-        _staged[file.Key] = path;
+        _staged[file.Key] = (path, hash);
         return file;
     }
 
     /// <summary>Takes a finished file under a key that is known.</summary>
-    public void Stage(ObjectKey key, string path) => _staged[key] = path;
+    public void Stage(ObjectKey key, string path) => _staged[key] = (path, null);
 
     /// <summary>An object that refers to staged ones: stored after them.</summary>
-    public void StageReference(ObjectKey key, byte[] content) => _references.Add(ObjectContent.FromBytes(key, content));
+    public void StageReference(ObjectKey key, byte[] content) => _references.Add((key, content));
 
-    /// <summary>A local path of the file's checked bytes, valid until <see cref="ReleaseLeases"/> or <see cref="FlushAsync"/>.</summary>
+    /// <summary>A local path of the file's checked bytes, valid until <see cref="ReleaseLeases"/> or <see cref="FlushAsync(CancellationToken)"/>.</summary>
     public async Task<string> PathOfAsync(StoredFile file, CancellationToken cancellation) =>
-        _staged.TryGetValue(file.Key, out string? path) ? path : await LeaseAsync(file.Key, file.Sha256, cancellation).ConfigureAwait(false);
+        _staged.TryGetValue(file.Key, out (string Path, ContentHash256?) staged) ? staged.Path : await LeaseAsync(file.Key, file.Sha256, cancellation).ConfigureAwait(false);
 
     public async Task<string> LeaseAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
     {
@@ -104,17 +104,38 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>Stores everything staged; paths given out before are no longer valid.</summary>
-    public async Task FlushAsync(CancellationToken cancellation)
+    public Task FlushAsync(CancellationToken cancellation) => FlushAsync(_ => false, cancellation);
+
+    /// <summary>The same, but for files that are stored already with the very bytes: those aren't touched.</summary>
+    /// <param name="mayBeStored">Whether it is worth looking.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task FlushAsync(Predicate<ObjectKey> mayBeStored, CancellationToken cancellation)
     {
+        foreach ((ObjectKey key, (_, ContentHash256? hash)) in _staged.ToList())
+        {
+            if (hash is { } expected && mayBeStored(key) && await _store.HoldsAsync(key, expected, cancellation).ConfigureAwait(false))
+            {
+                _staged.Remove(key);
+            }
+        }
+
         if (_staged.Count > 0)
         {
-            await _store.PutAsync([.. _staged.Select(staged => ObjectContent.FromFile(staged.Key, staged.Value, mayBeMoved: true))], cancellation).ConfigureAwait(false);
+            await _store.PutAsync([.. _staged.Select(staged => ObjectContent.FromFile(staged.Key, staged.Value.Path, mayBeMoved: true))], cancellation).ConfigureAwait(false);
             _staged.Clear();
+        }
+
+        foreach ((ObjectKey key, byte[] bytes) in _references.ToList())
+        {
+            if (mayBeStored(key) && await _store.HoldsAsync(key, ContentHash256.Of(bytes), cancellation).ConfigureAwait(false))
+            {
+                _references.Remove((key, bytes));
+            }
         }
 
         if (_references.Count > 0)
         {
-            await _store.PutAsync([.. _references], cancellation).ConfigureAwait(false);
+            await _store.PutAsync([.. _references.Select(reference => ObjectContent.FromBytes(reference.Key, reference.Bytes))], cancellation).ConfigureAwait(false);
             _references.Clear();
         }
     }

@@ -19,6 +19,9 @@ internal sealed class MonthCaches
         store,
         (await store.ListAsync(MonthFactFiles.Prefix, cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes));
 
+    /// <summary>Whether there was such a file.</summary>
+    public bool Holds(ObjectKey key) => _lengths.ContainsKey(key);
+
     /// <summary>Whether anything was ever computed of a month, from whatever inputs.</summary>
     public bool HasAny(BusinessMonth month) => _lengths.Keys.Any(key => key.Value.StartsWith($"{MonthFactFiles.Prefix}month={month}/", StringComparison.Ordinal));
 
@@ -33,14 +36,32 @@ internal sealed class MonthCaches
     public Task<ObjectKey?> WhyNoBalancesAsync(MonthPlan plan, CancellationToken cancellation) => FirstMissingAsync<MonthBalances>(
         MonthFactFiles.Key(plan.Month, plan.BalancesId, MonthFactFiles.BalancesManifest), balances => balances.Files, cancellation);
 
+    /// <summary>The month's facts; null where there is no manifest of them.</summary>
+    /// <exception cref="DamagedDataException">It isn't what was written.</exception>
+    public async Task<MonthFacts?> TryReadFactsAsync(MonthPlan plan, CancellationToken cancellation) =>
+        plan.Touching.Count == 0 ? MonthFacts.Silent(plan.Month, plan.FactsId)
+        : await TryReadAsync<MonthFacts>(MonthFactFiles.Key(plan.Month, plan.FactsId, MonthFactFiles.FactsManifest), cancellation).ConfigureAwait(false);
+
+    /// <summary>The balances at its end; null where there is no manifest of them.</summary>
+    /// <exception cref="DamagedDataException">It isn't what was written.</exception>
+    public Task<MonthBalances?> TryReadBalancesAsync(MonthPlan plan, CancellationToken cancellation) =>
+        TryReadAsync<MonthBalances>(MonthFactFiles.Key(plan.Month, plan.BalancesId, MonthFactFiles.BalancesManifest), cancellation);
+
+    private async Task<T?> TryReadAsync<T>(ObjectKey manifest, CancellationToken cancellation)
+        where T : class =>
+        _lengths.ContainsKey(manifest) && await _store.TryReadAsync(manifest, cancellation).ConfigureAwait(false) is { } bytes
+            ? SealedJson.Deserialize<T>(manifest, bytes, MonthFactFiles.Remedy)
+            : null;
+
     private async Task<ObjectKey?> FirstMissingAsync<T>(ObjectKey manifest, Func<T, IReadOnlyList<StoredFile>> filesOf, CancellationToken cancellation)
+        where T : class
     {
-        if (!_lengths.ContainsKey(manifest) || await _store.TryReadAsync(manifest, cancellation).ConfigureAwait(false) is not { } bytes)
+        if (await TryReadAsync<T>(manifest, cancellation).ConfigureAwait(false) is not { } found)
         {
             return manifest;
         }
 
-        return filesOf(SealedJson.Deserialize<T>(manifest, bytes, MonthFactFiles.Remedy))
+        return filesOf(found)
             .Where(file => _lengths.GetValueOrDefault(file.Key, -1) != file.LengthBytes)
             .Select(file => (ObjectKey?)file.Key)
             .FirstOrDefault();

@@ -23,7 +23,7 @@ internal sealed class MonthLedger(Workspace workspace)
     /// <returns>That month, and the step that it is blocked by; null where every plan is available.</returns>
     public async Task<Blockade?> BringUpToDateAsync(IReadOnlyList<MonthPlan> plans, ReportRun run, CancellationToken cancellation)
     {
-        var survey = await MonthCaches.ListAsync(workspace.Context.Store, cancellation).ConfigureAwait(false);
+        MonthCaches caches = await MonthCaches.ListAsync(workspace.Context.Store, cancellation).ConfigureAwait(false);
         Blockade? blockade = null;
         var facts = new List<MonthPlan>();
         var balances = new List<(MonthPlan Plan, MonthPlan? Before)>();
@@ -31,8 +31,8 @@ internal sealed class MonthLedger(Workspace workspace)
         {
             try
             {
-                bool lacksFacts = await survey.WhyNoFactsAsync(plan, cancellation).ConfigureAwait(false) is not null;
-                bool lacksBalances = await survey.WhyNoBalancesAsync(plan, cancellation).ConfigureAwait(false) is not null;
+                bool lacksFacts = await caches.WhyNoFactsAsync(plan, cancellation).ConfigureAwait(false) is not null;
+                bool lacksBalances = await caches.WhyNoBalancesAsync(plan, cancellation).ConfigureAwait(false) is not null;
                 if ((lacksFacts || lacksBalances) && !run.Wants(StepId.Statistics(plan.Month)))
                 {
                     blockade = new Blockade(plan.Month, StepId.Statistics(plan.Month));
@@ -50,9 +50,9 @@ internal sealed class MonthLedger(Workspace workspace)
         }
 
         run.Steps.Begin(facts.Concat(balances.Select(pair => pair.Plan)).Select(plan => StepId.Statistics(plan.Month)));
-        blockade = await BuildFactsAsync(facts, run, cancellation).ConfigureAwait(false) ?? blockade;
+        blockade = await BuildFactsAsync(facts, caches, run, cancellation).ConfigureAwait(false) ?? blockade;
         balances.RemoveAll(pair => pair.Plan.Month >= blockade?.From);
-        blockade = await BuildBalancesAsync(balances, run, cancellation).ConfigureAwait(false) ?? blockade;
+        blockade = await BuildBalancesAsync(balances, caches, run, cancellation).ConfigureAwait(false) ?? blockade;
         foreach (MonthPlan plan in facts.Union(balances.Select(pair => pair.Plan)).Where(plan => !(plan.Month >= blockade?.From)))
         {
             run.Steps.Done(StepId.Statistics(plan.Month), $"computed from {plan.Touching.Count} days");
@@ -67,7 +67,7 @@ internal sealed class MonthLedger(Workspace workspace)
         return new Blockade(plan.Month, StepId.Statistics(plan.Month));
     }
 
-    private async Task<Blockade?> BuildFactsAsync(List<MonthPlan> wanted, ReportRun run, CancellationToken cancellation)
+    private async Task<Blockade?> BuildFactsAsync(List<MonthPlan> wanted, MonthCaches caches, ReportRun run, CancellationToken cancellation)
     {
         foreach (IReadOnlyList<MonthPlan> together in Together(wanted))
         {
@@ -79,7 +79,7 @@ internal sealed class MonthLedger(Workspace workspace)
             }
 
             workspace.ReleaseLeases();
-            await workspace.FlushAsync(cancellation).ConfigureAwait(false);
+            await workspace.FlushAsync(caches.Holds, cancellation).ConfigureAwait(false);
             if (blockade is not null)
             {
                 return blockade;
@@ -112,7 +112,7 @@ internal sealed class MonthLedger(Workspace workspace)
         return (plans, null);
     }
 
-    private async Task<Blockade?> BuildBalancesAsync(List<(MonthPlan Plan, MonthPlan? Before)> missing, ReportRun run, CancellationToken cancellation)
+    private async Task<Blockade?> BuildBalancesAsync(List<(MonthPlan Plan, MonthPlan? Before)> missing, MonthCaches caches, ReportRun run, CancellationToken cancellation)
     {
         Blockade? blockade = null;
         foreach ((MonthPlan plan, MonthPlan? before) in missing)
@@ -129,7 +129,7 @@ internal sealed class MonthLedger(Workspace workspace)
             }
         }
 
-        await workspace.FlushAsync(cancellation).ConfigureAwait(false);
+        await workspace.FlushAsync(caches.Holds, cancellation).ConfigureAwait(false);
         workspace.ReleaseLeases();
         return blockade;
     }

@@ -13,6 +13,8 @@ public static class AllCommands
         new ProduceCommand(),
         new CompactCommand(),
         new NightlyCommand(),
+        new StepsCommand(),
+        new StepsRunCommand(),
         new BackfillCommand(),
         new ReportCommand(),
         new StatementCommand(),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
@@ -11,7 +10,7 @@ namespace Accounting.Service.Commands;
 /// <summary><c>nightly</c>: compacts, reports, and closes the months that are due, once.</summary>
 public sealed class NightlyCommand : ICommandHandler
 {
-    private static readonly Option<string?> AsOf = new("--as-of") { Description = "the moment for which months are open, due or closing, in UTC: 2026-11-03T02:00:00Z [default: now]", HelpName = "T" };
+    private static readonly Option<string?> AsOf = AsOfOption.Create();
 
     private static readonly Option<string?> Funds = new("--funds")
     {
@@ -33,7 +32,7 @@ public sealed class NightlyCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        Instant asOf = ReadAsOf(parsed.GetValue(AsOf)) ?? Instant.FromDateTimeOffset(context.Clock.GetUtcNow());
+        Instant asOf = AsOfOption.Read(parsed.GetValue(AsOf), context.Clock);
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
@@ -46,17 +45,5 @@ public sealed class NightlyCommand : ICommandHandler
         MonthVerdict.Tell(context.Output, result.Months);
         StepNotes.Tell(context.Output, result.Failures, result.Blocked);
         return StepNotes.Verdict(result.Failures, MonthVerdict.Of(result.Months));
-    }
-
-    private static Instant? ReadAsOf(string? given)
-    {
-        if (given is null)
-        {
-            return null;
-        }
-
-        return Timestamp.TryParse(given, out Timestamp time)
-            ? time.ToInstant()
-            : throw new UsageException($"--as-of is '{given}'; it must be a UTC time such as 2026-11-03T02:00:00Z.");
     }
 }

@@ -57,6 +57,21 @@ public sealed class TerminalOutput
 
     public void WriteTable(TextTable table) => table.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, _outputIsTerminal));
 
+    /// <summary>Drawn on a terminal, else as plain lines.</summary>
+    public void WriteTree(TextTree tree)
+    {
+        if (_outputIsTerminal)
+        {
+            tree.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, isTerminal: true));
+            return;
+        }
+
+        foreach (string line in tree.Lines())
+        {
+            WriteLine(line);
+        }
+    }
+
     /// <summary>A line beside the answer: progress, a warning, a failure.</summary>
     public void WriteNote(string line) => _standardError.WriteLine(line);
 

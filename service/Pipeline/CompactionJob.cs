@@ -47,21 +47,10 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
             .StepAsync(RunPart.Compaction, () => _compaction.RunAsync(only, distrusted, cancellation), Describe)
             .ConfigureAwait(false);
         journal.Coverage = result.Coverage;
-        foreach (HomeDate date in result.Folded)
-        {
-            journal.Done(StepId.Compaction(date), "folded");
-        }
-
-        foreach (HomeDate date in result.Published)
-        {
-            journal.Done(StepId.Compaction(date), "public files put right");
-        }
-
-        foreach (HomeDate date in result.Days.Select(day => day.Date).Intersect(distrusted).Except(result.Folded).Except(result.Published))
-        {
-            journal.Done(StepId.Compaction(date), "every file read and found whole");
-        }
-
+        IEnumerable<HomeDate> whole = result.Days.Select(day => day.Date).Intersect(distrusted).Except(result.Folded).Except(result.Published);
+        journal.DoneIn(RunPart.Compaction, result.Folded.Select(StepId.Compaction), "folded");
+        journal.DoneIn(RunPart.Compaction, result.Published.Select(StepId.Compaction), "public files put right");
+        journal.DoneIn(RunPart.Compaction, whole.Select(StepId.Compaction), "every file read and found whole");
         foreach (DayBehind day in result.Failed)
         {
             journal.Fail(StepId.Compaction(day.Date), day.Cause!);

@@ -21,6 +21,8 @@ namespace Accounting.Service.Pipeline;
 /// </summary>
 public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, NightlyReplay replay, TimeProvider clock)
 {
+    private const string StepsKind = "steps";
+
     private readonly InputCatalog _inputs = new(access.Store);
 
     /// <param name="asOf">The moment for which months are open, due or closing.</param>
@@ -31,10 +33,13 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         return journal.RunAsync(() => RunAsync(journal, asOf, null, null, cancellation), cancellation);
     }
 
-    /// <summary>Runs some steps, as far as they aren't fresh; what they depend on has to be fresh or among them.</summary>
-    public Task<NightlyResult> RunAsync(IReadOnlySet<StepId> only, Instant asOf, CancellationToken cancellation)
+    /// <summary>Runs some steps, as far as they aren't fresh, and collects no garbage. What depends on one that is neither fresh nor among them is blocked.</summary>
+    /// <param name="only">The steps; null for all.</param>
+    /// <param name="asOf">The moment for which months are open, due or closing.</param>
+    /// <param name="cancellation">Stops it between steps and within them; what was not committed isn't final.</param>
+    public Task<NightlyResult> RunStepsAsync(IReadOnlySet<StepId>? only, Instant asOf, CancellationToken cancellation)
     {
-        var journal = new RunJournal(access.Store, "steps", clock);
+        var journal = new RunJournal(access.Store, StepsKind, clock);
         return journal.RunAsync(() => RunAsync(journal, asOf, null, only, cancellation), cancellation);
     }
 
@@ -54,13 +59,13 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         RunHistory history = await RunHistory.ReadAsync(access.Store, Timestamp.Now(clock), cancellation).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
-            () => ReadPositionsAsync(cancellation),
+            () => ReadingState.ReadAsync(access.Store, _inputs, cancellation),
             state => state.Describe()).ConfigureAwait(false);
         (NightlyReplayResult replayed, bool replayFailed) = await ReplayAsync(journal, history, asOf, read.Inputs, only, cancellation).ConfigureAwait(false);
         long began = clock.GetTimestamp();
         Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         IReadOnlySet<HomeDate>? days = only?.Select(step => step.Date).OfType<HomeDate>().ToHashSet();
-        CompactionResult compacted = await compaction.RunAsync(journal, days, history.FailedDays, cancellation).ConfigureAwait(false);
+        CompactionResult compacted = await compaction.RunAsync(journal, days, history.Failed.Select(step => step.Date).OfType<HomeDate>().ToHashSet(), cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
@@ -68,10 +73,15 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, replayFailed, funds), compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
-        if (only is null)
+        if (journal.Kind != StepsKind)
         {
             await journal.TryStepAsync("consolidate", () => ConsolidateAsync(cancellation)).ConfigureAwait(false);
             await journal.TryStepAsync("collect", () => CollectAsync(cancellation)).ConfigureAwait(false);
+        }
+
+        foreach (StepId mended in history.Failed.Where(step => only?.Contains(step) != false && !journal.Knows(step)))
+        {
+            journal.Done(mended, "found fresh");
         }
 
         return new NightlyResult
@@ -81,6 +91,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Months = months,
             Failures = journal.Failures,
             Blocked = journal.Blocked,
+            Done = journal.StepsDone,
             CompactionSeconds = compactionSeconds,
             ReportingSeconds = reportingSeconds,
         };
@@ -92,8 +103,9 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
         string inputs = replay.InputsOf(asOf, covered);
-        bool isFresh = last is { State: StepState.Done } && last.Inputs == inputs
-            && await replay.FindMissingAsync(asOf, covered, cancellation).ConfigureAwait(false) is null;
+        bool isFresh = last?.State != StepState.Failed
+            && (!replay.HasWork(asOf, covered)
+                || (last?.Inputs == inputs && await replay.FindMissingAsync(asOf, covered, cancellation).ConfigureAwait(false) is null));
         if (isFresh || only?.Contains(StepId.Replay) == false)
         {
             return (NightlyReplayResult.Nothing, last?.State == StepState.Failed);
@@ -129,40 +141,15 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private static string Describe(IReadOnlyList<MonthResult> months) =>
         $"{months.Count} months, {months.Count(month => month.Written)} written, {months.Count(month => month.State == MonthState.Final)} final";
 
-    private async Task<ReadingState> ReadPositionsAsync(CancellationToken cancellation)
-    {
-        Inputs inputs = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, inputs, cancellation).ConfigureAwait(false);
-        SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
-        return new ReadingState(
-            [.. LogPosition.Of(sources, inputs.Checkpoints).Where(position => !position.IsRetired)],
-            sources.OpenLosses(inputs.OffsetsRead()),
-            await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
-            inputs);
-    }
-
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
         RunJournal journal, ReportWish wish, CompactionResult compacted, ReadingState read, CancellationToken cancellation)
     {
-        var context = new ReportingContext
+        ReportingContext context = ReportRuns.ContextOf(access, options);
+        var pinned = new PinnedDays { Coverage = compacted.Coverage, Zone = access.Root.Zone, Days = compacted.Days };
+        ReportRun run = ReportRuns.Of(options, read, wish.Funds, pinned, compacted.Behind, wish.AsOf) with
         {
-            Store = access.Store,
-            Options = CompactionJob.OptionsOf(access, options.Compactor),
-            Software = ProductVersion.NameAndVersion,
-        };
-        var run = new ReportRun
-        {
-            Pinned = new PinnedDays { Coverage = compacted.Coverage, Zone = access.Root.Zone, Days = compacted.Days },
-            AsOf = wish.AsOf,
             GeneratedAt = Instant.FromDateTimeOffset(clock.GetUtcNow()),
             IsOverdue = () => Instant.FromDateTimeOffset(clock.GetUtcNow()) > wish.PinnedAt + (options.CollectionGrace / 2),
-            Policy = options.Close,
-            Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt))],
-            Losses = read.Losses,
-            DaysBehind = compacted.Behind,
-            Quarantined = read.Quarantined,
-            Funds = wish.Funds,
-            Letterhead = options.Letterhead,
             Only = wish.Only,
             Steps = journal,
             ReplayFailed = wish.ReplayFailed,

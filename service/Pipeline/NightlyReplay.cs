@@ -66,6 +66,9 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
         }
     }
 
+    /// <summary>Whether anything was logged in the last days that could be read again.</summary>
+    public bool HasWork(Instant asOf, Inputs covered) => Wanted(asOf, covered).Count > 0;
+
     /// <summary>Whether a replay that could not ask the log has done all it can: where none is named, there is none to ask.</summary>
     public bool IsInFull(NightlyReplayResult result) => result.WhyNotRead is null || options.Kafka.BootstrapServers.Length == 0;
 

@@ -22,6 +22,9 @@ public sealed record NightlyResult
     /// <summary>Steps that were not tried because of those.</summary>
     public required IReadOnlyList<RunStep> Blocked { get; init; }
 
+    /// <summary>Steps that weren't fresh and are now.</summary>
+    public required IReadOnlyList<RunStep> Done { get; init; }
+
     /// <summary>For callers that can do without none of the steps.</summary>
     /// <returns>The result itself; what the first step failed by is thrown.</returns>
     public NightlyResult RequireAll()

@@ -1,5 +1,7 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
+using Accounting.Aggregator.Store;
+using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Pipeline;
 
@@ -10,6 +12,20 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Inputs">Everything that counted then.</param>
 public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, Inputs Inputs)
 {
+    /// <summary>Reads it from the store.</summary>
+    /// <exception cref="DamagedDataException">A checkpoint, a run, a source or a quarantine file isn't what was written.</exception>
+    public static async Task<ReadingState> ReadAsync(IObjectStore store, InputCatalog catalog, CancellationToken cancellation)
+    {
+        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
+        SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
+        return new ReadingState(
+            [.. LogPosition.Of(sources, inputs.Checkpoints).Where(position => !position.IsRetired)],
+            sources.OpenLosses(inputs.OffsetsRead()),
+            await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
+            inputs);
+    }
+
     /// <summary>For the journal of a run.</summary>
     public string Describe() =>
         $"{Positions.Count} partitions, {Quarantined} quarantined messages not signed off"

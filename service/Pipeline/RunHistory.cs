@@ -27,11 +27,11 @@ public sealed class RunHistory
     {
     }
 
-    /// <summary>Home dates whose compaction failed when it was last tried, or was found to be damaged by what reads it.</summary>
-    public IReadOnlySet<HomeDate> FailedDays => _attempts.Values
+    /// <summary>Steps that failed when they were last tried, or were found to be damaged by what reads them.</summary>
+    public IEnumerable<StepId> Failed => _attempts.Values
         .Where(attempt => attempt.Step.State == StepState.Failed)
-        .Select(attempt => StepId.TryParse(attempt.Step.Name, out StepId step) ? step.Date : null)
-        .OfType<HomeDate>().ToHashSet();
+        .Select(attempt => StepId.TryParse(attempt.Step.Name, out StepId step) ? step : (StepId?)null)
+        .OfType<StepId>();
 
     /// <summary>The last time that a run was done with a step or failed by it; null where none of the newest runs was.</summary>
     public StepAttempt? LastOf(StepId step) => _attempts.GetValueOrDefault(step.ToString());

@@ -23,6 +23,8 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
 
     private string? _run;
 
+    public string Kind => kind;
+
     /// <summary>What the run includes, once that is known.</summary>
     public Coverage? Coverage { get; set; }
 
@@ -31,6 +33,12 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
 
     /// <summary>Steps that were not tried, in order.</summary>
     public IReadOnlyList<RunStep> Blocked => [.. _steps.Values.Where(step => step.State == StepState.Blocked)];
+
+    /// <summary>Steps that the run has done, in order; parts of the run aren't among them.</summary>
+    public IReadOnlyList<RunStep> StepsDone => [.. _steps.Values.Where(step => step.State == StepState.Done && StepId.TryParse(step.Name, out _))];
+
+    /// <summary>Whether the run was at a step, or at what it is blocked by.</summary>
+    public bool Knows(StepId step) => _steps.ContainsKey(step.ToString());
 
     public void Begin(params IEnumerable<StepId> steps)
     {
@@ -47,6 +55,16 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
     {
         _failures.Remove(id.ToString());
         Note(id.ToString(), StepState.Done, outcome, Timestamp.Now(clock), inputs);
+    }
+
+    /// <summary>The same of steps that were done together, as one part of the run: each began and ended with it.</summary>
+    public void DoneIn(string part, IEnumerable<StepId> ids, string outcome)
+    {
+        foreach (StepId id in ids)
+        {
+            _failures.Remove(id.ToString());
+            _steps[id.ToString()] = _steps[part] with { Name = id.ToString(), Outcome = outcome };
+        }
     }
 
     public void Fail(StepId id, Exception cause)
@@ -140,7 +158,7 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
 
     private void Note(string name, StepState state, string outcome, Timestamp? endedAt, string? inputs = null)
     {
-        Timestamp begunAt = _steps.TryGetValue(name, out RunStep? begun) ? begun.BegunAt : Timestamp.Now(clock);
+        Timestamp begunAt = _steps.TryGetValue(name, out RunStep? begun) ? begun.BegunAt : endedAt ?? Timestamp.Now(clock);
         _steps[name] = new RunStep(name, begunAt, endedAt, outcome) { State = state, Inputs = inputs };
     }
 

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Accounting.Ingest;
+using NodaTime;
+
+namespace Accounting.Service.CommandLine;
+
+/// <summary>The <c>--as-of</c> option of the commands for which the moment decides which months are open, due or closing.</summary>
+public static class AsOfOption
+{
+    public static Option<string?> Create() =>
+        new("--as-of") { Description = "the moment for which months are open, due or closing, in UTC: 2026-11-03T02:00:00Z [default: now]", HelpName = "T" };
+
+    /// <exception cref="UsageException">It is not a time.</exception>
+    public static Instant Read(string? given, TimeProvider clock)
+    {
+        if (given is null)
+        {
+            return Instant.FromDateTimeOffset(clock.GetUtcNow());
+        }
+
+        return Timestamp.TryParse(given, out Timestamp time)
+            ? time.ToInstant()
+            : throw new UsageException($"--as-of is '{given}'; it must be a UTC time such as 2026-11-03T02:00:00Z.");
+    }
+}

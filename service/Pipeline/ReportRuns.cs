@@ -1,0 +1,39 @@
+using Accounting.Compactor;
+using Accounting.Reporting;
+using Accounting.Reporting.ClientMoney;
+using Accounting.Reporting.Close;
+using Accounting.Service.Configuration;
+using NodaTime;
+
+namespace Accounting.Service.Pipeline;
+
+/// <summary>What reports are given, by whoever makes them or asks how they stand.</summary>
+public static class ReportRuns
+{
+    public static ReportingContext ContextOf(StoreAccess access, ServiceOptions options) => new()
+    {
+        Store = access.Store,
+        Options = CompactionJob.OptionsOf(access, options.Compactor),
+        Software = ProductVersion.NameAndVersion,
+    };
+
+    /// <param name="options">The calendar of the close.</param>
+    /// <param name="read">How far everything has been read.</param>
+    /// <param name="funds">The funds held; null where none were supplied.</param>
+    /// <param name="pinned">The days to report on.</param>
+    /// <param name="behind">The days that aren't at the same coverage.</param>
+    /// <param name="asOf">The moment for which months are open, due or closing.</param>
+    public static ReportRun Of(ServiceOptions options, ReadingState read, FundsStatement? funds, PinnedDays pinned, IReadOnlyList<DayBehind> behind, Instant asOf) => new()
+    {
+        Pinned = pinned,
+        AsOf = asOf,
+        GeneratedAt = asOf,
+        Policy = options.Close,
+        Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt))],
+        Losses = read.Losses,
+        DaysBehind = behind,
+        Quarantined = read.Quarantined,
+        Funds = funds,
+        Letterhead = options.Letterhead,
+    };
+}

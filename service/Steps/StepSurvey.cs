@@ -1,0 +1,59 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.ClientMoney;
+using Accounting.Reporting.Steps;
+using Accounting.Service.Configuration;
+using Accounting.Service.Pipeline;
+using NodaTime;
+
+namespace Accounting.Service.Steps;
+
+/// <summary>How every step stands: what listings and manifests tell, and what the newest runs say of those that failed. Nothing is written.</summary>
+/// <param name="Graph">The steps.</param>
+/// <param name="History">What the newest runs say of them.</param>
+public sealed record StepSurvey(StepGraph Graph, RunHistory History)
+{
+    /// <exception cref="DamagedDataException">A checkpoint, a run or the chain of final reports isn't what was written, so nothing is known of any step.</exception>
+    public static async Task<StepSurvey> MakeAsync(
+        StoreAccess access, ServiceOptions options, NightlyReplay replay, Instant asOf, Timestamp now, CancellationToken cancellation)
+    {
+        RunHistory history = await RunHistory.ReadAsync(access.Store, now, cancellation).ConfigureAwait(false);
+        FundsStatement? funds = options.FundsFile is { } file ? await FundsStatement.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
+        ReadingState read = await ReadingState.ReadAsync(access.Store, new InputCatalog(access.Store), cancellation).ConfigureAwait(false);
+        DaySurvey days = await DaySurvey.MakeAsync(access.Store, read.Inputs, cancellation).ConfigureAwait(false);
+        var pinned = new PinnedDays { Coverage = days.Coverage, Zone = access.Root.Zone, Days = [.. days.Days.Select(day => day.Version).OfType<DayVersion>()] };
+        DayBehind[] behind = [.. days.Days.Where(day => day.Version is null).Select(day => new DayBehind(day.Date, day.BusinessMonths, null))];
+        IReadOnlyList<StepFinding> found = await MonthSurvey
+            .MakeAsync(ReportRuns.ContextOf(access, options), ReportRuns.Of(options, read, funds, pinned, behind, asOf), days, cancellation)
+            .ConfigureAwait(false);
+        StepFinding replayed = await OfReplayAsync(replay, history, asOf, read.Inputs, cancellation).ConfigureAwait(false);
+        return new StepSurvey(new StepGraph(found.Prepend(replayed).Select(finding => WithHistory(finding, history))), history);
+    }
+
+    private static StepFinding WithHistory(StepFinding finding, RunHistory history)
+    {
+        RunStep? last = history.LastOf(finding.Id)?.Step;
+        return finding with
+        {
+            Error = finding.Error ?? (last is { State: StepState.Failed } ? last.Outcome : null),
+            IsRunning = history.IsRunning(finding.Id),
+        };
+    }
+
+    /// <summary>A replay has no outputs of its own: what it followed from stands in the record of the run that did it.</summary>
+    private static async Task<StepFinding> OfReplayAsync(NightlyReplay replay, RunHistory history, Instant asOf, Inputs covered, CancellationToken cancellation)
+    {
+        RunStep? last = history.LastOf(StepId.Replay)?.Step;
+        ObjectKey? missing = await replay.FindMissingAsync(asOf, covered, cancellation).ConfigureAwait(false);
+        string? stale = !replay.HasWork(asOf, covered) ? null
+            : missing is not null ? $"{missing} is missing"
+            : last is null ? "none of the newest runs has read the last days again"
+            : last.Inputs is null ? "the log could not be asked when the last days were to be read again"
+            : last.Inputs != replay.InputsOf(asOf, covered) ? "a day has begun, or rows were logged, since the last days were read again"
+            : null;
+        return new StepFinding(StepId.Replay) { Stale = stale is null ? [] : [stale] };
+    }
+}
