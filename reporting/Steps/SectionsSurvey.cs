@@ -139,6 +139,11 @@ internal sealed class SectionsSurvey
             why.Add($"it was made by {standing.Software}, this is {_context.Software}");
         }
 
+        if (standing.Letterhead != _run.Letterhead)
+        {
+            why.Add("its operator, licence or title is another than the settings say");
+        }
+
         if (standing.Inputs != id)
         {
             why.AddRange(DaysChanged(standing, plan));

@@ -8,7 +8,7 @@ public sealed class StepGraph
 {
     private const int CausesShownMax = 3;
 
-    private readonly OrderedDictionary<StepId, Step> _steps = [];
+    private readonly OrderedDictionary<StepId, StepStanding> _steps = [];
 
     private readonly Dictionary<StepId, StepId> _blockedBy = [];
 
@@ -23,9 +23,9 @@ public sealed class StepGraph
     }
 
     /// <summary>Every step after those that it depends on.</summary>
-    public IReadOnlyList<Step> Steps => [.. _steps.Values];
+    public IReadOnlyList<StepStanding> Steps => [.. _steps.Values];
 
-    public Step? Find(StepId id) => _steps.GetValueOrDefault(id);
+    public StepStanding? Find(StepId id) => _steps.GetValueOrDefault(id);
 
     /// <summary>The step, and all that it requires or follows, directly or not.</summary>
     public IReadOnlySet<StepId> WithWhatItNeeds(params IEnumerable<StepId> ids) =>
@@ -41,8 +41,8 @@ public sealed class StepGraph
     }
 
     /// <summary>The steps that a step requires, directly or not, and that are not done.</summary>
-    public IReadOnlyList<Step> NotDoneBefore(StepId id) =>
-        [.. Closure([id], before => Find(before)?.Finding.Requires ?? []).Where(before => before != id).Select(Find).OfType<Step>().Where(step => step.State != StepState.Done)];
+    public IReadOnlyList<StepStanding> NotDoneBefore(StepId id) =>
+        [.. Closure([id], before => Find(before)?.Finding.Requires ?? []).Where(before => before != id).Select(Find).OfType<StepStanding>().Where(step => step.State != StepState.Done)];
 
     /// <summary>Of steps that were found.</summary>
     private HashSet<StepId> Closure(IEnumerable<StepId> from, Func<StepId, IEnumerable<StepId>> next)
@@ -60,30 +60,30 @@ public sealed class StepGraph
         return reached;
     }
 
-    private Step Evaluate(StepFinding finding)
+    private StepStanding Evaluate(StepFinding finding)
     {
         if (finding.Requires.Concat(finding.Follows).Select(Find).FirstOrDefault(step => step?.State is StepState.Failed or StepState.Blocked) is { } before)
         {
             StepId root = _blockedBy.GetValueOrDefault(before.Id, before.Id);
             _blockedBy[finding.Id] = root;
-            return new Step(finding, StepState.Blocked, IsDue: true, [$"blocked by {root}"]);
+            return new StepStanding(finding, StepState.Blocked, IsDue: true, [$"blocked by {root}"]);
         }
 
         if (finding.Error is { } error)
         {
-            return new Step(finding, StepState.Failed, IsDue: true, [error]);
+            return new StepStanding(finding, StepState.Failed, IsDue: true, [error]);
         }
 
-        IReadOnlyList<string> causes = [.. finding.Stale, .. finding.Requires.Select(Find).OfType<Step>().Where(step => step.State != StepState.Done).SelectMany(step => step.Why)];
+        IReadOnlyList<string> causes = [.. finding.Stale, .. finding.Requires.Select(Find).OfType<StepStanding>().Where(step => step.State != StepState.Done).SelectMany(step => step.Why)];
         string[] shown = [.. causes.Distinct()];
         if (shown.Length > 0)
         {
             string[] why = shown.Length > CausesShownMax ? [.. shown[..CausesShownMax], $"and {shown.Length - CausesShownMax} more"] : shown;
-            return new Step(finding, finding.IsRunning ? StepState.Running : StepState.Pending, IsDue: true, why);
+            return new StepStanding(finding, finding.IsRunning ? StepState.Running : StepState.Pending, IsDue: true, why);
         }
 
         return finding.WaitsFor.Count > 0
-            ? new Step(finding, StepState.Pending, IsDue: false, [.. finding.WaitsFor.Select(condition => $"waits for {condition}")])
-            : new Step(finding, StepState.Done, IsDue: false, []);
+            ? new StepStanding(finding, StepState.Pending, IsDue: false, [.. finding.WaitsFor.Select(condition => $"waits for {condition}")])
+            : new StepStanding(finding, StepState.Done, IsDue: false, []);
     }
 }

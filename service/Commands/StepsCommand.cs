@@ -49,7 +49,7 @@ public sealed class StepsCommand : ICommandHandler
             Timestamp.Now(context.Clock),
             cancellation).ConfigureAwait(false);
         RequireKnown(survey.Graph, month);
-        Step[] steps = [.. survey.Graph.Steps.Where(step => month is null || IsShown(step, month.Value, survey.Graph))];
+        StepStanding[] steps = [.. survey.Graph.Steps.Where(step => month is null || IsShown(step, month.Value, survey.Graph))];
         switch (parsed.GetValue(Format))
         {
             case OutputFormat.Json:
@@ -76,7 +76,7 @@ public sealed class StepsCommand : ICommandHandler
     }
 
     /// <summary>The replay, the month's own steps, and its days.</summary>
-    private static bool IsShown(Step step, BusinessMonth month, StepGraph graph) =>
+    private static bool IsShown(StepStanding step, BusinessMonth month, StepGraph graph) =>
         step.Id == StepId.Replay || step.Id.Month == month || (graph.Find(StepId.Statistics(month))!.Finding.Requires.Contains(step.Id) && step.Id.Date is not null);
 
     private static void PrintTsv(TerminalOutput output, IEnumerable<ShownStep> steps)

@@ -1,6 +1,5 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Collection;
-using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting;
@@ -9,7 +8,6 @@ using Accounting.Reporting.Close;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Collection;
 using Accounting.Service.Configuration;
-using Accounting.Service.Quarantine;
 using NodaTime;
 
 namespace Accounting.Service.Pipeline;

@@ -28,7 +28,7 @@ public sealed record ShownStep(
     double? LastSeconds,
     string? LastError)
 {
-    public static ShownStep Of(Step step, RunHistory history)
+    public static ShownStep Of(StepStanding step, RunHistory history)
     {
         StepAttempt? last = history.LastOf(step.Id);
         return new ShownStep(

@@ -29,14 +29,14 @@ public static class StepTree
 
     private static void AddMonth(TextTree.Node node, BusinessMonth month, StepSurvey survey, bool listsDays)
     {
-        foreach (Step step in new[] { StepId.Close(month), StepId.Sections(month), StepId.Statistics(month) }.Select(survey.Graph.Find).OfType<Step>())
+        foreach (StepStanding step in new[] { StepId.Close(month), StepId.Sections(month), StepId.Statistics(month) }.Select(survey.Graph.Find).OfType<StepStanding>())
         {
             Add(node, step, survey);
         }
 
-        Step[] days = [.. survey.Graph.Find(StepId.Statistics(month))!.Finding.Requires.Where(id => id.Date is not null).Select(survey.Graph.Find).OfType<Step>()];
-        Step[] listed = listsDays ? days : [.. days.Where(day => day.State != StepState.Done)];
-        foreach (Step day in listed)
+        StepStanding[] days = [.. survey.Graph.Find(StepId.Statistics(month))!.Finding.Requires.Where(id => id.Date is not null).Select(survey.Graph.Find).OfType<StepStanding>()];
+        StepStanding[] listed = listsDays ? days : [.. days.Where(day => day.State != StepState.Done)];
+        foreach (StepStanding day in listed)
         {
             Add(node, day, survey);
         }
@@ -47,7 +47,7 @@ public static class StepTree
         }
     }
 
-    private static void Add(TextTree.Node node, Step step, StepSurvey survey)
+    private static void Add(TextTree.Node node, StepStanding step, StepSurvey survey)
     {
         ShownStep shown = ShownStep.Of(step, survey.History);
         string note = step.Finding.Note is { } text ? $"  {text}" : "";
@@ -57,7 +57,7 @@ public static class StepTree
         node.Add(ToneOf(step), string.Create(CultureInfo.InvariantCulture, $"{MarkOf(step)} {step.Id}  {step.State.ToString().ToLowerInvariant()}{note}{seconds}{because}{failed}"));
     }
 
-    private static string MarkOf(Step step) => step.State switch
+    private static string MarkOf(StepStanding step) => step.State switch
     {
         StepState.Done => "✓",
         StepState.Running => "▶",
@@ -66,7 +66,7 @@ public static class StepTree
         _ => "·",
     };
 
-    private static TextTone ToneOf(Step step) => step.State switch
+    private static TextTone ToneOf(StepStanding step) => step.State switch
     {
         StepState.Done => TextTone.Good,
         StepState.Failed or StepState.Blocked => TextTone.Bad,

@@ -61,7 +61,7 @@ public sealed class StepGraphTests
     [Fact]
     public void A_close_that_waits_is_pending_and_not_due()
     {
-        Step close = Graph((StepId.Close(November), finding => finding with { WaitsFor = ["calendar: its close day is 2026-12-03"] })).Find(StepId.Close(November))!;
+        StepStanding close = Graph((StepId.Close(November), finding => finding with { WaitsFor = ["calendar: its close day is 2026-12-03"] })).Find(StepId.Close(November))!;
         Assert.Equal((StepState.Pending, false), (close.State, close.IsDue));
         Assert.Equal(["waits for calendar: its close day is 2026-12-03"], close.Why);
     }
