@@ -2,9 +2,11 @@ using System.Text.Json;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Commands;
 using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
@@ -111,6 +113,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
     [InlineData("reports/month=2026-10/provisional/summary.tsv", "sections/2026-10")]
     [InlineData("reports/month=2026-10/provisional/account-statements.parquet", "sections/2026-10")]
     [InlineData("reports/month=2026-10/provisional/report.html", "sections/2026-10")]
+    [InlineData("reports/month=2026-10/provisional/report.xlsx", "sections/2026-10")]
     [InlineData("reports/month=2026-09/revision-1/trial-balance.tsv", "close/2026-09")]
     [InlineData("reports/month=2026-09/revision-1/manifest.json", "close/2026-09")]
     public async Task A_deleted_output_is_made_again_byte_for_byte_and_nothing_else_is_written(string output, string step)
@@ -134,7 +137,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_manifest_brings_back_itself_and_the_page_that_shows_it_and_no_table()
+    public async Task A_deleted_manifest_brings_back_itself_and_page_and_workbook_that_show_it_and_no_table()
     {
         await RunAsync("nightly", "--as-of", AsOf);
         Dictionary<string, (ContentHash256 Hash, DateTime Written)> before = Written();
@@ -145,7 +148,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
 
         Dictionary<string, (ContentHash256 Hash, DateTime Written)> after = Written();
         Assert.Equal(
-            ["reports/month=2026-10/provisional/manifest.json", "reports/month=2026-10/provisional/report.html"],
+            ["reports/month=2026-10/provisional/manifest.json", "reports/month=2026-10/provisional/report.html", "reports/month=2026-10/provisional/report.xlsx"],
             after.Where(file => before[file.Key] != file.Value).Select(file => file.Key).Order(StringComparer.Ordinal));
     }
 
@@ -174,6 +177,49 @@ public sealed class StepsCommandTests : IAsyncLifetime
         Assert.Equal(["compaction/2026-10-05", "statistics/2026-10"], StepsRun(output));
         Assert.Equal(whole, File.ReadAllBytes(file));
         Assert.DoesNotContain((await StepsAsync()).Values, step => step.GetProperty("due").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_read_fails_its_sections_and_holds_up_the_later_ones_until_it_is_removed()
+    {
+        await RunAsync("nightly", "--as-of", AsOf);
+        string manifest = Path.Combine(_pipeline.Root, "reports/month=2026-10/provisional/manifest.json");
+        File.AppendAllText(manifest, " ");
+
+        Assert.Equal(ExitCode.Damaged, (await RunAsync("nightly", "--as-of", AsOf)).Code);
+        Assert.Contains("sections/2026-10 failed", _error, StringComparison.Ordinal);
+        Assert.Contains("Remove the month's folder 'provisional'", _error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["sections/2026-11", "close/2026-10", "close/2026-11"],
+            (await StepsAsync(ExitCode.LeftUndone)).Where(step => State(step.Value) == "blocked").Select(step => step.Key));
+
+        Directory.Delete(Path.GetDirectoryName(manifest)!, recursive: true);
+        Assert.Equal(["sections/2026-10"], StepsRun((await RunAsync("steps", "run", "--as-of", AsOf)).Output));
+        Assert.DoesNotContain((await StepsAsync()).Values, step => step.GetProperty("due").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_at_a_step_is_shown_and_one_that_was_killed_long_ago_is_not()
+    {
+        var begun = Timestamp.Now(_pipeline.Clock);
+        var record = new RunRecord
+        {
+            Format = RunRecord.CurrentFormat,
+            Run = "nightly-20261104T040000000000Z",
+            Kind = "nightly",
+            BegunAt = begun,
+            EndedAt = null,
+            Succeeded = false,
+            Steps = [new RunStep(RunPart.Compaction, begun, null, "") { State = StepState.Running }],
+        };
+        await _pipeline.Store.PutAsync([ObjectContent.FromBytes(RunRecord.KeyOf(record.Run), StoreJson.Serialize(record))], TestContext.Current.CancellationToken);
+
+        Dictionary<string, JsonElement> steps = await StepsAsync();
+        Assert.Equal(("running", "pending"), (State(steps["compaction/2026-10-05"]), State(steps["statistics/2026-10"])));
+
+        StoredObject written = (await _pipeline.Store.ListAsync("runs/", TestContext.Current.CancellationToken)).Single();
+        _pipeline.Clock.MoveTo(written.WrittenAt.ToInstant().ToDateTimeOffset() + TimeSpan.FromHours(3));
+        Assert.Equal("pending", State((await StepsAsync())["compaction/2026-10-05"]));
     }
 
     [Fact]
