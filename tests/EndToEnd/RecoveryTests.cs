@@ -15,13 +15,15 @@ public sealed class RecoveryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_copy_of_the_store_goes_on_elsewhere_under_a_new_group_and_kafka_alone_makes_the_same_files_again()
+    public async Task A_copy_of_the_store_an_archive_of_its_segments_and_kafka_alone_each_make_the_same_figures_again()
     {
         using AccountingProgram broker = AccountingProgram.Start("broker", "--partitions", "2", "--bootstrap-file", _folder.At("broker.txt"));
         await FileArrival.WaitAsync(_folder.Path, "broker.txt", broker);
         string server = (await File.ReadAllTextAsync(_folder.At("broker.txt"), Cancellation)).Trim();
         await ProduceAsync(server, seed: 1, "2026-07");
         await RunAsync(server, "first", "accounting");
+
+        await AssertSegmentsAloneSufficeAsync("first");
 
         Copy(_folder.At("first"), _folder.At("copy"));
         await RunAsync(server, "copy", "another-group");
@@ -38,6 +40,22 @@ public sealed class RecoveryTests : IDisposable
         {
             (await AccountingProgram.RunAsync("verify", "--data", _folder.At(place))).Expect(0);
         }
+    }
+
+    /// <summary>Archived segments, brought into an empty store one by one without any broker.</summary>
+    private async Task AssertSegmentsAloneSufficeAsync(string place)
+    {
+        string[] segments = Directory.GetFiles(_folder.At(place, "state", "sources"), "segment-*.avro", SearchOption.AllDirectories);
+        Assert.NotEmpty(segments);
+        foreach (string segment in segments)
+        {
+            (await AccountingProgram.RunAsync("backfill", "--input", segment, "--data", _folder.At("archive"))).Expect(0);
+        }
+
+        SameFiles.Assert(_folder.At(place), _folder.At("archive"), "statistics", _ => true);
+        (await AccountingProgram.RunAsync("nightly", "--as-of", "2026-09-01T00:00:00Z", "--data", _folder.At("archive"))).Expect(1);
+        string statements = Path.Combine("reports", "month=2026-07", "provisional", "account-statements.tsv");
+        Assert.Equal(await File.ReadAllTextAsync(_folder.At(place, statements), Cancellation), await File.ReadAllTextAsync(_folder.At("archive", statements), Cancellation));
     }
 
     private async Task ProduceAsync(string server, int seed, string month) => (await AccountingProgram.RunAsync(
