@@ -64,7 +64,8 @@ public sealed record RunDraft
     {
         if (inputs.Runs.Count > 0 && inputs.Runs.Max(run => run.BegunAt) is var latest && latest >= begunAt)
         {
-            begunAt = new Timestamp(latest.Microseconds + 1);
+            // Within the second after it, by what the own clock says of its second: others that begin beside it must not all come to the same name.
+            begunAt = new Timestamp(latest.Microseconds + 1 + (begunAt.Microseconds % Timestamp.MicrosecondsPerSecond));
         }
 
         while ((await store.ListAsync(RunFiles.Folder(RunId.Of(kind, begunAt)), cancellation).ConfigureAwait(false)).Count > 0)
