@@ -75,23 +75,29 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         byte[] bytes = SealedJson.Serialize(manifest);
         var hash = ContentHash256.Of(bytes);
         ObjectKey KeyOf(string name) => manifest.State == MonthState.Final ? ReportFiles.Content(hash, name) : ReportFiles.Provisional(manifest.Month, name);
+        string folder = manifest.State == MonthState.Final ? ReportFiles.ContentPrefix(hash) : ReportFiles.ProvisionalPrefix(manifest.Month);
+        IReadOnlyList<StoredObject> listed = await workspace.Context.Store.ListAsync(folder, cancellation).ConfigureAwait(false);
+        HashSet<ObjectKey> stored = [.. listed.Select(found => found.Key)];
         int staged = 0;
         foreach (PendingFile file in files)
         {
-            if (!await workspace.Context.Store.HoldsAsync(KeyOf(file.File.Name), file.File.Sha256, cancellation).ConfigureAwait(false))
+            if (!await HoldsAsync(KeyOf(file.File.Name), file.File.Sha256).ConfigureAwait(false))
             {
                 workspace.Stage(KeyOf(file.File.Name), file.Path);
                 staged++;
             }
         }
 
-        if (!await workspace.Context.Store.HoldsAsync(KeyOf(ReportFiles.Manifest), hash, cancellation).ConfigureAwait(false))
+        if (!await HoldsAsync(KeyOf(ReportFiles.Manifest), hash).ConfigureAwait(false))
         {
             workspace.StageReference(KeyOf(ReportFiles.Manifest), bytes);
             staged++;
         }
 
         return new WrittenReport(manifest, hash, staged);
+
+        async Task<bool> HoldsAsync(ObjectKey key, ContentHash256 expected) =>
+            stored.Contains(key) && await workspace.Context.Store.HoldsAsync(key, expected, cancellation).ConfigureAwait(false);
     }
 
     /// <exception cref="RestatementRefusedException">A month to be restated doesn't meet the conditions of the close.</exception>

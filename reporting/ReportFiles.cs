@@ -35,5 +35,7 @@ public static class ReportFiles
         ObjectKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{MonthPrefix(month)}revision-{revision}/{name}"));
 
     /// <summary>A final revision's own file, in the folder named by its manifest.</summary>
-    public static ObjectKey Content(ContentHash256 manifest, string name) => ObjectKey.Parse($"reports/content/{manifest.Prefix16}/{name}");
+    public static ObjectKey Content(ContentHash256 manifest, string name) => ObjectKey.Parse(ContentPrefix(manifest) + name);
+
+    public static string ContentPrefix(ContentHash256 manifest) => $"reports/content/{manifest.Prefix16}/";
 }

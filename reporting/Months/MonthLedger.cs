@@ -93,6 +93,16 @@ internal sealed class MonthLedger(Workspace workspace)
     private async Task<(IReadOnlyList<MonthPlan> Readable, Blockade? Blockade)> LeaseDaysAsync(
         IReadOnlyList<MonthPlan> plans, ReportRun run, CancellationToken cancellation)
     {
+        try
+        {
+            await workspace.LeaseAsync([.. plans.SelectMany(plan => plan.Touching).DistinctBy(day => day.Date)], _ => true, cancellation).ConfigureAwait(false);
+            return (plans, null);
+        }
+        catch (DamagedDataException)
+        {
+            // Of which day it is, and which months come before it, shows when they are leased one by one.
+        }
+
         foreach ((MonthPlan plan, int index) in plans.Select((plan, index) => (plan, index)))
         {
             foreach (DayVersion day in plan.Touching)
