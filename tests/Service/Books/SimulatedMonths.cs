@@ -69,7 +69,7 @@ internal sealed class SimulatedMonths : IDisposable
     /// <summary>The nightly of a moment; where the broker answers it reads the last two days again.</summary>
     public async Task<NightlyResult> NightlyAsync(Instant at, bool brokerAnswers)
     {
-        ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), 
+        ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(),
         [
             new SettingOverride("compactor:threads", "1", "--set"),
             new SettingOverride("kafka:bootstrap_servers", "scripted:9092", "--set"),
