@@ -22,6 +22,9 @@ internal sealed record MonthInputs
     /// <summary>The statements' sums of the month before; null of the first month.</summary>
     public required IReadOnlyList<StatementTotals>? PreviousTotals { get; init; }
 
+    /// <summary>Of the first month: where the transactions stand that are dated before it, and so open it.</summary>
+    public required IReadOnlyList<SourceCount> BeforeFirst { get; init; }
+
     /// <summary>The trial balance's closings of the month before; null where it isn't final.</summary>
     public required IReadOnlyList<LedgerBalance>? OpeningLedger { get; init; }
 

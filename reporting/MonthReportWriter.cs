@@ -126,6 +126,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             TimeZone = run.Pinned.Zone.Id,
             Inputs = id,
             Opening = inputs.Opening,
+            BeforeFirst = inputs.BeforeFirst,
             Restates = inputs.Restated?.Reference,
             Coverage = run.Pinned.Coverage,
             Days = inputs.Facts.Days,

@@ -3,5 +3,5 @@ namespace Accounting.Reporting;
 /// <summary>What the tables mean. Raised whenever the same rows would give other tables: it is part of every cache's name.</summary>
 public static class ReportDefinition
 {
-    public const int Version = 6;
+    public const int Version = 7;
 }

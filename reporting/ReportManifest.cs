@@ -4,6 +4,7 @@ using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Cover;
+using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
@@ -46,6 +47,9 @@ public sealed record ReportManifest
 
     /// <summary>The final revision whose closing is the opening; null where earlier days as known now are.</summary>
     public required OpeningReference? Opening { get; init; }
+
+    /// <summary>Of the first month: where the transactions stand that are dated before it, and so open it; else empty.</summary>
+    public IReadOnlyList<SourceCount> BeforeFirst { get; init; } = [];
 
     /// <summary>Of a restated month: the revision before, and who wanted another and why; null of any other.</summary>
     public RestatedRevision? Restates { get; init; }

@@ -27,6 +27,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     private IReadOnlyList<LedgerBalance>? _openingLedger;
     private Coverage? _openingCoverage;
     private StoredFile? _openingStatements;
+    private IReadOnlyList<MonthPlan> _plans = [];
 
     /// <summary>Every month that has a report now, in order.</summary>
     public IReadOnlyList<MonthResult> Results => _results;
@@ -38,6 +39,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     /// <exception cref="RestatementRefusedException">A month to be restated isn't final, lacks a condition of the close, or wouldn't differ.</exception>
     public async Task<bool> RunAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
     {
+        _plans = plans;
         RequireFinal();
         foreach (BusinessMonth month in chain.FinalMonths.Where(month => restatement is null || month < restatement.Month))
         {
@@ -140,7 +142,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     {
         foreach (MonthPlan plan in plans)
         {
-            if ((await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false)).Transactions.Any())
+            if (run.Policy.BeginsWith(plan.Month, (await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false)).Transactions.Any()))
             {
                 return plan.Month;
             }
@@ -160,6 +162,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Later = balances.UnevenMarkets == 0 ? [] : await FactsAsync(later, cancellation).ConfigureAwait(false),
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
+            BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
             OpeningLedger = _openingLedger,
             Opening = _opening,
             OpeningCoverage = _openingCoverage,
@@ -188,6 +191,17 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         _openingLedger = null;
         _openingCoverage = null;
         _openingStatements = null;
+    }
+
+    /// <summary>Where the transactions stand that the first month opens with.</summary>
+    private async Task<IReadOnlyList<SourceCount>> BeforeFirstAsync(BusinessMonth first, CancellationToken cancellation)
+    {
+        IReadOnlyList<MonthFacts> earlier = await FactsAsync([.. _plans.Where(plan => plan.Month < first)], cancellation).ConfigureAwait(false);
+        return
+        [
+            .. earlier.SelectMany(facts => facts.Sources).GroupBy(count => count.Source).OrderBy(counts => counts.Key)
+                .Select(counts => new SourceCount(counts.Key, counts.Sum(count => count.Transactions))),
+        ];
     }
 
     private async Task<IReadOnlyList<MonthFacts>> FactsAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)

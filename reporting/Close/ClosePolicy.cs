@@ -11,6 +11,17 @@ public sealed record ClosePolicy(int CloseDay, Duration LatenessAllowance)
     /// <summary>The third day, 48 hours.</summary>
     public static ClosePolicy Default { get; } = new(3, Duration.FromHours(48));
 
+    /// <summary>
+    /// The first month to be reported: what is dated before it opens it. Null for the first with transactions. Once a month is final, the first
+    /// final one is the first.
+    /// </summary>
+    public BusinessMonth? FirstMonth { get; init; }
+
+    /// <summary>Whether reports begin with a month at the latest, as long as none is final.</summary>
+    /// <param name="month">The month.</param>
+    /// <param name="isActive">Whether it has transactions that count.</param>
+    public bool BeginsWith(BusinessMonth month, bool isActive) => FirstMonth is { } first ? month >= first : isActive;
+
     /// <summary>Business days that a settled market must have been idle at the month's end to be held to zero.</summary>
     public int IdleDays => (int)Math.Ceiling(LatenessAllowance.TotalDays);
 

@@ -9,13 +9,14 @@ namespace Accounting.Reporting.Cover;
 /// <summary>What the cover says, the same on the page and in the workbook. It follows from the manifest alone.</summary>
 internal static class CoverFacts
 {
+    public const string StateName = "State";
+
     public static IReadOnlyList<CoverFact> Of(ReportManifest manifest) =>
     [
-        .. Whose(manifest.Letterhead),
         new("Period", $"{Day(manifest.Month.FirstDay)} to {Day(manifest.Month.LastDay)}"),
-        new("Time zone", $"{manifest.TimeZone}: business days are its calendar days"),
+        new("Time zone", $"{manifest.TimeZone}; its calendar days are the business days"),
         new("Currencies", manifest.Totals.Count == 0 ? "None" : string.Join(", ", manifest.Totals.Select(total => total.Currency.Code))),
-        new("State", State(manifest)),
+        new(StateName, State(manifest)),
         new("Content", Content(manifest)),
         new("Opening balances", Opening(manifest)),
         .. manifest.Restates is { } restates
@@ -26,6 +27,10 @@ internal static class CoverFacts
         new("Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}")),
     ];
 
+    /// <summary>Whose report it is, as far as somebody said.</summary>
+    public static IReadOnlyList<CoverFact> Of(Letterhead letterhead) =>
+        [.. new[] { new CoverFact("Operator", letterhead.Operator), new CoverFact("Licence", letterhead.Licence) }.Where(fact => fact.Value.Length > 0)];
+
     /// <summary>In one line: FINAL with its revision, or PROVISIONAL and why.</summary>
     public static string State(ReportManifest manifest) => manifest.State switch
     {
@@ -34,22 +39,18 @@ internal static class CoverFacts
         _ => "PROVISIONAL: the month has ended and is closing",
     };
 
-    private static IEnumerable<CoverFact> Whose(Letterhead letterhead)
-    {
-        if (letterhead.Operator.Length > 0)
-        {
-            yield return new CoverFact("Operator", letterhead.Operator);
-        }
-
-        if (letterhead.Licence.Length > 0)
-        {
-            yield return new CoverFact("Licence", letterhead.Licence);
-        }
-    }
-
     private static string Opening(ReportManifest manifest) => manifest.Opening is { } opening
         ? string.Create(CultureInfo.InvariantCulture, $"Closing of {PageText.MonthName(opening.Month)}, final revision {opening.Revision}")
-        : "All earlier days as known in this coverage";
+        : BeforeFirst(manifest) ?? "All earlier days as known in this coverage";
+
+    /// <summary>Of the first month of a system that began before: what its opening balances come from; null of any other.</summary>
+    public static string? BeforeFirst(ReportManifest manifest)
+    {
+        long transactions = manifest.BeforeFirst.Sum(count => count.Transactions);
+        return transactions == 0 ? null
+            : $"This is the first month reported. Its opening balances come from {PageText.Count(transactions)} {(transactions == 1 ? "transaction" : "transactions")} dated before {Day(manifest.Month.FirstDay)}: "
+                + string.Join(", ", manifest.BeforeFirst.Select(count => $"{PageText.Count(count.Transactions)} of {(count.Source.IsFile ? "the file" : "the topic")} {count.Source}"));
+    }
 
     private static string Content(ReportManifest manifest)
     {

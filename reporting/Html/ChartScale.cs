@@ -10,6 +10,8 @@ internal sealed class ChartScale
 {
     private const int TicksWanted = 4;
 
+    private static readonly Int128 Million = (Int128)1_000_000 * Amount.Scale;
+
     private readonly Int128 _low;
     private readonly Int128 _high;
     private readonly Int128 _step;
@@ -39,6 +41,20 @@ internal sealed class ChartScale
                 yield return new AmountSum(tick);
             }
         }
+    }
+
+    /// <summary>
+    /// A tick's label: whole numbers as they are where all are short, else in millions or billions, whatever the step is a multiple of.
+    /// </summary>
+    public string Label(AmountSum tick, Currency currency)
+    {
+        if (_high < Million * 100 && -_low < Million * 10)
+        {
+            return PageText.Number(tick, tick.TenThousandths % Amount.Scale == 0 ? 0 : currency.DecimalPlaces);
+        }
+
+        (Int128 unit, string name) = _step % (Million * 1000) == 0 ? (Million * 1000, "bn") : (Million, "m");
+        return tick == AmountSum.Zero ? "0" : $"{PageText.Number(new AmountSum(tick.TenThousandths / unit * Amount.Scale), 0)} {name}";
     }
 
     /// <summary>Pixels from the low end.</summary>

@@ -88,7 +88,7 @@ internal static class Charts
             int y = Y(scale, tick);
             string colour = tick == AmountSum.Zero ? "#5b6b80" : "#dfe5ec";
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Left + PlotWidth}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{colour}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{y + 3}\" text-anchor=\"end\">{PageText.Number(tick, tick.TenThousandths % Amount.Scale == 0 ? 0 : currency.DecimalPlaces)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{y + 3}\" text-anchor=\"end\">{scale.Label(tick, currency)}</text>");
         }
     }
 

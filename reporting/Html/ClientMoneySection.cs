@@ -12,11 +12,13 @@ internal static class ClientMoneySection
         IReadOnlyList<ClientMoneyMonth> months = page.Tables.ClientMoney;
         if (months.Count == 0)
         {
+            SectionFrame.Nothing(html, ReportSections.ClientMoney, "No customer has a balance, and nothing is asked for.");
             return;
         }
 
         bool stated = months.Any(month => month.Days.Any(day => day.Funds is not null));
-        html.Append("<section class=\"sheet\">\n<h2>Client money</h2>\n<p class=\"soft\">Liability is the balances of customers and what they have asked for and were not yet paid."
+        SectionFrame.Begin(html, ReportSections.ClientMoney);
+        html.Append("<p class=\"soft\">Liability is the balances of customers and what they have asked for and were not yet paid."
             + $"{(stated ? "" : " No statement of funds held was given.")} Every day is in {ReportFiles.Tsv(ClientMoneyTables.Daily)}.</p>\n");
         html.Append("<table><thead><tr><th>Currency</th><th class=\"n\">Balances</th><th class=\"n\">of which exposure</th><th class=\"n\">Pending</th><th class=\"n\">Liability</th>"
             + $"{(stated ? "<th class=\"n\">Funds held</th><th class=\"n\">Surplus</th>" : "")}</tr></thead><tbody>\n");
@@ -40,7 +42,8 @@ internal static class ClientMoneySection
             html.Append(Charts.DailyLine("Liability at the end of each day", month.Currency, opening, [.. month.Days.Select(day => day.Liability)]));
         }
 
-        html.Append("</div>\n</section>\n");
+        html.Append("</div>\n");
+        SectionFrame.End(html);
     }
 
     private static string Stated(AmountSum? sum, ClientMoneyDay day) => sum is { } stated ? PageText.Cell(stated, day.Currency) : "<td class=\"n\">not stated</td>";

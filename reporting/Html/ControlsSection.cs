@@ -3,13 +3,16 @@ using Accounting.Reporting.Controls;
 
 namespace Accounting.Reporting.Html;
 
-/// <summary>Every check with its formula and both sides, in colours and in words.</summary>
+/// <summary>Every check with its formula and both sides, in colours and in words: what isn't green first, then control by control.</summary>
 internal static class ControlsSection
 {
+    private const int Columns = 5;
+
     public static void Append(StringBuilder html, ReportPage page)
     {
         IReadOnlyList<Control> controls = page.Manifest.Controls;
-        html.Append("<section class=\"sheet\">\n<h2>Controls</h2>\n<div class=\"tally\">");
+        SectionFrame.Begin(html, ReportSections.Controls);
+        html.Append("<div class=\"tally\">");
         foreach (IGrouping<Verdict, Control> group in controls.GroupBy(control => control.Verdict).OrderByDescending(group => group.Key))
         {
             html.Append($"<span>{Badge(group.Key)} {PageText.Count(group.Count())}</span>");
@@ -17,16 +20,26 @@ internal static class ControlsSection
 
         html.Append("</div>\n");
         AppendFindings(html, page.Manifest.Findings);
-        html.Append("<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Control</th><th>Cur.</th><th>Formula</th><th class=\"n\">Left</th><th class=\"n\">Right</th>"
-            + "<th class=\"n\">Difference</th><th>Verdict</th><th>Blocks</th></tr></thead><tbody>\n");
-        foreach (Control control in controls)
+        html.Append("<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Control</th><th class=\"n\">Left</th><th class=\"n\">Right</th>"
+            + "<th class=\"n\">Difference</th><th>Verdict</th></tr></thead>\n");
+        foreach (IGrouping<string, Control> group in controls.GroupBy(control => control.Name).OrderByDescending(group => group.Max(control => control.Verdict)))
         {
-            html.Append($"<tr><td>{control.Name}</td><td>{control.Currency?.Code}</td><td>{PageText.Escape(control.Formula)}</td>");
-            html.Append($"{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}");
-            html.Append($"<td>{Badge(control.Verdict)}</td><td>{(control.BlocksClose ? "yes" : "no")}</td></tr>\n");
+            Append(html, [.. group]);
         }
 
-        html.Append("</tbody></table></div>\n</section>\n");
+        html.Append("</table></div>\n");
+        SectionFrame.End(html);
+    }
+
+    private static void Append(StringBuilder html, Control[] group)
+    {
+        html.Append($"<tbody><tr class=\"group\"><th colspan=\"{Columns}\" scope=\"rowgroup\">{group[0].Name} <span>{PageText.Escape(group[0].Formula)}{(group[0].BlocksClose ? "" : "; doesn't block the close")}</span></th></tr>\n");
+        foreach (Control control in group)
+        {
+            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}</td></tr>\n");
+        }
+
+        html.Append("</tbody>\n");
     }
 
     private static void AppendFindings(StringBuilder html, IReadOnlyList<string> findings)

@@ -11,10 +11,14 @@ internal static class CorrectionsSection
     {
         if (page.Corrections.Count == 0)
         {
+            SectionFrame.Nothing(html, ReportSections.Corrections, page.Manifest.Opening is null
+                ? "The month before isn't final: whatever is known of earlier days is in the opening."
+                : "Nothing became known of earlier business days since the month before was closed.");
             return;
         }
 
-        html.Append("<section class=\"sheet\">\n<h2>Corrections</h2>\n<p>What became known of earlier business days after the revision that this month opens with: its prior-period adjustments.</p>\n");
+        SectionFrame.Begin(html, ReportSections.Corrections);
+        html.Append("<p>What became known of earlier business days after the revision that this month opens with: its prior-period adjustments.</p>\n");
         html.Append("<table><thead><tr><th>Original month</th><th>Cur.</th><th class=\"n\">Changes</th><th class=\"n\">Amount</th><th class=\"n\">Exposure</th><th class=\"n\">Pending</th></tr></thead><tbody>\n");
         foreach (MonthOfCorrections month in page.CorrectedMonths)
         {
@@ -29,7 +33,7 @@ internal static class CorrectionsSection
         }
 
         AppendRows(html, page.Corrections);
-        html.Append("</section>\n");
+        SectionFrame.End(html);
     }
 
     /// <summary>Corrections one by one, each with its place in the log.</summary>
@@ -41,7 +45,7 @@ internal static class CorrectionsSection
         {
             string revisions = correction is { OldRevision: { } old, NewRevision: { } now } ? string.Create(CultureInfo.InvariantCulture, $", revision {old} → {now}") : "";
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{correction.OriginalMonth}</td><td>{correction.AccountId}</td><td>{correction.Currency}</td>{PageText.Cell(correction.Amount, correction.Currency)}");
-            html.Append($"<td class=\"hash\">{correction.TransactionId}</td><td>{correction.Change}{revisions}{(correction.ChangedFields is { } fields ? $"<br>{PageText.Escape(fields)}" : "")}</td>");
+            html.Append($"<td class=\"hash\">{correction.TransactionId}</td><td class=\"wrap\">{correction.Change}{revisions}{(correction.ChangedFields is { } fields ? $"<br>{PageText.Escape(fields)}" : "")}</td>");
             html.Append(CultureInfo.InvariantCulture, $"<td>{correction.Partition}, {correction.Offset}{(correction.Run is { } run ? $"<br>{PageText.Escape(run)}" : "")}</td><td>{correction.LoggedAt}</td></tr>\n");
         }
 

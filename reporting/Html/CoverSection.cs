@@ -1,52 +1,50 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Aggregator;
-using Accounting.Ingest;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Cover;
 
 namespace Accounting.Reporting.Html;
 
-/// <summary>Title, period, state in large letters, and where the figures come from.</summary>
+/// <summary>Whose report it is and of what, its state in large letters, where the figures come from, and what follows.</summary>
 internal static class CoverSection
 {
-    private const int PartitionsShownMax = 4;
+    private const int PartitionsShownMax = 8;
 
     public static void Append(StringBuilder html, ReportPage page)
     {
         ReportManifest manifest = page.Manifest;
-        html.Append("<section class=\"cover\">\n<p class=\"kicker\">Monthly accounts</p>\n");
-        html.Append($"<h1>{PageText.MonthName(manifest.Month)}</h1>\n");
+        html.Append($"<section class=\"cover\" id=\"{ReportSections.Cover.Anchor}\">\n");
+        AppendLetterhead(html, manifest.Letterhead);
+        html.Append($"<p class=\"kicker\">{PageText.Escape(manifest.Letterhead.Title)}</p>\n<h1>{PageText.MonthName(manifest.Month)}</h1>\n");
         html.Append(manifest.State == MonthState.Final
             ? string.Create(CultureInfo.InvariantCulture, $"<div><div class=\"state final\">FINAL <small>revision {manifest.Revision}</small></div></div>\n")
             : "<div><div class=\"state provisional\">PROVISIONAL</div></div>\n");
         AppendWaits(html, manifest);
         html.Append("<table class=\"facts\"><tbody>\n");
-        Fact(html, "Period", $"{Day(manifest.Month.FirstDay)} to {Day(manifest.Month.LastDay)}, business days in {manifest.TimeZone}");
-        Fact(html, "Content", Content(manifest));
-        Fact(html, "Opening", manifest.Opening is { } opening
-            ? string.Create(CultureInfo.InvariantCulture, $"Closing of {PageText.MonthName(opening.Month)}, final revision {opening.Revision}")
-            : "All earlier days as known in this coverage");
-        if (manifest.Restates is { } restates)
+        foreach (CoverFact fact in CoverFacts.Of(manifest).Where(fact => fact.Name != CoverFacts.StateName))
         {
-            Fact(html, "Restates", string.Create(CultureInfo.InvariantCulture, $"Revision {restates.Revision}, by {restates.By}: {restates.Reason}"));
+            html.Append($"<tr><th scope=\"row\">{fact.Name}</th><td>{PageText.Escape(fact.Value)}</td></tr>\n");
         }
 
-        Fact(html, "Generated at", $"{manifest.GeneratedAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
-        Fact(html, "Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}"));
-        Fact(html, "Controls", Controls(manifest));
-        Fact(html, "Coverage", Coverage(manifest.Coverage));
-        foreach (ReportFile file in manifest.Files.Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal)))
-        {
-            html.Append($"<tr><th>{file.Name}</th><td class=\"hash\">{file.Sha256}</td></tr>\n");
-        }
-
-        html.Append("</tbody></table>\n");
+        html.Append($"<tr><th scope=\"row\">Coverage</th><td>{Coverage(manifest.Coverage)}</td></tr>\n</tbody></table>\n");
+        AppendHashes(html, manifest);
+        AppendContents(html, page);
         if (manifest.State == MonthState.Final)
         {
             html.Append("<div class=\"sign\"><div>Prepared by, date</div><div>Approved by, date</div></div>\n");
         }
 
         html.Append("</section>\n");
+    }
+
+    private static void AppendLetterhead(StringBuilder html, Letterhead letterhead)
+    {
+        if (letterhead.Operator.Length + letterhead.Licence.Length > 0)
+        {
+            string licence = letterhead.Licence.Length > 0 ? $"Licence {letterhead.Licence}" : "";
+            html.Append($"<div class=\"letterhead\"><b>{PageText.Escape(letterhead.Operator)}</b><span>{PageText.Escape(licence)}</span></div>\n");
+        }
     }
 
     private static void AppendWaits(StringBuilder html, ReportManifest manifest)
@@ -66,30 +64,32 @@ internal static class CoverSection
         html.Append("</ul></div>\n");
     }
 
-    private static string Content(ReportManifest manifest)
+    /// <summary>Of the tables as text; those of the Parquet files stand under Provenance.</summary>
+    private static void AppendHashes(StringBuilder html, ReportManifest manifest)
     {
-        long transactions = manifest.Totals.Sum(total => total.Transactions);
-        string currencies = string.Join(", ", manifest.Totals.Select(total => total.Currency.Code));
-        return (transactions == 0 ? "No activity" : $"{PageText.Count(transactions)} transactions")
-            + (manifest.Totals.Count == 0 ? "" : $", {PageText.Count(manifest.Totals.Sum(total => total.Accounts))} statements in {currencies}");
+        html.Append("<table class=\"hashes\"><thead><tr><th>Table</th><th class=\"n\">Rows</th><th>SHA-256 of its .tsv</th></tr></thead><tbody>\n");
+        foreach ((string table, ReportFile? file) in ReportSections.Tables.Select(table => (table, manifest.Find(ReportFiles.Tsv(table)))))
+        {
+            html.Append(file is null ? "" : $"<tr><td>{table}</td>{PageText.CountCell(file.Rows ?? 0)}<td class=\"hash\">{file.Sha256}</td></tr>\n");
+        }
+
+        html.Append("</tbody></table>\n");
+    }
+
+    private static void AppendContents(StringBuilder html, ReportPage page)
+    {
+        html.Append("<nav aria-label=\"Contents\"><ol>\n");
+        foreach (ReportSection section in ReportSections.All.Where(section => section != ReportSections.Cover && (section != ReportSections.Restatement || page.Restated is not null)))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{section.Anchor}\"><span>{section.Number}</span>{section.Title}</a></li>\n");
+        }
+
+        html.Append("</ol></nav>\n");
     }
 
     private static string Coverage(Coverage coverage) => coverage.Partitions.Count <= PartitionsShownMax
-        ? string.Join("; ", coverage.Partitions.Select(partition => $"{partition.Source}/{partition.Partition} {UpTo(partition)}"))
-        : $"{PageText.Count(coverage.Partitions.Count)} partitions, listed under Provenance";
+        ? string.Join("<br>", coverage.Partitions.Select(partition => $"{PageText.Escape($"{partition.Source}/{partition.Partition}")} {UpTo(partition)}"))
+        : $"{PageText.Count(coverage.Partitions.Count)} partitions, listed under <a href=\"#{ReportSections.Provenance.Anchor}\">{ReportSections.Provenance.Title}</a>";
 
     private static string UpTo(PartitionCoverage partition) => partition.Ranges.Count == 0 ? "empty" : $"to offset {partition.Ranges[^1].To}";
-
-    private static string Controls(ReportManifest manifest) => string.Join(
-        ", ",
-        manifest.Controls.GroupBy(control => control.Verdict).OrderByDescending(group => group.Key)
-            .Select(group => $"{PageText.Count(group.Count())} {Reporting.Controls.ControlsTable.Word(group.Key)}"));
-
-    private static string Day(BusinessDay day)
-    {
-        string iso = day.ToString();
-        return $"{int.Parse(iso.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture)} {PageText.MonthName(day.Month)}";
-    }
-
-    private static void Fact(StringBuilder html, string name, string value) => html.Append($"<tr><th>{name}</th><td>{PageText.Escape(value)}</td></tr>\n");
 }

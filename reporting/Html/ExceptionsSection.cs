@@ -12,10 +12,11 @@ internal static class ExceptionsSection
     {
         if (page.Tables.Adjustments.Count == 0 && page.Tables.Exceptions.Count == 0)
         {
+            SectionFrame.Nothing(html, ReportSections.Exceptions, "No adjustments, and no transactions to be looked at.");
             return;
         }
 
-        html.Append("<section class=\"sheet\">\n<h2>Adjustments and exceptions</h2>\n");
+        SectionFrame.Begin(html, ReportSections.Exceptions);
         Append(html, "Adjustments", page.Tables.Adjustments, page.Tables.AdjustmentsInAll, ExceptionsTables.Adjustments);
         Append(html, "Amounts with a sign against their kind's rule", Of(page, "sign"), null, ExceptionsTables.Exceptions);
         Append(html, "Other contents at a winning revision", Of(page, "conflict"), null, ExceptionsTables.Exceptions);
@@ -25,7 +26,7 @@ internal static class ExceptionsSection
             html.Append($"<p class=\"soft\">Of exceptions the largest of each currency are shown, {PageText.Count(page.Tables.Exceptions.Count)} of {PageText.Count(page.Tables.ExceptionsInAll)}; all are in {ReportFiles.Tsv(ExceptionsTables.Exceptions)}.</p>\n");
         }
 
-        html.Append("</section>\n");
+        SectionFrame.End(html);
     }
 
     private static IReadOnlyList<ListedTransaction> Of(ReportPage page, string exception) => [.. page.Tables.Exceptions.Where(row => row.Exception == exception)];
@@ -44,8 +45,8 @@ internal static class ExceptionsSection
         html.Append("<table class=\"statements\"><thead><tr><th>Cur.</th><th>Kind</th><th>Account</th><th class=\"n\">Amount</th><th>Occurred at, UTC</th><th>Reference</th><th>Transaction</th></tr></thead><tbody>\n");
         foreach (ListedTransaction row in rows)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.Currency}</td><td>{row.Kind.Name()}</td><td>{row.AccountId}</td>{PageText.Cell(row.Amount, row.Currency)}");
-            html.Append($"<td>{row.OccurredAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</td><td>{PageText.Escape(row.Reference ?? "")}</td><td class=\"hash\">{row.Id}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.Currency}</td><td>{PageText.Words(row.Kind.Name())}</td><td>{row.AccountId}</td>{PageText.Cell(row.Amount, row.Currency)}");
+            html.Append($"<td>{row.OccurredAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</td><td class=\"wrap\">{PageText.Escape(row.Reference ?? "")}</td><td class=\"hash\">{row.Id}</td></tr>\n");
         }
 
         html.Append("</tbody></table>\n");

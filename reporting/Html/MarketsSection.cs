@@ -12,10 +12,12 @@ internal static class MarketsSection
     {
         if (page.Tables.MarketTotals.Count == 0)
         {
+            SectionFrame.Nothing(html, ReportSections.Markets, "No market had transactions, and none of earlier months is open.");
             return;
         }
 
-        html.Append("<section class=\"sheet\">\n<h2>Markets</h2>\n<table><thead><tr><th>Currency</th><th class=\"n\">Markets</th><th class=\"n\">Settled</th><th class=\"n\">Turnover</th>"
+        SectionFrame.Begin(html, ReportSections.Markets);
+        html.Append("<table class=\"overview\"><thead><tr><th>Currency</th><th class=\"n\">Markets</th><th class=\"n\">Settled</th><th class=\"n\">Turnover</th>"
             + "<th class=\"n\">Wins</th><th class=\"n\">Losses</th><th class=\"n\">Commission</th><th class=\"n\">Reversals</th><th class=\"n\">Residual</th></tr></thead><tbody>\n");
         foreach (MarketTotals totals in page.Tables.MarketTotals)
         {
@@ -30,7 +32,7 @@ internal static class MarketsSection
             Append(html, totals, [.. page.Tables.Markets.Where(row => row.Currency == totals.Currency)]);
         }
 
-        html.Append("</section>\n");
+        SectionFrame.End(html);
     }
 
     private static void Append(StringBuilder html, MarketTotals totals, MarketRow[] rows)
@@ -39,10 +41,10 @@ internal static class MarketsSection
             ? $"All {PageText.Count(totals.Markets)}"
             : $"The {rows.Length.ToString(CultureInfo.InvariantCulture)} with the largest turnover of {PageText.Count(totals.Markets)}; all are in {ReportFiles.Tsv(MarketsTable.Name)}";
         html.Append($"<h3>{totals.Currency}</h3>\n<p class=\"soft\">{which}.</p>\n<div class=\"scroll\"><table class=\"statements\"><thead><tr><th>Market</th><th>Sport</th><th class=\"n\">Turnover</th><th class=\"n\">Wins</th>"
-            + "<th class=\"n\">Losses</th><th class=\"n\">Commission</th><th class=\"n\">Reversals</th><th class=\"n\">Residual</th><th class=\"n\">Residual of all months</th><th>Status</th></tr></thead><tbody>\n");
+            + "<th class=\"n\">Losses</th><th class=\"n\">Commission</th><th class=\"n\">Reversals</th><th class=\"n\">Residual</th><th class=\"n\">Residual,<br>all months</th><th>Status</th></tr></thead><tbody>\n");
         foreach (MarketRow row in rows)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.MarketId}</td><td>{PageText.Escape(row.Sport ?? "")}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.MarketId}</td><td class=\"wrap\">{PageText.Escape(row.Sport ?? "")}</td>");
             AppendAmounts(html, row.Currency, row.Turnover, row.Wins, row.Losses, row.Commission, row.Reversals, row.Residual, row.CumulativeResidual);
             html.Append($"<td>{(row.IsSettled ? "settled" : "open")}</td></tr>\n");
         }

@@ -49,6 +49,9 @@ internal static class PageText
         return (sum < AmountSum.Zero ? Minus.ToString() : "") + whole + (point < 0 ? "" : digits[point..]);
     }
 
+    /// <summary>A name of the schema in words: <c>DEPOSIT_REVERSAL</c> is Deposit reversal.</summary>
+    public static string Words(string name) => name[..1] + name[1..].ToLowerInvariant().Replace('_', ' ');
+
     /// <summary>A partition's offsets, the last not included.</summary>
     public static string Ranges(PartitionCoverage partition)
     {

@@ -13,10 +13,12 @@ internal static class RegulatorySection
     {
         if (page.Tables.Regulatory.Count == 0)
         {
+            SectionFrame.Nothing(html, ReportSections.Regulatory, "No betting in the month, the quarter or the year to date.");
             return;
         }
 
-        html.Append("<section class=\"sheet\">\n<h2>Regulatory</h2>\n<p class=\"soft\">Gross gaming yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's that bet, "
+        SectionFrame.Begin(html, ReportSections.Regulatory);
+        html.Append("<p class=\"soft\">Gross gaming yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's that bet, "
             + $"counted once in each line. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
         foreach (IGrouping<Currency, RegulatoryRow> currency in page.Tables.Regulatory.GroupBy(row => row.Currency).OrderBy(rows => rows.Key))
         {
@@ -25,7 +27,7 @@ internal static class RegulatorySection
             AppendGroups(html, [.. currency.Where(row => !row.IsTotal && row.Period == ReportedPeriod.Month)]);
         }
 
-        html.Append("</section>\n");
+        SectionFrame.End(html);
     }
 
     private static void AppendTotals(StringBuilder html, RegulatoryRow[] totals)
@@ -50,7 +52,7 @@ internal static class RegulatorySection
         AppendHead(html, "<th>Sport</th><th>In play</th><th>Jurisdiction</th>");
         foreach (RegulatoryRow row in groups.OrderByDescending(row => row.Turnover).Take(GroupsShownMax).OrderBy(row => Array.IndexOf(groups, row)))
         {
-            html.Append($"<tr><td>{PageText.Escape(row.Sport ?? "(none)")}</td><td>{row.InPlay switch { true => "in play", false => "before", null => "" }}</td><td>{PageText.Escape(row.Jurisdiction ?? "(none)")}</td>");
+            html.Append($"<tr><td class=\"wrap\">{PageText.Escape(row.Sport ?? "(none)")}</td><td>{row.InPlay switch { true => "in play", false => "before", null => "" }}</td><td>{PageText.Escape(row.Jurisdiction ?? "(none)")}</td>");
             AppendFigures(html, row);
         }
 

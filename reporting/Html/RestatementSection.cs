@@ -22,7 +22,8 @@ internal static class RestatementSection
             return;
         }
 
-        html.Append("<section class=\"sheet\">\n<h2>Restatement</h2>\n<table class=\"facts\"><tbody>\n");
+        SectionFrame.Begin(html, ReportSections.Restatement);
+        html.Append("<table class=\"facts\"><tbody>\n");
         Fact(html, "Takes the place of", string.Create(CultureInfo.InvariantCulture, $"revision {restated.Restates.Revision}, which stays as it is"));
         Fact(html, "Reason", restated.Restates.Reason);
         Fact(html, "By", restated.Restates.By);
@@ -35,7 +36,7 @@ internal static class RestatementSection
         AppendAccounts(html, restated);
         html.Append($"<h3>Transactions that differ</h3>\n<p>In {ReportFiles.Tsv(CorrectionTables.Restated)} beside this page, up to the month's end; the largest:</p>\n");
         CorrectionsSection.AppendRows(html, restated.Transactions);
-        html.Append("</section>\n");
+        SectionFrame.End(html);
     }
 
     private static void AppendTotals(StringBuilder html, Currency currency, StatementTotals? before, StatementTotals? after)

@@ -7,18 +7,25 @@ namespace Accounting.Reporting.Html;
 /// <summary>How openings became closings: a line for each cause, a column for each currency, a few currencies beside each other.</summary>
 internal static class RollForwardSection
 {
-    private const int CurrenciesAbreast = 4;
+    /// <summary>Characters that fit beside each other on paper.</summary>
+    private const int WidthMax = 100;
+
+    private const int NameWidth = 28;
+
+    private const int Gap = 3;
 
     public static void Append(StringBuilder html, ReportPage page)
     {
         if (page.Tables.RollForward.Count == 0)
         {
+            SectionFrame.Nothing(html, ReportSections.RollForward, "No account has transactions or a balance.");
             return;
         }
 
-        html.Append("<section>\n<h2>Account roll-forward</h2>\n<p class=\"soft\">The sums of all accounts. Each account's own roll-forward is in "
+        SectionFrame.Begin(html, ReportSections.RollForward);
+        html.Append("<p class=\"soft\">The sums of all accounts. Each account's own roll-forward is in "
             + $"{ReportFiles.Tsv(RollForwardTable.Name)} and {ReportFiles.Parquet(RollForwardTable.Name)} beside this page.</p>\n");
-        foreach (RollForwardTotals[] abreast in page.Tables.RollForward.Chunk(CurrenciesAbreast))
+        foreach (RollForwardTotals[] abreast in Abreast(page.Tables.RollForward))
         {
             html.Append("<table class=\"rolled\"><thead><tr><th></th>");
             html.AppendJoin("", abreast.Select(totals => $"<th class=\"n\">{totals.Currency}</th>"));
@@ -29,8 +36,33 @@ internal static class RollForwardSection
             html.Append("</tbody></table>\n");
         }
 
-        html.Append("</section>\n");
+        SectionFrame.End(html);
     }
+
+    /// <summary>As many currencies beside each other as there is room for.</summary>
+    private static IEnumerable<RollForwardTotals[]> Abreast(IReadOnlyList<RollForwardTotals> currencies)
+    {
+        var abreast = new List<RollForwardTotals>();
+        int width = NameWidth;
+        foreach (RollForwardTotals totals in currencies)
+        {
+            int own = Gap + Amounts(totals).Max(sum => PageText.Money(sum, totals.Currency).Length);
+            if (abreast.Count > 0 && width + own > WidthMax)
+            {
+                yield return [.. abreast];
+                abreast.Clear();
+                width = NameWidth;
+            }
+
+            abreast.Add(totals);
+            width += own;
+        }
+
+        yield return [.. abreast];
+    }
+
+    private static IEnumerable<AmountSum> Amounts(RollForwardTotals totals) => new[] { totals.Amount, totals.Exposure, totals.Pending }
+        .SelectMany(rolled => new[] { rolled.Opening, rolled.Movement, rolled.PriorPeriodAdjustment, rolled.Closing }).Concat(totals.Movements);
 
     private static void AppendRolled(StringBuilder html, RollForwardTotals[] abreast, string name, Func<RollForwardTotals, RolledSum> rolled, bool withKinds)
     {

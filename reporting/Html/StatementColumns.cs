@@ -3,28 +3,48 @@ using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Html;
 
-/// <summary>Kinds in groups that fit on paper; the files have every kind on its own.</summary>
+/// <summary>Kinds in groups that fit on paper, and columns that have nothing in a currency left out; the files have every kind on its own.</summary>
 internal static class StatementColumns
 {
-    public static IReadOnlyList<(string Name, TransactionKind[] Kinds)> Groups { get; } =
+    private static readonly (string Name, TransactionKind[] Kinds)[] Groups =
     [
         ("Deposits", [TransactionKind.Deposit, TransactionKind.DepositReversal]),
-        ("Withdrawals", [TransactionKind.Withdrawal, TransactionKind.WithdrawalRequested, TransactionKind.WithdrawalCancelled, TransactionKind.WithdrawalPaid]),
+        ("With&shy;drawals", [TransactionKind.Withdrawal, TransactionKind.WithdrawalRequested, TransactionKind.WithdrawalCancelled, TransactionKind.WithdrawalPaid]),
         ("Bets", [TransactionKind.BetMatched, TransactionKind.BetCancelled]),
-        ("Settlements", [TransactionKind.Settlement, TransactionKind.SettlementReversal]),
-        ("Commission", [TransactionKind.Commission, TransactionKind.CommissionReversal]),
+        ("Settle&shy;ments", [TransactionKind.Settlement, TransactionKind.SettlementReversal]),
+        ("Com&shy;mission", [TransactionKind.Commission, TransactionKind.CommissionReversal]),
         ("Fees", [TransactionKind.Fee]),
         ("Bonuses", [TransactionKind.Bonus, TransactionKind.BonusExpired]),
-        ("Adjustments", [TransactionKind.Adjustment]),
+        ("Adjust&shy;ments", [TransactionKind.Adjustment]),
     ];
 
-    /// <summary>Those with any amount in the currency.</summary>
-    public static (string Name, TransactionKind[] Kinds)[] Shown(IEnumerable<SummaryRow> summary) =>
-        [.. Groups.Where(group => summary.Any(row => row.Dimension == SummaryTable.Kind && row.Amount != AmountSum.Zero && group.Kinds.Any(kind => kind.Name() == row.Value)))];
+    public static IEnumerable<StatementColumn> Of(StatementTotals totals, IReadOnlyList<StatementRow> rows, IReadOnlyList<SummaryRow> summary)
+    {
+        IEnumerable<StatementColumn> kinds = Groups.Where(group => HasAny(summary, group.Kinds))
+            .Select(group => new StatementColumn(group.Name, row => Sum(row, group.Kinds), Sum(summary, group.Kinds)));
+        var adjustment = new StatementColumn("Prior period", row => row.PriorPeriodAdjustment, totals.PriorPeriodAdjustment);
+        var exposure = new StatementColumn("Expo&shy;sure", row => row.Exposure, totals.Exposure);
+        var pending = new StatementColumn("Pending", row => row.Pending, totals.Pending);
+        return
+        [
+            new StatementColumn("Opening", row => row.Opening, totals.Opening),
+            .. kinds,
+            .. IsAny(adjustment, rows) ? [adjustment] : Array.Empty<StatementColumn>(),
+            new StatementColumn("Closing", row => row.Closing, totals.Closing),
+            .. IsAny(exposure, rows) ? [exposure, new StatementColumn("Avail&shy;able", row => row.Available, totals.Available)] : Array.Empty<StatementColumn>(),
+            .. IsAny(pending, rows) ? [pending] : Array.Empty<StatementColumn>(),
+        ];
+    }
 
-    public static AmountSum Sum(StatementRow row, TransactionKind[] kinds) => kinds.Aggregate(AmountSum.Zero, (sum, kind) => sum + row.Amounts[(int)kind]);
+    private static bool IsAny(StatementColumn column, IReadOnlyList<StatementRow> rows) =>
+        column.Total != AmountSum.Zero || rows.Any(row => column.Of(row) != AmountSum.Zero);
 
-    public static AmountSum Sum(IEnumerable<SummaryRow> summary, TransactionKind[] kinds) => summary
+    private static bool HasAny(IReadOnlyList<SummaryRow> summary, TransactionKind[] kinds) =>
+        summary.Any(row => row.Dimension == SummaryTable.Kind && row.Amount != AmountSum.Zero && kinds.Any(kind => kind.Name() == row.Value));
+
+    private static AmountSum Sum(StatementRow row, TransactionKind[] kinds) => kinds.Aggregate(AmountSum.Zero, (sum, kind) => sum + row.Amounts[(int)kind]);
+
+    private static AmountSum Sum(IReadOnlyList<SummaryRow> summary, TransactionKind[] kinds) => summary
         .Where(row => row.Dimension == SummaryTable.Kind && kinds.Any(kind => kind.Name() == row.Value))
         .Aggregate(AmountSum.Zero, (sum, row) => sum + row.Amount);
 }

@@ -11,16 +11,18 @@ internal static class TrialBalanceSection
     {
         if (page.Tables.TrialBalance.Count == 0)
         {
+            SectionFrame.Nothing(html, ReportSections.TrialBalance, "No ledger account has a balance or was posted to.");
             return;
         }
 
-        html.Append("<section class=\"sheet\">\n<h2>Trial balance</h2>\n<p class=\"soft\">Balances are signed, credits positive. Every transaction is posted by one table, kind by account type, to lines that come to zero.</p>\n");
+        SectionFrame.Begin(html, ReportSections.TrialBalance);
+        html.Append("<p class=\"soft\">Balances are signed, credits positive. Every transaction is posted by one table, kind by account type, to lines that come to zero.</p>\n");
         foreach (IGrouping<Currency, TrialBalanceRow> rows in page.Tables.TrialBalance.GroupBy(row => row.Currency))
         {
             Append(html, rows.Key, [.. rows]);
         }
 
-        html.Append("</section>\n");
+        SectionFrame.End(html);
     }
 
     private static void Append(StringBuilder html, Currency currency, TrialBalanceRow[] rows)

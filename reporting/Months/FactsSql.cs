@@ -50,6 +50,12 @@ internal static class FactsSql
         WHERE ends_with(run, '{RunId.Suffix(RunKind.Replay)}') AND account_type <> 'TEST' AND month IN ({months}) GROUP BY month ORDER BY month
         """;
 
+    /// <summary>Where the month's transactions stand that count.</summary>
+    public static string Sources(string months) =>
+        $"""
+        SELECT month, source, count(*) FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month, source ORDER BY month, source
+        """;
+
     public static string Conflicts(string months) =>
         $"""
         SELECT month, currency, count(*) FROM day_losers

@@ -46,6 +46,9 @@ public sealed record MonthFacts
     /// <summary>Transactions that count only because a nightly replay found them.</summary>
     public required long Replayed { get; init; }
 
+    /// <summary>Transactions that count, by the source that they stand in.</summary>
+    public required IReadOnlyList<SourceCount> Sources { get; init; }
+
     /// <summary>What counts in reports: all but TEST accounts.</summary>
     [JsonIgnore]
     public IEnumerable<KindMovement> Transactions => Kinds.Where(kind => kind.AccountType != AccountType.Test);
@@ -68,5 +71,6 @@ public sealed record MonthFacts
         RepeatedIds = 0,
         RunningTotalsDiffer = 0,
         Replayed = 0,
+        Sources = [],
     };
 }

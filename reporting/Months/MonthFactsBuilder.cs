@@ -82,6 +82,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         ILookup<int, KindMovement> kinds = ByMonth(FactsSql.Kinds(months), ReadKind, cancellation);
         ILookup<int, CurrencyMovement> inMarkets = ByMonth(FactsSql.MarketTransactions(months), ReadMovements, cancellation);
         ILookup<int, CurrencyCount> conflicts = ByMonth(FactsSql.Conflicts(months), (in DuckChunk chunk, int row) => new CurrencyCount(chunk.CurrencyOf(1, row), chunk.Longs(2)[row]), cancellation);
+        ILookup<int, SourceCount> sources = ByMonth(FactsSql.Sources(months), (in DuckChunk chunk, int row) => new SourceCount(SourceId.Parse(chunk.Text(1, row)), chunk.Longs(2)[row]), cancellation);
         ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         ILookup<int, long> repeated = ByMonth(FactsSql.RepeatedIds(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         return
@@ -101,6 +102,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 RepeatedIds = repeated[MonthNumber.Of(plan.Month)].Sum(),
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
                 Replayed = replayed[MonthNumber.Of(plan.Month)].Sum(),
+                Sources = [.. sources[MonthNumber.Of(plan.Month)]],
             }),
         ];
     }

@@ -56,7 +56,7 @@ public sealed class MonthSurvey
         }
 
         BusinessMonth first = touched.Min();
-        bool isReported = _chain.FirstMonth is not null;
+        bool isReported = false;
         for (BusinessMonth month = first; month <= _run.LastMonth; month = month.Next)
         {
             MonthPlan? plan = _plans.FirstOrDefault(plan => plan.Month == month);
@@ -68,7 +68,7 @@ public sealed class MonthSurvey
             }
 
             bool isActive = await IsActiveAsync(plan, cancellation).ConfigureAwait(false);
-            isReported |= isActive;
+            isReported |= _chain.FirstMonth is { } firstFinal ? month >= firstFinal : _run.Policy.BeginsWith(month, isActive);
             if (isReported && (isActive || month < _run.LastMonth))
             {
                 IReadOnlyList<MonthPlan> later = [.. _plans.Where(later => later.Month > month)];

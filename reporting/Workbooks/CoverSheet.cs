@@ -52,7 +52,7 @@ internal sealed class CoverSheet(ReportManifest manifest, IReadOnlyList<TableOnS
 
     private void WriteFacts(SheetWriter sheet)
     {
-        foreach (CoverFact fact in CoverFacts.Of(manifest))
+        foreach (CoverFact fact in CoverFacts.Of(manifest.Letterhead).Concat(CoverFacts.Of(manifest)))
         {
             WriteFact(sheet, fact.Name, fact.Value);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store.S3;
+using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Cover;
@@ -101,7 +102,10 @@ public sealed record ServiceOptions
         FundsFile = TextOrNull(settings, "nightly:funds_file"),
         Letterhead = new Letterhead(Text(settings, "report:operator").Trim(), Text(settings, "report:licence").Trim(), Text(settings, "report:title").Trim()),
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
-        Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours"))),
+        Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours")))
+        {
+            FirstMonth = TextOrNull(settings, "close:first_month") is { } first ? BusinessMonth.Parse(first) : null,
+        },
         Telemetry = new TelemetryOptions(
             TextOrNull(settings, "telemetry:otlp_endpoint") is { } endpoint ? new Uri(endpoint) : null,
             Text(settings, "telemetry:otlp_protocol") == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,

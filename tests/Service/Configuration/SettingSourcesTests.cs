@@ -46,6 +46,7 @@ public sealed class SettingSourcesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("close:first_month", "2026-13")]
     [InlineData("close:day", "0")]
     [InlineData("close:day", "third")]
     [InlineData("store:time_zone", "Mars/Olympus")]

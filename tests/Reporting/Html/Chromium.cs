@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Accounting.Tests.Support;
+
+namespace Accounting.Tests.Reporting.Html;
+
+/// <summary>A real browser without a window, from Debian's packages.</summary>
+internal static class Chromium
+{
+    private const string Program = "chromium";
+
+    /// <summary>The document as it stands once it is laid out and its scripts have run.</summary>
+    public static async Task<string> DocumentAsync(string html, int widthPixels, CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        return await RunAsync(folder, html, [$"--window-size={widthPixels},1000", "--dump-dom"], cancellation);
+    }
+
+    /// <summary>What it prints, page by page, as text.</summary>
+    public static async Task<string[]> PrintAsync(string html, CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await RunAsync(folder, html, ["--no-pdf-header-footer", $"--print-to-pdf={folder.At("page.pdf")}"], cancellation);
+        string text = await OutputAsync("pdftotext", "poppler-utils", ["-layout", folder.At("page.pdf"), "-"], cancellation);
+        return text.TrimEnd('\f').Split('\f');
+    }
+
+    private static async Task<string> RunAsync(TemporaryFolder folder, string html, string[] arguments, CancellationToken cancellation)
+    {
+        await File.WriteAllTextAsync(folder.At("page.html"), html, cancellation);
+        return await OutputAsync(
+            Program,
+            Program,
+            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={folder.At("profile")}", .. arguments, $"file://{folder.At("page.html")}"],
+            cancellation);
+    }
+
+    private static async Task<string> OutputAsync(string program, string package, string[] arguments, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start: this test needs Debian's {package}");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} failed: {await errors}");
+    }
+}
