@@ -1,6 +1,8 @@
+using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
 using Xunit;
 
 namespace Accounting.Tests.Reporting;
@@ -40,6 +42,21 @@ public sealed class CutOverTests
         ReportRun run = await harness.RunOfAsync("2026-12-20", Rows);
         await harness.ReportAsync(run with { Policy = run.Policy with { FirstMonth = October } });
         Assert.DoesNotContain("first month reported", await harness.TextAsync(ReportFiles.Revision(October.Next, 1, ReportFiles.Page)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-10-20")]
+    [InlineData("2026-11-20")]
+    public async Task No_step_waits_for_sections_of_the_months_before(string asOf)
+    {
+        using var harness = new ReportingHarness();
+        ReportRun run = await harness.RunOfAsync(asOf, Rows);
+        run = run with { Policy = run.Policy with { FirstMonth = October } };
+        await harness.ReportAsync(run);
+        var days = new DaySurvey(run.Pinned.Coverage, [.. run.Pinned.Days.Select(day => new SurveyedDay(day.Date, day.Manifest.BusinessMonths, day, null, null))]);
+        IReadOnlyList<StepFinding> findings = await MonthSurvey.MakeAsync(harness.Context, run, days, TestContext.Current.CancellationToken);
+        Assert.Equal(October, findings.Where(finding => finding.Id.Kind == StepKind.Sections).Min(finding => finding.Id.Month));
+        Assert.DoesNotContain(findings, finding => finding.Stale.Count > 0);
     }
 
     [Fact]
