@@ -98,10 +98,7 @@ public sealed class CheckpointCatalog(IObjectStore store, bool forDates = false)
     }
 
     private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation) =>
-    [
-        .. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false))
-            .Select(named => named with { Checkpoint = TotalsElsewhere.Strip(named.Checkpoint) }),
-    ];
+        [.. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false)).Select(RememberedCheckpoint.Of)];
 
     private void RequireCovered(List<DamagedCheckpoint> damaged, List<Checkpoint> counting, HomeDate? only, Predicate<CheckpointKey> mayLack)
     {

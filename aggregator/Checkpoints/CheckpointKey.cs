@@ -15,14 +15,13 @@ public sealed partial record CheckpointKey
 {
     public const string SourcesPrefix = "state/sources/";
 
-    private CheckpointKey(ObjectKey key, bool isConsolidated, SourceId source, LogPartition partition, OffsetRange range, string hash)
+    private CheckpointKey(ObjectKey key, bool isConsolidated, SourceId source, LogPartition partition, OffsetRange range)
     {
         Key = key;
         IsConsolidated = isConsolidated;
         Source = source;
         Partition = partition;
         Range = range;
-        Hash = hash;
     }
 
     public ObjectKey Key { get; }
@@ -37,7 +36,7 @@ public sealed partial record CheckpointKey
     public OffsetRange Range { get; }
 
     /// <summary>The first 16 hexadecimal digits of the SHA-256 of the object's bytes.</summary>
-    public string Hash { get; }
+    public string Hash => Key.Name.Split('-')[^1][..16];
 
     public static string Folder(SourceId source, LogPartition partition) =>
         string.Create(CultureInfo.InvariantCulture, $"{SourcesPrefix}{source}/partition-{partition.Value:D4}/");
@@ -67,10 +66,9 @@ public sealed partial record CheckpointKey
             ? new CheckpointKey(
                 key,
                 match.Groups["many"].Success,
-                SourceId.Parse(match.Groups["source"].Value),
+                SourceId.Parse(string.Intern(match.Groups["source"].Value)),
                 new LogPartition(int.Parse(match.Groups["partition"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)),
-                new OffsetRange(Offset(match.Groups["from"]), Offset(match.Groups["to"])),
-                match.Groups["hash"].Value)
+                new OffsetRange(Offset(match.Groups["from"]), Offset(match.Groups["to"])))
             : null;
         return match.Success;
     }
@@ -107,7 +105,7 @@ public sealed partial record CheckpointKey
     internal static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
 
     [GeneratedRegex(
-        @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/(checkpoint|(?<many>consolidated))-(?<from>\d{12,18})-(?<to>\d{12,18})-(?<hash>[0-9a-f]{16})\.json(?(many)\.gz)\z",
+        @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/(checkpoint|(?<many>consolidated))-(?<from>\d{12,18})-(?<to>\d{12,18})-[0-9a-f]{16}\.json(?(many)\.gz)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 

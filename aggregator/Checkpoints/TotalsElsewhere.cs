@@ -18,12 +18,6 @@ internal sealed class TotalsElsewhere : IReadOnlyList<WinnerTotal>
 
     public WinnerTotal this[int index] => throw NotHere();
 
-    /// <summary>The checkpoint without its totals.</summary>
-    public static Checkpoint Strip(Checkpoint checkpoint) => checkpoint with
-    {
-        HomeDates = [.. checkpoint.HomeDates.Select(rows => rows.RunningTotals is null ? rows : rows with { RunningTotals = Instance })],
-    };
-
     public IEnumerator<WinnerTotal> GetEnumerator() => throw NotHere();
 
     IEnumerator IEnumerable.GetEnumerator() => throw NotHere();
