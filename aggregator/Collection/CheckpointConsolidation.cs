@@ -41,51 +41,43 @@ public sealed class CheckpointConsolidation(IObjectStore store, Timestamp now, D
             CheckpointKey[] consolidated = [.. partition.Where(name => name.IsConsolidated)];
             if (single.Length >= CheckpointsMin)
             {
-                List<Unit> units = await UnitsAsync(single, consolidated, listing.Marks, cancellation).ConfigureAwait(false);
-                written += await WriteAsync(units, cancellation).ConfigureAwait(false);
+                IReadOnlyList<CheckpointKey> sources = await SourcesAsync(single, consolidated, listing.Marks, cancellation).ConfigureAwait(false);
+                written += await WriteAsync(sources, listing, cancellation).ConfigureAwait(false);
             }
         }
 
         return written;
     }
 
-    /// <summary>What may go into new objects, by range: old checkpoints that stand in none yet, and objects that aren't full. Nothing void, nothing damaged.</summary>
-    private async Task<List<Unit>> UnitsAsync(
+    /// <summary>What may go into new objects, by range: old checkpoints that stand in none yet, and objects that aren't full.</summary>
+    private async Task<IReadOnlyList<CheckpointKey>> SourcesAsync(
         CheckpointKey[] single, CheckpointKey[] consolidated, IReadOnlySet<ObjectKey> marks, CancellationToken cancellation)
     {
-        var units = new List<Unit>();
+        var sources = new List<CheckpointKey>();
         var held = new HashSet<ObjectKey>();
         foreach (CheckpointKey name in consolidated.Where(name => Array.Exists(single, other => Touch(name.Range, other.Range))))
         {
-            if (await TryReadAsync(name, marks, cancellation).ConfigureAwait(false) is { } checkpoints)
+            if (await TryReadAsync(name, marks, cancellation).ConfigureAwait(false) is { } unit)
             {
-                held.UnionWith(checkpoints.Select(named => named.Key));
-                var unit = Unit.Of(checkpoints);
-                if (checkpoints.Count < CheckpointsMax && unit.Bytes < BytesMax)
+                held.UnionWith(unit.Checkpoints.Select(named => named.Key));
+                if (unit.Checkpoints.Count < CheckpointsMax && unit.Bytes < BytesMax)
                 {
-                    units.Add(unit);
+                    sources.Add(name);
                 }
             }
         }
 
         CheckpointKey[] fresh = [.. single.Where(name => !held.Contains(name.Key))];
-        foreach (CheckpointKey name in fresh.Length < CheckpointsMin ? [] : fresh)
-        {
-            if (await TryReadAsync(name, marks, cancellation).ConfigureAwait(false) is { } checkpoint)
-            {
-                units.Add(Unit.Of(checkpoint));
-            }
-        }
-
-        return fresh.Length < CheckpointsMin ? [] : [.. units.OrderBy(unit => unit.Range.From).ThenBy(unit => unit.Range.To).ThenBy(unit => unit.Checkpoints[0].Checkpoint.CreatedAt)];
+        return fresh.Length < CheckpointsMin ? [] : [.. sources.Concat(fresh).OrderBy(name => name.Range.From).ThenBy(name => name.Range.To).ThenBy(name => name.Key)];
     }
 
-    private async Task<IReadOnlyList<NamedCheckpoint>?> TryReadAsync(CheckpointKey name, IReadOnlySet<ObjectKey> marks, CancellationToken cancellation)
+    /// <summary>Null for what is damaged or holds something void.</summary>
+    private async Task<Unit?> TryReadAsync(CheckpointKey name, IReadOnlySet<ObjectKey> marks, CancellationToken cancellation)
     {
         try
         {
             IReadOnlyList<NamedCheckpoint> checkpoints = await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false);
-            return checkpoints.Any(named => CollectedFile.Voids(marks, named.Checkpoint)) ? null : checkpoints;
+            return checkpoints.Any(named => CollectedFile.Voids(marks, named.Checkpoint)) ? null : Unit.Of(name.Range, checkpoints);
         }
         catch (DamagedDataException)
         {
@@ -94,29 +86,34 @@ public sealed class CheckpointConsolidation(IObjectStore store, Timestamp now, D
         }
     }
 
-    /// <summary>Packs units that follow each other without a gap, each whole, into as few objects as they go into.</summary>
-    private async Task<int> WriteAsync(List<Unit> units, CancellationToken cancellation)
+    /// <summary>Packs what follows each other without a gap, each source whole, into as few objects as it goes into. One object's is in memory at a time.</summary>
+    private async Task<int> WriteAsync(IReadOnlyList<CheckpointKey> sources, CheckpointListing listing, CancellationToken cancellation)
     {
         int written = 0;
         var packed = new List<Unit>();
-        foreach (Unit unit in units)
+        foreach (CheckpointKey name in sources)
         {
+            if (await TryReadAsync(name, listing.Marks, cancellation).ConfigureAwait(false) is not { } unit)
+            {
+                continue;
+            }
+
             bool follows = packed.Count > 0 && unit.Range.From <= packed.Max(own => own.Range.To)
                 && packed.Sum(own => own.Checkpoints.Count) + unit.Checkpoints.Count <= CheckpointsMax
                 && packed.Sum(own => own.Bytes) + unit.Bytes <= BytesMax;
             if (!follows)
             {
-                written += await WriteOneAsync(packed, cancellation).ConfigureAwait(false);
+                written += await WriteOneAsync(packed, listing, cancellation).ConfigureAwait(false);
                 packed.Clear();
             }
 
             packed.Add(unit);
         }
 
-        return written + await WriteOneAsync(packed, cancellation).ConfigureAwait(false);
+        return written + await WriteOneAsync(packed, listing, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<int> WriteOneAsync(List<Unit> units, CancellationToken cancellation)
+    private async Task<int> WriteOneAsync(List<Unit> units, CheckpointListing listing, CancellationToken cancellation)
     {
         if (units.Count < 2)
         {
@@ -131,7 +128,14 @@ public sealed class CheckpointConsolidation(IObjectStore store, Timestamp now, D
         IEnumerable<NamedCheckpoint> idle = all.Where(named => named.Checkpoint.Range.IsEmpty);
         ILookup<LogOffset, NamedCheckpoint> idleByPlace = idle.ToLookup(named => named.Checkpoint.From);
         NamedCheckpoint[] kept = [.. all.Where(named => !idleByPlace[named.Checkpoint.From].Any(other => other != named && named.IsSaidBy(other)))];
-        await store.PutAsync([ConsolidatedCheckpoints.ToContent(kept)], cancellation).ConfigureAwait(false);
+        ObjectContent content = ConsolidatedCheckpoints.ToContent(kept);
+        if (listing.Shows(content.Key))
+        {
+            // Written again it would begin to stand anew, and what it says would never go.
+            return 0;
+        }
+
+        await store.PutAsync([content], cancellation).ConfigureAwait(false);
         return kept.Length;
     }
 
@@ -142,9 +146,9 @@ public sealed class CheckpointConsolidation(IObjectStore store, Timestamp now, D
     /// <param name="Bytes">Of each as it stands by itself, together.</param>
     private sealed record Unit(IReadOnlyList<NamedCheckpoint> Checkpoints, OffsetRange Range, long Bytes)
     {
-        public static Unit Of(IReadOnlyList<NamedCheckpoint> checkpoints) => new(
+        public static Unit Of(OffsetRange range, IReadOnlyList<NamedCheckpoint> checkpoints) => new(
             checkpoints,
-            new OffsetRange(checkpoints.Min(named => named.Checkpoint.From), checkpoints.Max(named => named.Checkpoint.To)),
+            range,
             checkpoints.Sum(named => StoreJson.Serialize(named.Checkpoint).LongLength));
     }
 }

@@ -105,6 +105,8 @@ public sealed class CheckpointConsolidationTests : IAsyncLifetime
         }
 
         Timestamp? last = (await StoredCheckpoints.ReadAsync(_pipeline.Store, Cancellation)).Max(named => named.Checkpoint.CaughtUpAt);
+        Assert.NotEqual(0, await ConsolidateAsync(Duration.FromHours(25)));
+        Assert.Equal(0, await ConsolidateAsync(Duration.FromHours(26)));
         await ConsolidateAndCollectAsync();
 
         Checkpoint[] idle = [.. (await StoredCheckpoints.ReadAsync(_pipeline.Store, Cancellation)).Select(named => named.Checkpoint).Where(checkpoint => checkpoint.Range.IsEmpty)];
