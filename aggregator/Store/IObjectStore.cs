@@ -11,6 +11,9 @@ public interface IObjectStore
     /// <summary>What a person would call the place: a folder's path or an s3:// address. No secrets.</summary>
     string Location { get; }
 
+    /// <summary>How many calls are worth making side by side: more than one where each waits for a server.</summary>
+    int CallsAtOnceMax => 1;
+
     /// <summary>All keys that begin with <paramref name="prefix"/> (empty, or ending in '/'), with their sizes, in ordinal order. Leftovers of unfinished writes are not among them.</summary>
     Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation);
 

@@ -7,6 +7,8 @@ public sealed class MeasuredStore(IObjectStore store, TimeProvider clock) : IObj
 {
     public string Location => store.Location;
 
+    public int CallsAtOnceMax => store.CallsAtOnceMax;
+
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) =>
         MeasureAsync("list", () => store.ListAsync(prefix, cancellation), static _ => 0);
 

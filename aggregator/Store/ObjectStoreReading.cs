@@ -3,9 +3,10 @@ namespace Accounting.Aggregator.Store;
 /// <summary>Questions to a store that several rooms ask.</summary>
 public static class ObjectStoreReading
 {
-    private const int LeasesAtOnceMax = 16;
-
-    /// <summary>Leases several files side by side: a bucket answers many calls in the time of one. All of them, in the order asked for, or none.</summary>
+    /// <summary>
+    /// Leases several files, all of them in the order asked for, or none. Side by side where the store waits for a server: a bucket answers many
+    /// calls in the time of one. One after the other elsewhere, so that the same work makes the same calls in the same order.
+    /// </summary>
     /// <exception cref="DamagedDataException">One is missing or its bytes are others.</exception>
     public static async Task<IReadOnlyList<FileLease>> LeaseFilesAsync(
         this IObjectStore store, IReadOnlyList<(ObjectKey Key, ContentHash256 Hash)> files, CancellationToken cancellation)
@@ -13,11 +14,22 @@ public static class ObjectStoreReading
         var leases = new FileLease?[files.Count];
         try
         {
-            await Parallel.ForAsync(
-                0,
-                files.Count,
-                new ParallelOptions { MaxDegreeOfParallelism = LeasesAtOnceMax, CancellationToken = cancellation },
-                async (index, token) => leases[index] = await store.LeaseFileAsync(files[index].Key, files[index].Hash, token).ConfigureAwait(false)).ConfigureAwait(false);
+            if (store.CallsAtOnceMax > 1)
+            {
+                await Parallel.ForAsync(
+                    0,
+                    files.Count,
+                    new ParallelOptions { MaxDegreeOfParallelism = store.CallsAtOnceMax, CancellationToken = cancellation },
+                    async (index, token) => await LeaseAsync(index, token).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+            else
+            {
+                for (int index = 0; index < files.Count; index++)
+                {
+                    await LeaseAsync(index, cancellation).ConfigureAwait(false);
+                }
+            }
+
             return [.. leases.OfType<FileLease>()];
         }
         catch
@@ -29,6 +41,9 @@ public static class ObjectStoreReading
 
             throw;
         }
+
+        async Task LeaseAsync(int index, CancellationToken token) =>
+            leases[index] = await store.LeaseFileAsync(files[index].Key, files[index].Hash, token).ConfigureAwait(false);
     }
 
     /// <summary>Whether an object is there with just the bytes that are expected. Reads all of them; what it finds is an answer, not an error.</summary>

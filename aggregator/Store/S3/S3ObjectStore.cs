@@ -33,6 +33,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public string Location => _place.Address.ToString();
 
+    public int CallsAtOnceMax => _place.Options.CallsMax;
+
     /// <summary>Where leased files lie.</summary>
     public string LeaseFolder => _cache.Folder;
 
