@@ -42,7 +42,7 @@ public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers,
         {
             EffectiveSettings settings = _common.Read(parsed);
             ServiceOptions options = ServiceOptions.Of(settings);
-            using TelemetryExport? telemetry = TelemetryExport.Start(options.Telemetry);
+            using IDisposable? telemetry = TelemetryExport.Start(options.Telemetry);
             loggers = LoggerFactory.Create(builder => LogSetup.Apply(builder, options.Logging));
             using var context = new CommandContext { Settings = settings, Options = options, Output = output, Loggers = loggers, Clock = clock };
             return await handler.RunAsync(parsed, context, cancellation).ConfigureAwait(false);

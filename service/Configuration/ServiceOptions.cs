@@ -8,7 +8,6 @@ using Accounting.Reporting.Cover;
 using Accounting.Service.Telemetry;
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using OpenTelemetry.Exporter;
 
 namespace Accounting.Service.Configuration;
 
@@ -108,7 +107,7 @@ public sealed record ServiceOptions
         },
         Telemetry = new TelemetryOptions(
             TextOrNull(settings, "telemetry:otlp_endpoint") is { } endpoint ? new Uri(endpoint) : null,
-            Text(settings, "telemetry:otlp_protocol") == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,
+            Text(settings, "telemetry:otlp_protocol") == "grpc",
             TimeSpan.FromSeconds(Whole(settings, "telemetry:interval_seconds"))),
         HealthAddress = TextOrNull(settings, "health:address") is { } health ? new Uri(health) : null,
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),

@@ -25,14 +25,11 @@ public sealed class TelemetryExport : IDisposable
         _traces = traces;
     }
 
-    /// <summary>Begins to export; null where no collector is configured.</summary>
-    public static TelemetryExport? Start(TelemetryOptions options)
-    {
-        if (options.Endpoint is null)
-        {
-            return null;
-        }
+    /// <summary>Begins to export; null where no collector is configured, and then nothing of the exporter is even loaded.</summary>
+    public static IDisposable? Start(TelemetryOptions options) => options.Endpoint is { } endpoint ? Start(endpoint, options) : null;
 
+    private static TelemetryExport Start(Uri endpoint, TelemetryOptions options)
+    {
         ResourceBuilder resource = ResourceBuilder.CreateDefault().AddService(ServiceName, serviceVersion: ProductVersion.Informational, autoGenerateServiceInstanceId: false, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}");
         return new TelemetryExport(
             Sdk.CreateMeterProviderBuilder()
@@ -40,14 +37,14 @@ public sealed class TelemetryExport : IDisposable
                 .AddMeter(AggregatorTelemetry.Name, ServiceTelemetry.Name, ConsumerMetrics.MeterName)
                 .AddOtlpExporter((exporter, reader) =>
                 {
-                    Address(exporter, options, "v1/metrics");
+                    Address(exporter, endpoint, options, "v1/metrics");
                     reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.Interval.TotalMilliseconds;
                 })
                 .Build(),
             Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)
                 .AddSource(AggregatorTelemetry.Name, ServiceTelemetry.Name)
-                .AddOtlpExporter(exporter => Address(exporter, options, "v1/traces"))
+                .AddOtlpExporter(exporter => Address(exporter, endpoint, options, "v1/traces"))
                 .Build());
     }
 
@@ -60,9 +57,9 @@ public sealed class TelemetryExport : IDisposable
     }
 
     /// <summary>OTLP over HTTP has a path of its own for each kind (OpenTelemetry Protocol specification, "OTLP/HTTP Request").</summary>
-    private static void Address(OtlpExporterOptions exporter, TelemetryOptions options, string path)
+    private static void Address(OtlpExporterOptions exporter, Uri endpoint, TelemetryOptions options, string path)
     {
-        exporter.Protocol = options.Protocol;
-        exporter.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{options.Endpoint!.AbsoluteUri.TrimEnd('/')}/{path}") : options.Endpoint!;
+        exporter.Protocol = options.SpeaksGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        exporter.Endpoint = options.SpeaksGrpc ? endpoint : new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
     }
 }
