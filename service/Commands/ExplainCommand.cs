@@ -55,12 +55,7 @@ public sealed class ExplainCommand : ICommandHandler
         var points = new FigurePoints(access.Store, month);
         FigurePoint before = await points.FindAsync(names[0], cancellation).ConfigureAwait(false);
         FigurePoint after = await points.FindAsync(names[1], cancellation).ConfigureAwait(false);
-        var reporting = new ReportingContext
-        {
-            Store = access.Store,
-            Options = CompactionJob.OptionsOf(access, context.Options.Compactor),
-            Software = ProductVersion.NameAndVersion,
-        };
+        ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);
         IReadOnlyList<ExplainedCurrency> explained = await FigureExplanation.ExplainAsync(reporting, month, account, column, before, after, cancellation).ConfigureAwait(false);
         string of = account is { } one ? $"account {Figures.Plain(one)}" : "all accounts";
         ExplanationOutput.Print(context.Output, parsed.GetValue(Format), $"{column.Name} of {month}, {of}, {before.Name} to {after.Name}", column, explained);

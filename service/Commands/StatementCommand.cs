@@ -44,14 +44,9 @@ public sealed class StatementCommand : ICommandHandler
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         Currency? only = ReadCurrency(parsed.GetValue(OnlyCurrency));
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
-        var reporting = new ReportingContext
-        {
-            Store = access.Store,
-            Options = CompactionJob.OptionsOf(access, context.Options.Compactor),
-            Software = ProductVersion.NameAndVersion,
-        };
+        ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);
         AccountStatement statement = await AccountStatement.ReadAsync(reporting, month, account, cancellation).ConfigureAwait(false)
-            ?? throw new UsageException($"There is no report of {month} in {context.Options.Store.Location}. 'accounting nightly' makes reports; 'accounting report' lists them.");
+            ?? throw ReportRuns.NoneOf(month, access);
         statement = statement with { Currencies = [.. statement.Currencies.Where(currency => only is null || currency.Row.Currency == only)] };
         if (statement.Currencies.Count == 0)
         {

@@ -42,13 +42,8 @@ public sealed class TraceCommand : ICommandHandler
         FigureColumn column = ColumnOption.Read(parsed.GetValue(Column));
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         MonthReport report = await new ReportReader(access.Store).FindAsync(month, cancellation).ConfigureAwait(false)
-            ?? throw new UsageException($"There is no report of {month} in {context.Options.Store.Location}. 'accounting nightly' makes reports; 'accounting report' lists them.");
-        var reporting = new ReportingContext
-        {
-            Store = access.Store,
-            Options = CompactionJob.OptionsOf(access, context.Options.Compactor),
-            Software = ProductVersion.NameAndVersion,
-        };
+            ?? throw ReportRuns.NoneOf(month, access);
+        ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);
         IReadOnlyList<TracedFigure> traced = await FigureTrace.TraceAsync(reporting, report, account, column, cancellation).ConfigureAwait(false);
         if (traced.Count == 0)
         {

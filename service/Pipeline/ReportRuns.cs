@@ -1,7 +1,9 @@
 using Accounting.Compactor;
+using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
+using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using NodaTime;
 
@@ -16,6 +18,10 @@ public static class ReportRuns
         Options = CompactionJob.OptionsOf(access, options.Compactor),
         Software = ProductVersion.NameAndVersion,
     };
+
+    /// <summary>What a command fails with that asks for the report of a month that has none.</summary>
+    public static UsageException NoneOf(BusinessMonth month, StoreAccess access) =>
+        new($"There is no report of {month} in {access.Store.Location}. 'accounting nightly' makes reports; 'accounting report' lists them.");
 
     /// <param name="options">The calendar of the close.</param>
     /// <param name="read">How far everything has been read.</param>
