@@ -7,7 +7,7 @@ namespace Accounting.Service.CommandLine;
 /// <summary>What every command is given; it ends what the command opened.</summary>
 public sealed record CommandContext : IDisposable
 {
-    private readonly List<IDisposable> _opened = [];
+    private readonly Dictionary<string, IDisposable> _opened = [];
 
     public required EffectiveSettings Settings { get; init; }
 
@@ -19,13 +19,24 @@ public sealed record CommandContext : IDisposable
 
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>Keeps something until the command has ended.</summary>
-    public T Own<T>(T opened)
+    /// <summary>What has that name: opened when it is first asked for, and kept until the command has ended.</summary>
+    public T Own<T>(string name, Func<T> open)
         where T : IDisposable
     {
-        _opened.Add(opened);
-        return opened;
+        if (!_opened.TryGetValue(name, out IDisposable? opened))
+        {
+            opened = open();
+            _opened.Add(name, opened);
+        }
+
+        return (T)opened;
     }
 
-    public void Dispose() => _opened.ForEach(opened => opened.Dispose());
+    public void Dispose()
+    {
+        foreach (IDisposable opened in _opened.Values)
+        {
+            opened.Dispose();
+        }
+    }
 }

@@ -60,10 +60,10 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
             : throw new UsageException($"There is no store in {choice.Location}. Name its place with --data or --store, or make one with 'accounting demo' or 'accounting run'.");
     }
 
-    /// <summary>The bare store of a choice, ended with the command.</summary>
+    /// <summary>The bare store of a choice; a bucket is opened once in a command, and ended with it.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be made or written.</exception>
     public static IObjectStore OpenStore(CommandContext context, StoreChoice choice) => choice.Bucket is { } address
-        ? context.Own(S3ObjectStore.Open(address, choice.S3, context.Clock))
+        ? context.Own(address.ToString(), () => S3ObjectStore.Open(address, choice.S3, context.Clock))
         : LocalObjectStore.Open(choice.DataFolder, context.Clock);
 
     private static async Task<bool> HoldsSomethingAsync(CommandContext context, StoreChoice choice, CancellationToken cancellation) => choice.Bucket is null
