@@ -100,10 +100,9 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         RunJournal journal, RunHistory history, Instant asOf, Inputs covered, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
-        string inputs = replay.InputsOf(asOf, covered);
+        ReplayWork work = replay.WorkOf(asOf, covered);
         bool isFresh = last?.State != StepState.Failed
-            && (!replay.HasWork(asOf, covered)
-                || (last?.Inputs == inputs && await replay.FindMissingAsync(asOf, covered, cancellation).ConfigureAwait(false) is null));
+            && (work.IsNothing || (last?.Inputs == work.Inputs && await replay.FindMissingAsync(work, covered, cancellation).ConfigureAwait(false) is null));
         if (isFresh || only?.Contains(StepId.Replay) == false)
         {
             return (NightlyReplayResult.Nothing, last?.State == StepState.Failed);
@@ -112,12 +111,12 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         NightlyReplayResult result = NightlyReplayResult.Nothing;
         bool done = await journal.TryStepAsync(RunPart.Replay, async () =>
         {
-            result = await replay.RunAsync(asOf, covered, cancellation).ConfigureAwait(false);
+            result = await replay.RunAsync(work, covered, cancellation).ConfigureAwait(false);
             return result.Describe();
         }).ConfigureAwait(false);
         if (done)
         {
-            journal.Done(StepId.Replay, result.Describe(), replay.IsInFull(result) ? inputs : null);
+            journal.Done(StepId.Replay, result.Describe(), replay.IsInFull(result) ? work.Inputs : null);
         }
 
         return (result, !done);

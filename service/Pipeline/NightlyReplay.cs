@@ -24,26 +24,26 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <summary>Opens the log; by default the topic that the settings name.</summary>
     public Func<CancellationToken, Task<OpenedLog>> OpenLog { get; init; } = cancellation => OpenedLog.OpenAsync(access.Store, options, clock, loggers, cancellation);
 
-    /// <summary>
-    /// What the replay follows from: which intervals it reads and from which topic, and what counts beside them. Where that is what the last replay
-    /// followed from, there is nothing that it could find.
-    /// </summary>
-    public string InputsOf(Instant asOf, Inputs covered)
+    /// <summary>What is to be read. It follows from which intervals there are and from which topic, and from what counts beside them.</summary>
+    /// <param name="asOf">The moment whose last days they are.</param>
+    /// <param name="covered">Everything that counted when the nightly began.</param>
+    public ReplayWork WorkOf(Instant asOf, Inputs covered)
     {
-        IEnumerable<string> intervals = Wanted(asOf, covered).Select(partition => $"{partition.Source} {partition.Partition} {string.Join(' ', partition.Ranges)}");
-        return ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join(
-            '\n', [options.Kafka.BootstrapServers, options.Kafka.Topic, Since(asOf).ToString(), .. intervals, .. covered.Runs.Select(run => run.Id.ToString())]))).Prefix16;
+        Timestamp since = Timestamp.FromInstant(asOf).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
+        IReadOnlyList<PartitionCoverage> wanted = options.NightlyReplayDays == 0 ? [] : ReplaySelection.LoggedBetween(covered.Checkpoints, since, new Timestamp(long.MaxValue));
+        IEnumerable<string> intervals = wanted.Select(partition => $"{partition.Source} {partition.Partition} {string.Join(' ', partition.Ranges)}");
+        return new ReplayWork(wanted, ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join(
+            '\n', [options.Kafka.BootstrapServers, options.Kafka.Topic, since.ToString(), .. intervals, .. covered.Runs.Select(run => run.Id.ToString())]))).Prefix16);
     }
 
-    /// <param name="asOf">The moment whose last days they are.</param>
+    /// <param name="work">What to read.</param>
     /// <param name="covered">Everything that counted when the nightly began.</param>
     /// <param name="cancellation">Stops it; what was found doesn't count until all of it was read.</param>
     /// <exception cref="SourceMismatchException">Another message stands at a known place.</exception>
     /// <exception cref="Aggregator.Store.DamagedDataException">What is stored cannot be read, and the log no longer holds it.</exception>
-    public async Task<NightlyReplayResult> RunAsync(Instant asOf, Inputs covered, CancellationToken cancellation)
+    public async Task<NightlyReplayResult> RunAsync(ReplayWork work, Inputs covered, CancellationToken cancellation)
     {
-        IReadOnlyList<PartitionCoverage> wanted = Wanted(asOf, covered);
-        if (wanted.Count == 0)
+        if (work.IsNothing)
         {
             return NightlyReplayResult.Nothing;
         }
@@ -52,7 +52,7 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
         using (opened)
         {
             RunDraft draft = await RunDraft.BeginAsync(
-                access.Store, RunKind.Replay, $"the last {options.NightlyReplayDays} days", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, wanted, cancellation).ConfigureAwait(false);
+                access.Store, RunKind.Replay, $"the last {options.NightlyReplayDays} days", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, work.Intervals, cancellation).ConfigureAwait(false);
             var replay = new LogReplay(access.Store, new ReplayOptions { AheadOfBrokerMax = options.Consumer.AheadOfBrokerMax }, access.Root.NewCalendar(), clock);
             draft = await replay.ReadAsync(opened?.Log, draft, covered, decodesAgain: false, keepsDraft: false, cancellation).ConfigureAwait(false);
             PreparedRun prepared = await _preparation.PrepareAsync(draft, covered, cancellation).ConfigureAwait(false);
@@ -66,28 +66,19 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
         }
     }
 
-    /// <summary>Whether anything was logged in the last days that could be read again.</summary>
-    public bool HasWork(Instant asOf, Inputs covered) => Wanted(asOf, covered).Count > 0;
-
     /// <summary>Whether a replay that could not ask the log has done all it can: where none is named, there is none to ask.</summary>
     public bool IsInFull(NightlyReplayResult result) => result.WhyNotRead is null || options.Kafka.BootstrapServers.Length == 0;
 
-    private Timestamp Since(Instant asOf) => Timestamp.FromInstant(asOf).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
-
-    private IReadOnlyList<PartitionCoverage> Wanted(Instant asOf, Inputs covered) =>
-        options.NightlyReplayDays == 0 ? [] : ReplaySelection.LoggedBetween(covered.Checkpoints, Since(asOf), new Timestamp(long.MaxValue));
-
-    /// <summary>The first file of an interval of the last days that isn't there, which the replay would put back; null where all are.</summary>
-    public async Task<ObjectKey?> FindMissingAsync(Instant asOf, Inputs covered, CancellationToken cancellation)
+    /// <summary>The first file of what is to be read that isn't there, which the replay would put back; null where all are.</summary>
+    public async Task<ObjectKey?> FindMissingAsync(ReplayWork work, Inputs covered, CancellationToken cancellation)
     {
-        IReadOnlyList<PartitionCoverage> wanted = Wanted(asOf, covered);
         HashSet<ObjectKey> stored =
         [
             .. (await access.Store.ListAsync("state/sources/", cancellation).ConfigureAwait(false)).Select(found => found.Key),
             .. (await access.Store.ListAsync("quarantine/", cancellation).ConfigureAwait(false)).Select(found => found.Key),
         ];
         return covered.Checkpoints
-            .Where(checkpoint => wanted.Any(partition =>
+            .Where(checkpoint => work.Intervals.Any(partition =>
                 partition.Source == checkpoint.Source && partition.Partition == checkpoint.Partition && partition.Ranges.Any(checkpoint.Range.Overlaps)))
             .SelectMany(checkpoint => new[] { checkpoint.Link?.Segment.Key, checkpoint.QuarantineLink?.File.Key })
             .OfType<ObjectKey>()

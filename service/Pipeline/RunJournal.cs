@@ -99,7 +99,7 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
         }
         catch (Exception exception)
         {
-            Note(name, StepState.Failed, $"failed: {exception.Message}", Timestamp.Now(clock));
+            Note(name, StepState.Failed, exception.Message, Timestamp.Now(clock));
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             throw;
         }
@@ -123,7 +123,6 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException) && Failure.Of(exception).IsExpected)
         {
             _failures[name] = exception;
-            Note(name, StepState.Failed, exception.Message, Timestamp.Now(clock));
             return false;
         }
     }

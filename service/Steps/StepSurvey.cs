@@ -47,12 +47,13 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History)
     private static async Task<StepFinding> OfReplayAsync(NightlyReplay replay, RunHistory history, Instant asOf, Inputs covered, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
-        ObjectKey? missing = await replay.FindMissingAsync(asOf, covered, cancellation).ConfigureAwait(false);
-        string? stale = !replay.HasWork(asOf, covered) ? null
+        ReplayWork work = replay.WorkOf(asOf, covered);
+        ObjectKey? missing = await replay.FindMissingAsync(work, covered, cancellation).ConfigureAwait(false);
+        string? stale = work.IsNothing ? null
             : missing is not null ? $"{missing} is missing"
             : last is null ? "none of the newest runs has read the last days again"
             : last.Inputs is null ? "the log could not be asked when the last days were to be read again"
-            : last.Inputs != replay.InputsOf(asOf, covered) ? "a day has begun, or rows were logged, since the last days were read again"
+            : last.Inputs != work.Inputs ? "a day has begun, or rows were logged, since the last days were read again"
             : null;
         return new StepFinding(StepId.Replay) { Stale = stale is null ? [] : [stale] };
     }
