@@ -2,8 +2,7 @@ using System.Globalization;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
+using Accounting.Tests.Service;
 using Accounting.Tests.Support;
 using Xunit;
 
@@ -91,12 +90,9 @@ public sealed class SourceGenerationTests : IDisposable
 
     private async Task<string> ExpectAsync(ExitCode expected, params string[] command)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), TimeProvider.System);
-        ExitCode code = await application.RunAsync([.. command, "--data", _folder.At("data")], TestContext.Current.CancellationToken);
-        _error = error.ToString();
-        Assert.True(code == expected, $"'{string.Join(' ', command)}' ended with {code} instead of {expected}.\n{output}\n{error}");
-        return output.ToString();
+        CommandRun run = await CommandRun.OfAsync(TimeProvider.System, [.. command, "--data", _folder.At("data")]);
+        _error = run.Error;
+        Assert.True(run.Code == expected, $"'{string.Join(' ', command)}' ended with {run.Code} instead of {expected}.\n{run.Output}\n{run.Error}");
+        return run.Output;
     }
 }

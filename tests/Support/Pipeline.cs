@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
@@ -38,16 +39,19 @@ internal sealed class Pipeline : IDisposable
     public static ScriptedLog Log(params IReadOnlyList<ScriptedRecord>[] partitions) =>
         new(new TransactionDecoder(TransactionDecoder.OwnSchemas()), partitions);
 
-    public ConsumerLoop Loop(ITransactionLog log) => new(
+    public ConsumerLoop Loop(ITransactionLog log, Action<Checkpoint>? checkpointed = null) => new(
         log,
         Store,
         new StoredDayReader(Store, Zone, CompactorOptions),
         ConsumerOptions,
         new BusinessCalendar(Zone),
         Clock,
-        NullLogger<ConsumerLoop>.Instance);
+        NullLogger<ConsumerLoop>.Instance)
+    {
+        Checkpointed = checkpointed,
+    };
 
-    public Task ConsumeAsync(ITransactionLog log) => Loop(log).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+    public Task ConsumeAsync(ITransactionLog log, Action<Checkpoint>? checkpointed = null) => Loop(log, checkpointed).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
 
     public Compaction NewCompaction() => new(Store, Zone, BucketCount, CompactorOptions, NullLogger<Compaction>.Instance);
 

@@ -1,8 +1,6 @@
 using Accounting.Aggregator.Consuming;
-using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -37,18 +35,7 @@ public sealed class FlatMemoryTests
         long before = AloneInTheProcess.LiveBytes();
         long peak = 0;
         int checkpoints = 0;
-        var loop = new ConsumerLoop(
-            log,
-            pipeline.Store,
-            new StoredDayReader(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions),
-            pipeline.ConsumerOptions,
-            new BusinessCalendar(pipeline.Zone),
-            pipeline.Clock,
-            NullLogger<ConsumerLoop>.Instance)
-        {
-            Checkpointed = _ => peak = ++checkpoints % CheckpointsPerLook == 0 ? Math.Max(peak, AloneInTheProcess.LiveBytes() - before) : peak,
-        };
-        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+        await pipeline.ConsumeAsync(log, _ => peak = ++checkpoints % CheckpointsPerLook == 0 ? Math.Max(peak, AloneInTheProcess.LiveBytes() - before) : peak);
         Assert.InRange(checkpoints, days, 3 * days);
         return peak;
     }

@@ -9,8 +9,6 @@ using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Service.Collection;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using Accounting.Service.Verification;
 using Accounting.Tests.Service.Verification;
 using Accounting.Tests.Support;
@@ -236,11 +234,8 @@ public sealed class StoreGarbageTests : IAsyncLifetime
 
     private async Task<string> OutputAsync(params string[] options)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), _pipeline.Clock);
-        ExitCode code = await application.RunAsync(["collect", .. options, "--data", _pipeline.Root], Cancellation);
-        Assert.Equal((ExitCode.Done, ""), (code, error.ToString()));
-        return output.ToString();
+        CommandRun run = await CommandRun.OfAsync(_pipeline.Clock, ["collect", .. options, "--data", _pipeline.Root]);
+        Assert.Equal("", run.Error);
+        return run.Expect(ExitCode.Done);
     }
 }

@@ -1,8 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Reporting.Close;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using Accounting.Tests.Service.Verification;
 using Accounting.Tests.Support;
 using Xunit;
@@ -117,10 +115,8 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
 
     private async Task<ExitCode> RunAsync(params string[] arguments)
     {
-        using var output = new StringWriter();
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, output, false, false), new ManualClock(Transactions.Noon.ToInstant().ToDateTimeOffset()));
-        ExitCode code = await application.RunAsync(["archive", "--data", _store.Root, .. arguments], Cancellation);
-        _output = output.ToString();
-        return code;
+        CommandRun run = await CommandRun.OfAsync(new ManualClock(Transactions.Noon.ToInstant().ToDateTimeOffset()), ["archive", "--data", _store.Root, .. arguments]);
+        _output = run.Output + run.Error;
+        return run.Code;
     }
 }

@@ -2,8 +2,6 @@ using System.Text.Json;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using Accounting.Tests.Ingest.Kafka;
 using Accounting.Tests.Support;
 using Xunit;
@@ -77,13 +75,8 @@ public sealed class ConsumerCommandTests : IDisposable
 
     private async Task<(ExitCode Code, string Output)> RunAsync(params string[] arguments)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), TimeProvider.System);
-        ExitCode code = await application.RunAsync(
-            [.. arguments, "--data", _folder.At("data"), "--bootstrap-servers", _broker.BootstrapServers, "--kafka", "heartbeat.interval.ms=100"],
-            TestContext.Current.CancellationToken);
-        _error = error.ToString();
-        return (code, output.ToString());
+        CommandRun run = await CommandRun.OfAsync(TimeProvider.System, [.. arguments, "--data", _folder.At("data"), "--bootstrap-servers", _broker.BootstrapServers, "--kafka", "heartbeat.interval.ms=100"]);
+        _error = run.Error;
+        return (run.Code, run.Output);
     }
 }

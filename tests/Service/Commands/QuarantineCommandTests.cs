@@ -2,8 +2,6 @@ using System.Text.Json;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using NodaTime;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
@@ -127,11 +125,8 @@ public sealed class QuarantineCommandTests : IAsyncLifetime
 
     private async Task<(ExitCode Code, string Output)> RunAsync(params string[] command)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), _pipeline.Clock);
-        ExitCode code = await application.RunAsync(["quarantine", .. command, "--data", _pipeline.Root], TestContext.Current.CancellationToken);
-        _error = error.ToString();
-        return (code, output.ToString());
+        CommandRun run = await CommandRun.OfAsync(_pipeline.Clock, ["quarantine", .. command, "--data", _pipeline.Root]);
+        _error = run.Error;
+        return (run.Code, run.Output);
     }
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Accounting.Aggregator.Store;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -62,11 +60,8 @@ public sealed class RestateCommandTests : IAsyncLifetime
 
     private async Task<(ExitCode Code, string Output)> RunAsync(params string[] arguments)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), _pipeline.Clock);
-        ExitCode code = await application.RunAsync([.. arguments, "--data", _pipeline.Root], TestContext.Current.CancellationToken);
-        _error = error.ToString();
-        return (code, output.ToString());
+        CommandRun run = await CommandRun.OfAsync(_pipeline.Clock, [.. arguments, "--data", _pipeline.Root]);
+        _error = run.Error;
+        return (run.Code, run.Output);
     }
 }

@@ -4,8 +4,6 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using Accounting.Tests.Ingest.Kafka;
 using Accounting.Tests.Support;
 using Xunit;
@@ -159,11 +157,8 @@ public sealed class SourceCommandTests : IAsyncLifetime
 
     private async Task<(ExitCode Code, string Output)> RunAsync(params string[] command)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), _pipeline.Clock);
-        ExitCode code = await application.RunAsync([.. command, "--data", _pipeline.Root], Cancellation);
-        _error = error.ToString();
-        return (code, output.ToString());
+        CommandRun run = await CommandRun.OfAsync(_pipeline.Clock, [.. command, "--data", _pipeline.Root]);
+        _error = run.Error;
+        return (run.Code, run.Output);
     }
 }

@@ -4,8 +4,6 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;
 using Xunit;
@@ -278,12 +276,9 @@ public sealed class StepsCommandTests : IAsyncLifetime
 
     private async Task<(ExitCode Code, string Output)> RunAsync(params string[] arguments)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var application = new Application(AllCommands.Create(), new TerminalOutput(output, error, false, false), _pipeline.Clock);
         _pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
-        ExitCode code = await application.RunAsync([.. arguments, "--data", _pipeline.Root], TestContext.Current.CancellationToken);
-        _error = error.ToString();
-        return (code, output.ToString());
+        CommandRun run = await CommandRun.OfAsync(_pipeline.Clock, [.. arguments, "--data", _pipeline.Root]);
+        _error = run.Error;
+        return (run.Code, run.Output);
     }
 }

@@ -1,7 +1,5 @@
 using System.Text;
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Consuming;
-using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.Quarantine;
@@ -22,18 +20,7 @@ public sealed class QuarantineCopiesTests
         using var pipeline = new Support.Pipeline();
         using ScriptedLog log = Support.Pipeline.Log([.. Records(0, Deposit(1, "10")), new ScriptedRecord(new LogOffset(7), Noon, "nonsense"u8.ToArray())]);
         var checkpoints = new List<Checkpoint>();
-        var loop = new ConsumerLoop(
-            log,
-            pipeline.Store,
-            new StoredDayReader(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions),
-            pipeline.ConsumerOptions,
-            new BusinessCalendar(pipeline.Zone),
-            pipeline.Clock,
-            NullLogger<ConsumerLoop>.Instance)
-        {
-            Checkpointed = checkpoints.Add,
-        };
-        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+        await pipeline.ConsumeAsync(log, checkpoints.Add);
         using (var copies = new QuarantineCopies(pipeline.Store, new KafkaOptions { BootstrapServers = broker.BootstrapServers }, "rejects", NullLogger<QuarantineCopies>.Instance))
         {
             checkpoints.ForEach(copies.Add);

@@ -1,10 +1,7 @@
 using System.Diagnostics.Metrics;
 using Accounting.Aggregator.Consuming;
-using Accounting.Compactor;
-using Accounting.Ingest;
 using Accounting.Service.Telemetry;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
@@ -17,14 +14,7 @@ public sealed class ConsumerGaugesTests
     {
         using var pipeline = new Support.Pipeline();
         using ScriptedLog log = Support.Pipeline.Log([.. Records(0, Deposit(1, "10"), Deposit(1, "10"), Deposit(1, "11"), Deposit(2, "20"))]);
-        var loop = new ConsumerLoop(
-            log,
-            pipeline.Store,
-            new StoredDayReader(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions),
-            pipeline.ConsumerOptions,
-            new BusinessCalendar(pipeline.Zone),
-            pipeline.Clock,
-            NullLogger<ConsumerLoop>.Instance);
+        ConsumerLoop loop = pipeline.Loop(log);
         using var gauges = new ConsumerGauges(loop, pipeline.Clock);
         Assert.Empty(Collect(gauges));
         await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);

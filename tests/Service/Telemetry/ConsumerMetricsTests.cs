@@ -1,10 +1,7 @@
 using System.Diagnostics.Metrics;
-using Accounting.Aggregator.Consuming;
-using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Service.Telemetry;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
@@ -39,18 +36,7 @@ public sealed class ConsumerMetricsTests
             }
         });
         listener.Start();
-        var loop = new ConsumerLoop(
-            log,
-            pipeline.Store,
-            new StoredDayReader(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions),
-            pipeline.ConsumerOptions,
-            new BusinessCalendar(pipeline.Zone),
-            pipeline.Clock,
-            NullLogger<ConsumerLoop>.Instance)
-        {
-            Checkpointed = metrics.Count,
-        };
-        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+        await pipeline.ConsumeAsync(log, metrics.Count);
 
         Assert.Equal(7, measured["accounting.consumer.offsets.passed"]);
         Assert.Equal(2, measured["accounting.consumer.messages.accepted"]);
