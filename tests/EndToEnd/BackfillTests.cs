@@ -15,16 +15,13 @@ public sealed class BackfillTests : IDisposable
     [Fact]
     public async Task Days_that_are_right_stay_as_they_are_and_files_that_were_deleted_come_back_byte_for_byte()
     {
-        using AccountingProgram broker = AccountingProgram.Start("broker", "--partitions", "2", "--bootstrap-file", _folder.At("broker.txt"));
-        await FileArrival.WaitAsync(_folder.Path, "broker.txt", broker);
-        string server = (await File.ReadAllTextAsync(_folder.At("broker.txt"), TestContext.Current.CancellationToken)).Trim();
-        (await AccountingProgram.RunAsync(
-            "produce", "--simulate", "--seed", "9", "--accounts", "40", "--transactions", "4000", "--months", "1", "--start-month", "2026-07",
-            "--books-out", _folder.At("books.tsv"), "--bootstrap-servers", server)).Expect(0);
-        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", "--set", "consumer:checkpoint_bytes=32768", .. Where(server)])).Expect(0);
+        using BrokerProcess broker = await BrokerProcess.StartAsync(partitions: 2);
+        await broker.ProduceMonthAsync("2026-07", seed: 9, accounts: 40, transactions: 4000);
+        string[] where = ["--data", _folder.At("data"), .. broker.Log];
+        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", "--set", "consumer:checkpoint_bytes=32768", .. where])).Expect(0);
         SortedDictionary<string, ContentHash256> before = Contents();
 
-        ProgramResult right = (await AccountingProgram.RunAsync(["backfill", "--days", "2026-07-05..2026-07-10", .. Where(server)])).Expect(0);
+        ProgramResult right = (await AccountingProgram.RunAsync(["backfill", "--days", "2026-07-05..2026-07-10", .. where])).Expect(0);
         Assert.StartsWith("no difference", right.Output, StringComparison.Ordinal);
         Assert.Equal(before, Contents());
 
@@ -36,21 +33,17 @@ public sealed class BackfillTests : IDisposable
         Assert.Contains(deleted, name => name.StartsWith("transactions/", StringComparison.Ordinal));
         Assert.Contains(deleted, name => name.StartsWith("quarantine/", StringComparison.Ordinal));
         Array.ForEach(deleted, name => File.Delete(_folder.At("data", name)));
-        ProgramResult restored = (await AccountingProgram.RunAsync(["backfill", "--since", "2026-07-01T00:00:00Z", .. Where(server)])).Expect(0);
+        ProgramResult restored = (await AccountingProgram.RunAsync(["backfill", "--since", "2026-07-01T00:00:00Z", .. where])).Expect(0);
         Assert.Contains("put back", restored.Output, StringComparison.Ordinal);
         Assert.Equal(before, Contents());
 
-        (await AccountingProgram.RunAsync(["backfill", "--offsets", "0:0-999999999", .. Where(server)])).Expect(4);
+        (await AccountingProgram.RunAsync(["backfill", "--offsets", "0:0-999999999", .. where])).Expect(4);
         Assert.Equal(before, Contents());
-        broker.Stop();
-        (await broker.ResultAsync()).Expect(0);
+        await broker.StopAsync();
     }
 
     /// <summary>Everything but what was done when, and which listing the public files had then.</summary>
     private SortedDictionary<string, ContentHash256> Contents() => new(
         StoreContents.Of(_folder.At("data")).Where(file => !file.Key.StartsWith("runs/", StringComparison.Ordinal) && file.Key != "state/public.json").ToDictionary(),
         StringComparer.Ordinal);
-
-    private string[] Where(string server) =>
-        ["--data", _folder.At("data"), "--bootstrap-servers", server, "--kafka", "session.timeout.ms=2000", "--kafka", "heartbeat.interval.ms=400"];
 }

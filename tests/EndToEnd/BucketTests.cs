@@ -45,17 +45,15 @@ public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>
         SwiftServer.Require();
         string bucket = await server.NewBucketAsync(Cancellation);
         string[] inBucket = ["--store", $"s3://{bucket}/books", .. server.Settings(_folder.At("cache")), "--set", "s3:retry_seconds=1"];
-        using AccountingProgram broker = AccountingProgram.Start("broker", "--partitions", "2", "--bootstrap-file", _folder.At("broker.txt"));
-        await FileArrival.WaitAsync(_folder.Path, "broker.txt", broker);
-        string[] log = ["--bootstrap-servers", (await File.ReadAllTextAsync(_folder.At("broker.txt"), Cancellation)).Trim(), "--kafka", "session.timeout.ms=2000", "--kafka", "heartbeat.interval.ms=400"];
+        using BrokerProcess broker = await BrokerProcess.StartAsync(partitions: 2);
         var health = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
         using AccountingProgram consumer = AccountingProgram.Start(
-            ["run", "--roles", "consumer", "--ready-file", _folder.At("ready"), "--set", $"health:address={health}", "--set", "consumer:checkpoint_interval_seconds=1", .. inBucket, .. log]);
+            ["run", "--roles", "consumer", "--ready-file", _folder.At("ready"), "--set", $"health:address={health}", "--set", "consumer:checkpoint_interval_seconds=1", .. inBucket, .. broker.Log]);
         await FileArrival.WaitAsync(_folder.Path, "ready", consumer);
-        await ProduceAsync(1, "2026-03", log);
+        await broker.ProduceMonthAsync("2026-03", seed: 1, accounts: 20, transactions: 300);
 
         await server.KillAsync();
-        await ProduceAsync(2, "2026-04", log);
+        await broker.ProduceMonthAsync("2026-04", seed: 2, accounts: 20, transactions: 300);
         await UntilReadyIsAsync(HttpStatusCode.ServiceUnavailable, health, consumer);
         await Task.Delay(Thoroughness.Pick(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(2)), Cancellation);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(new Uri(health, "health/live")));
@@ -64,14 +62,11 @@ public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>
         consumer.Stop();
         (await consumer.ResultAsync()).Expect(0);
 
-        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", .. inBucket, .. log])).Expect(0);
-        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", "--group", "undisturbed", "--data", _folder.At("store"), .. log])).Expect(0);
+        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", .. inBucket, .. broker.Log])).Expect(0);
+        (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", "--group", "undisturbed", "--data", _folder.At("store"), .. broker.Log])).Expect(0);
         await AssertSameAsync(bucket, "statistics/", _ => true);
         await AssertSameAsync(bucket, "transactions/", _ => true);
     }
-
-    private async Task ProduceAsync(int seed, string month, string[] log) => (await AccountingProgram.RunAsync(
-        ["produce", "--simulate", "--seed", $"{seed}", "--accounts", "20", "--transactions", "300", "--months", "1", "--start-month", month, "--books-out", _folder.At($"books-{seed}.tsv"), .. log])).Expect(0);
 
     private static async Task UntilReadyIsAsync(HttpStatusCode wanted, Uri health, AccountingProgram asked)
     {

@@ -32,18 +32,16 @@ public sealed class LateCorrectionTests : IDisposable
     [Fact]
     public async Task A_correction_of_forty_days_ago_is_adjusted_explained_and_restated_and_counted_once()
     {
-        using AccountingProgram broker = AccountingProgram.Start("broker", "--partitions", "1", "--bootstrap-file", _folder.At("broker.txt"));
-        await FileArrival.WaitAsync(_folder.Path, "broker.txt", broker);
-        string server = (await File.ReadAllTextAsync(_folder.At("broker.txt"), TestContext.Current.CancellationToken)).Trim();
-        await ArriveAsync(server, Early);
+        using BrokerProcess broker = await BrokerProcess.StartAsync(partitions: 1);
+        await ArriveAsync(broker, Early);
         await RunAsync("nightly", "--as-of", "2020-03-04T06:00:00Z");
         string firstNight = Path.GetFileNameWithoutExtension(Directory.GetFiles(_folder.At("data", "runs"), "nightly-*").Single());
         SortedDictionary<string, ContentHash256> final = Finals();
         Assert.Contains("reports/month=2020-02/revision-1/manifest.json", final.Keys);
 
-        await ArriveAsync(server, Row(1, 1, 1, "DEPOSIT", "94", "2020-01-25T12:00:00Z"));
+        await ArriveAsync(broker, Row(1, 1, 1, "DEPOSIT", "94", "2020-01-25T12:00:00Z"));
         await RunAsync("nightly", "--as-of", "2020-03-06T06:00:00Z");
-        broker.Stop();
+        await broker.StopAsync();
         Assert.Equal(final, Finals());
         Assert.Equal("97.50 -6.00 101.50", Rolled("2020-03", "provisional"));
         await RequireExplainedAsync("2020-03", firstNight, "provisional", "107.50", "101.50");
@@ -66,12 +64,11 @@ public sealed class LateCorrectionTests : IDisposable
     }
 
     /// <summary>Messages come to the topic and are consumed up to its end.</summary>
-    private async Task ArriveAsync(string server, params string[] rows)
+    private async Task ArriveAsync(BrokerProcess broker, params string[] rows)
     {
         await File.WriteAllLinesAsync(_folder.At("rows.tsv"), rows.Prepend(Header), TestContext.Current.CancellationToken);
-        (await AccountingProgram.RunAsync("produce", "--input", _folder.At("rows.tsv"), "--bootstrap-servers", server)).Expect(0);
-        await RunAsync(
-            "run", "--roles", "consumer", "--until-caught-up", "--bootstrap-servers", server, "--kafka", "session.timeout.ms=2000", "--kafka", "heartbeat.interval.ms=400");
+        (await AccountingProgram.RunAsync("produce", "--input", _folder.At("rows.tsv"), "--bootstrap-servers", broker.Server)).Expect(0);
+        await RunAsync(["run", "--roles", "consumer", "--until-caught-up", .. broker.Log]);
     }
 
     private async Task<string> RunAsync(params string[] arguments) => (await AccountingProgram.RunAsync([.. arguments, "--data", _folder.At("data")])).Expect(0).Output;

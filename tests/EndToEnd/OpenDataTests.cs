@@ -17,8 +17,6 @@ public sealed class OpenDataTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     private string Data => _folder.At("data");
 
     public void Dispose() => _folder.Dispose();
@@ -26,18 +24,17 @@ public sealed class OpenDataTests : IDisposable
     [Fact]
     public async Task A_settled_month_sums_to_its_report_at_every_moment_while_the_service_writes_the_next()
     {
-        using AccountingProgram broker = AccountingProgram.Start("broker", "--partitions", "2", "--bootstrap-file", _folder.At("broker.txt"));
-        await FileArrival.WaitAsync(_folder.Path, "broker.txt", broker);
-        string server = (await File.ReadAllTextAsync(_folder.At("broker.txt"), Cancellation)).Trim();
-        await ProduceAsync(server, 1, Month);
-        (await AccountingProgram.RunAsync(["run", "--until-caught-up", .. Where(server)])).Expect(0);
+        using BrokerProcess broker = await BrokerProcess.StartAsync(partitions: 2);
+        string[] where = ["--data", Data, .. broker.Log];
+        await ProduceAsync(broker, 1, Month);
+        (await AccountingProgram.RunAsync(["run", "--until-caught-up", .. where])).Expect(0);
         List<string> expected = ReportedSums();
         Assert.Equal(expected, ParquetQuery.Run(Data, Sums));
 
         using AccountingProgram service = AccountingProgram.Start(
-            ["run", "--roles", "consumer,compactor", "--ready-file", _folder.At("ready"), "--set", "compactor:interval_seconds=1", "--set", "consumer:checkpoint_interval_seconds=1", .. Where(server)]);
+            ["run", "--roles", "consumer,compactor", "--ready-file", _folder.At("ready"), "--set", "compactor:interval_seconds=1", "--set", "consumer:checkpoint_interval_seconds=1", .. where]);
         await FileArrival.WaitAsync(_folder.Path, "ready", service);
-        Task producing = ProduceAsync(server, 2, "2026-08");
+        Task producing = ProduceAsync(broker, 2, "2026-08");
         int daysBefore = Days();
         while (!producing.IsCompleted || Days() < daysBefore + 20)
         {
@@ -68,10 +65,5 @@ public sealed class OpenDataTests : IDisposable
     private static decimal Amounts(IReadOnlyDictionary<string, string> row) =>
         row.Where(cell => cell.Key.EndsWith("_amount", StringComparison.Ordinal)).Sum(cell => decimal.Parse(cell.Value, CultureInfo.InvariantCulture));
 
-    private async Task ProduceAsync(string server, int seed, string month) => (await AccountingProgram.RunAsync(
-        "produce", "--simulate", "--seed", $"{seed}", "--accounts", "30", "--transactions", "1500", "--months", "1", "--start-month", month,
-        "--books-out", _folder.At($"books-{seed}.tsv"), "--bootstrap-servers", server)).Expect(0);
-
-    private string[] Where(string server) =>
-        ["--data", Data, "--bootstrap-servers", server, "--kafka", "session.timeout.ms=2000", "--kafka", "heartbeat.interval.ms=400"];
+    private static Task ProduceAsync(BrokerProcess broker, int seed, string month) => broker.ProduceMonthAsync(month, seed, accounts: 30, transactions: 1500);
 }

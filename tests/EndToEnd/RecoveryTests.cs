@@ -17,23 +17,21 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task A_copy_of_the_store_an_archive_of_its_segments_and_kafka_alone_each_make_the_same_figures_again()
     {
-        using AccountingProgram broker = AccountingProgram.Start("broker", "--partitions", "2", "--bootstrap-file", _folder.At("broker.txt"));
-        await FileArrival.WaitAsync(_folder.Path, "broker.txt", broker);
-        string server = (await File.ReadAllTextAsync(_folder.At("broker.txt"), Cancellation)).Trim();
-        await ProduceAsync(server, seed: 1, "2026-07");
-        await RunAsync(server, "first", "accounting");
+        using BrokerProcess broker = await BrokerProcess.StartAsync(partitions: 2);
+        await broker.ProduceMonthAsync("2026-07", seed: 1, accounts: 30, transactions: 1200);
+        await RunAsync(broker, "first", "accounting");
 
         await AssertSegmentsAloneSufficeAsync("first");
 
         Copy(_folder.At("first"), _folder.At("copy"));
-        await RunAsync(server, "copy", "another-group");
+        await RunAsync(broker, "copy", "another-group");
         Assert.Equal(Figures("first"), Figures("copy"));
 
         // Both places go on with what comes, and so does one that has nothing but Kafka.
-        await ProduceAsync(server, seed: 2, "2026-08");
-        await RunAsync(server, "first", "accounting");
-        await RunAsync(server, "copy", "another-group");
-        await RunAsync(server, "anew", "a-third-group");
+        await broker.ProduceMonthAsync("2026-08", seed: 2, accounts: 30, transactions: 1200);
+        await RunAsync(broker, "first", "accounting");
+        await RunAsync(broker, "copy", "another-group");
+        await RunAsync(broker, "anew", "a-third-group");
         Assert.Equal(Figures("first"), Figures("copy"));
         Assert.Equal(Figures("first"), Figures("anew"));
         foreach (string place in new[] { "copy", "anew" })
@@ -58,14 +56,9 @@ public sealed class RecoveryTests : IDisposable
         Assert.Equal(await File.ReadAllTextAsync(_folder.At(place, statements), Cancellation), await File.ReadAllTextAsync(_folder.At("archive", statements), Cancellation));
     }
 
-    private async Task ProduceAsync(string server, int seed, string month) => (await AccountingProgram.RunAsync(
-        "produce", "--simulate", "--seed", $"{seed}", "--accounts", "30", "--transactions", "1200", "--months", "1", "--start-month", month,
-        "--books-out", _folder.At($"books-{seed}.tsv"), "--bootstrap-servers", server)).Expect(0);
-
     /// <summary>Exit code 1: the exchange's malformed messages are quarantined, and nobody signs them off.</summary>
-    private async Task RunAsync(string server, string place, string group) => (await AccountingProgram.RunAsync(
-        "run", "--until-caught-up", "--data", _folder.At(place), "--group", group, "--bootstrap-servers", server,
-        "--kafka", "session.timeout.ms=2000", "--kafka", "heartbeat.interval.ms=400")).Expect(1);
+    private async Task RunAsync(BrokerProcess broker, string place, string group) => (await AccountingProgram.RunAsync(
+        ["run", "--until-caught-up", "--data", _folder.At(place), "--group", group, .. broker.Log])).Expect(1);
 
     /// <summary>Every public file but what tells when and how it was made.</summary>
     private SortedDictionary<string, ContentHash256> Figures(string place) => new(
