@@ -27,15 +27,19 @@ public sealed class RecoveryTests : IDisposable
         await RunAsync(broker, "copy", "another-group");
         Assert.Equal(Figures("first"), Figures("copy"));
 
-        // Both places go on with what comes, and so does one that has nothing but Kafka.
+        // Both places go on with what comes, and so does one that was copied meanwhile, and one that has nothing but Kafka.
         await broker.ProduceMonthAsync("2026-08", seed: 2, accounts: 30, transactions: 1200);
-        await RunAsync(broker, "first", "accounting");
-        await RunAsync(broker, "copy", "another-group");
-        await RunAsync(broker, "anew", "a-third-group");
-        Assert.Equal(Figures("first"), Figures("copy"));
-        Assert.Equal(Figures("first"), Figures("anew"));
-        foreach (string place in new[] { "copy", "anew" })
+        using (AccountingProgram writer = AccountingProgram.Start(["run", "--until-caught-up", "--data", _folder.At("first"), "--set", "consumer:checkpoint_bytes=8192", .. broker.Log]))
         {
+            await FileArrival.WaitAsync(_folder.At("first", "state", "sources"), "checkpoint-*", writer, path => !File.Exists(path.Replace(_folder.At("first"), _folder.At("copy"), StringComparison.Ordinal)));
+            Copy(_folder.At("first"), _folder.At("copied-in-flight"));
+            (await writer.ResultAsync()).Expect(1);
+        }
+
+        foreach (string place in new[] { "copy", "copied-in-flight", "anew" })
+        {
+            await RunAsync(broker, place, $"group-of-{place}");
+            Assert.Equal(Figures("first"), Figures(place));
             (await AccountingProgram.RunAsync("verify", "--data", _folder.At(place))).Expect(0);
         }
     }
@@ -69,13 +73,23 @@ public sealed class RecoveryTests : IDisposable
         name.StartsWith("transactions/", StringComparison.Ordinal) || name.StartsWith("statistics/", StringComparison.Ordinal)
         || (name.StartsWith("reports/month=", StringComparison.Ordinal) && SameFiles.IsTable(name));
 
+    /// <summary>What refers to objects first, as docs/operations.md asks for; nothing is collected so soon.</summary>
     private static void Copy(string from, string to)
     {
-        foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        foreach (string path in new[] { "reports", "state", "" }.SelectMany(first => FilesOf(Path.Combine(from, first))))
         {
             string target = Path.Combine(to, Path.GetRelativePath(from, path));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(path, target);
+            if (!File.Exists(target) && File.Exists(path))
+            {
+                File.Copy(path, target);
+            }
         }
     }
+
+    /// <summary>In the order of names, each folder looked into when its turn comes, as object stores list; hidden names are nobody's.</summary>
+    private static IEnumerable<string> FilesOf(string folder) => Directory.GetFileSystemEntries(folder)
+        .Where(path => !Path.GetFileName(path).StartsWith('.'))
+        .Order(StringComparer.Ordinal)
+        .SelectMany(path => Directory.Exists(path) ? FilesOf(path) : [path]);
 }
