@@ -261,6 +261,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         if (result != PollResult.Nothing && _partitions.Find(record.Partition) is not null)
         {
             _held.Add(result, record, Timestamp.Now(_clock));
+            _paused.PauseAgain(record.Partition);
             LookAtEnds();
         }
     }

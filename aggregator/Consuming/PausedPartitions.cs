@@ -18,6 +18,15 @@ public sealed class PausedPartitions(ITransactionLog log)
         }
     }
 
+    /// <summary>A paused partition hands over all the same: it began since, which resumed it.</summary>
+    public void PauseAgain(LogPartition partition)
+    {
+        if (_paused.Contains(partition))
+        {
+            log.Pause([partition]);
+        }
+    }
+
     /// <summary>Nothing more is wanted of the partition, whatever is unpaused.</summary>
     public void Stop(LogPartition partition)
     {

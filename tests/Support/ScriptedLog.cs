@@ -77,6 +77,8 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
             first++;
         }
 
+        // As a client does, which ends the wait for a place with a seek and goes on.
+        _paused.Remove(partition);
         _ended.Remove(partition);
         _positions[partition] = first;
     }

@@ -81,6 +81,37 @@ public sealed class FailingStoreAssignmentTests : FailingStoreScene
     }
 
     [Fact]
+    public async Task A_partition_that_began_as_theStore_failed_again_hands_over_nothing_more_until_it_is_back()
+    {
+        var one = new LogPartition(1);
+        using ScriptedLog log = TestPipeline.Log(Records(0, [.. Enumerable.Range(1, 40).Select(number => Deposit(number, "10"))]), Records(0, Deposit(99, "20")));
+        log.Joining = () => Store.FailsAlways = true;
+        int delivered = 0;
+        OnPoll(log, poll =>
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(500));
+            switch (poll)
+            {
+                case 3:
+                    // The place of the first is found, and with the listing for the second's the store is gone again.
+                    Store.FailsAlways = false;
+                    Store.Called = what => Store.FailsAlways |= what == $"list {CheckpointKey.Folder(log.Identity.SourceId, one)}";
+                    break;
+                case 60:
+                    delivered = log.Delivered;
+                    Store.Called = null;
+                    Store.FailsAlways = false;
+                    break;
+            }
+        });
+        await Loop(log).RunAsync(untilCaughtUp: true, Stop.Token);
+
+        Assert.InRange(delivered, 0, 2);
+        Assert.Equal(new LogOffset(40), log.Committed[Zero]);
+        Assert.Equal(new LogOffset(1), log.Committed[one]);
+    }
+
+    [Fact]
     public async Task A_partition_that_is_taken_away_before_its_place_was_found_leaves_nothing_behind()
     {
         using ScriptedLog log = TestPipeline.Log(Records(0, Deposit(1, "10")), Records(0, Deposit(2, "20")));
