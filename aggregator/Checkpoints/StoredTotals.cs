@@ -22,21 +22,35 @@ public sealed class StoredTotals(IObjectStore store)
             return rows.RunningTotals;
         }
 
+        DamagedDataException? damage = null;
         foreach (CheckpointKey name in await NamesAsync(link, cancellation).ConfigureAwait(false))
         {
-            if (name != _lastName)
+            try
             {
-                _last = await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false);
-                _lastName = name;
+                if ((await ReadAsync(name, cancellation).ConfigureAwait(false)).FirstOrDefault(named => named.Checkpoint.Segment?.Key == link.Segment.Key) is { } found)
+                {
+                    return found.Checkpoint.HomeDates.First(date => date.Date == rows.Date).RunningTotals;
+                }
             }
-
-            if (_last.FirstOrDefault(named => named.Checkpoint.Segment?.Key == link.Segment.Key) is { } found)
+            catch (DamagedDataException exception)
             {
-                return found.Checkpoint.HomeDates.First(date => date.Date == rows.Date).RunningTotals;
+                // Another object may hold the same checkpoint: this one may have gone for it since it was listed.
+                damage ??= exception;
             }
         }
 
-        throw new DamagedDataException($"The checkpoint that names {link.Segment.Key} is gone. Restore it from a copy of the store, or begin again.");
+        throw damage ?? new DamagedDataException($"The checkpoint that names {link.Segment.Key} is gone. Restore it from a copy of the store, or begin again.");
+    }
+
+    private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation)
+    {
+        if (name != _lastName)
+        {
+            _last = await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false);
+            _lastName = name;
+        }
+
+        return _last;
     }
 
     /// <summary>Where a segment's checkpoint may stand: by itself, or among others.</summary>

@@ -74,6 +74,20 @@ public sealed class CheckpointConsolidationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Totals_are_found_though_their_checkpoints_went_since_they_were_listed()
+    {
+        await ConsolidateAsync(Duration.FromHours(25));
+        SegmentLink[] links = [.. (await new InputCatalog(_pipeline.Store).RefreshAsync(Cancellation)).Segments.OrderBy(link => link.Range.From)];
+        var totals = new StoredTotals(_pipeline.Store);
+        await totals.OfAsync(links[0], Assert.Single(links[0].HomeDates), Cancellation);
+        await (await SearchAsync(Duration.FromHours(25))).RemoveAsync(Cancellation);
+
+        IReadOnlyList<WinnerTotal>? last = await totals.OfAsync(links[^1], Assert.Single(links[^1].HomeDates), Cancellation);
+
+        Assert.Equal(Messages, Assert.Single(last!).Transactions);
+    }
+
+    [Fact]
     public async Task Checkpoints_stay_until_the_object_that_holds_them_has_stood_for_the_grace_period()
     {
         Assert.Equal(0, await ConsolidateAsync(Duration.FromHours(23)));
