@@ -56,7 +56,7 @@ public sealed class CheckpointCatalog(IObjectStore store, bool forDates = false)
         }
 
         List<Checkpoint> counting = [.. found.Values.Where(checkpoint => !CollectedFile.Voids(listing.Marks, checkpoint))];
-        RequireCovered(damaged, counting, only, mayLack);
+        await RequireCoveredAsync([.. damaged.Where(missed => !mayLack(missed.Name))], counting, listing.Marks, only, cancellation).ConfigureAwait(false);
         SetAside = damaged;
         Checkpoints =
         [
@@ -100,20 +100,28 @@ public sealed class CheckpointCatalog(IObjectStore store, bool forDates = false)
     private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation) =>
         [.. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false)).Select(RememberedCheckpoint.Of)];
 
-    private void RequireCovered(List<DamagedCheckpoint> damaged, List<Checkpoint> counting, HomeDate? only, Predicate<CheckpointKey> mayLack)
+    private async Task RequireCoveredAsync(
+        IReadOnlyList<DamagedCheckpoint> damaged, List<Checkpoint> counting, IReadOnlySet<ObjectKey> marks, HomeDate? only, CancellationToken cancellation)
     {
         if (damaged.Count == 0)
         {
             return;
         }
 
-        IEnumerable<(SourceId Source, LogPartition Partition, OffsetRange Range)> sound = only is null
-            ? counting.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range))
-            : _known.Values.Select(known => (known.Name.Source, known.Name.Partition, known.Name.Range));
+        List<(SourceId Source, LogPartition Partition, OffsetRange Range)> sound = [.. counting.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range))];
+        foreach (CheckpointKey name in only is null ? [] : _known.Values.Select(known => known.Name))
+        {
+            // Checkpoints of other dates cover their ranges too, but for those that are void.
+            IEnumerable<OffsetRange> ranges = CollectedFile.MayVoid(marks, name)
+                ? (await ReadAsync(name, cancellation).ConfigureAwait(false)).Select(named => named.Checkpoint).Where(checkpoint => !CollectedFile.Voids(marks, checkpoint)).Select(checkpoint => checkpoint.Range)
+                : [name.Range];
+            sound.AddRange(ranges.Select(range => (name.Source, name.Partition, range)));
+        }
+
         var covered = Coverage.Of(sound, []);
         foreach (DamagedCheckpoint missed in damaged)
         {
-            if (!mayLack(missed.Name) && !covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
+            if (!covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
             {
                 throw new DamagedDataException(missed.Problem);
             }

@@ -117,6 +117,23 @@ public sealed class DamagedCheckpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_void_checkpoint_does_not_stand_in_for_a_damaged_one_of_the_same_offsets()
+    {
+        await ConsumeInSteps(2, 4);
+        IReadOnlyList<Checkpoint> checkpoints = (await new InputCatalog(_pipeline.Store).RefreshAsync(Cancellation)).Checkpoints;
+        Checkpoint late = checkpoints.First(checkpoint => checkpoint.From.Value == 2);
+        string damaged = Damage(2);
+        await VoidTwinOfAsync(late);
+
+        var single = await Assert.ThrowsAsync<DamagedDataException>(
+            () => new InputCatalog(_pipeline.Store, forDates: true).RefreshOfDateAsync(Noon.UtcDate, _ => false, Cancellation));
+        var whole = await Assert.ThrowsAsync<DamagedDataException>(() => new InputCatalog(_pipeline.Store).RefreshAsync(Cancellation));
+
+        Assert.Contains(damaged, single.Message, StringComparison.Ordinal);
+        Assert.Equal(whole.Message, single.Message);
+    }
+
+    [Fact]
     public async Task A_damaged_idle_checkpoint_is_set_aside()
     {
         await _pipeline.ConsumeAsync(Pipeline.Log(Deposits(3)));
@@ -155,6 +172,19 @@ public sealed class DamagedCheckpointTests : IAsyncLifetime
         string path = Damaged(from);
         File.WriteAllBytes(path, [.. File.ReadAllBytes(path).SkipLast(3)]);
         return Path.GetRelativePath(_pipeline.Root, path);
+    }
+
+    /// <summary>Stores another checkpoint of the same interval, whose segment was collected before it arrived.</summary>
+    private async Task VoidTwinOfAsync(Checkpoint checkpoint)
+    {
+        Timestamp at = checkpoint.CreatedAt.Plus(NodaTime.Duration.FromSeconds(1));
+        ContentHash256 hash = ContentHash256.Of([1]);
+        SegmentReference segment = checkpoint.Segment! with { Key = CheckpointKey.ForSegment(checkpoint.Source, checkpoint.Partition, checkpoint.Range, hash), Sha256 = hash };
+        byte[] bytes = StoreJson.Serialize(checkpoint with { Segment = segment, CreatedAt = at, HomeDates = [] });
+        var mark = new CollectedFile { Format = CollectedFile.CurrentFormat, File = segment.Key, LengthBytes = segment.LengthBytes, WrittenAt = at, CollectedAt = at };
+        await _pipeline.Store.PutAsync(
+            [ObjectContent.FromBytes(CheckpointKey.ForCheckpoint(checkpoint.Source, checkpoint.Partition, checkpoint.Range, ContentHash256.Of(bytes)), bytes), mark.ToContent()],
+            Cancellation);
     }
 
     private async Task<IReadOnlyList<OffsetRange>> CoverageAsync()
