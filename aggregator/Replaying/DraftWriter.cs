@@ -87,15 +87,17 @@ internal sealed class DraftWriter(
         bool retracts = decodesAgain && different > 0;
         var redriven = new List<OffsetRange>();
         Collect(read, stored, retracts, redriven);
+        if (_rows.Rows > 0 || _quarantine.Messages > 0 || redriven.Count > 0 || retracts)
+        {
+            await WriteAsync(read, redriven, retracts, cancellation).ConfigureAwait(false);
+        }
+
+        // Only now: who is stopped while it is written reads the interval again, and counts it then.
         Draft = Draft with
         {
             Counts = Draft.Counts + new ReplayCounts(0, 0, 0, 0, different),
             FirstDifferent = Draft.FirstDifferent ?? first,
         };
-        if (_rows.Rows > 0 || _quarantine.Messages > 0 || redriven.Count > 0 || retracts)
-        {
-            await WriteAsync(read, redriven, retracts, cancellation).ConfigureAwait(false);
-        }
     }
 
     private static (long Count, MessagePlace? First) CountDifferent(ReadInterval read, StoredPlaces stored)

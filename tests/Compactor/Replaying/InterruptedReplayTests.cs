@@ -2,10 +2,13 @@ using Accounting.Aggregator;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
+using Accounting.Compactor;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
+using Accounting.Tests.Aggregator.Store;
 using Accounting.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
@@ -18,6 +21,8 @@ public sealed class InterruptedReplayTests : IDisposable
     private static readonly IReadOnlyList<ScriptedRecord> Log = Records(0, [.. Enumerable.Range(0, 8).Select(number => Deposit(number, $"{number + 1}", Noon))]);
 
     private readonly Pipeline _pipeline = new() { ConsumerOptions = new ConsumerOptions { CheckpointBytes = 200 } };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -75,6 +80,34 @@ public sealed class InterruptedReplayTests : IDisposable
 
         Assert.True(found.Run!.Id > before.Id);
         Assert.Equal(["36.0000"], Sum());
+    }
+
+    [Fact]
+    public async Task Who_is_stopped_while_something_is_written_counts_what_decodes_otherwise_once()
+    {
+        using var store = new FaultingObjectStore(_pipeline.Clock);
+        var days = new StoredDayReader(store, _pipeline.Zone, _pipeline.CompactorOptions);
+        await new ConsumerLoop(new ScriptedLog(new HundredfoldDecoder(5), Log), store, days, _pipeline.ConsumerOptions, new BusinessCalendar(_pipeline.Zone), _pipeline.Clock, NullLogger<ConsumerLoop>.Instance)
+            .RunAsync(untilCaughtUp: true, Cancellation);
+        Inputs inputs = await new InputCatalog(store).RefreshAsync(Cancellation);
+        RunDraft begun = await RunDraft.BeginAsync(store, RunKind.Redecode, "test", "test", Timestamp.Now(_pipeline.Clock), inputs, inputs.Coverage().Partitions, Cancellation);
+        SourceLog log = await SourceLog.OfAsync(store, Reader(), Cancellation);
+        var replay = new LogReplay(store, new ReplayOptions { AheadOfBrokerMax = _pipeline.ConsumerOptions.AheadOfBrokerMax }, new BusinessCalendar(_pipeline.Zone), _pipeline.Clock);
+        using var stop = new CancellationTokenSource();
+        store.Called = what =>
+        {
+            if (what.Contains("/candidates/", StringComparison.Ordinal) && !stop.IsCancellationRequested)
+            {
+                stop.Cancel();
+                stop.Token.ThrowIfCancellationRequested();
+            }
+        };
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => replay.ReadAsync(log, begun, inputs, decodesAgain: true, keepsDraft: true, stop.Token));
+        RunDraft left = (await RunDraft.FindAsync(store, "test", "test", inputs, Cancellation))!;
+        RunDraft done = await replay.ReadAsync(log, left, inputs, decodesAgain: true, keepsDraft: true, Cancellation);
+
+        Assert.Equal((begun.Id, 1L), (done.Id, done.Counts.Different));
     }
 
     /// <returns>All eight offsets of the log.</returns>
