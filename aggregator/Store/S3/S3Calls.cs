@@ -1,3 +1,6 @@
+using System.Text;
+using Accounting.Ingest;
+
 namespace Accounting.Aggregator.Store.S3;
 
 /// <summary>
@@ -10,7 +13,9 @@ internal sealed class S3Calls(S3Place place, TimeProvider clock) : IDisposable
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _slots = new(place.Options.CallsMax);
-    private readonly Random _jitter = new(Environment.ProcessId);
+
+    // In containers every process has the same id; no two have the whole name.
+    private readonly Random _jitter = new(unchecked((int)XxHash64.Hash(Encoding.UTF8.GetBytes(OwnedNames.Owner))));
     private long _retries;
 
     /// <summary>How often a call was tried again.</summary>
