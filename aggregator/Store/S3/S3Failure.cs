@@ -7,8 +7,6 @@ namespace Accounting.Aggregator.Store.S3;
 /// <summary>Turns what the SDK throws into what the caller must do: try again, or tell it with its remedy.</summary>
 internal static class S3Failure
 {
-    private const string NoKey = "NoSuchKey";
-
     /// <summary>Errors of the SDK, the network and the reading of an answer; not a cancellation by the caller.</summary>
     public static bool Is(Exception exception, CancellationToken callers) =>
         exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
@@ -19,14 +17,19 @@ internal static class S3Failure
     {
         AmazonServiceException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict } => true,
         AmazonServiceException { ErrorCode: "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "BadDigest" } => true,
+        // Whatever stands in front of the server doesn't find it at the moment.
+        AmazonServiceException service when IsUnknown(service) => true,
         AmazonServiceException service => (int)service.StatusCode is 0 or (>= 500 and not 501),
         // The chain of credentials found none, or could not ask for them.
         AmazonClientException client => !client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase),
         _ => true,
     };
 
-    /// <summary>The object isn't there (the bucket is).</summary>
-    public static bool IsMissing(Exception exception) => exception is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } missing && missing.ErrorCode is NoKey or "NotFound" or "" or null;
+    /// <summary>The server itself says that the object isn't there (the bucket is). A proxy that doesn't find the server says no such thing.</summary>
+    public static bool IsMissing(Exception exception) => exception is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NoSuchKey" };
+
+    /// <summary>"Not found" without a word of what: all that the answer to a HEAD can say, and of any other call no answer of the server's.</summary>
+    public static bool IsUnknown(Exception exception) => exception is AmazonServiceException { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NotFound" or "" or null };
 
     /// <summary>An object stands where none was to be.</summary>
     public static bool IsTaken(Exception exception) => exception is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed };
@@ -36,7 +39,7 @@ internal static class S3Failure
 
     public static StoreUnavailableException From(Exception exception, S3Place place, string what)
     {
-        string at = place.Options.Endpoint is null ? "" : $" at {place.Options.Endpoint.GetLeftPart(UriPartial.Authority)}";
+        string at = place.Options.Endpoint is { } endpoint ? $" at {endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}" : "";
         return new StoreUnavailableException($"{place.Address}{at}: {what} failed: {Cause(exception)} {Remedy(exception, place)}", exception);
     }
 

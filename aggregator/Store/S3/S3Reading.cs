@@ -22,21 +22,22 @@ internal sealed class S3Reading(S3Place place, AmazonS3Client client, S3Calls ca
         }
     }
 
-    /// <summary>What the server says of an object; null where there is none.</summary>
-    public async Task<GetObjectMetadataResponse?> TryHeadAsync(ObjectKey key, CancellationToken cancellation)
-    {
-        try
+    /// <summary>What the server says of an object; null where it says "not found", which may be of the bucket, or a proxy's word.</summary>
+    public Task<GetObjectMetadataResponse?> TryHeadAsync(ObjectKey key, CancellationToken cancellation) => calls.RunAsync<GetObjectMetadataResponse?>(
+        $"asking for {key}",
+        async (_, silence) =>
         {
-            return await calls.RunAsync(
-                $"asking for {key}",
-                (_, silence) => client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = place.Address.Bucket, Key = place.Address.Prefix + key }, silence.Token),
-                cancellation).ConfigureAwait(false);
-        }
-        catch (AmazonS3Exception exception) when (S3Failure.IsMissing(exception))
-        {
-            return null;
-        }
-    }
+            try
+            {
+                return await client.GetObjectMetadataAsync(
+                    new GetObjectMetadataRequest { BucketName = place.Address.Bucket, Key = place.Address.Prefix + key }, silence.Token).ConfigureAwait(false);
+            }
+            catch (AmazonS3Exception exception) when (S3Failure.IsMissing(exception) || S3Failure.IsUnknown(exception))
+            {
+                return null;
+            }
+        },
+        cancellation);
 
     /// <summary>Fetches an object into a new file of the cache; null where there is none. Another version that appears meanwhile shows in the bytes' hash.</summary>
     public async Task<(string Path, string Version)?> TryFetchAsync(ObjectKey key, FileCache cache, CancellationToken cancellation)
