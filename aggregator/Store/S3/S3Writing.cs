@@ -24,7 +24,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
             return await PutInPartsAsync(content.Key, path, cancellation).ConfigureAwait(false);
         }
 
-        return await calls.RunAsync($"writing {content.Key}", (_, silence) => PutWholeAsync(content, null, silence.Token), cancellation).ConfigureAwait(false);
+        return await calls.RunAsync($"writing {content.Key}", (_, silence) => PutWholeAsync(content, null, silence), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes an object where none is.</summary>
@@ -44,7 +44,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
                 return false;
             }
 
-            await calls.RunAsync($"creating {content.Key}", (_, silence) => PutWholeAsync(content, creator, silence.Token), cancellation).ConfigureAwait(false);
+            await calls.RunAsync($"creating {content.Key}", (_, silence) => PutWholeAsync(content, creator, silence), cancellation).ConfigureAwait(false);
             return true;
         }
         finally
@@ -76,7 +76,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
                 (attempt, silence) =>
                 {
                     mayBeOwn = attempt > 0;
-                    return PutWholeAsync(content, creator, silence.Token, onlyIfNew: true);
+                    return PutWholeAsync(content, creator, silence, onlyIfNew: true);
                 },
                 cancellation).ConfigureAwait(false);
             return true;
@@ -88,7 +88,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         }
     }
 
-    private async Task<string> PutWholeAsync(ObjectContent content, string? creator, CancellationToken cancellation, bool onlyIfNew = false)
+    private async Task<string> PutWholeAsync(ObjectContent content, string? creator, CallSilence silence, bool onlyIfNew = false)
     {
         var request = new PutObjectRequest
         {
@@ -98,6 +98,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
             ServerSideEncryptionMethod = Encryption(),
             ServerSideEncryptionKeyManagementServiceKeyId = place.Options.EncryptionKeyId,
             IfNoneMatch = onlyIfNew ? "*" : null,
+            StreamTransferProgress = (_, _) => silence.Broken(),
         };
         if (LockedUntil(content.Key) is { } until)
         {
@@ -113,7 +114,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         await using (bytes.ConfigureAwait(false))
         {
             request.InputStream = bytes;
-            return (await client.PutObjectAsync(request, cancellation).ConfigureAwait(false)).ETag;
+            return (await client.PutObjectAsync(request, silence.Token).ConfigureAwait(false)).ETag;
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
                 0,
                 parts.Length,
                 new ParallelOptions { MaxDegreeOfParallelism = place.Options.CallsMax, CancellationToken = cancellation },
-                async (part, token) => parts[part] = await calls.RunAsync($"writing {key}", (_, silence) => SendPartAsync(key, path, upload, part, length, silence.Token), token).ConfigureAwait(false)).ConfigureAwait(false);
+                async (part, token) => parts[part] = await calls.RunAsync($"writing {key}", (_, silence) => SendPartAsync(key, path, upload, part, length, silence), token).ConfigureAwait(false)).ConfigureAwait(false);
             return await calls.RunAsync($"writing {key}", (attempt, silence) => CompleteAsync(key, upload, parts, attempt > 0, silence.Token), cancellation).ConfigureAwait(false);
         }
         catch
@@ -157,7 +158,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         return (await client.InitiateMultipartUploadAsync(request, cancellation).ConfigureAwait(false)).UploadId;
     }
 
-    private async Task<PartETag> SendPartAsync(ObjectKey key, string path, string upload, int part, long length, CancellationToken cancellation)
+    private async Task<PartETag> SendPartAsync(ObjectKey key, string path, string upload, int part, long length, CallSilence silence)
     {
         long from = part * place.Options.PartBytes;
         var request = new UploadPartRequest
@@ -169,8 +170,9 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
             FilePath = path,
             FilePosition = from,
             PartSize = Math.Min(place.Options.PartBytes, length - from),
+            StreamTransferProgress = (_, _) => silence.Broken(),
         };
-        UploadPartResponse sent = await client.UploadPartAsync(request, cancellation).ConfigureAwait(false);
+        UploadPartResponse sent = await client.UploadPartAsync(request, silence.Token).ConfigureAwait(false);
         return new PartETag(sent);
     }
 
