@@ -27,12 +27,10 @@ public sealed class ConsumerLoop : IPartitionOwner
     private readonly HeldEvents _held = new();
     private readonly PausedPartitions _paused;
     private readonly MemberPartitions _partitions;
+    private readonly MemberNotice _notice;
     private SourceRecord _source = null!;
     private CancellationToken _cancellation;
     private volatile bool _isCaughtUp;
-    private volatile MemberFigures? _figures;
-    private volatile MemberStatus _status = MemberStatus.None;
-    private Trouble? _brokerTrouble;
 
     public ConsumerLoop(
         ITransactionLog log,
@@ -51,6 +49,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
             _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock), logger);
         _partitions = new MemberPartitions(log, loader, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
+        _notice = new MemberNotice(log, _partitions, _backoff, clock);
     }
 
     /// <summary>Called on the polling thread after every checkpoint that covers new messages.</summary>
@@ -69,14 +68,10 @@ public sealed class ConsumerLoop : IPartitionOwner
     public Trouble? StoreTrouble => _backoff.Trouble;
 
     /// <summary>How this member stood after its last poll that brought nothing, and now and then in between. May be asked from any thread.</summary>
-    public MemberStatus Status => _status;
+    public MemberStatus Status => _notice.Status;
 
     /// <summary>What telemetry tells, as of the same moments; null before the first. May be asked from any thread.</summary>
-    public MemberFigures? Figures
-    {
-        get => _figures;
-        private set => _figures = value;
-    }
+    public MemberFigures? Figures => _notice.Figures;
 
     /// <summary>
     /// Consumes until cancelled, or with <paramref name="untilCaughtUp"/> until every partition it was given has been at its end.
@@ -103,7 +98,7 @@ public sealed class ConsumerLoop : IPartitionOwner
                 await WriteDueAsync().ConfigureAwait(false);
             }
 
-            TellStatus();
+            _notice.Renew(Messages);
         }
 
         // Leaving in order is not cut short: it is what the cancellation asks for.
@@ -157,14 +152,6 @@ public sealed class ConsumerLoop : IPartitionOwner
                 await _backoff.WaitAsync(cancellation).ConfigureAwait(false);
             }
         }
-    }
-
-    private void TellStatus()
-    {
-        Figures = new MemberFigures(Timestamp.Now(_clock), [.. _partitions.All.Select(owned => owned.FiguresWith(_log.KnownEnd(owned.Partition))).OfType<PartitionFigures>()]);
-        string? error = _log.LastError;
-        _brokerTrouble = error is null ? null : new Trouble(error, _brokerTrouble?.Since ?? Timestamp.Now(_clock));
-        _status = new MemberStatus([.. _partitions.All.Select(owned => owned.Status)], Messages, _backoff.Trouble, _brokerTrouble);
     }
 
     private void LookAtEnds() => _isCaughtUp = _partitions.AreDone;
