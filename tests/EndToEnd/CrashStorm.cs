@@ -1,5 +1,7 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Service.Exchange;
 using Accounting.Tests.Simulation;
 using Accounting.Tests.Support;
 using Xunit;
@@ -7,14 +9,17 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>
-/// One log, read twice: by a service that nothing disturbs, and by two consumers of one group, compactors and nightlies, each a process of its own,
-/// that are killed at moments drawn from a seed (so many objects after they began to work) and started again. A few are asked to stop instead.
+/// One log, read twice: by a service that nothing disturbs, and, while it arrives, by three consumers of one group, compactors and nightlies, each a
+/// process of its own, that are killed at moments drawn from a seed (so many objects after they began to work) and started again. A few are asked to
+/// stop instead. Midway a fourth consumer joins; at the end one leaves in order, one is killed and never comes back, and the others own every partition.
 /// In the end both have to have published the same bytes.
 /// </summary>
 internal sealed class CrashStorm : IDisposable
 {
     private const string Undisturbed = "undisturbed";
     private const string Disturbed = "disturbed";
+    private const string ReadyFiles = "ready";
+    private const int Partitions = 6;
 
     /// <summary>While the log is read no month of it is due; at the end all are.</summary>
     private const string BeforeAnyClose = "2024-01-20T00:00:00Z";
@@ -23,36 +28,40 @@ internal sealed class CrashStorm : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SimulatedRandom _random;
     private readonly StoreActivity _activity;
-    private readonly CrashingConsumer[] _consumers;
+    private readonly List<CrashingConsumer> _consumers = [];
     private readonly List<string> _trace = [];
     private AccountingProgram? _broker;
+    private ArrivingTransactions? _arriving;
     private string _server = "";
 
     public CrashStorm(ulong seed)
     {
         _random = new SimulatedRandom(seed);
         Directory.CreateDirectory(_folder.At(Disturbed));
+        Directory.CreateDirectory(_folder.At(ReadyFiles));
         _activity = new StoreActivity(_folder.At(Disturbed));
-        _consumers = [new(this, "consumer"), new(this, "consumer,compactor")];
     }
 
     /// <summary>What happened, in order.</summary>
     public IReadOnlyList<string> Trace => _trace;
 
-    /// <param name="interruptions">How many processes are killed or stopped while the log is read, and half as many while months are closed.</param>
-    public async Task RunAsync(int interruptions)
+    /// <param name="interruptions">How many processes are killed or stopped while the log arrives, and half as many while months are closed.</param>
+    /// <param name="transactions">About how many transactions arrive.</param>
+    public async Task RunAsync(int interruptions, int transactions)
     {
-        _broker = AccountingProgram.Start("broker", "--partitions", "3", "--bootstrap-file", _folder.At("broker.txt"));
+        _broker = AccountingProgram.Start("broker", "--partitions", $"{Partitions}", "--bootstrap-file", _folder.At("broker.txt"));
         await FileArrival.WaitAsync(_folder.Path, "broker.txt", _broker);
         _server = (await File.ReadAllTextAsync(_folder.At("broker.txt"), TestContext.Current.CancellationToken)).Trim();
-        Array.ForEach(_consumers, consumer => consumer.Start());
-        (await AccountingProgram.RunAsync(
-            "produce", "--simulate", "--seed", $"{_random.Below(1000)}", "--accounts", "60", "--transactions", "5000", "--months", "2", "--start-month", "2024-01",
-            "--bootstrap-servers", _server)).Expect(0);
+        Join("a", "consumer");
+        Join("b", "consumer");
+        Join("c", "consumer,compactor");
+        _arriving = await ArrivingTransactions.OpenAsync(_server, Exchange(_random.Next(), transactions), interruptions);
+        await InterruptConsumersAsync(interruptions);
         Task undisturbed = UndisturbedAsync();
         try
         {
-            await DisturbAsync(interruptions);
+            await LeaveToSurvivorsAsync();
+            await InterruptNightliesAsync(interruptions / 2);
         }
         finally
         {
@@ -68,28 +77,51 @@ internal sealed class CrashStorm : IDisposable
 
     public void Dispose()
     {
-        Array.ForEach(_consumers, consumer => consumer.Dispose());
+        _consumers.ForEach(consumer => consumer.Dispose());
+        _arriving?.Dispose();
         _broker?.Dispose();
         _activity.Dispose();
         _folder.Dispose();
     }
 
-    private async Task DisturbAsync(int interruptions)
+    private async Task InterruptConsumersAsync(int interruptions)
     {
         for (int count = 0; count < interruptions; count++)
         {
-            await (_random.OneIn(3) ? InterruptWorkerAsync(BeforeAnyClose) : InterruptConsumerAsync(_random.Pick(_consumers)));
-        }
+            if (count == interruptions / 2)
+            {
+                Join("d", "consumer");
+            }
 
-        foreach (CrashingConsumer consumer in _consumers)
+            await _arriving!.NextAsync();
+            await (_random.OneIn(4) ? InterruptWorkerAsync(BeforeAnyClose) : InterruptConsumerAsync(_random.Pick(_consumers)));
+        }
+    }
+
+    /// <summary>One consumer leaves in order, one is killed and not started again: the others own every partition, and what was read of it is written down.</summary>
+    private async Task LeaveToSurvivorsAsync()
+    {
+        CrashingConsumer leaving = _consumers[0];
+        CrashingConsumer killed = _consumers[1];
+        CrashingConsumer[] survivors = [.. _consumers.Except([leaving, killed])];
+        await Task.WhenAll(_consumers.Select(consumer => consumer.ReadyAsync()));
+        (await leaving.EndAsync(program => program.Stop())).Expect(0);
+        await killed.EndAsync(program => program.Kill());
+        _trace.Add($"{leaving.Name} left, {killed.Name} killed for good");
+        await PartitionOwnership.WaitAsync(_folder.At(Disturbed), Partitions, survivors);
+        await StoreActivity.GrowthAsync(() => _activity.Consumed + _activity.Derived, int.MaxValue, survivors[0].Program, IsAllConsumed);
+        await PartitionOwnership.RequireShownAsync(["--data", _folder.At(Disturbed), "--bootstrap-servers", _server], Partitions, survivors, absent: leaving);
+        foreach (CrashingConsumer survivor in survivors)
         {
-            await consumer.ReadyAsync();
-            (await consumer.EndAsync(program => program.Stop())).Expect(0);
+            (await survivor.EndAsync(program => program.Stop())).Expect(0);
         }
+    }
 
+    private async Task InterruptNightliesAsync(int interruptions)
+    {
         (await AccountingProgram.RunAsync(Run(Disturbed, "--roles", "consumer", "--until-caught-up"))).Expect(0);
         await SignOffAsync(Disturbed);
-        for (int count = 0; count < interruptions / 2; count++)
+        for (int count = 0; count < interruptions; count++)
         {
             await InterruptWorkerAsync(AfterAllCloses);
         }
@@ -131,7 +163,7 @@ internal sealed class CrashStorm : IDisposable
         int objects = _random.Pick(0, _random.Below(8), _random.Below(80));
         await StoreActivity.GrowthAsync(() => _activity.Consumed, objects, consumer.Program, IsAllConsumed);
         bool isKilled = !_random.OneIn(5);
-        _trace.Add($"{consumer.Roles} {(isKilled ? "killed" : "stopped")} {objects} objects after it {(isReady ? "had partitions" : "was started")}");
+        _trace.Add($"{consumer.Name} {(isKilled ? "killed" : "stopped")} {objects} objects after it {(isReady ? "had partitions" : "was started")}");
         ProgramResult result = await consumer.EndAsync(program => { if (isKilled) { program.Kill(); } else { program.Stop(); } });
         Assert.True(isKilled || !isReady || result.ExitCode == 0, $"Asked to stop, it ended with {result.ExitCode}.\n{result.Error}");
         consumer.Start();
@@ -150,12 +182,8 @@ internal sealed class CrashStorm : IDisposable
         Assert.True(!ended || result.ExitCode is 0 or 1, $"It ended with {result.ExitCode}.\n{result.Error}");
     }
 
-    /// <summary>Whether every message that the undisturbed service found is written down, so that no consumer has anything left to do.</summary>
-    private bool IsAllConsumed()
-    {
-        long end = EndOf(Undisturbed);
-        return end > 0 && EndOf(Disturbed) == end;
-    }
+    /// <summary>Whether every message that has arrived is written down, so that no consumer has anything left to do.</summary>
+    private bool IsAllConsumed() => EndOf(Disturbed) == _arriving!.Arrived;
 
     private long EndOf(string data)
     {
@@ -166,42 +194,26 @@ internal sealed class CrashStorm : IDisposable
             .Sum(partition => partition.Max(name => name?.Range.To.Value ?? 0));
     }
 
+    private void Join(string name, string roles)
+    {
+        var consumer = new CrashingConsumer(
+            _folder.At(ReadyFiles), name, roles,
+            Run(Disturbed, "--set", "consumer:checkpoint_bytes=1024", "--set", "consumer:checkpoint_interval_seconds=1", "--set", "compactor:interval_seconds=1"));
+        _consumers.Add(consumer);
+        _trace.Add($"{consumer.Name} joins");
+        consumer.Start();
+    }
+
     private string[] Run(string data, params string[] more) =>
         ["run", "--data", _folder.At(data), "--group", data, "--bootstrap-servers", _server, "--kafka", "session.timeout.ms=3000", "--kafka", "heartbeat.interval.ms=500", .. more];
 
-    /// <summary>A service with a consumer that is started again whenever it was ended.</summary>
-    private sealed class CrashingConsumer(CrashStorm storm, string roles) : IDisposable
+    private static ExchangeOptions Exchange(ulong seed, int transactions) => new()
     {
-        private AccountingProgram? _program;
-        private string _readyFile = "";
-        private int _starts;
-
-        public string Roles => roles;
-
-        public AccountingProgram Program => _program!;
-
-        public void Start()
-        {
-            _program?.Dispose();
-            _readyFile = $"{roles}-{++_starts}.ready";
-            _program = AccountingProgram.Start(storm.Run(
-                Disturbed, "--roles", roles, "--ready-file", storm._folder.At(_readyFile), "--set", "consumer:checkpoint_bytes=1024", "--set", "compactor:interval_seconds=1"));
-        }
-
-        public Task ReadyAsync() => FileArrival.WaitAsync(storm._folder.Path, _readyFile, Program);
-
-        public async Task<ProgramResult> EndAsync(Action<AccountingProgram> end)
-        {
-            if (Program.HasExited)
-            {
-                ProgramResult early = await Program.ResultAsync();
-                Assert.Fail($"A service with {roles} ended by itself with {early.ExitCode}.\n{early.Output}\n{early.Error}");
-            }
-
-            end(Program);
-            return await Program.ResultAsync();
-        }
-
-        public void Dispose() => _program?.Dispose();
-    }
+        Seed = seed,
+        Accounts = 60,
+        Transactions = transactions,
+        Months = 2,
+        StartMonth = new BusinessMonth(2024, 1),
+        Zone = NodaTime.DateTimeZone.Utc,
+    };
 }

@@ -7,7 +7,7 @@ namespace Accounting.Tests.EndToEnd;
 [Collection(RealExecutable.Name)]
 public sealed class CrashTests
 {
-    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, Thoroughness.Pick(1, 5)).Select(seed => (ulong)seed)];
+    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, Thoroughness.Pick(1, 4)).Select(seed => (ulong)seed)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -16,7 +16,7 @@ public sealed class CrashTests
         using var storm = new CrashStorm(seed);
         try
         {
-            await storm.RunAsync(interruptions: Thoroughness.Pick(5, 16));
+            await storm.RunAsync(interruptions: Thoroughness.Pick(4, 24), transactions: Thoroughness.Pick(2_500, 20_000));
             TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', storm.Trace));
         }
         catch (Exception exception)

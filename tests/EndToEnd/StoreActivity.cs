@@ -25,13 +25,21 @@ internal sealed class StoreActivity : IDisposable
     /// <summary>What compactors and nightlies write.</summary>
     public long Derived => Interlocked.Read(ref _derived);
 
-    /// <summary>Completes once a count has grown by so much, or the program ended, or there is nothing more to come.</summary>
+    /// <summary>Completes once a count has grown by so much, or the program ended, or there is nothing more to come, which is asked whenever the count has grown.</summary>
     public static async Task GrowthAsync(Func<long> count, int by, AccountingProgram program, Func<bool> isOver)
     {
         long until = count() + by;
+        long seen = -1;
         using var timer = new PeriodicTimer(LookInterval);
-        while (count() < until && !program.HasExited && !isOver())
+        while (count() < until && !program.HasExited)
         {
+            long grown = count();
+            if (grown != seen && isOver())
+            {
+                return;
+            }
+
+            seen = grown;
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
