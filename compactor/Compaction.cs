@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor.Sharing;
 using Accounting.Ingest;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace Accounting.Compactor;
 /// <summary>
 /// Brings day versions and public files up to what checkpoints and complete runs cover. Steps: pin the coverage; find the dates without a version of
 /// exactly its inputs; fold them; publish data files, then manifests, then the public copies. A date that fails leaves the others untouched and is told in
-/// the result. Whatever is interrupted leaves files nobody refers to; who runs it twice at once does the work twice.
+/// the result. Whatever is interrupted leaves files nobody refers to. Several at once harm nothing, and share what is more than one batch (docs/decisions/0016).
 /// </summary>
 public sealed class Compaction
 {
@@ -19,6 +20,8 @@ public sealed class Compaction
     private readonly DayCatalog _days;
     private readonly PublicFiles _publicFiles;
     private readonly DayFolding _folding;
+    private readonly SharedFolding? _sharing;
+    private readonly OfferHelp? _help;
     private readonly ILogger _logger;
 
     public Compaction(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger<Compaction> logger)
@@ -29,6 +32,12 @@ public sealed class Compaction
         _publicFiles = new PublicFiles(store);
         _folding = new DayFolding(store, zone, bucketCount, options, logger);
         _logger = logger;
+        if (options.Sharing is { } sharing)
+        {
+            var work = new ShareWork(store, sharing, _folding, logger);
+            _sharing = new SharedFolding(store, sharing, options.BatchRows, work, logger);
+            _help = new OfferHelp(store, sharing, work, _inputs, _days, logger);
+        }
     }
 
     /// <summary>Compacts every date that changed, or only those of <paramref name="only"/>.</summary>
@@ -61,7 +70,7 @@ public sealed class Compaction
             }
         }
 
-        foreach (DayBehind day in stale.Count == 0 ? [] : await _folding.FoldAsync(stale, _days.Incomplete.Union(distrusted).ToHashSet(), _days.Add, cancellation).ConfigureAwait(false))
+        foreach (DayBehind day in await FoldAsync(stale, distrusted, failed, cancellation).ConfigureAwait(false))
         {
             failed.Add(day.Date, day.Cause!);
         }
@@ -74,6 +83,26 @@ public sealed class Compaction
         }
 
         return ResultOf(pinned, inputs, stale, [.. days.Where(day => !failed.ContainsKey(day.Date))], published, failed);
+    }
+
+    /// <summary>Does what nobody has taken yet of the work that other compactions offer.</summary>
+    /// <returns>How many shares were done.</returns>
+    /// <exception cref="StoreUnavailableException">The store failed; nothing is lost, whoever offered the work does it.</exception>
+    public Task<int> HelpAsync(CancellationToken cancellation) => _help?.HelpAsync(cancellation) ?? Task.FromResult(0);
+
+    /// <summary>With the help of others first, where there is more than a batch; then by itself whatever is still stale.</summary>
+    private async Task<IReadOnlyList<DayBehind>> FoldAsync(
+        List<DayWork> stale, IReadOnlySet<HomeDate> distrusted, Dictionary<HomeDate, Exception> failed, CancellationToken cancellation)
+    {
+        HashSet<HomeDate> incomplete = _days.Incomplete.Union(distrusted).ToHashSet();
+        List<DayWork> left = stale;
+        if (_sharing is not null && await _sharing.FoldAsync([.. stale.Where(work => !incomplete.Contains(work.Date))], cancellation).ConfigureAwait(false))
+        {
+            await _days.RefreshAsync((date, damage) => failed.TryAdd(date, damage), cancellation).ConfigureAwait(false);
+            left = [.. stale.Where(work => !failed.ContainsKey(work.Date) && (incomplete.Contains(work.Date) || _days.Exact(work.Date, work.Inputs) is null))];
+        }
+
+        return left.Count == 0 ? [] : await _folding.FoldAsync(left, incomplete, _days.Add, cancellation).ConfigureAwait(false);
     }
 
     private static CompactionResult ResultOf(

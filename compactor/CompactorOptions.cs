@@ -1,4 +1,5 @@
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Sharing;
 
 namespace Accounting.Compactor;
 
@@ -21,6 +22,9 @@ public sealed record CompactorOptions
 
     /// <summary>Rows of segments that are folded in one batch of home dates.</summary>
     public long BatchRows { get; init; } = 2_000_000;
+
+    /// <summary>How more than one batch is shared with other compactors; null where it isn't.</summary>
+    public SharingOptions? Sharing { get; init; }
 
     /// <summary>A database that may read the store's files and write in the folder.</summary>
     public DuckOptions DatabaseIn(WorkFolder folder) => new()

@@ -33,7 +33,6 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
             try
             {
                 written(await FoldBatchAsync(database, connection, folder.Path, batch, incomplete, cancellation).ConfigureAwait(false));
-                Log.BatchFolded(logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)));
             }
             catch (Exception exception) when (IsOfTheData(exception) && batch.Count > 1)
             {
@@ -50,8 +49,18 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         return failed;
     }
 
+    /// <summary>Folds these dates as one batch and writes their versions.</summary>
+    /// <exception cref="DamagedDataException">A date can't be folded; so do others of <see cref="IsOfTheData"/> say.</exception>
+    public async Task FoldTogetherAsync(List<DayWork> batch, CancellationToken cancellation)
+    {
+        using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
+        using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
+        using DuckConnection connection = database.Connect();
+        await FoldBatchAsync(database, connection, folder.Path, batch, new HashSet<HomeDate>(), cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Whether other data may do better: a store that is away or memory that is short fails every date.</summary>
-    private static bool IsOfTheData(Exception exception) => exception is DamagedDataException or OverflowException or DuckException { Kind: DuckErrorKind.Statement };
+    public static bool IsOfTheData(Exception exception) => exception is DamagedDataException or OverflowException or DuckException { Kind: DuckErrorKind.Statement };
 
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
         DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
@@ -91,6 +100,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
 
         await store.PutAsync(files, cancellation).ConfigureAwait(false);
         await store.PutAsync(manifests, cancellation).ConfigureAwait(false);
+        Log.BatchFolded(logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), DayWork.RowsOf(batch));
         return versions;
     }
 

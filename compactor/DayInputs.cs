@@ -33,12 +33,15 @@ public sealed record DayInputs(IReadOnlyList<SegmentPart> Parts, IReadOnlyList<R
         Of(PartsOf(inputs).Where(part => part.Rows.Date == date), [.. inputs.Retractions]);
 
     /// <summary>Those of a version of the same date; null where some of them aren't here.</summary>
-    public DayInputs? TryLimitTo(DayManifest manifest)
+    public DayInputs? TryLimitTo(DayManifest manifest) => TryLimitTo(manifest.Inputs, manifest.RetractedBy);
+
+    /// <summary>These inputs, with the retractions of these runs; null where some of them aren't here.</summary>
+    public DayInputs? TryLimitTo(IReadOnlyList<DayInput> inputs, IReadOnlyList<RunId> retractedBy)
     {
-        HashSet<DayInput> wanted = [.. manifest.Inputs];
+        HashSet<DayInput> wanted = [.. inputs];
         List<SegmentPart> parts = [.. Parts.Where(part => wanted.Contains(part.Input))];
-        DayInputs limited = Of(parts, [.. Retractions.Where(retraction => manifest.RetractedBy.Contains(retraction.Run))]);
-        return parts.Count == wanted.Count && limited.RetractedBy.SequenceEqual(manifest.RetractedBy) ? limited : null;
+        DayInputs limited = Of(parts, [.. Retractions.Where(retraction => retractedBy.Contains(retraction.Run))]);
+        return parts.Count == wanted.Count && limited.RetractedBy.SequenceEqual(retractedBy) ? limited : null;
     }
 
     private static DayInputs Of(IEnumerable<SegmentPart> parts, List<Retraction> retractions)

@@ -22,6 +22,9 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
     /// <summary>The same, whichever run the inputs are of: only then can one place of the log be told of twice.</summary>
     public bool HasSharedPlaces { get; } = Overlap(Inputs.Parts.GroupBy(part => (part.Link.Source, part.Link.Partition)));
 
+    /// <summary>Rows to read from segments.</summary>
+    public static long RowsOf(IEnumerable<DayWork> batch) => batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows));
+
     /// <summary>Home dates that are folded together: as many as have so many rows to read.</summary>
     public static IEnumerable<List<DayWork>> Batches(IReadOnlyList<DayWork> stale, long batchRows)
     {
@@ -29,7 +32,7 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
         long rows = 0;
         foreach (DayWork work in stale)
         {
-            long missing = work.Missing.Sum(part => part.Rows.Digest.Rows);
+            long missing = RowsOf([work]);
             if (batch.Count > 0 && rows + missing > batchRows)
             {
                 yield return batch;

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(509, LogLevel.Warning, "Replay of the last days needs a look: {Outcome}")]
     public static partial void ReplayNeedsLook(this ILogger logger, string outcome);
 
+    [LoggerMessage(513, LogLevel.Warning, "Can't look whether another compaction has work to share, or can't finish a share of it: {Error}")]
+    public static partial void CantHelp(this ILogger logger, string error);
+
     [LoggerMessage(512, LogLevel.Warning, "Messages of {File} are not copied to the quarantine's topic; the store has them: {Error}")]
     public static partial void QuarantineNotRead(this ILogger logger, string file, string error);
 }

@@ -151,6 +151,5 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
             read.Source == checkpoint.Source && read.Partition == checkpoint.Partition && read.Ranges.Any(checkpoint.Range.Overlaps));
     }
 
-    private Compaction NewCompaction() => new(
-        access.Store, access.Root.Zone, access.Root.Settings.BucketCount, CompactionJob.OptionsOf(access, options.Compactor), loggers.CreateLogger<Compaction>());
+    private Compaction NewCompaction() => CompactionJob.Of(access, options.Compactor, clock, loggers);
 }

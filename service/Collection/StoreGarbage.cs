@@ -25,6 +25,7 @@ public static class StoreGarbage
         await IntervalGarbage.SearchAsync(search, folded, cancellation).ConfigureAwait(false);
         await RunGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         MemberGarbage.Search(search);
+        OfferGarbage.Search(search);
         await DayGarbage.SearchAsync(search, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);

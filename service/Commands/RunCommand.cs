@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
@@ -79,7 +80,10 @@ public sealed class RunCommand : ICommandHandler
         {
             // One of its own: the catalogs that a job remembers belong to one loop.
             var hourly = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-            running.Add(new PeriodicRole("compactor", now => now + context.Options.Compactor.Interval, stopping => CompactAsync(hourly, context, stopping), context.Clock));
+            running.Add(new PeriodicRole("compactor", now => now + context.Options.Compactor.Interval, stopping => CompactAsync(hourly, context, stopping), context.Clock)
+            {
+                Meanwhile = context.Options.Compactor.LookInterval is { } look ? (look, stopping => HelpAsync(hourly, context, stopping)) : null,
+            });
         }
 
         if (roles.Contains("nightly"))
@@ -140,6 +144,19 @@ public sealed class RunCommand : ICommandHandler
         CompactionResult result = await job.RunAsync(null, stopping).ConfigureAwait(false);
         context.Loggers.CreateLogger<CompactionJob>().Compacted(result.Folded.Count, result.Days.Count, result.RowsRead, result.PublicFilesWritten);
         StepNotes.Tell(context.Loggers.CreateLogger<CompactionJob>(), StepNotes.Of(result), []);
+    }
+
+    /// <summary>Nothing depends on help: a store that is away is for the next compaction to fail of.</summary>
+    private static async Task HelpAsync(CompactionJob job, CommandContext context, CancellationToken stopping)
+    {
+        try
+        {
+            await job.HelpAsync(stopping).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            context.Loggers.CreateLogger<CompactionJob>().CantHelp(exception.Message);
+        }
     }
 
     private static async Task ReportAsync(NightlyJob job, CommandContext context, CancellationToken stopping)

@@ -34,7 +34,7 @@ public sealed class VerifyCommand : ICommandHandler
         Finding[] repaired = [];
         if (parsed.GetValue(Repair) && !verified.IsSound)
         {
-            await verified.RepairAsync(CompactionJob.Of(access, context.Options.Compactor, context.Loggers), cancellation).ConfigureAwait(false);
+            await verified.RepairAsync(CompactionJob.Of(access, context.Options.Compactor, context.Clock, context.Loggers), cancellation).ConfigureAwait(false);
             StoreVerification after = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
             repaired = [.. verified.Findings.Where(finding => finding.IsFault && !after.Findings.Any(left => left.Place == finding.Place))];
             verified = after;

@@ -10,4 +10,10 @@ public sealed record CompactionSettings
     public required int Threads { get; init; }
 
     public required long MemoryLimitBytes { get; init; }
+
+    /// <summary>Rows that are folded at once; a compaction of more is shared with other compactors.</summary>
+    public required long BatchRows { get; init; }
+
+    /// <summary>How often a compactor that is idle looks whether it can help another; null for never.</summary>
+    public required Duration? LookInterval { get; init; }
 }

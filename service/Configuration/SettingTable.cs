@@ -57,6 +57,8 @@ public static partial class SettingTable
         new("compactor:interval_seconds", "time between compactions, in seconds", "a whole number from 1 to 86400", text => IsWhole(text, 1, 86_400)),
         new("compactor:threads", "threads of a compaction; 0 for one per processor", "a whole number from 0 to 1024", text => IsWhole(text, 0, 1024)),
         new("compactor:memory_limit_mib", "memory of a compaction before it spills to disk, in MiB", "a whole number from 64 to 1048576", text => IsWhole(text, 64, 1 << 20)),
+        new("compactor:batch_rows", "rows that a compaction folds at once; what is more is shared with other compactors that run", "a whole number from 1 to 1000000000", text => IsWhole(text, 1, 1_000_000_000)),
+        new("compactor:look_seconds", "how often a compactor looks between its own compactions whether another one has work to share, in seconds; 0 for never", "a whole number from 0 to 3600", text => IsWhole(text, 0, 3600)),
         new("nightly:time_of_day", "when the nightly begins, in the business time zone", "a time of day such as 02:00", text => TimeOfDayPattern.Parse(text).Success),
         new("nightly:replay_days", "how many of the last UTC days a nightly reads from the topic again, to absorb what was missed; 0 for none", "a whole number from 0 to 366", text => IsWhole(text, 0, 366)),
         new("nightly:funds_file", "file of the funds held for customers, to be laid beside client money; empty for none", "a file's path, or empty", _ => true),

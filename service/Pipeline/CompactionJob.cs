@@ -1,4 +1,5 @@
 using Accounting.Compactor;
+using Accounting.Compactor.Sharing;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
@@ -10,14 +11,14 @@ namespace Accounting.Service.Pipeline;
 /// <summary>The compactor's work, by command, by schedule and within the nightly. Remembers what it has read of checkpoints and days.</summary>
 public sealed class CompactionJob(StoreAccess access, CompactionSettings settings, TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly Compaction _compaction = Of(access, settings, loggers);
+    private readonly Compaction _compaction = Of(access, settings, clock, loggers);
 
     /// <summary>A compaction of the store.</summary>
-    public static Compaction Of(StoreAccess access, CompactionSettings settings, ILoggerFactory loggers) => new(
+    public static Compaction Of(StoreAccess access, CompactionSettings settings, TimeProvider clock, ILoggerFactory loggers) => new(
         access.Store,
         access.Root.Zone,
         access.Root.Settings.BucketCount,
-        OptionsOf(access, settings),
+        OptionsOf(access, settings) with { Sharing = new SharingOptions(clock, ProductVersion.Informational) },
         loggers.CreateLogger<Compaction>());
 
     /// <summary>What the compactor may use.</summary>
@@ -27,6 +28,7 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         StoreFolders = [access.ReadFolder],
         Threads = settings.Threads,
         MemoryLimitBytes = settings.MemoryLimitBytes,
+        BatchRows = settings.BatchRows,
     };
 
     /// <summary>Compacts what changed, or what changed of some home dates, as a run of its own. Dates that fail are told in the result.</summary>
@@ -35,6 +37,10 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         var journal = new RunJournal(access.Store, "compact", clock);
         return journal.RunAsync(() => RunAsync(journal, only, new HashSet<HomeDate>(), cancellation), cancellation);
     }
+
+    /// <summary>Does what nobody has taken yet of the work that other compactions offer.</summary>
+    /// <returns>How many shares were done.</returns>
+    public Task<int> HelpAsync(CancellationToken cancellation) => _compaction.HelpAsync(cancellation);
 
     /// <summary>The same as a part of another run.</summary>
     /// <param name="journal">Notes the dates that were done, and those that failed.</param>

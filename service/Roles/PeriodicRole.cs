@@ -18,14 +18,29 @@ public sealed class PeriodicRole(string name, Func<Instant, Instant> nextAfter, 
     /// <summary>A job may take hours, and ends by itself; a failure ends the role.</summary>
     public RoleHealth Health => RoleHealth.Sound;
 
+    /// <summary>What else is done while the next time is waited for, and how often; null for nothing.</summary>
+    public (Duration Interval, Func<CancellationToken, Task> Job)? Meanwhile { get; init; }
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
     public async Task RunAsync(CancellationToken stopping)
     {
         _ready.TrySetResult();
         while (true)
         {
-            Instant now = Instant.FromDateTimeOffset(clock.GetUtcNow());
-            await Task.Delay((nextAfter(now) - now).ToTimeSpan(), clock, stopping).ConfigureAwait(false);
+            await WaitUntilAsync(nextAfter(Now), stopping).ConfigureAwait(false);
             await job(stopping).ConfigureAwait(false);
         }
+    }
+
+    private async Task WaitUntilAsync(Instant due, CancellationToken stopping)
+    {
+        while (Meanwhile is { } meanwhile && Now + meanwhile.Interval < due)
+        {
+            await Task.Delay(meanwhile.Interval.ToTimeSpan(), clock, stopping).ConfigureAwait(false);
+            await meanwhile.Job(stopping).ConfigureAwait(false);
+        }
+
+        await Task.Delay(Duration.Max(Duration.Zero, due - Now).ToTimeSpan(), clock, stopping).ConfigureAwait(false);
     }
 }

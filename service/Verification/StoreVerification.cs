@@ -61,6 +61,7 @@ public sealed class StoreVerification
         await new MonthCacheVerification(inspection).RunAsync(reports.Newest, cancellation).ConfigureAwait(false);
         await VerifyRunsAsync(inspection, cancellation).ConfigureAwait(false);
         await VerifyMembersAsync(inspection, cancellation).ConfigureAwait(false);
+        OfferVerification.Run(inspection);
         inspection.ReportOrphans("state/");
         inspection.ReportOrphans("quarantine/");
         return new StoreVerification(inspection, days, publicFiles, reports);

@@ -26,7 +26,7 @@ internal static class MendedDecoderSimulation
         IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages = SimulatedContent.Of(random.Fork(), messagesMax: 60);
         using var peaceful = new SimulatedWorld(new SimulatedRandom(1), messages, Mutation.None);
         using var world = new SimulatedWorld(random, messages, Mutation.None, decodesRight: false);
-        var workers = new PipelineWorkers(world, random.Pick(0, 2));
+        var workers = new PipelineWorkers(world, random.Pick(0, 2), random.Pick(1, 2_000_000));
         try
         {
             peaceful.ConsumeToTheEnd();
@@ -104,7 +104,12 @@ internal static class MendedDecoderSimulation
             world.StartConsumer(isCalm: false);
         }
 
-        if (!workers.KnowsSource || world.Stage.Actors.Count - consumers >= WorkersMax || !world.Random.OneIn(40))
+        if (workers.KnowsOffer && world.Count("helper") == 0 && world.Random.OneIn(3))
+        {
+            workers.StartHelper();
+        }
+
+        if (!workers.KnowsSource || world.Stage.Actors.Count - consumers - world.Count("helper") >= WorkersMax || !world.Random.OneIn(40))
         {
             return;
         }
@@ -113,7 +118,7 @@ internal static class MendedDecoderSimulation
         _ = world.Random.Below(isMended ? 6 : 5) switch
         {
             0 => workers.StartNightly(AsOf, isCalm: false),
-            1 => workers.StartCompactor(),
+            1 => workers.StartCompactor(isCalm: false),
             2 => workers.StartBackfill(isCalm: false),
             3 => workers.StartRedrive(isCalm: false),
             _ => workers.StartDecodingAgain(isCalm: false),

@@ -18,6 +18,7 @@ internal static class PipelineSimulation
 {
     private const int ConsumersMax = 2;
     private const int WorkersMax = 2;
+    private const int HelpersMax = 2;
 
     /// <summary>No month of the log is due yet.</summary>
     private static readonly Instant BeforeAnyClose = Instant.FromUtc(2026, 10, 2, 12, 0);
@@ -37,7 +38,7 @@ internal static class PipelineSimulation
         using SimulatedWorld world = World(random, messages, zone, buckets, mutation);
         int replayDays = random.Pick(2, 37, 40);
         var calm = new PipelineWorkers(peaceful, replayDays: 0);
-        var workers = new PipelineWorkers(world, replayDays);
+        var workers = new PipelineWorkers(world, replayDays, mutation is Mutation.None ? random.Pick(1, 1, 5, 20, 2_000_000) : 2_000_000);
         try
         {
             BeginClosing(peaceful);
@@ -91,21 +92,32 @@ internal static class PipelineSimulation
             world.StartConsumer(isCalm: false);
         }
 
-        if (world.Stage.Actors.Count - consumers < WorkersMax && world.Random.OneIn(40))
+        Help(world, workers);
+        if (world.Stage.Actors.Count - consumers - world.Count("helper") < WorkersMax && world.Random.OneIn(40))
         {
             _ = world.Random.Below(workers.KnowsSource ? 6 : 4) switch
             {
                 0 => workers.StartNightly(BeforeAnyClose, isCalm: false),
-                1 or 2 => workers.StartCompactor(),
+                1 or 2 => workers.StartCompactor(isCalm: false),
                 3 => world.StartConsolidator(isCalm: false),
                 _ => workers.StartBackfill(isCalm: false),
             };
         }
     }
 
+    /// <summary>Who looks where there is nothing to see would only cost steps.</summary>
+    private static void Help(SimulatedWorld world, PipelineWorkers workers)
+    {
+        if (workers.KnowsOffer && world.Count("helper") < HelpersMax && world.Random.OneIn(3))
+        {
+            workers.StartHelper();
+        }
+    }
+
     private static void StartClosing(SimulatedWorld world, PipelineWorkers workers, ref int left)
     {
-        while (left > 0 && world.Stage.Actors.Count < WorkersMax)
+        Help(world, workers);
+        while (left > 0 && world.Stage.Actors.Count - world.Count("helper") < WorkersMax)
         {
             left--;
             _ = world.Random.OneIn(3) ? workers.StartBackfill(isCalm: false) : workers.StartNightly(AfterAllCloses, isCalm: false);

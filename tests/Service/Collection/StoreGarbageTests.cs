@@ -206,6 +206,20 @@ public sealed class StoreGarbageTests : IAsyncLifetime
         Assert.Equal("0 objects, 0 bytes are gone.\n", await OutputAsync());
     }
 
+    [Fact]
+    public async Task An_offer_that_a_dead_compaction_left_is_told_of_and_goes_after_the_grace_period()
+    {
+        ObjectKey[] keys = [ObjectKey.Parse("state/offers/0123456789abcdef/offer.json"), ObjectKey.Parse("state/offers/0123456789abcdef/share-00-claim.json")];
+        await _pipeline.Store.PutAsync([.. keys.Select(key => ObjectContent.FromBytes(key, "torn"u8.ToArray()))], Cancellation);
+
+        StoreVerification verified = await VerifyAsync();
+        Assert.True(verified.IsSound);
+        Assert.Equal("state/offers/0123456789abcdef/", Assert.Single(verified.Findings).Place);
+        Assert.Empty((await SearchAsync(Duration.FromHours(23))).Found);
+        await (await SearchAsync(Duration.FromHours(25))).RemoveAsync(Cancellation);
+        Assert.Empty((await VerifyAsync()).Findings);
+    }
+
     private static Timestamp Now(Duration later) => Timestamp.Now(TimeProvider.System).Plus(later);
 
     private Task<GarbageSearch> SearchAsync(Duration later) => StoreGarbage.SearchAsync(_pipeline.Store, Now(later), Grace, Cancellation);

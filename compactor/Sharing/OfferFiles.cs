@@ -1,0 +1,25 @@
+using System.Globalization;
+using Accounting.Aggregator.Store;
+
+namespace Accounting.Compactor.Sharing;
+
+/// <summary>Where offers lie, and what their shares left behind.</summary>
+internal static class OfferFiles
+{
+    public const string Prefix = "state/offers/";
+
+    public const string Offer = "offer.json";
+
+    public static string Folder(string offer) => $"{Prefix}{offer}/";
+
+    public static ObjectKey Key(string offer, string name) => ObjectKey.Parse($"{Folder(offer)}{name}");
+
+    /// <summary>There once somebody is at the share.</summary>
+    public static string Claim(int share) => string.Create(CultureInfo.InvariantCulture, $"share-{share:D2}-claim.json");
+
+    /// <summary>There once somebody is through with the share, well or not.</summary>
+    public static string Done(int share) => string.Create(CultureInfo.InvariantCulture, $"share-{share:D2}-done.json");
+
+    /// <summary>The offer that a file belongs to.</summary>
+    public static string OfferOf(ObjectKey key) => key.Value[Prefix.Length..].Split('/')[0];
+}

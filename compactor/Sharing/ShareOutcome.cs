@@ -1,0 +1,5 @@
+namespace Accounting.Compactor.Sharing;
+
+/// <summary>What became of a share.</summary>
+/// <param name="Problem">Why it could not be done: its offerer does it again by itself, and tells of it; null where it is done.</param>
+internal sealed record ShareOutcome(string? Problem);

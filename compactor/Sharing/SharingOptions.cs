@@ -1,0 +1,6 @@
+namespace Accounting.Compactor.Sharing;
+
+/// <summary>What a compactor needs to share its work with others.</summary>
+/// <param name="Clock">Ages of claims are counted by it, and waits.</param>
+/// <param name="Software">What this program calls itself: work is shared among equals, since another version may write other bytes.</param>
+public sealed record SharingOptions(TimeProvider Clock, string Software);

@@ -1,0 +1,95 @@
+using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Ingest;
+using static Accounting.Tests.Simulation.Stage;
+
+namespace Accounting.Tests.Simulation;
+
+/// <summary>
+/// One run of consumers, and of compactors that share nearly all of their work, in bad weather. In the end every date has to have one version of all its
+/// inputs, byte for byte the one that a compactor makes by itself of nothing but the segments.
+/// </summary>
+internal static class SharedCompactionSimulation
+{
+    private const int CompactorsMax = 2;
+    private const int HelpersMax = 2;
+
+    /// <returns>Every step of the run.</returns>
+    /// <exception cref="SimulationFailedException">A promise was broken.</exception>
+    public static IReadOnlyList<string> Run(ulong seed)
+    {
+        var random = new SimulatedRandom(seed);
+        using var world = new SimulatedWorld(random, SimulatedContent.Of(random.Fork(), messagesMax: 60), Mutation.None) { BucketCount = random.Pick(1, 2, 3, 8) };
+        var sharing = new PipelineWorkers(world, replayDays: 0, batchRows: random.Pick(1, 1, 3));
+        var alone = new PipelineWorkers(world, replayDays: 0);
+        try
+        {
+            world.Storm(random.Pick(100, 250), () => Restart(world, sharing, consumers: 1));
+            world.ConsumeToTheEnd();
+            world.Storm(random.Pick(150, 400), () => Restart(world, sharing, consumers: 0));
+            world.Calmly(() => sharing.StartCompactor(isCalm: true));
+            IReadOnlyDictionary<ObjectKey, byte[]> shared = CurrentDays(world);
+            foreach (ObjectKey key in world.Store.Objects.Keys.Where(IsDerived).ToList())
+            {
+                world.Store.Remove(key);
+            }
+
+            world.Calmly(() => alone.StartCompactor(isCalm: true));
+            PublishedFiles.RequireEqual(CurrentDays(world), shared);
+        }
+        catch (Exception exception)
+        {
+            throw new SimulationFailedException(seed, exception, world.Stage.Trace);
+        }
+
+        return world.Stage.Trace;
+    }
+
+    /// <summary>A helper writes no day version but by a share of another's compaction.</summary>
+    public static bool IsHelp(string step) =>
+        step.StartsWith("helper", StringComparison.Ordinal) && step.Contains(": put state/days/", StringComparison.Ordinal) && step.EndsWith("manifest.json", StringComparison.Ordinal);
+
+    private static void Restart(SimulatedWorld world, PipelineWorkers workers, int consumers)
+    {
+        if (world.Count("consumer") < consumers)
+        {
+            world.StartConsumer(isCalm: false);
+        }
+
+        if (world.Count("compactor") < CompactorsMax && (world.Stage.Actors.Count == 0 || world.Random.OneIn(15)))
+        {
+            workers.StartCompactor(isCalm: false);
+        }
+
+        if (workers.KnowsOffer && world.Count("helper") < HelpersMax && world.Random.OneIn(3))
+        {
+            workers.StartHelper();
+        }
+    }
+
+    /// <summary>The files of the versions of all inputs that there are.</summary>
+    private static Dictionary<ObjectKey, byte[]> CurrentDays(SimulatedWorld world)
+    {
+        var store = new QuietStore(world.Store);
+        Inputs inputs = new InputCatalog(store).RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var days = new DayCatalog(store);
+        days.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var files = new Dictionary<ObjectKey, byte[]>();
+        foreach ((HomeDate date, DayInputs own) in DayInputs.ByDate(inputs))
+        {
+            DayVersion[] current = [.. days.Of(date).Where(version => version.Manifest.Inputs.Count == own.Parts.Count && DayCatalog.IsOf(own, version))];
+            Require(current.Length == 1, $"{date} has {current.Length} versions of all its inputs");
+            foreach (ObjectKey key in current[0].Manifest.Outputs.Select(current[0].KeyOf).Append(current[0].ManifestKey))
+            {
+                files.Add(key, world.Store.Objects[key]);
+            }
+        }
+
+        return files;
+    }
+
+    private static bool IsDerived(ObjectKey key) =>
+        key.Value.StartsWith(DayFiles.Prefix, StringComparison.Ordinal) || key.Value.StartsWith("transactions/", StringComparison.Ordinal)
+        || key.Value.StartsWith("statistics/", StringComparison.Ordinal) || key.Value == "state/public.json";
+}
