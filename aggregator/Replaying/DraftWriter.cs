@@ -65,6 +65,7 @@ internal sealed class DraftWriter(
 
     private async Task SaveAsync(CancellationToken cancellation)
     {
+        Draft = await Draft.ClaimAsync(store, cancellation).ConfigureAwait(false);
         await store.PutAsync([Draft.ToContent()], cancellation).ConfigureAwait(false);
         _savedTimestamp = clock.GetTimestamp();
     }
@@ -157,6 +158,7 @@ internal sealed class DraftWriter(
 
     private async Task WriteAsync(ReadInterval read, List<OffsetRange> redriven, bool retracts, CancellationToken cancellation)
     {
+        Draft = await Draft.ClaimAsync(store, cancellation).ConfigureAwait(false);
         var contents = new List<ObjectContent>();
         SegmentLink? rows = null;
         QuarantineLink? quarantined = null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -48,29 +49,19 @@ public sealed record RunDraft
     /// <summary>The place of a message that decodes to something else than what is stored of it; null where there is none.</summary>
     public required MessagePlace? FirstDifferent { get; init; }
 
+    /// <summary>Whether the name of its run is its own (<see cref="ClaimAsync"/>): before, nothing is written or removed under that name.</summary>
+    [JsonIgnore]
+    public bool IsClaimed { get; init; }
+
     /// <summary>
-    /// An empty draft, of a run whose name nobody has: of two that begin at the same microsecond the second takes the next one. It comes after every
-    /// run that counts by now, whatever clocks those were named by, since it retracts only what comes before it.
+    /// An empty draft. Its run comes after every one that counts by now, whatever clocks those were named by, since it retracts only what comes before it.
     /// </summary>
-    public static async Task<RunDraft> BeginAsync(
-        IObjectStore store,
-        RunKind kind,
-        string request,
-        string software,
-        Timestamp begunAt,
-        Inputs inputs,
-        IReadOnlyList<PartitionCoverage> wanted,
-        CancellationToken cancellation)
+    public static RunDraft Begin(RunKind kind, string request, string software, Timestamp begunAt, Inputs inputs, IReadOnlyList<PartitionCoverage> wanted)
     {
         if (inputs.Runs.Count > 0 && inputs.Runs.Max(run => run.BegunAt) is var latest && latest >= begunAt)
         {
             // Within the second after it, by what the own clock says of its second: others that begin beside it must not all come to the same name.
             begunAt = new Timestamp(latest.Microseconds + 1 + (begunAt.Microseconds % Timestamp.MicrosecondsPerSecond));
-        }
-
-        while ((await store.ListAsync(RunFiles.Folder(RunId.Of(kind, begunAt)), cancellation).ConfigureAwait(false)).Count > 0)
-        {
-            begunAt = new Timestamp(begunAt.Microseconds + 1);
         }
 
         return new RunDraft
@@ -92,6 +83,34 @@ public sealed record RunDraft
         };
     }
 
+    /// <summary>
+    /// Makes the name of its run its own, before anything is written under it: of two that began at the same microsecond the second takes the next one.
+    /// The claim is made first and the folder looked at then, so that a run which has ended, and removed its own claim, is seen by what it left.
+    /// </summary>
+    public async Task<RunDraft> ClaimAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        RunDraft draft = this;
+        while (!draft.IsClaimed)
+        {
+            ObjectKey claim = RunFiles.Claim(draft.Id);
+            bool isFirst = await store.TryCreateAsync(ObjectContent.FromBytes(claim, SealedJson.Serialize(draft)), cancellation).ConfigureAwait(false);
+            if (isFirst && (await store.ListAsync(RunFiles.Folder(draft.Id), cancellation).ConfigureAwait(false)).All(stored => stored.Key == claim))
+            {
+                return draft with { IsClaimed = true };
+            }
+
+            if (isFirst)
+            {
+                await store.DeleteAsync([claim], cancellation).ConfigureAwait(false);
+            }
+
+            var next = new Timestamp(draft.BegunAt.Microseconds + 1);
+            draft = draft with { Id = RunId.Of(Kind, next), BegunAt = next };
+        }
+
+        return draft;
+    }
+
     /// <summary>The draft of a request that the same program was interrupted at, if there is one and it still holds.</summary>
     /// <exception cref="DamagedDataException">A draft isn't what was written.</exception>
     public static async Task<RunDraft?> FindAsync(IObjectStore store, string request, string software, Inputs inputs, CancellationToken cancellation)
@@ -106,7 +125,7 @@ public sealed record RunDraft
                 RunDraft draft = Parse(key, bytes);
                 if (draft.Request == request && draft.Software == software && draft.Holds(inputs) && draft.IsWhole(keys))
                 {
-                    return draft;
+                    return draft with { IsClaimed = true };
                 }
             }
         }

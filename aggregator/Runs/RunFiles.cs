@@ -11,6 +11,8 @@ public static class RunFiles
 
     public const string RecordName = "run.json";
 
+    private const string ClaimName = "claim.json";
+
     private const string DraftName = "draft.json";
 
     private const string Candidates = "candidates/";
@@ -24,6 +26,9 @@ public static class RunFiles
             CultureInfo.InvariantCulture,
             $"{Folder(run)}{source}/partition-{partition.Value:D4}/segment-{range.From.Value:D12}-{range.To.Value:D12}-{hash.Prefix16}.avro"));
 
+    /// <summary>Made by whoever first writes something of a run: the name is nobody else's then.</summary>
+    public static ObjectKey Claim(RunId run) => ObjectKey.Parse($"{Folder(run)}{ClaimName}");
+
     /// <summary>What a run in the making has found so far: of use to nobody once the run is complete.</summary>
     public static ObjectKey Draft(RunId run) => ObjectKey.Parse($"{Folder(run)}{DraftName}");
 
@@ -35,13 +40,13 @@ public static class RunFiles
     public static ObjectKey CandidateQuarantine(RunId run, SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
         Candidate(run, source, partition, "quarantine", range, hash);
 
-    /// <summary>Whether the key is of something that only helped to make the run: its draft or a candidate.</summary>
+    /// <summary>Whether the key is of something that only helped to make the run: its claim, its draft or a candidate.</summary>
     public static bool IsScaffold(ObjectKey key, out RunId run)
     {
         run = default;
         string[] segments = key.Value.Split('/');
         return segments.Length >= 4 && key.Value.StartsWith(Prefix, StringComparison.Ordinal) && RunId.TryParse(segments[2], out run)
-            && ((segments.Length == 4 && segments[3] == DraftName) || segments[3] + "/" == Candidates);
+            && ((segments.Length == 4 && segments[3] is ClaimName or DraftName) || segments[3] + "/" == Candidates);
     }
 
     /// <summary>Whether the key is that of a run's draft, and of which run.</summary>

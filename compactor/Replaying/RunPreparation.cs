@@ -68,9 +68,14 @@ public sealed class RunPreparation(IObjectStore store, NodaTime.DateTimeZone zon
         await ClearAsync(prepared.Draft, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Removes the draft and its candidates.</summary>
+    /// <summary>Removes the draft, its candidates and its claim. Nothing was written of one that claimed no name.</summary>
     public async Task ClearAsync(RunDraft draft, CancellationToken cancellation)
     {
+        if (!draft.IsClaimed)
+        {
+            return;
+        }
+
         IReadOnlyList<StoredObject> listed = await store.ListAsync(RunFiles.Folder(draft.Id), cancellation).ConfigureAwait(false);
         await store.DeleteAsync([.. listed.Select(stored => stored.Key).Where(key => RunFiles.IsScaffold(key, out _))], cancellation).ConfigureAwait(false);
     }

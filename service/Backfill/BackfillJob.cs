@@ -136,7 +136,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
     private async Task<RunDraft> BeginAsync(BackfillRequest request, Inputs inputs, IReadOnlyList<PartitionCoverage> wanted, CancellationToken cancellation)
     {
         RunDraft? left = request.IsDryRun ? null : await RunDraft.FindAsync(access.Store, request.Text, Software, inputs, cancellation).ConfigureAwait(false);
-        return left ?? await RunDraft.BeginAsync(access.Store, request.Kind, request.Text, Software, Timestamp.Now(clock), inputs, wanted, cancellation).ConfigureAwait(false);
+        return left ?? RunDraft.Begin(request.Kind, request.Text, Software, Timestamp.Now(clock), inputs, wanted);
     }
 
     private async Task<HashSet<HomeDate>> DatesToRestoreAsync(BackfillRequest request, RunDraft draft, CancellationToken cancellation)

@@ -51,8 +51,7 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
         (OpenedLog? opened, string? whyNot) = await TryOpenAsync(cancellation).ConfigureAwait(false);
         using (opened)
         {
-            RunDraft draft = await RunDraft.BeginAsync(
-                access.Store, RunKind.Replay, $"the last {options.NightlyReplayDays} days", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, work.Intervals, cancellation).ConfigureAwait(false);
+            var draft = RunDraft.Begin(RunKind.Replay, $"the last {options.NightlyReplayDays} days", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, work.Intervals);
             var replay = new LogReplay(access.Store, new ReplayOptions { AheadOfBrokerMax = options.Consumer.AheadOfBrokerMax }, access.Root.NewCalendar(), clock);
             draft = await replay.ReadAsync(opened?.Log, draft, covered, decodesAgain: false, keepsDraft: false, cancellation).ConfigureAwait(false);
             PreparedRun prepared = await _preparation.PrepareAsync(draft, covered, cancellation).ConfigureAwait(false);

@@ -45,8 +45,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
         using var schemas = WriterSchemas.Open(options.Schemas, clock);
         var decoder = new TransactionDecoder(schemas.Registry);
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft: false);
-        RunDraft draft = await RunDraft.BeginAsync(
-            access.Store, RunKind.Redrive, "quarantine retry", ProductVersion.NameAndVersion, Timestamp.Now(clock), inputs, [], cancellation).ConfigureAwait(false);
+        var draft = RunDraft.Begin(RunKind.Redrive, "quarantine retry", ProductVersion.NameAndVersion, Timestamp.Now(clock), inputs, []);
         foreach (var partition in messages.GroupBy(entry => (entry.Source, entry.Partition)))
         {
             draft = await replay.ReadAsync(

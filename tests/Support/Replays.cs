@@ -30,7 +30,7 @@ internal sealed class Replays(Pipeline pipeline)
     {
         Inputs inputs = await InputsAsync();
         return await RunDraft.FindAsync(pipeline.Store, request, Software, inputs, Cancellation)
-            ?? await RunDraft.BeginAsync(pipeline.Store, kind, request, Software, Timestamp.Now(pipeline.Clock), inputs, wanted, Cancellation);
+            ?? RunDraft.Begin(kind, request, Software, Timestamp.Now(pipeline.Clock), inputs, wanted);
     }
 
     public async Task<PreparedRun> PrepareAsync(ILogReader? log, IReadOnlyList<PartitionCoverage> wanted, RunKind kind = RunKind.Backfill)

@@ -90,7 +90,7 @@ public sealed class InterruptedReplayTests : IDisposable
         await new ConsumerLoop(new ScriptedLog(new HundredfoldDecoder(5), Log), store, days, _pipeline.ConsumerOptions, new BusinessCalendar(_pipeline.Zone), _pipeline.Clock, NullLogger<ConsumerLoop>.Instance)
             .RunAsync(untilCaughtUp: true, Cancellation);
         Inputs inputs = await new InputCatalog(store).RefreshAsync(Cancellation);
-        RunDraft begun = await RunDraft.BeginAsync(store, RunKind.Redecode, "test", "test", Timestamp.Now(_pipeline.Clock), inputs, inputs.Coverage().Partitions, Cancellation);
+        RunDraft begun = RunDraft.Begin(RunKind.Redecode, "test", "test", Timestamp.Now(_pipeline.Clock), inputs, inputs.Coverage().Partitions);
         SourceLog log = await SourceLog.OfAsync(store, Reader(), Cancellation);
         var replay = new LogReplay(store, new ReplayOptions { AheadOfBrokerMax = _pipeline.ConsumerOptions.AheadOfBrokerMax }, new BusinessCalendar(_pipeline.Zone), _pipeline.Clock);
         using var stop = new CancellationTokenSource();
@@ -108,6 +108,55 @@ public sealed class InterruptedReplayTests : IDisposable
         RunDraft done = await replay.ReadAsync(log, left, inputs, decodesAgain: true, keepsDraft: true, Cancellation);
 
         Assert.Equal((begun.Id, 1L), (done.Id, done.Counts.Different));
+    }
+
+    [Fact]
+    public async Task Of_two_that_begin_at_once_neither_takes_the_name_of_the_other()
+    {
+        IReadOnlyList<PartitionCoverage> wanted = await FirstTwoConsumedAsync();
+        var replays = new Replays(_pipeline);
+        RunDraft one = await replays.DraftAsync([wanted[0] with { Ranges = [new OffsetRange(new LogOffset(2), new LogOffset(4))] }]);
+        RunDraft other = await replays.DraftAsync([wanted[0] with { Ranges = [new OffsetRange(new LogOffset(4), new LogOffset(8))] }]);
+        Assert.Equal(one.Id, other.Id);
+
+        RunDraft[] read = [await replays.ReadAsync(Reader(), one), await replays.ReadAsync(Reader(), other)];
+        foreach (RunDraft draft in read)
+        {
+            await replays.Preparation.CompleteAsync(await replays.Preparation.PrepareAsync(draft, await replays.InputsAsync(), Cancellation), Cancellation);
+        }
+
+        await _pipeline.CompactAsync();
+        Assert.NotEqual(read[0].Id, read[1].Id);
+        Assert.Equal(["36.0000"], Sum());
+    }
+
+    [Fact]
+    public async Task A_run_that_ended_keeps_its_name_though_its_claim_is_gone()
+    {
+        IReadOnlyList<PartitionCoverage> wanted = await FirstTwoConsumedAsync();
+        RunDraft late = await new Replays(_pipeline).DraftAsync(wanted);
+        Run ended = (await new Replays(_pipeline).CompleteAsync(Reader(), [wanted[0] with { Ranges = [new OffsetRange(new LogOffset(2), new LogOffset(4))] }])).Run!;
+        Assert.Equal(late.Id, ended.Id);
+
+        RunDraft claimed = await late.ClaimAsync(_pipeline.Store, Cancellation);
+
+        Assert.True(claimed.Id > ended.Id);
+        Assert.Equal([$"state/runs/{claimed.Id}/claim.json"], StoreContents.Of(_pipeline.Root).Keys.Where(name => name.EndsWith("claim.json", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Who_found_nothing_leaves_what_another_of_the_same_name_has_written()
+    {
+        IReadOnlyList<PartitionCoverage> wanted = await FirstTwoConsumedAsync();
+        var replays = new Replays(_pipeline);
+        RunDraft idle = await replays.DraftAsync([wanted[0] with { Ranges = [new OffsetRange(default, new LogOffset(2))] }]);
+        RunDraft busy = await replays.ReadAsync(Reader(), await replays.DraftAsync(wanted));
+        idle = await replays.ReadAsync(Reader(), idle);
+        Assert.Equal(idle.Id, busy.Id);
+
+        await replays.Preparation.CompleteAsync(await replays.Preparation.PrepareAsync(idle, await replays.InputsAsync(), Cancellation), Cancellation);
+
+        Assert.True(await busy.IsWholeAsync(_pipeline.Store, Cancellation));
     }
 
     /// <returns>All eight offsets of the log.</returns>

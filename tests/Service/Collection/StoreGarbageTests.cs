@@ -143,7 +143,7 @@ public sealed class StoreGarbageTests : IAsyncLifetime
         Assert.Equal([RunFiles.Record(run.Id)], (await _pipeline.Store.ListAsync(RunFiles.Prefix, Cancellation)).Select(found => found.Key));
         Assert.False(await _pipeline.Store.TryCreateAsync(run.ToContent(), Cancellation));
         var preparation = new RunPreparation(_pipeline.Store, _pipeline.Zone, _pipeline.CompactorOptions, _pipeline.Clock);
-        RunDraft draft = await DraftAsync();
+        RunDraft draft = Draft();
         StoreUnavailableException tooLate = await Assert.ThrowsAsync<StoreUnavailableException>(
             () => preparation.CompleteAsync(new PreparedRun(draft, run, []), Cancellation));
         Assert.Contains("given up", tooLate.Message, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class StoreGarbageTests : IAsyncLifetime
     [Fact]
     public async Task A_draft_waits_a_week_for_somebody_to_go_on_with_it()
     {
-        RunDraft draft = await DraftAsync();
+        RunDraft draft = Draft();
         await _pipeline.Store.PutAsync([draft.ToContent()], Cancellation);
         Assert.Empty((await SearchAsync(Duration.FromDays(6))).Found);
         await (await SearchAsync(Duration.FromDays(8))).RemoveAsync(Cancellation);
@@ -237,8 +237,7 @@ public sealed class StoreGarbageTests : IAsyncLifetime
     private Task<Run> InterruptAsync() => WrittenRun.WriteAsync(
         _pipeline, RunKind.Replay, 1, TestPipeline.Log(_records).Identity.SourceId, new LogPartition(0), [(0, Deposit(1, "10"))], complete: false);
 
-    private async Task<RunDraft> DraftAsync() =>
-        await RunDraft.BeginAsync(_pipeline.Store, RunKind.Backfill, "test", "test", Timestamp.Now(_pipeline.Clock), new Inputs([], []), [], Cancellation);
+    private RunDraft Draft() => RunDraft.Begin(RunKind.Backfill, "test", "test", Timestamp.Now(_pipeline.Clock), new Inputs([], []), []);
 
     private async Task<StoreVerification> VerifyAsync()
     {
