@@ -9,8 +9,10 @@ namespace Accounting.Reporting.Close;
 /// </summary>
 internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJournal steps)
 {
+    private readonly HashSet<FinalRevision> _whole = [];
     private Dictionary<ObjectKey, long> _stored = [];
 
+    /// <summary>What it has found whole, or made so, it doesn't look at again.</summary>
     /// <param name="chain">All final revisions.</param>
     /// <param name="wanted">Whose closes to look at.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -21,14 +23,14 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJourn
         var copies = new List<ObjectContent>();
         try
         {
-            var mended = new List<(FinalRevision Revision, int Files)>();
-            foreach (FinalRevision revision in chain.All.Where(revision => wanted(StepId.Close(revision.Month))))
+            var looked = new List<(FinalRevision Revision, int Files)>();
+            foreach (FinalRevision revision in chain.All.Where(revision => wanted(StepId.Close(revision.Month)) && !_whole.Contains(revision)))
             {
                 try
                 {
                     int before = copies.Count;
                     await RepairAsync(revision, leases, copies, cancellation).ConfigureAwait(false);
-                    mended.AddRange(copies.Count > before ? [(revision, copies.Count - before)] : []);
+                    looked.Add((revision, copies.Count - before));
                 }
                 catch (DamagedDataException exception)
                 {
@@ -41,7 +43,8 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJourn
                 await store.PutAsync(copies, cancellation).ConfigureAwait(false);
             }
 
-            foreach ((FinalRevision revision, int files) in mended)
+            _whole.UnionWith(looked.Select(found => found.Revision));
+            foreach ((FinalRevision revision, int files) in looked.Where(found => found.Files > 0))
             {
                 steps.Done(StepId.Close(revision.Month), $"final, revision {revision.Revision}; {files} files copied");
             }
