@@ -7,9 +7,22 @@ namespace Accounting.Reporting;
 /// <summary>A day version that a result was computed from.</summary>
 public sealed record DayReference(HomeDate Date, string Version)
 {
+    /// <summary>Finds several versions, in their order.</summary>
+    /// <exception cref="DamagedDataException">One is missing, or its manifest isn't what its folder's name says.</exception>
+    public static async Task<IReadOnlyList<DayVersion>> ReadAsync(IObjectStore store, IEnumerable<DayReference> references, CancellationToken cancellation)
+    {
+        var days = new List<DayVersion>();
+        foreach (DayReference reference in references)
+        {
+            days.Add(await reference.ReadAsync(store, cancellation).ConfigureAwait(false));
+        }
+
+        return days;
+    }
+
     /// <summary>Finds the version in the store.</summary>
     /// <exception cref="DamagedDataException">It is missing, or its manifest isn't what its folder's name says.</exception>
-    public async Task<DayVersion> ReadAsync(IObjectStore store, CancellationToken cancellation)
+    private async Task<DayVersion> ReadAsync(IObjectStore store, CancellationToken cancellation)
     {
         ObjectKey key = DayFiles.Key(Date, Version, DayFiles.Manifest);
         byte[]? bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false);

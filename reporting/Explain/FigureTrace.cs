@@ -109,12 +109,7 @@ public sealed class FigureTrace
 
     private async Task<ILookup<Currency, TracedTransaction>> TransactionsAsync(CancellationToken cancellation)
     {
-        var days = new List<DayVersion>();
-        foreach (DayReference day in _report.Manifest.Days)
-        {
-            days.Add(await day.ReadAsync(_workspace.Context.Store, cancellation).ConfigureAwait(false));
-        }
-
+        IReadOnlyList<DayVersion> days = await DayReference.ReadAsync(_workspace.Context.Store, _report.Manifest.Days, cancellation).ConfigureAwait(false);
         IReadOnlyList<string> winners = await _workspace.LeaseAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false);
         if (winners.Count == 0)
         {

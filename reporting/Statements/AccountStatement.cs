@@ -50,16 +50,8 @@ public sealed record AccountStatement
 
     private static async Task<ILookup<Currency, Posting>> PostingsAsync(Workspace workspace, MonthReport report, long accountId, CancellationToken cancellation)
     {
-        var paths = new List<string>();
-        foreach (DayReference reference in report.Manifest.Days)
-        {
-            DayVersion day = await reference.ReadAsync(workspace.Context.Store, cancellation).ConfigureAwait(false);
-            foreach (DayOutput output in day.Manifest.Outputs.Where(output => DayFiles.IsWinners(output.Name)))
-            {
-                paths.Add(await workspace.LeaseAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false));
-            }
-        }
-
+        IReadOnlyList<DayVersion> days = await DayReference.ReadAsync(workspace.Context.Store, report.Manifest.Days, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> paths = await workspace.LeaseAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false);
         if (paths.Count == 0)
         {
             return Enumerable.Empty<Posting>().ToLookup(posting => posting.Currency);
