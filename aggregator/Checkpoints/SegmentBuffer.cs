@@ -18,9 +18,6 @@ public sealed class SegmentBuffer
     /// <summary>Rows since the last <see cref="Clear"/>.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Home dates that have a row.</summary>
-    public IEnumerable<HomeDate> Dates => _dates.Keys;
-
     /// <summary>Adds a row. Allocates only as buffers grow.</summary>
     public void Add(in Transaction transaction, ulong contentHash, LogOffset offset, Timestamp loggedAt, ulong rawHash, BusinessDay businessDay)
     {

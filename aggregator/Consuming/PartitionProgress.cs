@@ -8,11 +8,10 @@ namespace Accounting.Aggregator.Consuming;
 /// <summary>Where a partition's consumer has to go on, read from its checkpoints.</summary>
 /// <param name="Next">The first offset that no sound checkpoint covers, or where the source begins; null where there is neither.</param>
 /// <param name="LeaderEpoch">The leader epoch of the newest checkpoint, where it has one.</param>
-/// <param name="CaughtUpAt">When the newest checkpoint had seen the partition's end.</param>
 /// <param name="LastMessage">The last message before <paramref name="Next"/>, where there was one.</param>
-public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timestamp? CaughtUpAt, LastMessage? LastMessage)
+public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, LastMessage? LastMessage)
 {
-    public static readonly PartitionProgress None = new(null, null, null, null);
+    public static readonly PartitionProgress None = new(null, null, null);
 
     /// <summary>Whether anything was written down: a generation of a topic may begin at an offset without having been read.</summary>
     public bool HasCheckpoint { get; init; }
@@ -72,7 +71,6 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, Timest
     private static PartitionProgress Of(LogOffset end, List<Checkpoint> last) => new(
         end,
         last.Select(checkpoint => checkpoint.LeaderEpoch).Max(),
-        last.Select(checkpoint => checkpoint.CaughtUpAt).Max(),
         last.Select(checkpoint => checkpoint.LastMessage).MaxBy(message => message?.Offset))
     {
         HasCheckpoint = true,

@@ -7,8 +7,6 @@ internal static class MonthNumber
 {
     public static int Of(BusinessMonth month) => (month.Year * 12) + month.MonthOfYear - 1;
 
-    public static BusinessMonth ToMonth(int number) => new(number / 12, (number % 12) + 1);
-
     /// <summary>The number of a DATE column's month.</summary>
     public static string Sql(string dateColumn) => $"CAST(date_part('year', {dateColumn}) * 12 + date_part('month', {dateColumn}) - 1 AS INTEGER)";
 
