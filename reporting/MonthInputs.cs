@@ -1,8 +1,6 @@
-using Accounting.Aggregator;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -25,17 +23,8 @@ internal sealed record MonthInputs
     /// <summary>Of the first month: where the transactions stand that are dated before it, and so open it.</summary>
     public required IReadOnlyList<SourceCount> BeforeFirst { get; init; }
 
-    /// <summary>The trial balance's closings of the month before; null where it isn't final.</summary>
-    public required IReadOnlyList<LedgerBalance>? OpeningLedger { get; init; }
-
     /// <summary>Null where the month before isn't final.</summary>
-    public required OpeningReference? Opening { get; init; }
-
-    /// <summary>What the revision includes that <see cref="Opening"/> names.</summary>
-    public required Coverage? OpeningCoverage { get; init; }
-
-    /// <summary>The final statements that <see cref="Opening"/> names.</summary>
-    public required StoredFile? OpeningStatements { get; init; }
+    public required FinalOpening? Opening { get; init; }
 
     /// <summary>The facts of later months: what goes on there isn't settled. Only where a market does not come to zero, so that nothing else hangs on them.</summary>
     public required IReadOnlyList<MonthFacts> Later { get; init; }
@@ -46,7 +35,7 @@ internal sealed record MonthInputs
     public BusinessMonth Month => Plan.Month;
 
     /// <summary>Names everything that the tables follow from.</summary>
-    public string IdFor(ReportRun run) => IdOf(run, Plan, Opening, Later.Select(facts => facts.Id));
+    public string IdFor(ReportRun run) => IdOf(run, Plan, Opening?.Reference, Later.Select(facts => facts.Id));
 
     /// <summary>The same where only the names of the inputs are known.</summary>
     public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, IEnumerable<string> laterFacts) => MonthIds.Of(

@@ -125,7 +125,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             Definition = ReportDefinition.Version,
             TimeZone = run.Pinned.Zone.Id,
             Inputs = id,
-            Opening = inputs.Opening,
+            Opening = inputs.Opening?.Reference,
             BeforeFirst = inputs.BeforeFirst,
             Restates = inputs.Restated?.Reference,
             Coverage = run.Pinned.Coverage,

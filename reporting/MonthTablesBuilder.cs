@@ -33,7 +33,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         {
             Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency)),
             ClientMoney = ClientMoneyTables.Months(inputs, run.Funds),
-            TrialBalance = TrialBalanceTable.Rows(inputs.OpeningLedger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
+            TrialBalance = TrialBalanceTable.Rows(inputs.Opening?.Ledger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
             Regulatory = RegulatoryTable.Rows(
                 _connection,
                 await PathAsync(inputs.Balances.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false),
@@ -72,7 +72,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     {
         string? before = await PathAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         string? activity = await PathAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
-        string? opening = await PathAsync(inputs.OpeningStatements, cancellation).ConfigureAwait(false);
+        string? opening = await PathAsync(inputs.Opening?.Statements, cancellation).ConfigureAwait(false);
         HashSet<TransactionKind> occurring = [.. inputs.Facts.Groups.Select(group => group.Kind)];
         _connection.Execute(StatementsTable.Create(before, activity, opening, occurring), cancellation);
         try

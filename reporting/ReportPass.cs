@@ -1,9 +1,7 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
 using Accounting.Reporting.Steps;
 using Accounting.Reporting.Tables;
 
@@ -21,12 +19,11 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     private readonly List<FinalRevision> _committing = [];
     private readonly MonthReportWriter _writer = new(workspace, run);
 
-    /// <summary>The month before the one at hand: its printed sums, and its final statements where it has any.</summary>
+    /// <summary>The printed sums of the month before the one at hand.</summary>
     private IReadOnlyList<StatementTotals>? _previousTotals;
-    private OpeningReference? _opening;
-    private IReadOnlyList<LedgerBalance>? _openingLedger;
-    private Coverage? _openingCoverage;
-    private StoredFile? _openingStatements;
+
+    /// <summary>Null where the month before isn't final.</summary>
+    private FinalOpening? _opening;
     private IReadOnlyList<MonthPlan> _plans = [];
 
     /// <summary>Every month that has a report now, in order.</summary>
@@ -132,10 +129,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     private void CarryFinal(FinalRevision revision, ReportManifest manifest)
     {
         _previousTotals = manifest.Totals;
-        _openingLedger = manifest.Ledger;
-        _opening = new OpeningReference(revision.Month, revision.Revision, revision.Manifest);
-        _openingCoverage = manifest.Coverage;
-        _openingStatements = FinalReports.Table(revision, manifest, ReportFiles.Parquet(StatementsTable.Name));
+        _opening = FinalOpening.Of(revision, manifest);
     }
 
     private async Task<BusinessMonth?> FirstActiveAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
@@ -159,14 +153,11 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Plan = plan,
             Facts = facts,
             Balances = balances,
-            Later = balances.UnevenMarkets == 0 ? [] : await FactsAsync(later, cancellation).ConfigureAwait(false),
+            Later = balances.UnevenMarkets == 0 ? [] : await ledger.FactsAsync(later, cancellation).ConfigureAwait(false),
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
             BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
-            OpeningLedger = _openingLedger,
             Opening = _opening,
-            OpeningCoverage = _openingCoverage,
-            OpeningStatements = _openingStatements,
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
         WrittenReport written = await _writer.WriteAsync(inputs, controls => run.SituationOf(plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
@@ -175,7 +166,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
         Tell(written);
         if (written.Manifest.State == MonthState.Final)
         {
-            var revision = new FinalRevision(plan.Month, written.Manifest.Revision!.Value, written.ManifestHash, _opening);
+            var revision = new FinalRevision(plan.Month, written.Manifest.Revision!.Value, written.ManifestHash, _opening?.Reference);
             _committing.Add(revision);
             CarryFinal(revision, written.Manifest);
             return;
@@ -188,31 +179,17 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     {
         _previousTotals = manifest.Totals;
         _opening = null;
-        _openingLedger = null;
-        _openingCoverage = null;
-        _openingStatements = null;
     }
 
     /// <summary>Where the transactions stand that the first month opens with.</summary>
     private async Task<IReadOnlyList<SourceCount>> BeforeFirstAsync(BusinessMonth first, CancellationToken cancellation)
     {
-        IReadOnlyList<MonthFacts> earlier = await FactsAsync([.. _plans.Where(plan => plan.Month < first)], cancellation).ConfigureAwait(false);
+        IReadOnlyList<MonthFacts> earlier = await ledger.FactsAsync([.. _plans.Where(plan => plan.Month < first)], cancellation).ConfigureAwait(false);
         return
         [
             .. earlier.SelectMany(facts => facts.Sources).GroupBy(count => count.Source).OrderBy(counts => counts.Key)
                 .Select(counts => new SourceCount(counts.Key, counts.Sum(count => count.Transactions))),
         ];
-    }
-
-    private async Task<IReadOnlyList<MonthFacts>> FactsAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
-    {
-        var facts = new List<MonthFacts>();
-        foreach (MonthPlan plan in plans)
-        {
-            facts.Add(await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false));
-        }
-
-        return facts;
     }
 
     private void Tell(WrittenReport written)

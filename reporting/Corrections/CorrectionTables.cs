@@ -30,7 +30,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
 
     /// <summary>Against <c>statements</c>, whose prior-period adjustments they must come to.</summary>
     public Task<CorrectionsFound> FindAsync(MonthInputs inputs, CancellationToken cancellation) => FindAsync(
-        Corrections, ByMonth, inputs.OpeningCoverage, inputs.Month.FirstDay, "SELECT account_id, currency, prior_period_adjustment AS amount FROM statements", cancellation);
+        Corrections, ByMonth, inputs.Opening?.Coverage, inputs.Month.FirstDay, "SELECT account_id, currency, prior_period_adjustment AS amount FROM statements", cancellation);
 
     /// <summary>Against both revisions, by whose difference of closings they must come to.</summary>
     /// <param name="restated">The revision before.</param>

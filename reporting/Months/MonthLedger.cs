@@ -157,6 +157,17 @@ internal sealed class MonthLedger(Workspace workspace)
         return facts;
     }
 
+    public async Task<IReadOnlyList<MonthFacts>> FactsAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    {
+        var facts = new List<MonthFacts>();
+        foreach (MonthPlan plan in plans)
+        {
+            facts.Add(await FactsAsync(plan, cancellation).ConfigureAwait(false));
+        }
+
+        return facts;
+    }
+
     public async Task<MonthBalances> BalancesAsync(MonthPlan plan, CancellationToken cancellation)
     {
         if (!_balances.TryGetValue(plan.BalancesId, out MonthBalances? balances))

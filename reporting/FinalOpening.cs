@@ -1,0 +1,21 @@
+using Accounting.Aggregator;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Postings;
+using Accounting.Reporting.Tables;
+
+namespace Accounting.Reporting;
+
+/// <summary>What a month opens with where the month before is final.</summary>
+/// <param name="Reference">The revision whose closing is the opening.</param>
+/// <param name="Coverage">What it includes.</param>
+/// <param name="Ledger">The closings of its trial balance.</param>
+/// <param name="Statements">Its statements.</param>
+internal sealed record FinalOpening(OpeningReference Reference, Coverage Coverage, IReadOnlyList<LedgerBalance> Ledger, StoredFile Statements)
+{
+    /// <exception cref="Aggregator.Store.DamagedDataException">The manifest names no statements.</exception>
+    public static FinalOpening Of(FinalRevision revision, ReportManifest manifest) => new(
+        new OpeningReference(revision.Month, revision.Revision, revision.Manifest),
+        manifest.Coverage,
+        manifest.Ledger,
+        FinalReports.Table(revision, manifest, ReportFiles.Parquet(StatementsTable.Name)));
+}
