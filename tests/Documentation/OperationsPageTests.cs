@@ -57,6 +57,32 @@ public sealed partial class OperationsPageTests
         Assert.Equal([], named.Where(name => SettingTable.Find(name) is null).Except(["kafka:settings"]));
     }
 
+    [Fact]
+    public void The_permissions_that_it_lists_are_those_that_the_stores_calls_need_and_no_others()
+    {
+        string bucketRoom = Path.Combine(AccountingProgram.Repository, "aggregator", "Store", "S3");
+        string[] sources = [.. Rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(AccountingProgram.Repository, room), "*.cs", SearchOption.AllDirectories))];
+        string[] calls = [.. sources.Where(path => path.StartsWith(bucketRoom, StringComparison.Ordinal)).SelectMany(path => CallForm().Matches(File.ReadAllText(path)))
+            .Select(match => match.Groups[1].Value).Distinct()];
+        Assert.DoesNotContain(sources, path => !path.StartsWith(bucketRoom, StringComparison.Ordinal) && File.ReadAllText(path).Contains("AmazonS3Client", StringComparison.Ordinal));
+        Assert.Equal(PermissionOf.Keys.Order(), calls.Order());
+        Assert.Equal(PermissionOf.Values.Distinct().Order(), PermissionRowForm().Matches(Page).Select(match => match.Groups[1].Value).Order());
+    }
+
+    /// <summary>What AWS asks for each call of its API (its "Service Authorization Reference", actions of Amazon S3), by the SDK's name.</summary>
+    private static Dictionary<string, string> PermissionOf { get; } = new()
+    {
+        ["ListObjectsV2"] = "s3:ListBucket",
+        ["GetObject"] = "s3:GetObject",
+        ["GetObjectMetadata"] = "s3:GetObject",
+        ["PutObject"] = "s3:PutObject",
+        ["InitiateMultipartUpload"] = "s3:PutObject",
+        ["UploadPart"] = "s3:PutObject",
+        ["CompleteMultipartUpload"] = "s3:PutObject",
+        ["AbortMultipartUpload"] = "s3:AbortMultipartUpload",
+        ["DeleteObjects"] = "s3:DeleteObject",
+    };
+
     /// <summary>Those that want a running consumer to be there; its own tests hold them.</summary>
     private static IReadOnlyList<string> Gauges { get; } =
     [
@@ -79,6 +105,12 @@ public sealed partial class OperationsPageTests
 
     [GeneratedRegex(@"\[LoggerMessage\((\d+),")]
     private static partial Regex EventForm();
+
+    [GeneratedRegex(@"[cC]lient\.(\w+)Async\(")]
+    private static partial Regex CallForm();
+
+    [GeneratedRegex(@"(?m)^\| `(s3:\w+)` \|")]
+    private static partial Regex PermissionRowForm();
 
     [GeneratedRegex(@"(?m)^\| (\d[\d, to]*) \|")]
     private static partial Regex RowForm();

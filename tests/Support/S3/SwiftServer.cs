@@ -3,18 +3,22 @@ using System.Globalization;
 using Accounting.Aggregator.Store.S3;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Model;
 using Xunit;
 
 namespace Accounting.Tests.Support.S3;
 
 /// <summary>
 /// A real S3 server of another make: OpenStack Swift on loopback, in a folder of its own. Its conditional PUT is not atomic, so a store on it
-/// creates within one process alone.
+/// creates within one process alone. Stores and programs get a key that may list, read, write and remove objects of the buckets that tests made,
+/// and nothing else.
 /// </summary>
 public sealed class SwiftServer : IAsyncLifetime
 {
-    public const string AccessKey = "test:tester";
-    public const string SecretKey = "testing";
+    public const string AccessKey = "test:worker";
+    public const string SecretKey = "working";
+    public const string OwnerAccessKey = "test:tester";
+    public const string OwnerSecretKey = "testing";
     public const string Region = "us-east-1";
 
     private const string PackagesVariable = "ACCOUNTING_SWIFT";
@@ -81,18 +85,27 @@ public sealed class SwiftServer : IAsyncLifetime
         _process = null;
     }
 
-    /// <summary>Makes a bucket that nobody else uses.</summary>
+    /// <summary>Makes a bucket that nobody else uses, as its owner, who lets the stores' key in.</summary>
     public async Task<string> NewBucketAsync(CancellationToken cancellation)
     {
         string bucket = string.Create(CultureInfo.InvariantCulture, $"bucket-{Interlocked.Increment(ref _buckets)}");
         using AmazonS3Client client = NewClient();
+        client.BeforeRequestEvent += LetIn;
         await client.PutBucketAsync(bucket, cancellation);
+
+        // Swift keeps the parts of uploads in a second container, which only an owner can make. It is made with the first upload, open to the same keys.
+        client.BeforeRequestEvent -= LetIn;
+        InitiateMultipartUploadResponse upload = await client.InitiateMultipartUploadAsync(bucket, "first", cancellation);
+        await client.AbortMultipartUploadAsync(bucket, "first", upload.UploadId, cancellation);
         return bucket;
     }
 
-    /// <summary>The SDK's own client: another reader and writer than the store.</summary>
-    public AmazonS3Client NewClient() =>
-        new(new BasicAWSCredentials(AccessKey, SecretKey), new AmazonS3Config { ServiceURL = Endpoint.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = Region });
+    /// <summary>The SDK's own client with the owner's key: another reader and writer than the store.</summary>
+    public AmazonS3Client NewClient() => NewClient(OwnerAccessKey, OwnerSecretKey);
+
+    /// <summary>The SDK's own client with any key.</summary>
+    public AmazonS3Client NewClient(string accessKey, string secretKey) =>
+        new(new BasicAWSCredentials(accessKey, secretKey), new AmazonS3Config { ServiceURL = Endpoint.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = Region });
 
     /// <summary>How a store on it is opened.</summary>
     public S3Options Options(string cacheFolder) => new()
@@ -118,5 +131,13 @@ public sealed class SwiftServer : IAsyncLifetime
         }
 
         _folder.Dispose();
+    }
+
+    /// <summary>Swift's own words for who may do what with a bucket's objects; S3's would make the owner another account.</summary>
+    private static void LetIn(object sender, RequestEventArgs request)
+    {
+        var headers = ((WebServiceRequestEventArgs)request).Headers;
+        headers["X-Container-Read"] = AccessKey;
+        headers["X-Container-Write"] = AccessKey;
     }
 }

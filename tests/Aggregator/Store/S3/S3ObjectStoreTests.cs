@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Store.S3;
@@ -114,7 +115,7 @@ public sealed class S3ObjectStoreTests(SwiftServer server) : IClassFixture<Swift
     public async Task Wrong_keys_and_missing_buckets_are_told_at_once_with_the_remedy()
     {
         await AssertToldAsync(Open(options => options with { Credentials = new BasicAWSCredentials(SwiftServer.AccessKey, "wrong") }), "Check the credentials", "SignatureDoesNotMatch");
-        await AssertToldAsync(Open(bucket: "no-such-bucket"), "Make the bucket no-such-bucket", "NoSuchBucket");
+        await AssertToldAsync(Open(options => options with { Credentials = new BasicAWSCredentials(SwiftServer.OwnerAccessKey, SwiftServer.OwnerSecretKey) }, "no-such-bucket"), "Make the bucket no-such-bucket", "NoSuchBucket");
     }
 
     [Fact]
@@ -141,6 +142,26 @@ public sealed class S3ObjectStoreTests(SwiftServer server) : IClassFixture<Swift
             Assert.Equal(found.Key.Name, BitConverter.ToInt32(await store.TryReadAsync(found.Key, Cancellation)).ToString(CultureInfo.InvariantCulture));
         }
     }
+
+    [Fact]
+    public async Task The_key_that_every_store_is_tested_with_may_do_nothing_but_use_the_objects_of_its_bucket()
+    {
+        using AmazonS3Client owner = server.NewClient();
+        await owner.PutBucketAsync("somebody-elses", Cancellation);
+        await owner.PutObjectAsync(new PutObjectRequest { BucketName = "somebody-elses", Key = "a", ContentBody = "secret" }, Cancellation);
+        using AmazonS3Client key = server.NewClient(SwiftServer.AccessKey, SwiftServer.SecretKey);
+        await AssertDeniedAsync(() => key.ListBucketsAsync(Cancellation));
+        await AssertDeniedAsync(() => key.PutBucketAsync("its-own", Cancellation));
+        await AssertDeniedAsync(() => key.DeleteBucketAsync(_bucket, Cancellation));
+        await AssertDeniedAsync(() => key.PutBucketVersioningAsync(
+            new PutBucketVersioningRequest { BucketName = _bucket, VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled } }, Cancellation));
+        await AssertDeniedAsync(() => key.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "somebody-elses" }, Cancellation));
+        await AssertDeniedAsync(() => key.GetObjectAsync("somebody-elses", "a", Cancellation));
+        await AssertDeniedAsync(() => key.PutObjectAsync(new PutObjectRequest { BucketName = "somebody-elses", Key = "b", ContentBody = "x" }, Cancellation));
+    }
+
+    private static async Task AssertDeniedAsync(Func<Task> call) =>
+        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<AmazonS3Exception>(call)).StatusCode);
 
     private static async Task AssertToldAsync(S3ObjectStore store, params string[] parts)
     {
