@@ -15,6 +15,9 @@ internal sealed class ObservedLog(ITransactionLog log) : ITransactionLog
     /// <summary>Called before each poll; an end that it returns comes instead.</summary>
     public Func<LogRecord?>? EndInstead { get; set; }
 
+    /// <summary>Messages handed over so far.</summary>
+    public int Messages { get; private set; }
+
     public void Join(IPartitionOwner owner) => log.Join(owner);
 
     public PollResult Poll(TimeSpan wait, out LogRecord record)
@@ -26,7 +29,9 @@ internal sealed class ObservedLog(ITransactionLog log) : ITransactionLog
             return PollResult.EndOfPartition;
         }
 
-        return log.Poll(wait, out record);
+        PollResult result = log.Poll(wait, out record);
+        Messages += result == PollResult.Message ? 1 : 0;
+        return result;
     }
 
     public void Commit(IReadOnlyList<PartitionPosition> positions) => log.Commit(positions);

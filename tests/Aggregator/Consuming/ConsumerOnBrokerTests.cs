@@ -76,6 +76,40 @@ public sealed class ConsumerOnBrokerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_fails_again_between_two_places_is_waited_for_and_nothing_piles_up()
+    {
+        Produce(0, [.. Enumerable.Range(1, 200)]);
+        Produce(1, 201);
+        using ObservedLog log = await OpenAsync();
+        ConsumerLoop loop = Loop(log, new ConsumerOptions());
+        string second = $"list {CheckpointKey.Folder(log.Identity.SourceId, new LogPartition(1))}";
+        int polls = 0;
+        int handedOver = 0;
+        log.BeforePoll = () =>
+        {
+            if (_assignments == 0)
+            {
+                _store.FailsAlways = true;
+            }
+            else if (++polls == 5)
+            {
+                _store.FailsAlways = false;
+                _store.Called = what => _store.FailsAlways |= what == second;
+            }
+            else if (polls == 60)
+            {
+                handedOver = log.Messages;
+                _store.Called = null;
+                _store.FailsAlways = false;
+            }
+        };
+        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+
+        Assert.InRange(handedOver, 0, 3);
+        Assert.Equal([(0, 200L), (1, 1L)], await AcceptedAsync());
+    }
+
+    [Fact]
     public async Task Another_member_takes_over_what_waited_for_the_store()
     {
         Produce(0, 1, 2);
