@@ -3,6 +3,7 @@ using Accounting.Ingest;
 
 namespace Accounting.Reporting;
 
+/// <summary>Makes a value of one row of a chunk.</summary>
 internal delegate T RowReader<out T>(in DuckChunk chunk, int row);
 
 /// <summary>Small results as lists.</summary>
