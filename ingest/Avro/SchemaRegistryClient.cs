@@ -68,7 +68,7 @@ public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, Tim
     /// <summary>Refused credentials, and answers that are none, do not get better by asking again.</summary>
     private static bool IsTransient(SchemaRegistryUnavailableException failure) => failure.InnerException switch
     {
-        HttpRequestException { StatusCode: { } status } => (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
+        HttpRequestException { StatusCode: { } status } => (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.NotFound,
         JsonException => false,
         _ => true,
     };
@@ -81,17 +81,33 @@ public sealed class SchemaRegistryClient(HttpClient http, SchemaStore known, Tim
             request.Headers.Accept.ParseAdd("application/vnd.schemaregistry.v1+json");
             request.Headers.Accept.ParseAdd("application/json");
             using HttpResponseMessage response = http.Send(request);
-            if (response.StatusCode == HttpStatusCode.NotFound)
+            using Stream body = response.Content.ReadAsStream();
+            if (response.StatusCode == HttpStatusCode.NotFound && IsUnknown(body))
                 return null;
             response.EnsureSuccessStatusCode();
-            using Stream body = response.Content.ReadAsStream();
             using JsonDocument answer = JsonDocument.Parse(body);
             return SchemaOf(schemaId, answer.RootElement);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or TaskCanceledException or IOException)
         {
             throw new SchemaRegistryUnavailableException(
-                $"the Schema Registry at {http.BaseAddress?.GetLeftPart(UriPartial.Path)} did not tell schema {schemaId}: {exception.Message}{Remedy(exception)}", exception);
+                $"the Schema Registry at {http.BaseAddress?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} did not tell schema {schemaId}: {exception.Message}{Remedy(exception)}", exception);
+        }
+    }
+
+    /// <summary>Whether it is the registry that says so (error codes 404xx): a proxy that doesn't find the registry says "not found" too.</summary>
+    private static bool IsUnknown(Stream body)
+    {
+        try
+        {
+            using JsonDocument answer = JsonDocument.Parse(body);
+            return answer.RootElement.ValueKind == JsonValueKind.Object
+                && answer.RootElement.TryGetProperty("error_code", out JsonElement code)
+                && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out int number) && number is >= 40400 and <= 40499;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -39,6 +39,10 @@ public sealed class SchemaRegistryClientTests
     [InlineData(HttpStatusCode.OK, "<html>")]
     [InlineData(HttpStatusCode.OK, "{}")]
     [InlineData(HttpStatusCode.OK, "[]")]
+    [InlineData(HttpStatusCode.NotFound, "")]
+    [InlineData(HttpStatusCode.NotFound, "{\"error_code\":\"40403\"}")]
+    [InlineData(HttpStatusCode.NotFound, "<html>default backend - 404</html>")]
+    [InlineData(HttpStatusCode.NotFound, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}")]
     public void A_registry_that_does_not_answer_is_an_error_and_not_an_unknown_schema(HttpStatusCode status, string body)
     {
         using var server = new Server(status, body);
@@ -74,6 +78,16 @@ public sealed class SchemaRegistryClientTests
         var told = Assert.Throws<SchemaRegistryUnavailableException>(() => Client(server, retryBudget: TimeSpan.FromHours(1)).TryFind(42, out _));
         Assert.Contains("schemas:registry_password", told.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public void A_password_in_the_address_is_not_told()
+    {
+        using var server = new Server(HttpStatusCode.InternalServerError, "");
+        var http = new HttpClient(server, disposeHandler: false) { BaseAddress = new Uri("http://someone:hidden@registry.test/base/") };
+        var told = Assert.Throws<SchemaRegistryUnavailableException>(() => new SchemaRegistryClient(http, new SchemaStore(), default, _clock).TryFind(42, out _));
+        Assert.Contains("http://registry.test/base/", told.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", told.Message, StringComparison.Ordinal);
     }
 
     [Theory]
