@@ -30,9 +30,8 @@ internal sealed class CrashStorm : IDisposable
     private readonly StoreActivity _activity;
     private readonly List<CrashingConsumer> _consumers = [];
     private readonly List<string> _trace = [];
-    private AccountingProgram? _broker;
+    private BrokerProcess? _broker;
     private ArrivingTransactions? _arriving;
-    private string _server = "";
 
     public CrashStorm(ulong seed)
     {
@@ -49,13 +48,11 @@ internal sealed class CrashStorm : IDisposable
     /// <param name="transactions">About how many transactions arrive.</param>
     public async Task RunAsync(int interruptions, int transactions)
     {
-        _broker = AccountingProgram.Start("broker", "--partitions", $"{Partitions}", "--bootstrap-file", _folder.At("broker.txt"));
-        await FileArrival.WaitAsync(_folder.Path, "broker.txt", _broker);
-        _server = (await File.ReadAllTextAsync(_folder.At("broker.txt"), TestContext.Current.CancellationToken)).Trim();
+        _broker = await BrokerProcess.StartAsync(Partitions);
         Join("a", "consumer");
         Join("b", "consumer");
         Join("c", "consumer,compactor");
-        _arriving = await ArrivingTransactions.OpenAsync(_server, Exchange(_random.Next(), transactions), interruptions);
+        _arriving = await ArrivingTransactions.OpenAsync(_broker.Server, Exchange(_random.Next(), transactions), interruptions);
         await InterruptConsumersAsync(interruptions);
         Task undisturbed = UndisturbedAsync();
         try
@@ -70,9 +67,7 @@ internal sealed class CrashStorm : IDisposable
 
         await undisturbed;
         await CompareAsync();
-        _broker.Stop();
-        (await _broker.ResultAsync()).Expect(0);
-        Assert.False(File.Exists(_folder.At("broker.txt")));
+        await _broker.StopAsync();
     }
 
     public void Dispose()
@@ -110,7 +105,7 @@ internal sealed class CrashStorm : IDisposable
         _trace.Add($"{leaving.Name} left, {killed.Name} killed for good");
         await PartitionOwnership.WaitAsync(_folder.At(Disturbed), Partitions, survivors);
         await StoreActivity.GrowthAsync(() => _activity.Consumed + _activity.Derived, int.MaxValue, survivors[0].Program, IsAllConsumed);
-        await PartitionOwnership.RequireShownAsync(["--data", _folder.At(Disturbed), "--bootstrap-servers", _server], Partitions, survivors, absent: leaving);
+        await PartitionOwnership.RequireShownAsync(["--data", _folder.At(Disturbed), "--bootstrap-servers", _broker!.Server], Partitions, survivors, absent: leaving);
         foreach (CrashingConsumer survivor in survivors)
         {
             (await survivor.EndAsync(program => program.Stop())).Expect(0);
@@ -205,7 +200,7 @@ internal sealed class CrashStorm : IDisposable
     }
 
     private string[] Run(string data, params string[] more) =>
-        ["run", "--data", _folder.At(data), "--group", data, "--bootstrap-servers", _server, "--kafka", "session.timeout.ms=3000", "--kafka", "heartbeat.interval.ms=500", .. more];
+        ["run", "--data", _folder.At(data), "--group", data, "--bootstrap-servers", _broker!.Server, "--kafka", "session.timeout.ms=3000", "--kafka", "heartbeat.interval.ms=500", .. more];
 
     private static ExchangeOptions Exchange(ulong seed, int transactions) => new()
     {
