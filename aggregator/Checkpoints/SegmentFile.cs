@@ -5,7 +5,10 @@ using Accounting.Ingest.Decoding;
 
 namespace Accounting.Aggregator.Checkpoints;
 
-/// <summary>A segment in memory, its bytes checked against its reference: any home date of it can be read by itself.</summary>
+/// <summary>
+/// A segment in memory, its bytes checked against its reference: any home date of it can be read by itself. A block ends with the row that fills it,
+/// which may be as large as the broker lets a message be.
+/// </summary>
 public sealed class SegmentFile
 {
     private readonly byte[] _bytes;
@@ -17,7 +20,7 @@ public sealed class SegmentFile
     {
         _bytes = bytes;
         using var stream = new MemoryStream(bytes, writable: false);
-        _header = ContainerReader.Open(stream).Header;
+        _header = ContainerReader.Open(stream, Array.MaxLength).Header;
         _plan = StoredRowReader.PlanFor(_header.Schema);
     }
 
@@ -43,6 +46,6 @@ public sealed class SegmentFile
     public StoredRowReader Rows(HomeDateRows homeDate)
     {
         var body = new MemoryStream(_bytes, writable: false) { Position = homeDate.Position };
-        return new StoredRowReader(ContainerReader.Resume(_header, body, homeDate.Position), _plan, homeDate.Blocks);
+        return new StoredRowReader(ContainerReader.Resume(_header, body, homeDate.Position, Array.MaxLength), _plan, homeDate.Blocks);
     }
 }

@@ -111,7 +111,7 @@ public sealed class ImportFile
     private IEnumerable<StoredTransaction> ReadSegment()
     {
         using FileStream stream = File.OpenRead(Path);
-        ContainerReader container = ContainerReader.Open(stream);
+        ContainerReader container = ContainerReader.Open(stream, Array.MaxLength);
         var rows = new StoredRowReader(container, StoredRowReader.PlanFor(container.Header.Schema));
         while (TryRead(rows, out StoredTransaction row))
         {
