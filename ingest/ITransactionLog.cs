@@ -10,7 +10,7 @@ public interface ITransactionLog : IDisposable
     /// <summary>Which log this is.</summary>
     LogIdentity Identity { get; }
 
-    /// <summary>What the broker last complained about, or null once records come again.</summary>
+    /// <summary>What the broker last complained about, or null once it answers again.</summary>
     string? LastError { get; }
 
     /// <summary>Joins the group. Called once, before the first poll.</summary>

@@ -16,15 +16,18 @@ public sealed class KafkaTransactionLog : ITransactionLog
 {
     private static readonly TimeSpan WatermarkTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Short: partitions are handed over on the same thread.</summary>
+    private static readonly TimeSpan SignOfLifeTimeout = TimeSpan.FromSeconds(1);
+
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;
+    private readonly OutageWatch _outage;
     private readonly IConsumer<Ignore, DecodedInPlace> _consumer;
     private readonly InPlaceDeserializer _values;
     private readonly OffsetCommitter _commits;
 
     private readonly WaitingPartitions _waiting;
     private readonly PartitionHandover _handover;
-    private readonly HashSet<ErrorCode> _told = [];
     private Error? _fatal;
     private bool _ended;
     private bool _closed;
@@ -33,6 +36,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     {
         _options = options;
         _logger = logger;
+        _outage = new OutageWatch(clock, logger);
         _values = new InPlaceDeserializer(decoder);
         _commits = new OffsetCommitter(offsets => _consumer!.Commit(offsets), options.Topic, clock, logger);
         _waiting = new WaitingPartitions(
@@ -51,7 +55,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     public LogIdentity Identity { get; private set; } = null!;
 
-    public string? LastError { get; private set; }
+    public string? LastError => _outage.LastError;
 
     /// <summary>Finds the topic and makes a client for it. The group is joined by <see cref="Join"/>.</summary>
     /// <param name="options">Where, and as whom.</param>
@@ -114,11 +118,14 @@ public sealed class KafkaTransactionLog : ITransactionLog
             throw End(KafkaErrors.Translate(_fatal, _options));
 
         if (result is null)
+        {
+            AskForSignOfLife();
             return PollResult.Nothing;
+        }
 
         LogPartition partition = new(result.Partition.Value);
         LogOffset offset = new(result.Offset.Value);
-        Recover();
+        _outage.Recover();
         if (_waiting.Contains(partition))
             return PollResult.Nothing;
 
@@ -152,19 +159,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _commits.Advance();
     }
 
-    public PartitionBounds? AskBounds(LogPartition partition)
-    {
-        try
-        {
-            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), WatermarkTimeout);
-            return new PartitionBounds(partition, new LogOffset(watermarks.Low.Value), new LogOffset(watermarks.High.Value));
-        }
-        catch (KafkaException e)
-        {
-            Note(e.Error);
-            return null;
-        }
-    }
+    public PartitionBounds? AskBounds(LogPartition partition) => AskBounds(partition, WatermarkTimeout);
 
     public LogOffset? KnownEnd(LogPartition partition) =>
         _consumer.GetWatermarkOffsets(Native(partition)) is { High.Value: >= 0 and long end } ? new LogOffset(end) : null;
@@ -227,22 +222,29 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     private void Note(Error error)
     {
-        LastError = $"{error.Code}: {error.Reason}";
+        _outage.Note(error);
         if (error.IsFatal)
             _fatal = error;
-
-        if (_told.Add(error.Code))
-            Log.Trouble(_logger, error.Code.ToString(), error.Reason);
     }
 
-    /// <summary>Each sort of error is logged once in an outage: the client repeats them many times a second.</summary>
-    private void Recover()
+    private PartitionBounds? AskBounds(LogPartition partition, TimeSpan timeout)
     {
-        if (LastError is not null)
+        try
         {
-            LastError = null;
-            _told.Clear();
+            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), timeout);
+            return new PartitionBounds(partition, new LogOffset(watermarks.Low.Value), new LogOffset(watermarks.High.Value));
         }
+        catch (KafkaException e)
+        {
+            Note(e.Error);
+            return null;
+        }
+    }
+
+    private void AskForSignOfLife()
+    {
+        if (_outage.MayAsk() && AskBounds(default, SignOfLifeTimeout) is not null)
+            _outage.Recover();
     }
 
     private Exception End(Exception reason)

@@ -144,6 +144,21 @@ public sealed class KafkaTransactionLogTests
     }
 
     [Fact]
+    public async Task The_end_of_an_outage_is_told_though_nothing_comes()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
+        using Member member = await Member.JoinAsync(broker);
+        member.PollUntil(() => member.Ends.ContainsKey(Zero));
+
+        broker.TakeDown();
+        member.PollUntil(() => member.Log.LastError is not null);
+        broker.BringUp();
+
+        member.PollUntil(() => member.Log.LastError is null);
+        Assert.Empty(member.Read);
+    }
+
+    [Fact]
     public async Task A_commit_made_during_an_outage_is_sent_when_it_is_over()
     {
         using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
