@@ -41,15 +41,15 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
         }
 
         HashSet<ObjectKey> loaded = [.. version?.Manifest.Inputs.Select(input => input.Segment) ?? []];
-        foreach (SegmentPart part in own.Where(part => !loaded.Contains(part.Segment.Key)))
+        await foreach ((SegmentPart part, Task<SegmentFile> reading) in store
+            .ReadEachAsync(own.Where(part => !loaded.Contains(part.Segment.Key)), part => SegmentFile.ReadAsync(store, part.Segment, cancellation)).ConfigureAwait(false))
         {
-            await LoadSegmentAsync(part, day, cancellation).ConfigureAwait(false);
+            Load(await reading.ConfigureAwait(false), part, day);
         }
     }
 
-    private async Task LoadSegmentAsync(SegmentPart part, DayStore day, CancellationToken cancellation)
+    private void Load(SegmentFile segment, SegmentPart part, DayStore day)
     {
-        SegmentFile segment = await SegmentFile.ReadAsync(store, part.Segment, cancellation).ConfigureAwait(false);
         StoredRowReader rows = segment.Rows(part.Rows);
         while (rows.TryRead(out StoredTransaction stored))
         {

@@ -38,17 +38,11 @@ public sealed class CheckpointCatalog(IObjectStore store, bool forDates = false)
         Forget(listing);
         var damaged = new List<DamagedCheckpoint>();
         var found = new Dictionary<ObjectKey, Checkpoint>();
-        foreach (CheckpointKey name in listing.Names.Where(name => name.IsConsolidated))
-        {
-            await AddAsync(name, listing, only, found, damaged, cancellation).ConfigureAwait(false);
-        }
+        await AddAsync(listing.Names.Where(name => name.IsConsolidated), listing, only, found, damaged, cancellation).ConfigureAwait(false);
 
         // Those that consolidated ones hold are on their way out, and aren't read.
         HashSet<ObjectKey> held = [.. _known.Values.SelectMany(known => known.StandingApart)];
-        foreach (CheckpointKey name in listing.Names.Where(name => !name.IsConsolidated && !held.Contains(name.Key)))
-        {
-            await AddAsync(name, listing, only, found, damaged, cancellation).ConfigureAwait(false);
-        }
+        await AddAsync(listing.Names.Where(name => !name.IsConsolidated && !held.Contains(name.Key)), listing, only, found, damaged, cancellation).ConfigureAwait(false);
 
         foreach (ObjectKey key in held)
         {
@@ -70,32 +64,38 @@ public sealed class CheckpointCatalog(IObjectStore store, bool forDates = false)
     }
 
     private async Task AddAsync(
-        CheckpointKey name, CheckpointListing listing, HomeDate? only, Dictionary<ObjectKey, Checkpoint> found, List<DamagedCheckpoint> damaged, CancellationToken cancellation)
+        IEnumerable<CheckpointKey> names, CheckpointListing listing, HomeDate? only, Dictionary<ObjectKey, Checkpoint> found, List<DamagedCheckpoint> damaged,
+        CancellationToken cancellation)
     {
-        if (_known.TryGetValue(name.Key, out KnownCheckpoints? known) && only is { } unwanted && !known.HasRowsOf(unwanted))
+        await foreach ((CheckpointKey name, Task<IReadOnlyList<NamedCheckpoint>> reading) in store
+            .ReadEachAsync(names.Where(name => IsWanted(name, only)), name => HeldByAsync(name, cancellation)).ConfigureAwait(false))
         {
-            return;
-        }
-
-        try
-        {
-            IReadOnlyList<NamedCheckpoint> held = known?.Held ?? await ReadAsync(name, cancellation).ConfigureAwait(false);
-            if (known is null)
+            try
             {
-                _known.Add(name.Key, KnownCheckpoints.Of(name, held, listing, keepsAll: !forDates));
-            }
+                IReadOnlyList<NamedCheckpoint> held = await reading.ConfigureAwait(false);
+                if (!_known.ContainsKey(name.Key))
+                {
+                    _known.Add(name.Key, KnownCheckpoints.Of(name, held, listing, keepsAll: !forDates));
+                }
 
-            foreach (NamedCheckpoint named in held.Where(named => only is not { } date || named.Checkpoint.HomeDates.Any(rows => rows.Date == date)))
-            {
-                found.TryAdd(named.Key, named.Checkpoint);
+                foreach (NamedCheckpoint named in held.Where(named => only is not { } date || named.Checkpoint.HomeDates.Any(rows => rows.Date == date)))
+                {
+                    found.TryAdd(named.Key, named.Checkpoint);
+                }
             }
-        }
-        catch (DamagedDataException exception)
-        {
-            _known.Remove(name.Key);
-            damaged.Add(new DamagedCheckpoint(name, exception.Message));
+            catch (DamagedDataException exception)
+            {
+                _known.Remove(name.Key);
+                damaged.Add(new DamagedCheckpoint(name, exception.Message));
+            }
         }
     }
+
+    private bool IsWanted(CheckpointKey name, HomeDate? only) =>
+        only is not { } date || !_known.TryGetValue(name.Key, out KnownCheckpoints? known) || known.HasRowsOf(date);
+
+    private Task<IReadOnlyList<NamedCheckpoint>> HeldByAsync(CheckpointKey name, CancellationToken cancellation) =>
+        _known.TryGetValue(name.Key, out KnownCheckpoints? known) && known.Held is { } held ? Task.FromResult(held) : ReadAsync(name, cancellation);
 
     private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation) =>
         [.. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false)).Select(RememberedCheckpoint.Of)];

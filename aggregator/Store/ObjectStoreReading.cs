@@ -46,6 +46,24 @@ public static class ObjectStoreReading
             leases[index] = await store.LeaseFileAsync(files[index].Key, files[index].Hash, token).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Reads for each of many items, and hands them out in their order, each with its reading, which has ended, well or not. As many readings at a time
+    /// as calls are worth making side by side; so no more results than those wait to be handed out, and where that is one, one call follows the other.
+    /// </summary>
+    public static async IAsyncEnumerable<(TItem Item, Task<TResult> Reading)> ReadEachAsync<TItem, TResult>(
+        this IObjectStore store, IEnumerable<TItem> items, Func<TItem, Task<TResult>> read)
+    {
+        foreach (TItem[] some in items.Chunk(store.CallsAtOnceMax))
+        {
+            Task<TResult>[] readings = Array.ConvertAll(some, item => read(item));
+            await ((Task)Task.WhenAll(readings)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            for (int index = 0; index < some.Length; index++)
+            {
+                yield return (some[index], readings[index]);
+            }
+        }
+    }
+
     /// <summary>Whether an object is there with just the bytes that are expected. Reads all of them; what it finds is an answer, not an error.</summary>
     public static async Task<bool> HoldsAsync(this IObjectStore store, ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
     {
