@@ -72,7 +72,10 @@ public sealed class VerifyCommand : ICommandHandler
         {
             output.WriteLine($"{finding.Kind.ToString().ToLowerInvariant(),-12} {finding.Place}");
             output.WriteLine($"             {finding.Problem}");
-            output.WriteLine($"             {finding.Remedy}");
+            if (!finding.Problem.Contains(finding.Remedy, StringComparison.Ordinal))
+            {
+                output.WriteLine($"             {finding.Remedy}");
+            }
         }
 
         int faults = verified.Findings.Count(finding => finding.IsFault);
