@@ -10,13 +10,21 @@ internal sealed class BaseFiles : IDisposable
     private readonly List<FileLease> _leases = [];
     private readonly Dictionary<(HomeDate Date, string Name), string> _paths = [];
 
-    public static async Task<BaseFiles> LeaseAsync(IObjectStore store, IReadOnlyList<DayWork> batch, CancellationToken cancellation)
+    /// <summary>No files.</summary>
+    public static BaseFiles None() => new();
+
+    /// <param name="store">Where the versions are.</param>
+    /// <param name="batch">The dates.</param>
+    /// <param name="share">Leaves out the winners of other buckets; null for none.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="DamagedDataException">A file isn't what its version's manifest says.</exception>
+    public static async Task<BaseFiles> LeaseAsync(IObjectStore store, IReadOnlyList<DayWork> batch, BucketShare? share, CancellationToken cancellation)
     {
         (DayVersion Version, DayOutput Output)[] wanted =
         [
             .. from version in batch.Select(work => work.Base).OfType<DayVersion>()
                from output in version.Manifest.Outputs
-               where DayFiles.HoldsRows(output.Name)
+               where DayFiles.HoldsRows(output.Name) && (share is not { } own || !DayFiles.TryParseWinners(output.Name, out int bucket) || own.Holds(bucket))
                select (version, output),
         ];
         var files = new BaseFiles();

@@ -34,9 +34,10 @@ public sealed class Compaction
         _logger = logger;
         if (options.Sharing is { } sharing)
         {
-            var work = new ShareWork(store, sharing, _folding, logger);
-            _sharing = new SharedFolding(store, sharing, options.BatchRows, work, logger);
-            _help = new OfferHelp(store, sharing, work, _inputs, _days, logger);
+            var buckets = new BucketFolding(store, zone, bucketCount, options, logger);
+            var work = new ShareWork(store, sharing, _folding, buckets, logger);
+            _sharing = new SharedFolding(store, sharing, options.BatchRows, work, buckets, logger);
+            _help = new OfferHelp(store, sharing, work, _inputs, _days, bucketCount, logger);
         }
     }
 

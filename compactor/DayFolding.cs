@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
@@ -65,43 +64,12 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
         DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
-        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, batch, cancellation).ConfigureAwait(false);
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, batch, share: null, cancellation).ConfigureAwait(false);
         var fold = new DayFold(connection, batch, baseFiles);
         fold.Run(store, new BusinessCalendar(zone), cancellation);
         BatchStatistics.Build(connection, baseFiles, cancellation);
         Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, connection, baseFiles, folder, batch, cancellation);
-        Dictionary<HomeDate, FoldedRows> folded = FoldedRows.Read(connection, outputs, cancellation);
-        var check = new RunningTotalsCheck(connection, new StoredTotals(store));
-        var versions = new List<DayVersion>();
-        var manifests = new List<ObjectContent>();
-        var files = new List<ObjectContent>();
-        foreach (DayWork work in batch)
-        {
-            FoldedRows rows = folded[work.Date];
-            Conservation.Check(work, rows, fold.ReadTwice.GetValueOrDefault(work.Date));
-            RunningTotalsVerdict verdict = await check.CheckAsync(work, rows, outputs[work.Date], cancellation).ConfigureAwait(false);
-            DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], verdict);
-            byte[] bytes = StoreJson.Serialize(manifest);
-            var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
-            versions.Add(version);
-            if (!incomplete.Contains(work.Date) || !await store.HoldsAsync(version.ManifestKey, ContentHash256.Of(bytes), cancellation).ConfigureAwait(false))
-            {
-                manifests.Add(ObjectContent.FromBytes(DayFiles.Key(work.Date, version.Version, DayFiles.Manifest), bytes));
-            }
-
-            foreach (LocalOutput file in outputs[work.Date])
-            {
-                if (!incomplete.Contains(work.Date) || !await store.HoldsAsync(version.KeyOf(file.Output), file.Output.Sha256, cancellation).ConfigureAwait(false))
-                {
-                    files.Add(ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: true));
-                }
-            }
-        }
-
-        await store.PutAsync(files, cancellation).ConfigureAwait(false);
-        await store.PutAsync(manifests, cancellation).ConfigureAwait(false);
-        Log.BatchFolded(logger, batch.Count, batch[0].Date.ToString(), batch[^1].Date.ToString(), DayWork.RowsOf(batch));
-        return versions;
+        return await new VersionPublication(store, connection, logger).PublishAsync(batch, outputs, fold.ReadTwice, incomplete, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Dates are written side by side: a tiny file costs planning and not work, which one thread cannot hide.</summary>
@@ -132,21 +100,4 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
 
         return new Dictionary<HomeDate, IReadOnlyList<LocalOutput>>(outputs);
     }
-
-    private static DayManifest ManifestOf(
-        DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, RunningTotalsVerdict verdict) => new()
-        {
-            Format = DayManifest.CurrentFormat,
-            Date = work.Date,
-            Inputs = [.. work.Inputs.Parts.Select(part => part.Input)],
-            RetractedBy = work.Inputs.RetractedBy,
-            Outputs = [.. outputs.Select(file => file.Output).OrderBy(output => output.Name, StringComparer.Ordinal)],
-            BusinessMonths = [.. rows.Months],
-            Digest = rows.Digest,
-            Sums = [.. rows.Sums.Select(pair => new CurrencySums(pair.Key, pair.Value))],
-            RunningTotals = verdict,
-            Winners = outputs.Where(file => DayFiles.IsWinners(file.Output.Name)).Sum(file => file.Output.Rows),
-            Losers = outputs.Where(file => file.Output.Name == DayFiles.Losers).Sum(file => file.Output.Rows),
-            Conflicts = rows.Conflicts,
-        };
 }

@@ -22,6 +22,9 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
     /// <summary>The same, whichever run the inputs are of: only then can one place of the log be told of twice.</summary>
     public bool HasSharedPlaces { get; } = Overlap(Inputs.Parts.GroupBy(part => (part.Link.Source, part.Link.Partition)));
 
+    /// <summary>Rows to read, from segments and the base, and to write again.</summary>
+    public long RowsToFold => RowsOf([this]) + (Base?.Manifest.Digest.Rows ?? 0);
+
     /// <summary>Rows to read from segments.</summary>
     public static long RowsOf(IEnumerable<DayWork> batch) => batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows));
 

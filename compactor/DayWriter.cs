@@ -1,4 +1,3 @@
-using System.Globalization;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
@@ -13,27 +12,75 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
 {
     private static readonly ParquetOptions Options = new();
 
+    private static readonly string LoserColumns = $"{RowColumns.List}, loser_reason";
+
     /// <summary>Writes one date's files. Those that would be empty are left out.</summary>
     public IReadOnlyList<LocalOutput> Write(DayWork work, RankedCounts counts, CancellationToken cancellation)
     {
         var outputs = new List<LocalOutput>();
-        for (int bucket = 0; bucket < bucketCount; bucket++)
+        foreach (IdBucket bucket in IdBucket.All(bucketCount))
         {
-            string name = DayFiles.Winners(bucket);
-            Copy(work, name, counts.Winners > 0, $"loser_reason IS NULL{BucketFilter(bucket)}", RowColumns.List, outputs, cancellation);
+            CopyWinners(work, counts, bucket, bucket.Holds(), outputs, cancellation);
         }
 
-        if (outputs.Count > 0)
-        {
-            CopyStatistics(work.Date, DayFiles.Accounts, BatchStatistics.Accounts, StatisticsSql.AccountsOrder, outputs, cancellation);
-            if (counts.MarketWinners > 0 || work.Base?.Find(DayFiles.Markets) is not null)
-            {
-                CopyStatistics(work.Date, DayFiles.Markets, BatchStatistics.Markets, StatisticsSql.MarketsOrder, outputs, cancellation);
-            }
-        }
-
-        Copy(work, DayFiles.Losers, counts.Losers > 0, "loser_reason IS NOT NULL", $"{RowColumns.List}, loser_reason", outputs, cancellation);
+        WriteStatistics(work.Date, outputs, counts.MarketWinners > 0 || work.Base?.Find(DayFiles.Markets) is not null, cancellation);
+        CopyLosers(work, counts, "true", outputs, cancellation);
         return outputs;
+    }
+
+    /// <summary>Writes the winners and losers of some buckets, where <c>ranked</c> holds nothing of the others.</summary>
+    public IReadOnlyList<LocalOutput> WriteShare(DayWork work, RankedCounts counts, BucketShare share, CancellationToken cancellation)
+    {
+        var outputs = new List<LocalOutput>();
+        foreach (IdBucket bucket in share.All)
+        {
+            CopyWinners(work, counts, bucket, share.All.Count == 1 ? "true" : bucket.Holds(), outputs, cancellation);
+        }
+
+        CopyLosers(work, counts, share.Holds(), outputs, cancellation);
+        return outputs;
+    }
+
+    /// <summary>Makes a date's files of those of all shares of it: winners as they are, losers in one, statistics of all.</summary>
+    /// <param name="date">The home date.</param>
+    /// <param name="winners">One for each bucket that has any.</param>
+    /// <param name="losers">One for each share that has any.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlyList<LocalOutput> Join(HomeDate date, IReadOnlyList<LocalOutput> winners, IReadOnlyList<LocalOutput> losers, CancellationToken cancellation)
+    {
+        var outputs = new List<LocalOutput>(winners);
+        WriteStatistics(date, outputs, hasMarkets: true, cancellation);
+        if (losers.Count > 0)
+        {
+            Copy(date, DayFiles.Losers, $"SELECT {LoserColumns} FROM read_parquet({Sql.List(losers.Select(file => file.Path))}, hive_partitioning = false) ORDER BY {RowColumns.TotalOrder}", outputs, cancellation);
+        }
+
+        return outputs;
+    }
+
+    private void CopyWinners(DayWork work, RankedCounts counts, IdBucket bucket, string inBucket, List<LocalOutput> outputs, CancellationToken cancellation) =>
+        Copy(work, DayFiles.Winners(bucket.Number), counts.Winners > 0, $"loser_reason IS NULL AND {inBucket}", "true", RowColumns.List, outputs, cancellation);
+
+    /// <param name="work">The date.</param>
+    /// <param name="counts">What <c>ranked</c> holds of it.</param>
+    /// <param name="inBucket">Which of the base's losers.</param>
+    /// <param name="outputs">Gets the file.</param>
+    /// <param name="cancellation">Stops it.</param>
+    private void CopyLosers(DayWork work, RankedCounts counts, string inBucket, List<LocalOutput> outputs, CancellationToken cancellation) =>
+        Copy(work, DayFiles.Losers, counts.Losers > 0, "loser_reason IS NOT NULL", inBucket, LoserColumns, outputs, cancellation);
+
+    private void WriteStatistics(HomeDate date, List<LocalOutput> outputs, bool hasMarkets, CancellationToken cancellation)
+    {
+        if (outputs.Count == 0)
+        {
+            return;
+        }
+
+        CopyStatistics(date, DayFiles.Accounts, BatchStatistics.Accounts, StatisticsSql.AccountsOrder, outputs, cancellation);
+        if (hasMarkets)
+        {
+            CopyStatistics(date, DayFiles.Markets, BatchStatistics.Markets, StatisticsSql.MarketsOrder, outputs, cancellation);
+        }
     }
 
     private void CopyStatistics(
@@ -41,7 +88,7 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
         Copy(date, name, $"SELECT * EXCLUDE (home_date) FROM {table} WHERE home_date = {Sql.Literal(date.ToString())}::DATE ORDER BY {order}", outputs, cancellation);
 
     private void Copy(
-        DayWork work, string name, bool inRanked, string filter, string columns, List<LocalOutput> outputs, CancellationToken cancellation)
+        DayWork work, string name, bool inRanked, string filter, string keptFilter, string columns, List<LocalOutput> outputs, CancellationToken cancellation)
     {
         string? held = baseFiles.Path(work.Date, name);
         if (!inRanked && held is null)
@@ -53,7 +100,7 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
         string kept = held is null
             ? ""
             : $" UNION ALL SELECT {columns} FROM read_parquet({Sql.Literal(held)}, hive_partitioning = false) "
-                + "WHERE transaction_id NOT IN (SELECT transaction_id FROM touched)";
+                + $"WHERE {keptFilter} AND transaction_id NOT IN (SELECT transaction_id FROM touched)";
         Copy(work.Date, name, $"SELECT * FROM ({ranked}{kept}) ORDER BY {RowColumns.TotalOrder}", outputs, cancellation);
     }
 
@@ -68,14 +115,6 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
         }
 
         outputs.Add(new LocalOutput(path, new DayOutput(name, rows, new FileInfo(path).Length, HashOf(path))));
-    }
-
-    /// <summary>An id's bucket is its last byte modulo the store's bucket count.</summary>
-    private string BucketFilter(int bucket)
-    {
-        const string Digits = "'0123456789abcdef'";
-        string lastByte = $"((strpos({Digits}, substr(transaction_id::VARCHAR, 35, 1)) - 1) * 16 + strpos({Digits}, substr(transaction_id::VARCHAR, 36, 1)) - 1)";
-        return bucketCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" AND {lastByte} % {bucketCount} = {bucket}");
     }
 
     private static ContentHash256 HashOf(string path)

@@ -15,11 +15,14 @@ internal sealed record Offer
     /// <summary>The program that made it; another one leaves it alone.</summary>
     public required string Software { get; init; }
 
+    /// <summary>1: the dates are folded together; else there is one date, whose buckets fall into so many shares.</summary>
+    public required int Shares { get; init; }
+
     /// <summary>In ascending order.</summary>
     public required IReadOnlyList<OfferedDate> Dates { get; init; }
 
-    public static Offer Of(IReadOnlyList<DayWork> batch, string software) =>
-        new() { Format = CurrentFormat, Software = software, Dates = [.. batch.Select(OfferedDate.Of)] };
+    public static Offer Of(IReadOnlyList<DayWork> batch, int shares, string software) =>
+        new() { Format = CurrentFormat, Software = software, Shares = shares, Dates = [.. batch.Select(OfferedDate.Of)] };
 
     /// <summary>The offer under its name.</summary>
     public (string Name, ObjectContent Content) ToContent()

@@ -25,6 +25,10 @@ internal sealed class OfferBoard
     /// <summary>Whether the share is still to be done, by whomever: its offer stands, and nobody is through with it.</summary>
     public bool IsWanted(Share share) => _listed.ContainsKey(OfferFiles.Key(share.Offer, OfferFiles.Offer)) && !_listed.ContainsKey(share.Done);
 
+    /// <summary>How many processes but this one looked for offers since then.</summary>
+    public int CountLooking(Timestamp since, string butFor) =>
+        _listed.Values.Count(found => OfferFiles.IsLooking(found.Key) && found.Key != OfferFiles.LookingOf(butFor) && found.WrittenAt >= since);
+
     /// <summary>When somebody took the share; null where nobody did.</summary>
     public Timestamp? ClaimedAt(Share share) => _listed.TryGetValue(share.Claim, out StoredObject claim) ? claim.WrittenAt : null;
 

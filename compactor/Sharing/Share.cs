@@ -12,4 +12,7 @@ internal readonly record struct Share(string Offer, int Number)
 
     /// <summary>There once somebody is through with the share, well or not.</summary>
     public ObjectKey Done => OfferFiles.Key(Offer, OfferFiles.Done(Number));
+
+    /// <summary>A file that the share made.</summary>
+    public ObjectKey File(string name) => OfferFiles.Key(Offer, OfferFiles.File(Number, name));
 }

@@ -10,7 +10,7 @@ namespace Accounting.Compactor.Sharing;
 /// it says and marks it done. All of that are hints: a share done twice makes the same files, and what nobody has done in the end, or nobody could do, its
 /// offerer folds by itself as if it had never offered it. So neither clocks nor exclusive claims decide anything but who works.
 /// </summary>
-internal sealed class SharedFolding(IObjectStore store, SharingOptions options, long batchRows, ShareWork work, ILogger logger)
+internal sealed class SharedFolding(IObjectStore store, SharingOptions options, long batchRows, ShareWork work, BucketFolding buckets, ILogger logger)
 {
     /// <summary>How often an offerer that has nothing left to take looks whether the others are through.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -25,64 +25,91 @@ internal sealed class SharedFolding(IObjectStore store, SharingOptions options, 
     /// <returns>Whether they were shared: then others may have written versions of them.</returns>
     public async Task<bool> FoldAsync(IReadOnlyList<DayWork> stale, CancellationToken cancellation)
     {
-        if (stale.Count == 0 || DayWork.Batches(stale, batchRows).ToList() is not { Count: > 1 } batches)
+        (OfferedWork Work, ObjectContent Content)[] offers = [.. await DivideAsync(stale, cancellation).ConfigureAwait(false)];
+        int shares = offers.Sum(offer => offer.Work.Shares);
+        if (shares < 2)
         {
             return false;
         }
 
-        var mine = new Dictionary<string, List<DayWork>>();
-        foreach (List<DayWork> batch in batches)
+        foreach (ObjectContent content in offers.Select(offer => offer.Content))
         {
-            (string name, ObjectContent content) = Offer.Of(batch, options.Software).ToContent();
             await store.PutAsync([content], cancellation).ConfigureAwait(false);
-            mine.Add(name, batch);
         }
 
+        Dictionary<Share, OfferedWork> mine = offers.SelectMany(offer => offer.Work.All.Select(share => (share, offer.Work))).ToDictionary();
         int own = await DoSharesAsync(mine, cancellation).ConfigureAwait(false);
-        Log.Shared(logger, batches.Count, batches.Count - own);
+        foreach ((OfferedWork divided, _) in offers.Where(offer => offer.Work.IsDivided))
+        {
+            await work.JoinAsync(divided, cancellation).ConfigureAwait(false);
+        }
+
+        await WithdrawAsync([.. offers.Select(offer => offer.Work.Name)], cancellation).ConfigureAwait(false);
+        Log.Shared(logger, shares, shares - own);
         return true;
     }
 
+    /// <summary>
+    /// Large dates by buckets, the others in batches. Each share of a date reads all of its new segments, so there are only as many as somebody is there for,
+    /// and none where nobody is.
+    /// </summary>
+    private async Task<IEnumerable<(OfferedWork Work, ObjectContent Content)>> DivideAsync(IReadOnlyList<DayWork> stale, CancellationToken cancellation)
+    {
+        int shares = 1;
+        if (stale.Any(buckets.Divides))
+        {
+            OfferBoard board = await OfferBoard.ReadAsync(store, cancellation).ConfigureAwait(false);
+            shares = Math.Min(buckets.BucketCount, 1 + board.CountLooking(Timestamp.Now(options.Clock).Plus(-OfferHelp.LookingKept), butFor: options.Member));
+        }
+
+        ILookup<bool, DayWork> byDivision = stale.ToLookup(date => shares > 1 && buckets.Divides(date));
+        IEnumerable<(List<DayWork> Batch, int Shares)> divided = byDivision[true].Select(date => (new List<DayWork> { date }, shares));
+        IEnumerable<(List<DayWork> Batch, int Shares)> whole = DayWork.Batches([.. byDivision[false]], batchRows).Where(batch => batch.Count > 0).Select(batch => (batch, 1));
+        return divided.Concat(whole).Select(offer => OfferedWork.Of(offer.Batch, offer.Shares, options.Software));
+    }
+
     /// <summary>Until nothing is wanted any more: takes a share that nobody took; else one that was taken too long ago; else waits.</summary>
-    private async Task<int> DoSharesAsync(Dictionary<string, List<DayWork>> mine, CancellationToken cancellation)
+    /// <returns>How many it took.</returns>
+    private async Task<int> DoSharesAsync(Dictionary<Share, OfferedWork> mine, CancellationToken cancellation)
     {
         int own = 0;
         int looks = 0;
         while (true)
         {
             OfferBoard board = await OfferBoard.ReadAsync(store, cancellation).ConfigureAwait(false);
-            Share[] wanted = [.. mine.Keys.Select(offer => new Share(offer, 0)).Where(board.IsWanted)];
+            Share[] wanted = [.. mine.Keys.Where(board.IsWanted)];
             if (wanted.Length == 0)
             {
-                await WithdrawAsync(mine.Keys.SelectMany(board.FilesOf), cancellation).ConfigureAwait(false);
                 return own;
             }
 
-            Share free = Array.Find(wanted, share => board.ClaimedAt(share) is null || IsOverdue(board.ClaimedAt(share)!.Value, looks, mine[share.Offer]));
-            if (free == default)
+            Share? free = wanted.Cast<Share?>().FirstOrDefault(share => board.ClaimedAt(share!.Value) is null)
+                ?? wanted.Cast<Share?>().FirstOrDefault(share => IsOverdue(board.ClaimedAt(share!.Value)!.Value, looks, mine[share!.Value]));
+            if (free is not { } share)
             {
                 looks++;
                 await Task.Delay(Look, options.Clock, cancellation).ConfigureAwait(false);
             }
-            else if (board.ClaimedAt(free) is not null || await work.TryClaimAsync(free, cancellation).ConfigureAwait(false))
+            else if (board.ClaimedAt(share) is not null || await work.TryClaimAsync(share, cancellation).ConfigureAwait(false))
             {
-                await work.DoAsync(free, mine[free.Offer], cancellation).ConfigureAwait(false);
+                await work.DoAsync(share, mine[share], cancellation).ConfigureAwait(false);
                 own++;
             }
         }
     }
 
     /// <summary>By the clock, or by how often one has looked: a clock may stand wrong.</summary>
-    private bool IsOverdue(Timestamp claimedAt, int looks, List<DayWork> batch)
+    private bool IsOverdue(Timestamp claimedAt, int looks, OfferedWork offer)
     {
-        Duration lease = ClaimMin + Duration.FromSeconds(DayWork.RowsOf(batch) / RowsPerSecondMin);
+        Duration lease = ClaimMin + Duration.FromSeconds(offer.Batch.Sum(date => date.RowsToFold) / RowsPerSecondMin);
         return Timestamp.Now(options.Clock) > claimedAt.Plus(lease) || looks > lease.TotalSeconds;
     }
 
     /// <summary>Offers go first: nobody takes a share of what is being withdrawn. What others are still writing there is collected as garbage.</summary>
-    private async Task WithdrawAsync(IEnumerable<ObjectKey> files, CancellationToken cancellation)
+    private async Task WithdrawAsync(IReadOnlyList<string> offers, CancellationToken cancellation)
     {
-        ILookup<bool, ObjectKey> byRank = files.ToLookup(key => key.Name == OfferFiles.Offer);
+        OfferBoard board = await OfferBoard.ReadAsync(store, cancellation).ConfigureAwait(false);
+        ILookup<bool, ObjectKey> byRank = offers.SelectMany(board.FilesOf).ToLookup(key => key.Name == OfferFiles.Offer);
         await store.DeleteAsync([.. byRank[true]], cancellation).ConfigureAwait(false);
         await store.DeleteAsync([.. byRank[false]], cancellation).ConfigureAwait(false);
     }

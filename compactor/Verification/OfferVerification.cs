@@ -9,13 +9,13 @@ public static class OfferVerification
 {
     public static void Run(Inspection inspection)
     {
-        foreach (IGrouping<string, ObjectKey> offer in inspection.Under(OfferFiles.Prefix).GroupBy(OfferFiles.OfferOf))
+        foreach (ObjectKey key in inspection.Under(OfferFiles.Prefix))
         {
-            foreach (ObjectKey key in offer)
-            {
-                inspection.Claim(key);
-            }
+            inspection.Claim(key);
+        }
 
+        foreach (IGrouping<string, ObjectKey> offer in inspection.Under(OfferFiles.Prefix).Where(key => !OfferFiles.IsLooking(key)).GroupBy(OfferFiles.OfferOf))
+        {
             inspection.Report(
                 FindingKind.Orphaned,
                 OfferFiles.Folder(offer.Key),

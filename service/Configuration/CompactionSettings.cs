@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using NodaTime;
 
 namespace Accounting.Service.Configuration;
@@ -13,6 +14,9 @@ public sealed record CompactionSettings
 
     /// <summary>Rows that are folded at once; a compaction of more is shared with other compactors.</summary>
     public required long BatchRows { get; init; }
+
+    /// <summary>What this process calls itself among compactors.</summary>
+    public string Member { get; init; } = OwnedNames.Owner;
 
     /// <summary>How often a compactor that is idle looks whether it can help another; null for never.</summary>
     public required Duration? LookInterval { get; init; }

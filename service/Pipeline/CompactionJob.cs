@@ -18,7 +18,7 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         access.Store,
         access.Root.Zone,
         access.Root.Settings.BucketCount,
-        OptionsOf(access, settings) with { Sharing = new SharingOptions(clock, ProductVersion.Informational) },
+        OptionsOf(access, settings) with { Sharing = new SharingOptions(clock, ProductVersion.Informational, settings.Member) },
         loggers.CreateLogger<Compaction>());
 
     /// <summary>What the compactor may use.</summary>

@@ -36,7 +36,7 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
 
     public Actor StartCompactor(bool isCalm) => world.Start("compactor", isCalm, async (actor, root) =>
     {
-        CompactionJob compaction = Compaction(AccessTo(root));
+        CompactionJob compaction = Compaction(AccessTo(root), actor);
         (await compaction.RunAsync(only: null, actor.Stopping)).RequireAll();
         (await compaction.RunAsync(only: null, actor.Stopping)).RequireAll();
     });
@@ -44,7 +44,7 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
     /// <summary>A compactor between two of its own compactions, that looks for others' work.</summary>
     public Actor StartHelper() => world.Start("helper", isCalm: false, async (actor, root) =>
     {
-        CompactionJob compaction = Compaction(AccessTo(root));
+        CompactionJob compaction = Compaction(AccessTo(root), actor);
         for (int look = 0; look < 5; look++)
         {
             await compaction.HelpAsync(actor.Stopping);
@@ -59,7 +59,7 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
         {
             OpenLog = cancellation => OpenAsync(access, actor, decoder, isCalm, cancellation),
         };
-        (await new NightlyJob(access, Options, Compaction(access), replay, world.Clock).RunAsync(asOf, actor.Stopping)).RequireAll();
+        (await new NightlyJob(access, Options, Compaction(access, actor), replay, world.Clock).RunAsync(asOf, actor.Stopping)).RequireAll();
     });
 
     /// <summary>Reads some of the log again, or goes on with what was asked for before; now and then only to look.</summary>
@@ -133,5 +133,6 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
         return new OpenedLog(await SourceLog.OfAsync(access.Store, reader, cancellation), reader);
     }
 
-    private CompactionJob Compaction(StoreAccess access) => new(access, Options.Compactor, world.Clock, NullLoggerFactory.Instance);
+    private CompactionJob Compaction(StoreAccess access, Actor actor) =>
+        new(access, Options.Compactor with { Member = actor.Name.Replace(' ', '-') }, world.Clock, NullLoggerFactory.Instance);
 }

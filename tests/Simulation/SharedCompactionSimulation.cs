@@ -46,9 +46,13 @@ internal static class SharedCompactionSimulation
         return world.Stage.Trace;
     }
 
-    /// <summary>A helper writes no day version but by a share of another's compaction.</summary>
-    public static bool IsHelp(string step) =>
-        step.StartsWith("helper", StringComparison.Ordinal) && step.Contains(": put state/days/", StringComparison.Ordinal) && step.EndsWith("manifest.json", StringComparison.Ordinal);
+    /// <summary>Whether a helper wrote a version of a date, which it does by a share of another's compaction alone.</summary>
+    public static bool IsVersionByHelp(string step) => IsHelp(step) && step.Contains(": put state/days/", StringComparison.Ordinal) && step.EndsWith("manifest.json", StringComparison.Ordinal);
+
+    /// <summary>Whether a helper wrote what a share of a date's buckets holds.</summary>
+    public static bool IsPieceByHelp(string step) => IsHelp(step) && step.Contains(": put state/offers/", StringComparison.Ordinal) && step.EndsWith(".parquet", StringComparison.Ordinal);
+
+    private static bool IsHelp(string step) => step.StartsWith("helper", StringComparison.Ordinal);
 
     private static void Restart(SimulatedWorld world, PipelineWorkers workers, int consumers)
     {
@@ -62,7 +66,7 @@ internal static class SharedCompactionSimulation
             workers.StartCompactor(isCalm: false);
         }
 
-        if (workers.KnowsOffer && world.Count("helper") < HelpersMax && world.Random.OneIn(3))
+        if (world.Count("helper") < HelpersMax && world.Random.OneIn(workers.KnowsOffer ? 3 : 30))
         {
             workers.StartHelper();
         }

@@ -11,7 +11,8 @@ internal static class Transactions
 
     public static Timestamp At(string text) => Timestamp.TryParse(text, out Timestamp at) ? at : throw new FormatException(text);
 
-    public static TransactionId Id(int number) => new((UInt128)(uint)number << 64);
+    /// <summary>Ids ascend with their numbers, and fall into different buckets.</summary>
+    public static TransactionId Id(int number) => new(((UInt128)(uint)number << 64) + (uint)number);
 
     public static Amount Money(string text) => Amount.TryParse(text, out Amount amount) ? amount : throw new FormatException(text);
 

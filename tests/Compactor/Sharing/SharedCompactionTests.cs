@@ -15,10 +15,14 @@ namespace Accounting.Tests.Compactor.Sharing;
 /// <summary>Two compactors on one store: one offers three batches of a date each and stands still in the first; the other one looks.</summary>
 public sealed class SharedCompactionTests : IAsyncLifetime
 {
+    /// <summary>Of the first date, and of all of four buckets.</summary>
+    private static readonly Transaction[] More = [.. Enumerable.Range(4, 8).Select(id => Deposit(id, $"{id}")), Deposit(5, "50", revision: 1)];
+
     private readonly ManualClock _clock = new();
     private readonly FaultingObjectStore _store;
     private readonly TemporaryFolder _work = new();
     private readonly TaskCompletionSource _gate = new();
+    private int _members;
 
     public SharedCompactionTests()
     {
@@ -27,15 +31,7 @@ public sealed class SharedCompactionTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>A segment for every message.</summary>
-    public async ValueTask InitializeAsync() => await new ConsumerLoop(
-        Pipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "7", At("2026-10-06T12:00:00Z")), Deposit(3, "5", At("2026-11-07T12:00:00Z")))),
-        _store,
-        new StoredDayReader(_store, DateTimeZone.Utc, Options("this")),
-        new ConsumerOptions { CheckpointBytes = 1 },
-        new BusinessCalendar(DateTimeZone.Utc),
-        _clock,
-        NullLogger<ConsumerLoop>.Instance).RunAsync(untilCaughtUp: true, Cancellation);
+    public async ValueTask InitializeAsync() => await ConsumeAsync();
 
     public ValueTask DisposeAsync()
     {
@@ -57,7 +53,7 @@ public sealed class SharedCompactionTests : IAsyncLifetime
         Assert.Equal(["2026-10-05", "2026-10-06", "2026-11-07"], result.Folded.Select(date => date.ToString()));
         Assert.Equal(3, result.RowsRead);
         Assert.Equal(3, _store.Trace.Count(call => call.StartsWith("put state/days/", StringComparison.Ordinal) && call.Contains("manifest.json", StringComparison.Ordinal)));
-        Assert.Empty(await _store.ListAsync("state/offers/", Cancellation));
+        Assert.Empty(await OffersAsync());
         Assert.Equal(0, await New("this").HelpAsync(Cancellation));
     }
 
@@ -73,7 +69,7 @@ public sealed class SharedCompactionTests : IAsyncLifetime
         await AdvanceUntilAsync(offered);
         Assert.InRange(_clock.GetUtcNow() - before, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(63));
         Assert.Equal(3, (await offered).RequireAll().Folded.Count);
-        Assert.Empty(await _store.ListAsync("state/offers/", Cancellation));
+        Assert.Empty(await OffersAsync());
     }
 
     [Fact]
@@ -114,17 +110,57 @@ public sealed class SharedCompactionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_large_date_is_divided_among_as_many_as_look_for_work()
+    {
+        await ConsumeAsync(More);
+        IReadOnlyList<DayVersion> alone = (await New(null, buckets: 4).RunAsync(null, Cancellation)).RequireAll().Days;
+        await _store.DeleteAsync([.. (await _store.ListAsync("state/days/", Cancellation)).Select(found => found.Key)], Cancellation);
+        Compaction helper = New("this", buckets: 4);
+        Assert.Equal(0, await helper.HelpAsync(Cancellation));
+        Assert.Equal(0, await New("this", buckets: 4).HelpAsync(Cancellation));
+        Task<CompactionResult> offered = OfferAsync("create state/offers/", buckets: 4);
+
+        // Three shares of the large date, and two dates of a row each.
+        Assert.Equal(5, await helper.HelpAsync(Cancellation));
+        _gate.SetResult();
+        IReadOnlyList<DayVersion> shared = (await offered).RequireAll().Days;
+
+        Assert.Equal(alone.Select(day => day.Version), shared.Select(day => day.Version));
+        Assert.Empty(await OffersAsync());
+    }
+
+    [Fact]
+    public async Task A_large_date_is_not_divided_where_nobody_has_looked_for_half_an_hour()
+    {
+        await ConsumeAsync(More);
+        Assert.Equal(0, await New("this", buckets: 4).HelpAsync(Cancellation));
+        _clock.Advance(TimeSpan.FromMinutes(31));
+        int before = _store.Operations;
+        (await New("this", buckets: 4).RunAsync(null, Cancellation)).RequireAll();
+        Assert.DoesNotContain(_store.Trace.Skip(before), call => call.Contains("/share-01-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_date_whose_parts_a_helper_damaged_is_folded_by_its_offerer_alone()
+    {
+        await ConsumeAsync(More);
+        IReadOnlyList<DayVersion> alone = (await New(null, buckets: 4).RunAsync(null, Cancellation)).RequireAll().Days;
+        await _store.DeleteAsync([.. (await _store.ListAsync("state/days/", Cancellation)).Select(found => found.Key)], Cancellation);
+        Compaction helper = New("this", buckets: 4);
+        await helper.HelpAsync(Cancellation);
+        Task<CompactionResult> offered = OfferAsync("create state/offers/", buckets: 4);
+        await helper.HelpAsync(Cancellation);
+        _store.FlipBit((await OffersAsync()).First(key => key.Name.EndsWith(".parquet", StringComparison.Ordinal)), 1000);
+        _gate.SetResult();
+
+        Assert.Equal(alone.Select(day => day.Version), (await offered).RequireAll().Days.Select(day => day.Version));
+    }
+
+    [Fact]
     public async Task What_was_written_since_an_offer_is_no_part_of_its_shares()
     {
         Task<CompactionResult> offered = OfferAsync();
-        await new ConsumerLoop(
-            Pipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "7", At("2026-10-06T12:00:00Z")), Deposit(3, "5", At("2026-11-07T12:00:00Z")), Deposit(4, "1", At("2026-11-07T13:00:00Z")))),
-            _store,
-            new StoredDayReader(_store, DateTimeZone.Utc, Options("this")),
-            new ConsumerOptions { CheckpointBytes = 1 },
-            new BusinessCalendar(DateTimeZone.Utc),
-            _clock,
-            NullLogger<ConsumerLoop>.Instance).RunAsync(untilCaughtUp: true, Cancellation);
+        await ConsumeAsync(Deposit(4, "1", At("2026-11-07T13:00:00Z")));
 
         Assert.Equal(2, await New("this").HelpAsync(Cancellation));
         Assert.Equal(1, (await VersionsAsync()).Single(version => version.Date == HomeDate.Parse("2026-11-07")).Manifest.Winners);
@@ -151,14 +187,17 @@ public sealed class SharedCompactionTests : IAsyncLifetime
         Assert.DoesNotContain(_store.Trace.Skip(before), call => call.Contains("state/offers/", StringComparison.Ordinal));
     }
 
-    /// <summary>Begins a compaction that holds still when it writes the first of three versions.</summary>
-    private Task<CompactionResult> OfferAsync()
+    /// <summary>Begins a compaction that holds still, as a rule when it writes the first of three versions.</summary>
+    private Task<CompactionResult> OfferAsync(string atNext = "put state/days/", int buckets = 1)
     {
-        _store.AtNext("put state/days/", StoreFault.DelayUntil(_gate.Task));
-        Task<CompactionResult> offered = New("this").RunAsync(null, Cancellation);
+        _store.AtNext(atNext, StoreFault.DelayUntil(_gate.Task));
+        Task<CompactionResult> offered = New("this", buckets: buckets).RunAsync(null, Cancellation);
         Assert.False(offered.IsCompleted);
         return offered;
     }
+
+    private async Task<IEnumerable<ObjectKey>> OffersAsync() =>
+        (await _store.ListAsync("state/offers/", Cancellation)).Select(found => found.Key).Where(key => !key.Name.StartsWith("looking-", StringComparison.Ordinal));
 
     private async Task AdvanceUntilAsync(Task task)
     {
@@ -191,9 +230,19 @@ public sealed class SharedCompactionTests : IAsyncLifetime
         StoreFolders = [Path.GetTempPath()],
         Threads = 1,
         BatchRows = batchRows,
-        Sharing = software is null ? null : new SharingOptions(_clock, software),
+        Sharing = software is null ? null : new SharingOptions(_clock, software, $"member-{++_members}"),
     };
 
-    private Compaction New(string? software, long batchRows = 1) =>
-        new(_store, DateTimeZone.Utc, 1, Options(software, batchRows), NullLogger<Compaction>.Instance);
+    private Compaction New(string? software, long batchRows = 1, int buckets = 1) =>
+        new(_store, DateTimeZone.Utc, buckets, Options(software, batchRows), NullLogger<Compaction>.Instance);
+
+    /// <summary>Three transactions of three dates and then these, each in a segment of its own.</summary>
+    private Task ConsumeAsync(params Transaction[] more) => new ConsumerLoop(
+        Pipeline.Log(Records(0, [Deposit(1, "10"), Deposit(2, "7", At("2026-10-06T12:00:00Z")), Deposit(3, "5", At("2026-11-07T12:00:00Z")), .. more])),
+        _store,
+        new StoredDayReader(_store, DateTimeZone.Utc, Options("this")),
+        new ConsumerOptions { CheckpointBytes = 1 },
+        new BusinessCalendar(DateTimeZone.Utc),
+        _clock,
+        NullLogger<ConsumerLoop>.Instance).RunAsync(untilCaughtUp: true, Cancellation);
 }

@@ -1,0 +1,52 @@
+using Accounting.Tests.Support;
+using Xunit;
+
+namespace Accounting.Tests.EndToEnd;
+
+/// <summary>Two processes compact one store: one offers its work and is killed over the first share of it, the other one looks.</summary>
+[Collection(RealExecutable.Name)]
+public sealed class SharedCompactionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_compactor_does_what_another_one_offered_before_it_was_killed()
+    {
+        (await AccountingProgram.RunAsync("demo", "--transactions", "800", "--accounts", "40", "--months", "1", "--start-month", "2026-03", "--data", _folder.At("alone"))).Expect(0);
+        CopyWhatWasConsumed();
+        using AccountingProgram helper = AccountingProgram.Start(
+            "run", "--roles", "compactor", "--data", _folder.At("shared"), "--bootstrap-servers", "127.0.0.1:1", "--set", "compactor:look_seconds=1", "--log-level", "information");
+        await FileArrival.WaitAsync(_folder.At("shared"), "looking-*.json", helper);
+        using AccountingProgram offerer = AccountingProgram.Start("compact", "--data", _folder.At("shared"), "--set", "compactor:batch_rows=20");
+        await FileArrival.WaitAsync(_folder.At("shared"), "share-00-claim.json", offerer);
+        offerer.Kill();
+        await offerer.ResultAsync();
+
+        // All but the share over which the offerer died, and perhaps others that it had finished.
+        string offers = _folder.At("shared", "state", "offers");
+        int offered = Directory.GetDirectories(offers).Length;
+        Assert.True(offered > 5, $"{offered} batches");
+        await FileArrival.WaitAsync(offers, "share-00-done.json", helper, _ => Directory.GetFiles(offers, "share-00-done.json", SearchOption.AllDirectories).Length >= offered - 1);
+        helper.Stop();
+        Assert.Contains("Helped another compaction", (await helper.ResultAsync()).Expect(0).Error, StringComparison.Ordinal);
+
+        (await AccountingProgram.RunAsync("compact", "--data", _folder.At("shared"))).Expect(0);
+        SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), "transactions", _ => true);
+        SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), "statistics", _ => true);
+        SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), Path.Combine("state", "days"), _ => true);
+        Assert.Contains("sound", (await AccountingProgram.RunAsync("verify", "--data", _folder.At("shared"))).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    private void CopyWhatWasConsumed()
+    {
+        string sources = _folder.At("alone", "state", "sources");
+        foreach (string file in Directory.GetFiles(sources, "*", SearchOption.AllDirectories).Append(_folder.At("alone", "store.json")))
+        {
+            string copy = _folder.At("shared", Path.GetRelativePath(_folder.At("alone"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}
