@@ -61,7 +61,8 @@ public sealed record ServiceOptions
             TextOrNull(settings, "store:address") is { } address ? S3Address.Parse(address) : null,
             S3(settings),
             Text(settings, "store:time_zone"),
-            settings["store:time_zone"].Origin.IsDefault),
+            settings["store:time_zone"].Origin.IsDefault,
+            settings["store:bucket_count"].Origin.IsDefault ? null : (int)Whole(settings, "store:bucket_count")),
         Kafka = new KafkaOptions
         {
             BootstrapServers = Text(settings, "kafka:bootstrap_servers"),

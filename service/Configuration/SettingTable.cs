@@ -23,6 +23,7 @@ public static partial class SettingTable
         new("store:data", "folder of the local object store", "a folder's path", text => text.Length > 0),
         new("store:address", "place of the object store in a bucket, s3://bucket/prefix; empty for the local folder", "s3://bucket or s3://bucket/prefix, or empty", IsBucketAddressOrEmpty),
         new("store:time_zone", "business time zone, fixed when the store is created", "an IANA time zone such as Europe/London", IsTimeZone),
+        new("store:bucket_count", "files that the transactions of a home date are cut into by their ids, fixed when the store is created: more than one lets compactors share a large day", "a whole number from 1 to 100", text => IsWhole(text, 1, 100)),
         new("s3:endpoint", "address of an S3-compatible server; empty for AWS", "an http or https address, or empty", IsAddressOrEmpty),
         new("s3:region", "region of the bucket; empty for the one of the environment or profile", "a region's name, or empty", _ => true),
         new("s3:path_style", "the bucket stands in the path and not in the host's name, as most compatible servers want it", "true or false", text => bool.TryParse(text, out _)),

@@ -8,7 +8,8 @@ namespace Accounting.Service.Configuration;
 /// <param name="S3">How buckets are reached, this one or an archive's.</param>
 /// <param name="TimeZoneId">An IANA name that TZDB knows.</param>
 /// <param name="TimeZoneIsDefault">Nobody chose the zone: an existing store's own holds.</param>
-public sealed record StoreChoice(string DataFolder, S3Address? Bucket, S3Options S3, string TimeZoneId, bool TimeZoneIsDefault)
+/// <param name="BucketCount">Null where nobody chose: an existing store's own holds, and a new one gets the default.</param>
+public sealed record StoreChoice(string DataFolder, S3Address? Bucket, S3Options S3, string TimeZoneId, bool TimeZoneIsDefault, int? BucketCount)
 {
     /// <summary>What a person calls the place.</summary>
     public string Location => Bucket?.ToString() ?? DataFolder;

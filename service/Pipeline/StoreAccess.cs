@@ -26,7 +26,7 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     public string PathOf(string key) => $"{Store.Location}/{key}";
 
     /// <summary>Opens the store, made where there is none.</summary>
-    /// <exception cref="StoreMismatchException">It is of another format or time zone.</exception>
+    /// <exception cref="StoreMismatchException">It is of another format, time zone or bucket count.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be made or written.</exception>
     public static Task<StoreAccess> OpenOrCreateAsync(CommandContext context, CancellationToken cancellation) =>
         OpenOrCreateAsync(context, context.Options.Store, cancellation);
@@ -37,7 +37,7 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     {
         IObjectStore store = OpenStore(context, choice);
         string? zone = choice.TimeZoneIsDefault ? null : choice.TimeZoneId;
-        StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), zone, null, cancellation).ConfigureAwait(false);
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), zone, choice.BucketCount, cancellation).ConfigureAwait(false);
         return store is S3ObjectStore bucket ? new StoreAccess(root, bucket.WorkFolder, bucket.LeaseFolder) : ToFolder(root, choice.DataFolder);
     }
 

@@ -1,3 +1,5 @@
+using Accounting.Service.CommandLine;
+using Accounting.Tests.Service;
 using Accounting.Tests.Support;
 using Xunit;
 
@@ -14,7 +16,8 @@ public sealed class SharedCompactionTests : IDisposable
     [Fact]
     public async Task A_compactor_does_what_another_one_offered_before_it_was_killed()
     {
-        (await AccountingProgram.RunAsync("demo", "--transactions", "800", "--accounts", "40", "--months", "1", "--start-month", "2026-03", "--data", _folder.At("alone"))).Expect(0);
+        (await AccountingProgram.RunAsync("demo", "--transactions", "800", "--accounts", "40", "--months", "1", "--start-month", "2026-03", "--data", _folder.At("alone"), "--set", "store:bucket_count=3")).Expect(0);
+        Assert.NotEmpty(Directory.GetFiles(_folder.At("alone", "transactions"), "bucket-02.parquet", SearchOption.AllDirectories));
         CopyWhatWasConsumed();
         using AccountingProgram helper = AccountingProgram.Start(
             "run", "--roles", "compactor", "--data", _folder.At("shared"), "--bootstrap-servers", "127.0.0.1:1", "--set", "compactor:look_seconds=1", "--log-level", "information");
@@ -37,6 +40,18 @@ public sealed class SharedCompactionTests : IDisposable
         SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), "statistics", _ => true);
         SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), Path.Combine("state", "days"), _ => true);
         Assert.Contains("sound", (await AccountingProgram.RunAsync("verify", "--data", _folder.At("shared"))).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bucket_count_is_settled_when_a_store_is_made()
+    {
+        const string Row = "00000000-0000-4000-8000-000000000001\t1\tDEPOSIT\tEUR\t10\t2020-05-01T12:00:00Z";
+        await File.WriteAllLinesAsync(_folder.At("rows.tsv"), ["transaction_id\taccount_id\tkind\tcurrency\tamount\toccurred_at", Row], TestContext.Current.CancellationToken);
+        string[] backfill = ["backfill", "--input", _folder.At("rows.tsv"), "--data", _folder.At("store")];
+        (await CommandRun.OfAsync(TimeProvider.System, [.. backfill, "--set", "store:bucket_count=3"])).Expect(ExitCode.Done);
+        (await CommandRun.OfAsync(TimeProvider.System, backfill)).Expect(ExitCode.Done);
+        string refused = (await CommandRun.OfAsync(TimeProvider.System, [.. backfill, "--set", "store:bucket_count=2"])).Expect(ExitCode.Usage);
+        Assert.Contains("has the bucket count 3, asked for was 2", refused, StringComparison.Ordinal);
     }
 
     private void CopyWhatWasConsumed()
