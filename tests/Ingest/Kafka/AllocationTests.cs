@@ -11,6 +11,9 @@ public sealed class AllocationTests
 {
     private const int Measured = 2_000;
 
+    /// <summary>Calls in which the client told of something else besides (an error, a word for the log), or that ran before the runtime had optimised them.</summary>
+    private const int OthersMax = Measured / 10;
+
     /// <summary>
     /// Message by message in turn, and with the same generic instance of the client: how far the runtime has optimised it changes
     /// what it allocates, and so always for both.
@@ -30,14 +33,10 @@ public sealed class AllocationTests
 
         BytesOfNext(Consume);
         BytesOfNext(Poll);
-        (long plain, long ours) = (0, 0);
-        for (int number = 0; number < Measured; number++)
-        {
-            plain += BytesOfNext(Consume);
-            ours += BytesOfNext(Poll);
-        }
+        (long Plain, long Ours)[] bytes = [.. Enumerable.Range(0, Measured).Select(_ => (BytesOfNext(Consume), BytesOfNext(Poll)))];
+        (long Plain, long Ours)[] dearer = [.. bytes.Where(message => message.Ours > message.Plain)];
 
-        Assert.True(ours <= plain, $"{(double)ours / Measured:0.0} bytes a message, where the client itself takes {(double)plain / Measured:0.0}.");
+        Assert.True(dearer.Length <= OthersMax, $"{dearer.Length} of {Measured} messages took more bytes than of the client itself, as {dearer.FirstOrDefault()}.");
     }
 
     private static IConsumer<Ignore, DecodedInPlace> OpenPlainConsumer(DevelopmentBroker broker)
