@@ -29,13 +29,12 @@ internal sealed class BucketFolding(IObjectStore store, NodaTime.DateTimeZone zo
     public async Task FoldAsync(DayWork work, int number, int shares, Func<IReadOnlyList<LocalOutput>, Task> publish, CancellationToken cancellation)
     {
         var own = new BucketShare(number, shares, bucketCount);
-        using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
-        using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
-        using DuckConnection connection = database.Connect();
+        using var database = WorkDatabase.Open(options);
+        DuckConnection connection = database.Connection;
         using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, [work], own, cancellation).ConfigureAwait(false);
         new DayFold(connection, [work], baseFiles, own).Run(store, new BusinessCalendar(zone), cancellation);
         RankedCounts counts = BatchStatistics.CountRanked(connection, cancellation).GetValueOrDefault(work.Date);
-        await publish(new DayWriter(connection, baseFiles, folder.Path, bucketCount).WriteShare(work, counts, own, cancellation)).ConfigureAwait(false);
+        await publish(new DayWriter(connection, baseFiles, database.Folder, bucketCount).WriteShare(work, counts, own, cancellation)).ConfigureAwait(false);
     }
 
     /// <summary>Joins the files of all shares of a date, checks them and publishes its version.</summary>
@@ -48,9 +47,8 @@ internal sealed class BucketFolding(IObjectStore store, NodaTime.DateTimeZone zo
         IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. pieces.Select(piece => (piece.Key, piece.Output.Sha256))], cancellation).ConfigureAwait(false);
         try
         {
-            using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
-            using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
-            using DuckConnection connection = database.Connect();
+            using var database = WorkDatabase.Open(options);
+            DuckConnection connection = database.Connection;
             using BaseFiles noBase = BaseFiles.None();
             LocalOutput[] files = [.. pieces.Zip(leases, (piece, lease) => new LocalOutput(lease.Path, piece.Output, IsOwn: false))];
             LocalOutput[] winners = [.. files.Where(file => DayFiles.IsWinners(file.Output.Name))];
@@ -60,7 +58,7 @@ internal sealed class BucketFolding(IObjectStore store, NodaTime.DateTimeZone zo
                 BatchStatistics.Build(connection, rows, cancellation);
             }
 
-            IReadOnlyList<LocalOutput> outputs = new DayWriter(connection, noBase, folder.Path, bucketCount)
+            IReadOnlyList<LocalOutput> outputs = new DayWriter(connection, noBase, database.Folder, bucketCount)
                 .Join(work.Date, winners, [.. files.Where(file => file.Output.Name == DayFiles.Losers)], cancellation);
             await new VersionPublication(store, connection, logger).PublishAsync(
                 [work],

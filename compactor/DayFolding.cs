@@ -22,16 +22,14 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     public async Task<IReadOnlyList<DayBehind>> FoldAsync(
         IReadOnlyList<DayWork> stale, IReadOnlySet<HomeDate> incomplete, Action<IReadOnlyList<DayVersion>> written, CancellationToken cancellation)
     {
-        using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
-        using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
-        using DuckConnection connection = database.Connect();
+        using var database = WorkDatabase.Open(options);
         var failed = new List<DayBehind>();
         var waiting = new Stack<List<DayWork>>(DayWork.Batches(stale, options.BatchRows).Reverse());
         while (waiting.TryPop(out List<DayWork>? batch))
         {
             try
             {
-                written(await FoldBatchAsync(database, connection, folder.Path, batch, incomplete, cancellation).ConfigureAwait(false));
+                written(await FoldBatchAsync(database, batch, incomplete, cancellation).ConfigureAwait(false));
             }
             catch (Exception exception) when (IsOfTheData(exception) && batch.Count > 1)
             {
@@ -52,31 +50,30 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     /// <exception cref="DamagedDataException">A date can't be folded; so do others of <see cref="IsOfTheData"/> say.</exception>
     public async Task FoldTogetherAsync(List<DayWork> batch, CancellationToken cancellation)
     {
-        using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
-        using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
-        using DuckConnection connection = database.Connect();
-        await FoldBatchAsync(database, connection, folder.Path, batch, new HashSet<HomeDate>(), cancellation).ConfigureAwait(false);
+        using var database = WorkDatabase.Open(options);
+        await FoldBatchAsync(database, batch, new HashSet<HomeDate>(), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Whether other data may do better: a store that is away or memory that is short fails every date.</summary>
     public static bool IsOfTheData(Exception exception) => exception is DamagedDataException or OverflowException or DuckException { Kind: DuckErrorKind.Statement };
 
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
-        DuckDatabase database, DuckConnection connection, string folder, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
+        WorkDatabase database, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
+        DuckConnection connection = database.Connection;
         using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, batch, share: null, cancellation).ConfigureAwait(false);
         var fold = new DayFold(connection, batch, baseFiles);
         fold.Run(store, new BusinessCalendar(zone), cancellation);
         BatchStatistics.Build(connection, baseFiles, cancellation);
-        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, connection, baseFiles, folder, batch, cancellation);
+        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, baseFiles, batch, cancellation);
         return await new VersionPublication(store, connection, logger).PublishAsync(batch, outputs, fold.ReadTwice, incomplete, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Dates are written side by side: a tiny file costs planning and not work, which one thread cannot hide.</summary>
     private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
-        DuckDatabase database, DuckConnection connection, BaseFiles baseFiles, string folder, List<DayWork> batch, CancellationToken cancellation)
+        WorkDatabase database, BaseFiles baseFiles, List<DayWork> batch, CancellationToken cancellation)
     {
-        Dictionary<HomeDate, RankedCounts> counts = BatchStatistics.CountRanked(connection, cancellation);
+        Dictionary<HomeDate, RankedCounts> counts = BatchStatistics.CountRanked(database.Connection, cancellation);
         var outputs = new ConcurrentDictionary<HomeDate, IReadOnlyList<LocalOutput>>();
         try
         {
@@ -86,7 +83,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
                 database.Connect,
                 (work, _, own) =>
                 {
-                    var writer = new DayWriter(own, baseFiles, folder, bucketCount);
+                    var writer = new DayWriter(own, baseFiles, database.Folder, bucketCount);
                     outputs[work.Date] = writer.Write(work, counts.GetValueOrDefault(work.Date), cancellation);
                     return own;
                 },

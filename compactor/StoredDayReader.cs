@@ -60,25 +60,22 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
 
     private async Task LoadVersionAsync(DayVersion version, SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
     {
-        var leases = new List<FileLease>();
+        IEnumerable<DayOutput> rows = version.Manifest.Outputs.Where(output => DayFiles.HoldsRows(output.Name));
+        IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. rows.Select(output => (version.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
         try
         {
-            foreach (DayOutput output in version.Manifest.Outputs.Where(output => DayFiles.HoldsRows(output.Name)))
-            {
-                leases.Add(await store.LeaseFileAsync(version.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false));
-            }
-
             if (leases.Count > 0)
             {
-                using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
-                using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
-                using DuckConnection connection = database.Connect();
-                Load(connection, leases.ConvertAll(lease => lease.Path), source, partition, day, cancellation);
+                using var database = WorkDatabase.Open(options);
+                Load(database.Connection, [.. leases.Select(lease => lease.Path)], source, partition, day, cancellation);
             }
         }
         finally
         {
-            leases.ForEach(lease => lease.Dispose());
+            foreach (FileLease lease in leases)
+            {
+                lease.Dispose();
+            }
         }
     }
 

@@ -35,11 +35,12 @@ internal sealed class VersionPublication(IObjectStore store, DuckConnection conn
             RunningTotalsVerdict verdict = await check.CheckAsync(work, rows, outputs[work.Date], cancellation).ConfigureAwait(false);
             DayManifest manifest = ManifestOf(work, rows, outputs[work.Date], verdict);
             byte[] bytes = StoreJson.Serialize(manifest);
-            var version = new DayVersion(ContentHash256.Of(bytes).Prefix16, manifest);
+            var hash = ContentHash256.Of(bytes);
+            var version = new DayVersion(hash.Prefix16, manifest);
             versions.Add(version);
-            if (!incomplete.Contains(work.Date) || !await store.HoldsAsync(version.ManifestKey, ContentHash256.Of(bytes), cancellation).ConfigureAwait(false))
+            if (!incomplete.Contains(work.Date) || !await store.HoldsAsync(version.ManifestKey, hash, cancellation).ConfigureAwait(false))
             {
-                manifests.Add(ObjectContent.FromBytes(DayFiles.Key(work.Date, version.Version, DayFiles.Manifest), bytes));
+                manifests.Add(ObjectContent.FromBytes(version.ManifestKey, bytes));
             }
 
             foreach (LocalOutput file in outputs[work.Date])

@@ -12,8 +12,7 @@ namespace Accounting.Reporting;
 internal sealed class Workspace : IDisposable
 {
     private readonly IObjectStore _store;
-    private readonly WorkFolder _folder;
-    private readonly DuckDatabase? _database;
+    private readonly WorkDatabase _database;
     private readonly Dictionary<ObjectKey, FileLease> _leases = [];
     private readonly Dictionary<ObjectKey, (string Path, ContentHash256? Sha256)> _staged = [];
     private readonly List<(ObjectKey Key, byte[] Bytes)> _references = [];
@@ -23,26 +22,15 @@ internal sealed class Workspace : IDisposable
     {
         Context = context;
         _store = context.Store;
-        _folder = WorkFolder.Create(context.Options.WorkFolder);
-        try
-        {
-            _database = DuckDatabase.Open(context.Options.DatabaseIn(_folder));
-            Connection = _database.Connect();
-        }
-        catch
-        {
-            _database?.Dispose();
-            _folder.Dispose();
-            throw;
-        }
+        _database = WorkDatabase.Open(context.Options);
     }
 
     public ReportingContext Context { get; }
 
-    public DuckConnection Connection { get; }
+    public DuckConnection Connection => _database.Connection;
 
     /// <summary>A path where nothing is yet.</summary>
-    public string NewPath() => Path.Combine(_folder.Path, $"{++_files}");
+    public string NewPath() => Path.Combine(_database.Folder, $"{++_files}");
 
     /// <summary>Takes a finished file; <paramref name="key"/> may depend on its hash.</summary>
     public async Task<StoredFile> StageAsync(string name, string path, long rows, Func<ContentHash256, ObjectKey> key, CancellationToken cancellation)
@@ -143,8 +131,6 @@ internal sealed class Workspace : IDisposable
     public void Dispose()
     {
         ReleaseLeases();
-        Connection.Dispose();
-        _database?.Dispose();
-        _folder.Dispose();
+        _database.Dispose();
     }
 }

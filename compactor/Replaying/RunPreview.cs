@@ -39,9 +39,8 @@ public sealed class RunPreview(IObjectStore store, NodaTime.DateTimeZone zone, C
             return [];
         }
 
-        using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
-        using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
-        using DuckConnection connection = database.Connect();
+        using var database = WorkDatabase.Open(options);
+        DuckConnection connection = database.Connection;
         var differences = new List<DayDifference>();
         foreach (List<DayWork> batch in DayWork.Batches(touched, options.BatchRows))
         {

@@ -32,11 +32,7 @@ internal sealed class SharedFolding(IObjectStore store, SharingOptions options, 
             return false;
         }
 
-        foreach (ObjectContent content in offers.Select(offer => offer.Content))
-        {
-            await store.PutAsync([content], cancellation).ConfigureAwait(false);
-        }
-
+        await store.PutAsync([.. offers.Select(offer => offer.Content)], cancellation).ConfigureAwait(false);
         Dictionary<Share, OfferedWork> mine = offers.SelectMany(offer => offer.Work.All.Select(share => (share, offer.Work))).ToDictionary();
         int own = await DoSharesAsync(mine, cancellation).ConfigureAwait(false);
         foreach ((OfferedWork divided, _) in offers.Where(offer => offer.Work.IsDivided))

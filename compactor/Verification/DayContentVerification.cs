@@ -17,9 +17,8 @@ public sealed class DayContentVerification(Inspection inspection, CompactorOptio
 
     public async Task RunAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {
-        using WorkFolder folder = WorkFolder.Create(options.WorkFolder);
-        using DuckDatabase database = DuckDatabase.Open(options.DatabaseIn(folder));
-        using DuckConnection connection = database.Connect();
+        using var database = WorkDatabase.Open(options);
+        DuckConnection connection = database.Connection;
         connection.Execute("CREATE TABLE ids (transaction_id UUID, home_date DATE)", cancellation);
         foreach (List<DayVersion> batch in Batches(days))
         {

@@ -51,9 +51,8 @@ public sealed class AsOfTests
         string[] expected = [.. old.Keys.Union(now.Keys).Where(id => old.GetValueOrDefault(id) != now.GetValueOrDefault(id)).Order(StringComparer.Ordinal)];
         DayVersion[] changed = [.. AsOf.Changed(everything.Days, before, after)];
         Assert.Empty(AsOf.Changed(everything.Days, after, after));
-        using WorkFolder folder = WorkFolder.Create(all.CompactorOptions.WorkFolder);
-        using DuckDatabase database = DuckDatabase.Open(all.CompactorOptions.DatabaseIn(folder));
-        using DuckConnection connection = database.Connect();
+        using var database = WorkDatabase.Open(all.CompactorOptions);
+        DuckConnection connection = database.Connection;
         AsOfRows.CreateChanges(connection, Paths(all, changed), before, after, TestContext.Current.CancellationToken);
         using DuckResult result = connection.Query("SELECT transaction_id::VARCHAR FROM changes ORDER BY 1", TestContext.Current.CancellationToken);
         var found = new List<string>();
