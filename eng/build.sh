@@ -34,7 +34,7 @@ source_key() {
     room=${project%/*}
     [[ $room == tests && $1 != tests ]] || rooms+=("$room")
   done
-  find "${rooms[@]}" eng/native ./*.props ./*.config global.json .editorconfig BannedSymbols.txt \
+  find "${rooms[@]}" ./*.props global.json .editorconfig BannedSymbols.txt \
     \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16
 }
@@ -45,7 +45,6 @@ build_snapshot() {
   service_key=$(source_key service)
   [[ -e $ARTIFACTS/$project/$key ]] && return 0
   say "building $project"
-  drop_stale_packages
   if ! logged "build-$project" dotnet build "$ACCOUNTING_ROOT/$project" -c Release -v q --nologo -clp:NoSummary \
     -nodeReuse:false -p:UseSharedCompilation=false; then
     show_build_errors
@@ -75,20 +74,5 @@ keep_snapshot() {
   mv "$folder/new.$$" "$folder/$key"
   for old in "$folder"/*/; do
     [[ $old == "$folder/$key/" ]] || flock -n "$old/net10.0/in-use" rm -rf "$old" || true
-  done
-}
-
-# NuGet prefers what it unpacked once to what lies in eng/packages, even if a package of the same version
-# has been made anew since. A copy that came from a registry stays.
-drop_stale_packages() {
-  local name version script folder package
-  for entry in "${NATIVE_PACKAGES[@]}"; do
-    read -r name version script <<<"$entry"
-    package=$ACCOUNTING_ROOT/eng/packages/$name.$version.nupkg
-    folder=${NUGET_PACKAGES:-$HOME/.nuget/packages}/${name,,}/$version
-    [[ -e $package && -d $folder ]] || continue
-    cmp -s "$package" "$folder/${name,,}.$version.nupkg" && continue
-    grep -q '"source": *"http' "$folder/.nupkg.metadata" 2>/dev/null && continue
-    mv "$folder" "$folder.stale.$$" && rm -rf "$folder.stale.$$"
   done
 }

@@ -1,10 +1,9 @@
 # Debian packages: looks for those listed in debian-packages.txt and installs what is missing, if it may.
 
-# require_debian_packages NEED…
 require_debian_packages() {
   command -v dpkg-query >/dev/null || return 0 # another distribution: what lacks shows when it is used
   local -a missing
-  find_missing_packages "$@"
+  find_missing_packages
   ((${#missing[@]} == 0)) && return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
     fail 2 "missing Debian packages; as root: apt-get install --no-install-recommends ${missing[*]}"
@@ -13,12 +12,12 @@ require_debian_packages() {
   with_lock "$CACHE/debian.lock" install_packages "${missing[@]}"
 }
 
-# Sets the caller's array `missing`; one dpkg-query for all, since this runs at every start.
+# Sets the caller's array `missing`; one dpkg-query for all.
 find_missing_packages() {
-  local need package command
+  local package command
   local -a wanted=()
-  while read -r need package command; do
-    [[ " $* " == *" $need "* ]] || continue
+  while read -r package command; do
+    [[ -n $package && $package != "#"* ]] || continue
     [[ -n $command ]] && command -v "$command" >/dev/null && continue
     wanted+=("$package")
   done <"$ACCOUNTING_ROOT/eng/debian-packages.txt"

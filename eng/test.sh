@@ -18,8 +18,7 @@ run_tests() {
   done
 
   require_commands dotnet npm
-  require_debian_packages run test
-  require_native_packages
+  require_debian_packages
   require_npm_packages "$ACCOUNTING_ROOT/tests/independent-readers"
   require_swift
   require_build tests
@@ -29,8 +28,8 @@ run_tests() {
   find "$ARTIFACTS/test-results" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} + # yesterday's
   results=$(mktemp -d "$ARTIFACTS/test-results/run.XXXXXX")
   cd "$ACCOUNTING_ROOT"
-  dotnet "$BUILT/Accounting.Tests.dll" --no-ansi --no-progress --output Detailed \
-    --results-directory "$results" --report-xunit --report-xunit-filename results.xml "$@" || code=$?
+  dotnet "$BUILT/Accounting.Tests.dll" --no-ansi --progress off --output Detailed \
+    --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename results.xml "$@" || code=$?
   print_totals "$results/results.xml" "$code"
 }
 

@@ -10,7 +10,7 @@ namespace Accounting.Ingest.Kafka;
 /// </summary>
 internal static partial class NativeLibrdkafka
 {
-    private const string Library = "librdkafka";
+    private const string Library = LibrdkafkaImage.Name;
 
     /// <summary>Calls with the client's native handle, which stays alive meanwhile.</summary>
     public static TResult With<TResult>(Handle client, Func<IntPtr, TResult> call)

@@ -12,7 +12,6 @@ public sealed class TextTable
         if (title is not null)
         {
             _table.Title = new TableTitle(Markup.Escape(title), Style.Parse("bold"));
-            _table.LeftAligned();
         }
 
         foreach (string column in columns)
