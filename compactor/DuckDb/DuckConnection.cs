@@ -33,40 +33,22 @@ public sealed class DuckConnection : IDisposable
         for (int index = 0; index < statements.Count; index++)
         {
             using DuckStatement statement = statements.Prepare(index);
-            rowsChanged = statement.Execute([], cancellationToken);
+            rowsChanged = statement.Execute(cancellationToken);
         }
 
         return rowsChanged;
     }
 
-    /// <summary>Runs one statement with parameters, in the order of their marks.</summary>
-    /// <inheritdoc cref="Execute(string, CancellationToken)"/>
-    public long Execute(string sql, ReadOnlySpan<DuckValue> parameters, CancellationToken cancellationToken)
-    {
-        using DuckStatement statement = Prepare(sql);
-        return statement.Execute(parameters, cancellationToken);
-    }
-
     /// <summary>Runs one query; its rows are computed as they are fetched.</summary>
-    /// <inheritdoc cref="Execute(string, CancellationToken)"/>
-    public DuckResult Query(string sql, CancellationToken cancellationToken) => Query(sql, [], cancellationToken);
-
-    /// <inheritdoc cref="Query(string, CancellationToken)"/>
-    public DuckResult Query(string sql, ReadOnlySpan<DuckValue> parameters, CancellationToken cancellationToken)
-    {
-        using DuckStatement statement = Prepare(sql);
-        return statement.Query(parameters, cancellationToken);
-    }
-
-    /// <summary>Prepares exactly one statement, for use with this connection as long as it is open.</summary>
     /// <exception cref="ArgumentException">The text holds no statement, or several.</exception>
-    /// <exception cref="DuckException">DuckDB refuses the statement.</exception>
-    public DuckStatement Prepare(string sql)
+    /// <inheritdoc cref="Execute(string, CancellationToken)"/>
+    public DuckResult Query(string sql, CancellationToken cancellationToken)
     {
         using ExtractedStatements statements = ExtractedStatements.Of(this, sql);
         if (statements.Count != 1)
             throw new ArgumentException($"One statement is wanted, not {statements.Count}", nameof(sql));
-        return statements.Prepare(0);
+        using DuckStatement statement = statements.Prepare(0);
+        return statement.Query(cancellationToken);
     }
 
     /// <summary>Makes rows of C# readable as <c>FROM name()</c> on this connection, in any number of scans.</summary>

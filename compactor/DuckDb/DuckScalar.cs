@@ -9,18 +9,10 @@ public static class DuckScalar
     /// </summary>
     /// <exception cref="InvalidOperationException">There is not exactly one row and column, it is null, or of another type.</exception>
     /// <inheritdoc cref="DuckConnection.Query(string, CancellationToken)"/>
-    public static T Scalar<T>(this DuckConnection connection, string sql, CancellationToken cancellationToken) =>
-        connection.Scalar<T>(sql, [], cancellationToken);
-
-    /// <inheritdoc cref="Scalar{T}(DuckConnection, string, CancellationToken)"/>
-    public static T Scalar<T>(
-        this DuckConnection connection,
-        string sql,
-        ReadOnlySpan<DuckValue> parameters,
-        CancellationToken cancellationToken)
+    public static T Scalar<T>(this DuckConnection connection, string sql, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using DuckResult result = connection.Query(sql, parameters, cancellationToken);
+        using DuckResult result = connection.Query(sql, cancellationToken);
         if (result.Columns.Count != 1 || !result.NextChunk(out DuckChunk chunk) || chunk.Rows != 1)
             throw new InvalidOperationException($"One row of one column is wanted from: {sql}");
         if (chunk.IsNull(0, 0))

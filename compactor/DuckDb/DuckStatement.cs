@@ -2,8 +2,8 @@ using Accounting.Compactor.DuckDb.Native;
 
 namespace Accounting.Compactor.DuckDb;
 
-/// <summary>A prepared statement, to be run any number of times on its connection.</summary>
-public sealed class DuckStatement : IDisposable
+/// <summary>A prepared statement of a connection.</summary>
+internal sealed class DuckStatement : IDisposable
 {
     private readonly DuckConnection _connection;
     private readonly StatementHandle _handle;
@@ -16,10 +16,10 @@ public sealed class DuckStatement : IDisposable
         _sql = sql;
     }
 
-    /// <inheritdoc cref="DuckConnection.Execute(string, ReadOnlySpan{DuckValue}, CancellationToken)"/>
-    public long Execute(ReadOnlySpan<DuckValue> parameters, CancellationToken cancellationToken)
+    /// <inheritdoc cref="DuckConnection.Execute(string, CancellationToken)"/>
+    internal long Execute(CancellationToken cancellationToken)
     {
-        Bind(parameters, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         using PendingHandle pending = Start(streaming: false);
         using CancellationTokenRegistration registration = Interruption.Register(_connection.Handle, cancellationToken);
         NativeResult result = Run(pending, cancellationToken);
@@ -28,10 +28,10 @@ public sealed class DuckStatement : IDisposable
         return rowsChanged;
     }
 
-    /// <inheritdoc cref="DuckConnection.Query(string, ReadOnlySpan{DuckValue}, CancellationToken)"/>
-    public DuckResult Query(ReadOnlySpan<DuckValue> parameters, CancellationToken cancellationToken)
+    /// <inheritdoc cref="DuckConnection.Query(string, CancellationToken)"/>
+    internal DuckResult Query(CancellationToken cancellationToken)
     {
-        Bind(parameters, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         using PendingHandle pending = Start(streaming: true);
         CancellationTokenRegistration registration = Interruption.Register(_connection.Handle, cancellationToken);
         try
@@ -47,21 +47,6 @@ public sealed class DuckStatement : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
-
-    private void Bind(ReadOnlySpan<DuckValue> parameters, CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-        _connection.RefuseWhileBusy();
-        cancellationToken.ThrowIfCancellationRequested();
-        ulong wanted = DuckLibrary.ParameterCount(_handle);
-        if (wanted != (ulong)parameters.Length)
-            throw new ArgumentException($"The statement has {wanted} parameters, not {parameters.Length}", nameof(parameters));
-        for (int index = 0; index < parameters.Length; index++)
-        {
-            if (parameters[index].Bind(_handle, (ulong)index + 1) != DuckLibrary.Success)
-                throw DuckError.Of(DuckLibrary.PrepareError(_handle), _sql);
-        }
-    }
 
     /// <summary>
     /// Plans the statement. DuckDB forgets earlier interruptions here, so the token is registered only afterwards:

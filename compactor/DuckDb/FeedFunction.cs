@@ -107,7 +107,7 @@ internal static unsafe class FeedFunction
         }
         finally
         {
-            DuckBinding.DestroyValue(ref value);
+            DuckTableFunction.DestroyValue(ref value);
         }
     }
 

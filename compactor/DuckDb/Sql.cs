@@ -4,8 +4,8 @@ using System.Text;
 namespace Accounting.Compactor.DuckDb;
 
 /// <summary>
-/// Quoting for what a prepared parameter cannot stand for: paths, names, options of COPY. Whatever is quoted comes
-/// back from DuckDB as it went in; text that could not (a NUL, half a surrogate pair) is refused.
+/// Quoting: paths, names, values, options of COPY. Whatever is quoted comes back from DuckDB as it went in; text that
+/// could not (a NUL, half a surrogate pair) is refused.
 /// </summary>
 public static class Sql
 {

@@ -57,9 +57,6 @@ internal static partial class DuckLibrary
     [LibraryImport(Name, EntryPoint = "duckdb_destroy_prepare")]
     internal static partial void DestroyPrepare(ref nint statement);
 
-    [LibraryImport(Name, EntryPoint = "duckdb_nparams")]
-    internal static partial ulong ParameterCount(StatementHandle statement);
-
     [LibraryImport(Name, EntryPoint = "duckdb_pending_prepared")]
     internal static partial int PendingPrepared(StatementHandle statement, out nint pending);
 

@@ -45,6 +45,9 @@ internal static unsafe partial class DuckTableFunction
     [LibraryImport(DuckLibrary.Name, EntryPoint = "duckdb_get_int64")]
     internal static partial long BigIntOf(nint value);
 
+    [LibraryImport(DuckLibrary.Name, EntryPoint = "duckdb_destroy_value")]
+    internal static partial void DestroyValue(ref nint value);
+
     [LibraryImport(
         DuckLibrary.Name, EntryPoint = "duckdb_bind_add_result_column", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void AddResultColumn(nint info, string name, LogicalTypeHandle type);

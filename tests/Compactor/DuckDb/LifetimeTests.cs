@@ -13,18 +13,14 @@ public sealed class LifetimeTests
     {
         var sandbox = new DuckSandbox();
         DuckConnection connection = sandbox.Connection;
-        DuckStatement statement = connection.Prepare("SELECT 1");
         DuckResult result = connection.Query("FROM range(10000)", _token);
         result.Dispose();
         result.Dispose();
         Assert.Throws<ObjectDisposedException>(() => result.NextChunk(out _));
-        statement.Dispose();
-        statement.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => statement.Execute([], _token));
         sandbox.Dispose();
         connection.Dispose();
         Assert.Throws<ObjectDisposedException>(() => connection.Execute("SELECT 1", _token));
-        Assert.Throws<ObjectDisposedException>(() => connection.Prepare("SELECT 1"));
+        Assert.Throws<ObjectDisposedException>(() => connection.Query("SELECT 1", _token));
         Assert.Throws<ObjectDisposedException>(() => sandbox.Database.Connect());
     }
 
@@ -44,17 +40,14 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public void A_connection_disposed_with_an_open_result_and_statement_lets_all_go()
+    public void A_connection_disposed_with_an_open_result_lets_all_go()
     {
         using var sandbox = new DuckSandbox();
         DuckConnection connection = sandbox.Database.Connect();
-        DuckStatement statement = connection.Prepare("SELECT 1");
         DuckResult result = connection.Query("FROM range(1000000000)", _token);
         Assert.True(result.NextChunk(out _));
         connection.Dispose();
         Assert.Throws<ObjectDisposedException>(() => result.NextChunk(out _));
-        Assert.Throws<ObjectDisposedException>(() => statement.Execute([], _token));
-        statement.Dispose();
     }
 
     [Fact]
