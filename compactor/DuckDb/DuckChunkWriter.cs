@@ -1,5 +1,8 @@
 using System.Text.Unicode;
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.DataChunks;
+using static DuckDB.NET.Native.NativeMethods.Helpers;
+using static DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -28,8 +31,8 @@ public sealed unsafe class DuckChunkWriter
         ref WriterColumn writer = ref Next(column, row);
         if (writer.Validity is null)
         {
-            DuckVectors.EnsureValidityWritable(writer.Vector);
-            writer.Validity = DuckVectors.VectorValidity(writer.Vector);
+            DuckDBVectorEnsureValidityWritable(writer.Vector);
+            writer.Validity = DuckDBVectorGetValidity(writer.Vector);
         }
 
         writer.Validity[row >> 6] &= ~(1UL << (row & 63));
@@ -111,20 +114,20 @@ public sealed unsafe class DuckChunkWriter
     public void SetBlob(int column, int row, ReadOnlySpan<byte> value) =>
         SetBytes(column, row, DuckKind.Blob, value);
 
-    internal void Attach(nint chunk)
+    internal void Attach(DuckDBDataChunk chunk)
     {
         for (int column = 0; column < _writers.Length; column++)
         {
-            nint vector = DuckVectors.ChunkVector(chunk, (ulong)column);
+            nint vector = DuckDBDataChunkGetVector(chunk, column);
             _writers[column] = new WriterColumn
             {
                 Vector = vector,
-                Data = DuckVectors.VectorData(vector),
+                Data = (byte*)DuckDBVectorGetData(vector),
                 Kind = _columns[column].Type.Kind,
             };
         }
 
-        Capacity = (int)DuckVectors.VectorSize();
+        Capacity = (int)DuckDBVectorSize();
     }
 
     /// <summary>From here on nothing can be written: the chunk is DuckDB's again.</summary>
@@ -152,7 +155,7 @@ public sealed unsafe class DuckChunkWriter
         if (bytes.Length > DuckString.InlineBytes)
         {
             fixed (byte* address = bytes)
-                DuckVectors.AssignBytes(_writers[column].Vector, (ulong)row, address, (ulong)bytes.Length);
+                DuckDBUnsafeVectorAssignStringElementLength(_writers[column].Vector, (ulong)row, address, bytes.Length);
             return;
         }
 

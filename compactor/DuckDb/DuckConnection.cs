@@ -1,4 +1,4 @@
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -12,13 +12,13 @@ public sealed class DuckConnection : IDisposable
     private readonly HashSet<DuckTable> _tables = [];
     private DuckResult? _openResult;
 
-    internal DuckConnection(ConnectionHandle handle, FeedCatalog feeds)
+    internal DuckConnection(DuckDBNativeConnection handle, FeedCatalog feeds)
     {
         Handle = handle;
         _feeds = feeds;
     }
 
-    internal ConnectionHandle Handle { get; }
+    internal DuckDBNativeConnection Handle { get; }
 
     internal FeedFailure FeedFailure { get; } = new();
 

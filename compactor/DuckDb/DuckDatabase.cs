@@ -1,5 +1,7 @@
 using System.Globalization;
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.Configuration;
+using static DuckDB.NET.Native.NativeMethods.Startup;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -13,10 +15,10 @@ namespace Accounting.Compactor.DuckDb;
 /// </remarks>
 public sealed class DuckDatabase : IDisposable
 {
-    private readonly DatabaseHandle _handle;
+    private readonly DuckDBDatabase _handle;
     private readonly FeedCatalog _feeds;
 
-    private DuckDatabase(DatabaseHandle handle, FeedCatalog feeds)
+    private DuckDatabase(DuckDBDatabase handle, FeedCatalog feeds)
     {
         _handle = handle;
         _feeds = feeds;
@@ -47,39 +49,29 @@ public sealed class DuckDatabase : IDisposable
     public DuckConnection Connect()
     {
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-        int state = DuckLibrary.Connect(_handle, out nint connection);
-        var handle = new ConnectionHandle(connection);
-        if (state == DuckLibrary.Success)
-            return new DuckConnection(handle, _feeds);
-        handle.Dispose();
+        if (DuckDBConnect(_handle, out DuckDBNativeConnection connection) == DuckDBState.Success)
+            return new DuckConnection(connection, _feeds);
+        connection.Dispose();
         throw new DuckException("DuckDB refuses a connection");
     }
 
     public void Dispose() => _handle.Dispose();
 
-    private static DatabaseHandle OpenNative(DuckOptions options)
+    private static DuckDBDatabase OpenNative(DuckOptions options)
     {
-        _ = DuckLibrary.CreateConfig(out nint config);
-        try
+        _ = DuckDBCreateConfig(out DuckDBConfig config);
+        using (config)
         {
             foreach ((string name, string value) in SettingsAtOpen(options))
             {
-                if (DuckLibrary.SetConfig(config, name, value) != DuckLibrary.Success)
+                if (DuckDBSetConfig(config, name, value) != DuckDBState.Success)
                     throw new DuckException($"DuckDB refuses the setting {name} = {value}");
             }
 
-            int state = DuckLibrary.OpenExtended(":memory:", out nint database, config, out nint error);
-            var handle = new DatabaseHandle(database);
-            if (state == DuckLibrary.Success)
-                return handle;
-            string message = DuckError.Text(error);
-            DuckLibrary.Free(error);
-            handle.Dispose();
-            throw new DuckException($"DuckDB does not open: {message}");
-        }
-        finally
-        {
-            DuckLibrary.DestroyConfig(ref config);
+            if (DuckDBOpen(":memory:", out DuckDBDatabase database, config, out string error) == DuckDBState.Success)
+                return database;
+            database.Dispose();
+            throw new DuckException($"DuckDB does not open: {error}");
         }
     }
 

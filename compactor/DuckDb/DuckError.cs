@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.Query;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -9,31 +9,27 @@ internal static partial class DuckError
 {
     private const int BeginningLength = 200;
 
-    // duckdb_error_type. Not every call tells the type, while every message begins with its name, so both are read.
-    private const int InputOutputType = 28;
-    private const int InterruptType = 29;
-    private const int FatalType = 30;
-    private const int InternalType = 31;
-    private const int OutOfMemoryType = 33;
-    private const int PermissionType = 34;
+    /// <param name="message">Null where DuckDB gave none.</param>
+    /// <param name="sql">The statement.</param>
+    internal static DuckException Of(string? message, string sql) => Of(message, DuckDBErrorType.Invalid, sql);
 
-    internal static DuckException Of(nint message, string sql) => Of(Text(message), -1, sql);
+    internal static DuckException Of(ref DuckDBResult result, string sql) =>
+        Of(DuckDBResultError(ref result), DuckDBResultErrorType(ref result), sql);
 
-    internal static DuckException Of(ref NativeResult result, string sql) =>
-        Of(Text(DuckLibrary.ResultError(ref result)), DuckLibrary.ResultErrorType(ref result), sql);
-
-    internal static string Text(nint utf8) => Marshal.PtrToStringUTF8(utf8) ?? "DuckDB gave no message";
-
-    private static DuckException Of(string message, int type, string sql) =>
-        new(KindOf(message, type), message, Beginning(sql));
-
-    private static DuckErrorKind KindOf(string message, int type) => type switch
+    private static DuckException Of(string? message, DuckDBErrorType type, string sql)
     {
-        InputOutputType => DuckErrorKind.InputOutput,
-        InterruptType => DuckErrorKind.Interrupted,
-        FatalType or InternalType => DuckErrorKind.Fatal,
-        OutOfMemoryType => DuckErrorKind.OutOfMemory,
-        PermissionType => DuckErrorKind.Refused,
+        message ??= "DuckDB gave no message";
+        return new DuckException(KindOf(message, type), message, Beginning(sql));
+    }
+
+    // Not every call tells the type, while every message begins with its name, so both are read.
+    private static DuckErrorKind KindOf(string message, DuckDBErrorType type) => type switch
+    {
+        DuckDBErrorType.Io => DuckErrorKind.InputOutput,
+        DuckDBErrorType.Interrupt => DuckErrorKind.Interrupted,
+        DuckDBErrorType.Fatal or DuckDBErrorType.Internal => DuckErrorKind.Fatal,
+        DuckDBErrorType.OutOfMemory => DuckErrorKind.OutOfMemory,
+        DuckDBErrorType.Permission => DuckErrorKind.Refused,
         _ => KindOf(message),
     };
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Accounting.Compactor.DuckDb;
 
-/// <summary>The column types this layer reads or writes, numbered as duckdb.h numbers them.</summary>
+/// <summary>The column types this layer reads or writes, numbered as DuckDB numbers them.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "The names are SQL's own")]
 public enum DuckKind
 {

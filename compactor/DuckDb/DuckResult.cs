@@ -1,4 +1,7 @@
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.DataChunks;
+using static DuckDB.NET.Native.NativeMethods.Query;
+using static DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -10,32 +13,31 @@ public sealed unsafe class DuckResult : IDisposable
 {
     private readonly DuckConnection _connection;
     private readonly string _sql;
-    private readonly CancellationTokenRegistration _registration;
+    private readonly Interruption _interruption;
     private readonly CancellationToken _cancellationToken;
     private readonly DuckColumn[] _columns;
     private readonly ReaderColumn[] _readers;
-    private NativeResult _native;
-    private nint _chunk;
+    private DuckDBResult _native;
+    private DuckDBDataChunk? _chunk;
     private bool _isDisposed;
 
     internal DuckResult(
         DuckConnection connection,
-        NativeResult native,
+        DuckDBResult native,
         string sql,
-        CancellationTokenRegistration registration,
+        Interruption interruption,
         CancellationToken cancellationToken)
     {
         _connection = connection;
         _native = native;
         _sql = sql;
-        _registration = registration;
+        _interruption = interruption;
         _cancellationToken = cancellationToken;
-        _columns = new DuckColumn[(int)DuckLibrary.ColumnCount(ref _native)];
+        _columns = new DuckColumn[(int)DuckDBColumnCount(ref _native)];
         for (int column = 0; column < _columns.Length; column++)
         {
-            string name = DuckError.Text(DuckLibrary.ColumnName(ref _native, (ulong)column));
             _columns[column] = new DuckColumn(
-                name, DuckType.Take(DuckLibrary.ColumnLogicalType(ref _native, (ulong)column)));
+                DuckDBColumnName(ref _native, column), DuckType.Take(DuckDBColumnLogicalType(ref _native, column)));
         }
 
         _readers = new ReaderColumn[_columns.Length];
@@ -63,22 +65,23 @@ public sealed unsafe class DuckResult : IDisposable
         {
             _cancellationToken.ThrowIfCancellationRequested();
             DropChunk();
-            _chunk = DuckLibrary.FetchChunk(_native);
-            if (_chunk == 0)
+            _chunk = DuckDBFetchChunk(_native);
+            if (_chunk.IsInvalid)
             {
+                DropChunk();
                 ThrowIfFailed();
                 chunk = default;
                 return false;
             }
 
-            Rows = (int)DuckVectors.ChunkSize(_chunk);
+            Rows = (int)DuckDBDataChunkGetSize(_chunk);
         }
         while (Rows == 0);
 
         for (int column = 0; column < _readers.Length; column++)
         {
-            nint vector = DuckVectors.ChunkVector(_chunk, (ulong)column);
-            _readers[column] = new ReaderColumn(DuckVectors.VectorData(vector), DuckVectors.VectorValidity(vector));
+            nint vector = DuckDBDataChunkGetVector(_chunk, column);
+            _readers[column] = new ReaderColumn((byte*)DuckDBVectorGetData(vector), DuckDBVectorGetValidity(vector));
         }
 
         chunk = new DuckChunk(this, Generation);
@@ -89,7 +92,7 @@ public sealed unsafe class DuckResult : IDisposable
     {
         if (_isDisposed)
             return;
-        _registration.Dispose();
+        _interruption.Dispose();
         Release();
         _connection.Closed(this);
         GC.SuppressFinalize(this);
@@ -99,7 +102,7 @@ public sealed unsafe class DuckResult : IDisposable
 
     internal ref readonly ReaderColumn Reader(int column, int generation)
     {
-        if (generation != Generation || _chunk == 0)
+        if (generation != Generation || _chunk is null)
             throw new ObjectDisposedException(nameof(DuckChunk), "The result has moved on from this chunk");
         return ref _readers[column];
     }
@@ -107,8 +110,7 @@ public sealed unsafe class DuckResult : IDisposable
     /// <summary>A null chunk is the end, or an error.</summary>
     private void ThrowIfFailed()
     {
-        nint error = DuckLibrary.ResultError(ref _native);
-        if (error != 0 && DuckError.Text(error).Length > 0)
+        if (!string.IsNullOrEmpty(DuckDBResultError(ref _native)))
             throw Interruption.Cause(DuckError.Of(ref _native, _sql), _connection.FeedFailure, _cancellationToken);
         _connection.FeedFailure.Rethrow();
     }
@@ -117,9 +119,8 @@ public sealed unsafe class DuckResult : IDisposable
     {
         Generation++;
         Rows = 0;
-        if (_chunk != 0)
-            DuckVectors.DestroyChunk(ref _chunk);
-        _chunk = 0;
+        _chunk?.Dispose();
+        _chunk = null;
     }
 
     private void Release()
@@ -128,7 +129,7 @@ public sealed unsafe class DuckResult : IDisposable
             return;
         _isDisposed = true;
         DropChunk();
-        DuckLibrary.DestroyResult(ref _native);
+        _native.Close();
     }
 
     internal readonly struct ReaderColumn(byte* data, ulong* validity)

@@ -1,4 +1,6 @@
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.PreparedStatements;
+using static DuckDB.NET.Native.NativeMethods.Query;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -6,10 +8,10 @@ namespace Accounting.Compactor.DuckDb;
 internal sealed class DuckStatement : IDisposable
 {
     private readonly DuckConnection _connection;
-    private readonly StatementHandle _handle;
+    private readonly DuckDBPreparedStatement _handle;
     private readonly string _sql;
 
-    internal DuckStatement(DuckConnection connection, StatementHandle handle, string sql)
+    internal DuckStatement(DuckConnection connection, DuckDBPreparedStatement handle, string sql)
     {
         _connection = connection;
         _handle = handle;
@@ -19,62 +21,46 @@ internal sealed class DuckStatement : IDisposable
     /// <inheritdoc cref="DuckConnection.Execute(string, CancellationToken)"/>
     internal long Execute(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using PendingHandle pending = Start(streaming: false);
-        using CancellationTokenRegistration registration = Interruption.Register(_connection.Handle, cancellationToken);
-        NativeResult result = Run(pending, cancellationToken);
-        long rowsChanged = (long)DuckLibrary.RowsChanged(ref result);
-        DuckLibrary.DestroyResult(ref result);
+        using Interruption interruption = Start(cancellationToken);
+        DuckDBState state = DuckDBExecutePrepared(_handle, out DuckDBResult result);
+        ThrowIfFailed(state, ref result, cancellationToken);
+        long rowsChanged = DuckDBRowsChanged(ref result);
+        result.Close();
         return rowsChanged;
     }
 
     /// <inheritdoc cref="DuckConnection.Query(string, CancellationToken)"/>
     internal DuckResult Query(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using PendingHandle pending = Start(streaming: true);
-        CancellationTokenRegistration registration = Interruption.Register(_connection.Handle, cancellationToken);
+        Interruption interruption = Start(cancellationToken);
         try
         {
-            NativeResult native = Run(pending, cancellationToken);
-            return new DuckResult(_connection, native, _sql, registration, cancellationToken);
+            DuckDBState state = DuckDBExecutePreparedStreaming(_handle, out DuckDBResult result);
+            ThrowIfFailed(state, ref result, cancellationToken);
+            return new DuckResult(_connection, result, _sql, interruption, cancellationToken);
         }
         catch
         {
-            registration.Dispose();
+            interruption.Dispose();
             throw;
         }
     }
 
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>
-    /// Plans the statement. DuckDB forgets earlier interruptions here, so the token is registered only afterwards:
-    /// one that is cancelled at any moment from then on is heard.
-    /// </summary>
-    private PendingHandle Start(bool streaming)
+    private Interruption Start(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _connection.FeedFailure.Clear();
-        int state = streaming
-            ? DuckLibrary.PendingPreparedStreaming(_handle, out nint native)
-            : DuckLibrary.PendingPrepared(_handle, out native);
-        var pending = new PendingHandle(native);
-        if (state == DuckLibrary.Success)
-            return pending;
-        using (pending)
-        {
-            _connection.FeedFailure.Rethrow();
-            throw DuckError.Of(pending.IsInvalid ? 0 : DuckLibrary.PendingError(pending), _sql);
-        }
+        return new Interruption(_connection.Handle, TimeProvider.System, cancellationToken);
     }
 
-    private NativeResult Run(PendingHandle pending, CancellationToken cancellationToken)
+    private void ThrowIfFailed(DuckDBState state, ref DuckDBResult result, CancellationToken cancellationToken)
     {
-        int state = DuckLibrary.ExecutePending(pending, out NativeResult result);
-        if (state == DuckLibrary.Success)
-            return result;
+        if (state == DuckDBState.Success)
+            return;
         DuckException error = DuckError.Of(ref result, _sql);
-        DuckLibrary.DestroyResult(ref result);
+        result.Close();
         throw Interruption.Cause(error, _connection.FeedFailure, cancellationToken);
     }
 }

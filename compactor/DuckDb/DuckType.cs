@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.LogicalType;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -67,16 +68,16 @@ public readonly record struct DuckType
         : Kind.ToString();
 
     /// <summary>Reads a native type and destroys it.</summary>
-    internal static DuckType Take(nint nativeType)
+    internal static DuckType Take(DuckDBLogicalType nativeType)
     {
-        using var type = new LogicalTypeHandle(nativeType);
-        var kind = (DuckKind)DuckVectors.TypeId(type);
+        using DuckDBLogicalType type = nativeType;
+        var kind = (DuckKind)DuckDBGetTypeId(type);
         return kind == DuckKind.Decimal
-            ? new DuckType(kind, DuckVectors.DecimalWidth(type), DuckVectors.DecimalScale(type))
+            ? new DuckType(kind, DuckDBDecimalWidth(type), DuckDBDecimalScale(type))
             : new DuckType(kind, 0, 0);
     }
 
-    internal LogicalTypeHandle ToNative() => new(Kind == DuckKind.Decimal
-        ? DuckVectors.CreateDecimalType(Width, Scale)
-        : DuckVectors.CreateLogicalType((int)Kind));
+    internal DuckDBLogicalType ToNative() => Kind == DuckKind.Decimal
+        ? DuckDBCreateDecimalType(Width, Scale)
+        : DuckDBCreateLogicalType((DuckDBType)Kind);
 }

@@ -1,4 +1,6 @@
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.ExtractStatements;
+using static DuckDB.NET.Native.NativeMethods.PreparedStatements;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -6,10 +8,10 @@ namespace Accounting.Compactor.DuckDb;
 internal sealed class ExtractedStatements : IDisposable
 {
     private readonly DuckConnection _connection;
-    private readonly ExtractedHandle _handle;
+    private readonly DuckDBExtractedStatements _handle;
     private readonly string _sql;
 
-    private ExtractedStatements(DuckConnection connection, ExtractedHandle handle, int count, string sql)
+    private ExtractedStatements(DuckConnection connection, DuckDBExtractedStatements handle, int count, string sql)
     {
         _connection = connection;
         _handle = handle;
@@ -25,28 +27,25 @@ internal sealed class ExtractedStatements : IDisposable
         ArgumentNullException.ThrowIfNull(sql);
         Sql.RefuseNul(sql);
         connection.RefuseWhileBusy();
-        ulong count = DuckLibrary.ExtractStatements(connection.Handle, sql, out nint extracted);
-        var handle = new ExtractedHandle(extracted);
+        int count = DuckDBExtractStatements(connection.Handle, sql, out DuckDBExtractedStatements extracted);
         if (count > 0)
-            return new ExtractedStatements(connection, handle, (int)count, sql);
-        using (handle)
+            return new ExtractedStatements(connection, extracted, count, sql);
+        using (extracted)
         {
-            nint error = handle.IsInvalid ? 0 : DuckLibrary.ExtractStatementsError(handle);
-            throw error == 0 ? new ArgumentException("The SQL text holds no statement", nameof(sql)) : DuckError.Of(error, sql);
+            string? error = extracted.IsInvalid ? null : DuckDBExtractStatementsError(extracted);
+            throw error is null ? new ArgumentException("The SQL text holds no statement", nameof(sql)) : DuckError.Of(error, sql);
         }
     }
 
     internal DuckStatement Prepare(int index)
     {
         _connection.RefuseWhileBusy();
-        int state = DuckLibrary.PrepareExtracted(_connection.Handle, _handle, (ulong)index, out nint statement);
-        var prepared = new StatementHandle(statement);
-        if (state == DuckLibrary.Success)
+        if (DuckDBPrepareExtractedStatement(_connection.Handle, _handle, index, out DuckDBPreparedStatement prepared) == DuckDBState.Success)
             return new DuckStatement(_connection, prepared, _sql);
         using (prepared)
         {
             _connection.FeedFailure.Rethrow();
-            throw DuckError.Of(prepared.IsInvalid ? 0 : DuckLibrary.PrepareError(prepared), _sql);
+            throw DuckError.Of(prepared.IsInvalid ? null : DuckDBPrepareError(prepared), _sql);
         }
     }
 

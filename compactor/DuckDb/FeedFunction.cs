@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Accounting.Compactor.DuckDb.Native;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods.DataChunks;
+using static DuckDB.NET.Native.NativeMethods.TableFunction;
 
 namespace Accounting.Compactor.DuckDb;
 
@@ -16,24 +18,24 @@ internal static unsafe class FeedFunction
 {
     internal const string Name = "accounting_feed";
 
-    internal static void Register(ConnectionHandle connection, FeedCatalog catalog)
+    internal static void Register(DuckDBNativeConnection connection, FeedCatalog catalog)
     {
-        nint function = DuckTableFunction.Create();
+        nint function = DuckDBCreateTableFunction();
         try
         {
-            using LogicalTypeHandle bigInt = DuckType.BigInt.ToNative();
-            DuckTableFunction.SetName(function, Name);
-            DuckTableFunction.AddParameter(function, bigInt);
-            DuckTableFunction.SetExtraInfo(function, Hand(catalog), &Free);
-            DuckTableFunction.SetBind(function, &Bind);
-            DuckTableFunction.SetInit(function, &Init);
-            DuckTableFunction.SetFunction(function, &Fill);
-            if (DuckTableFunction.Register(connection, function) != DuckLibrary.Success)
+            using DuckDBLogicalType bigInt = DuckType.BigInt.ToNative();
+            DuckDBTableFunctionSetName(function, Name);
+            DuckDBTableFunctionAddParameter(function, bigInt);
+            DuckDBTableFunctionSetExtraInfo(function, Hand(catalog), &Free);
+            DuckDBTableFunctionSetBind(function, &Bind);
+            DuckDBTableFunctionSetInit(function, &Init);
+            DuckDBTableFunctionSetFunction(function, &Fill);
+            if (DuckDBRegisterTableFunction(connection, function) != DuckDBState.Success)
                 throw new DuckException($"DuckDB refuses the table function {Name}");
         }
         finally
         {
-            DuckTableFunction.Destroy(ref function);
+            DuckDBDestroyTableFunction(ref function);
         }
     }
 
@@ -44,54 +46,56 @@ internal static unsafe class FeedFunction
         try
         {
             long id = FirstArgument(info);
-            table = Given<FeedCatalog>(DuckTableFunction.BindExtraInfo(info)).Find(id)
+            table = Given<FeedCatalog>(DuckDBBindGetExtraInfo(info)).Find(id)
                 ?? throw new InvalidOperationException($"The fed table {id} is no longer registered");
             foreach (DuckColumn column in table.Columns)
             {
-                using LogicalTypeHandle type = column.Type.ToNative();
-                DuckTableFunction.AddResultColumn(info, column.Name, type);
+                using DuckDBLogicalType type = column.Type.ToNative();
+                DuckDBBindAddResultColumn(info, column.Name, type);
             }
 
             if (table.ExpectedRows is { } rows)
-                DuckTableFunction.SetCardinality(info, (ulong)rows, isExact: false);
-            DuckTableFunction.SetBindData(info, Hand(table), &Free);
+                DuckDBBindSetCardinality(info, (ulong)rows, isExact: false);
+            DuckDBBindSetBindData(info, Hand(table), &Free);
         }
         catch (Exception exception)
         {
             table?.Failure.Set(exception);
-            DuckTableFunction.BindSetError(info, exception.Message);
+            DuckDBBindSetError(info, exception.Message);
         }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Init(nint info)
     {
-        var table = Given<DuckTable>(DuckTableFunction.InitBindData(info));
+        var table = Given<DuckTable>(DuckDBInitGetBindData(info));
         try
         {
-            DuckTableFunction.SetMaxThreads(info, 1);
-            DuckTableFunction.SetInitData(info, Hand(table.Scan()), &Free);
+            // DuckDB scans a table function by one thread, unless it is told otherwise: never two calls of a feed at once.
+            DuckDBInitSetInitData(info, Hand(table.Scan()), &Free);
         }
         catch (Exception exception)
         {
             table.Failure.Set(exception);
-            DuckTableFunction.InitSetError(info, exception.Message);
+            DuckDBInitSetError(info, exception.Message);
         }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Fill(nint info, nint chunk)
+    private static void Fill(nint info, nint nativeChunk)
     {
-        var scan = Given<FeedScan>(DuckTableFunction.FunctionInitData(info));
+        var scan = Given<FeedScan>(DuckDBFunctionGetInitData(info));
+        // DuckDB's own: this handle only carries its address.
+        using var chunk = new DuckDBDataChunk(nativeChunk);
         try
         {
-            DuckVectors.SetChunkSize(chunk, (ulong)scan.Fill(chunk));
+            _ = DuckDBDataChunkSetSize(chunk, (ulong)scan.Fill(chunk));
         }
         catch (Exception exception)
         {
             scan.Failure.Set(exception);
-            DuckVectors.SetChunkSize(chunk, 0);
-            DuckTableFunction.FunctionSetError(info, exception.Message);
+            _ = DuckDBDataChunkSetSize(chunk, 0);
+            DuckDBFunctionSetError(info, exception.Message);
         }
     }
 
@@ -100,15 +104,8 @@ internal static unsafe class FeedFunction
 
     private static long FirstArgument(nint info)
     {
-        nint value = DuckTableFunction.BindParameter(info, 0);
-        try
-        {
-            return DuckTableFunction.BigIntOf(value);
-        }
-        finally
-        {
-            DuckTableFunction.DestroyValue(ref value);
-        }
+        using DuckDBValue value = DuckDBBindGetParameter(info, 0);
+        return NativeMethods.Value.DuckDBGetInt64(value);
     }
 
     private static nint Hand(object value) => GCHandle.ToIntPtr(GCHandle.Alloc(value));

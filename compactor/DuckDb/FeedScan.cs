@@ -1,3 +1,5 @@
+using DuckDB.NET.Native;
+
 namespace Accounting.Compactor.DuckDb;
 
 /// <summary>One scan of a fed table.</summary>
@@ -8,7 +10,7 @@ internal sealed class FeedScan(IRowFeed feed, string name, DuckColumn[] columns,
     internal FeedFailure Failure { get; } = failure;
 
     /// <returns>The rows that the feed wrote into the chunk.</returns>
-    internal int Fill(nint chunk)
+    internal int Fill(DuckDBDataChunk chunk)
     {
         _writer.Attach(chunk);
         try

@@ -151,6 +151,24 @@ public sealed class FeedTests : IDisposable
     }
 
     [Fact]
+    public void A_scan_never_pulls_its_feed_twice_at_once_however_many_threads_there_are()
+    {
+        using var wide = new DuckSandbox(threads: 4);
+        int inside = 0;
+        int most = 0;
+        DelegateFeed feed = Counting(1_000_000);
+        using DuckTable table = wide.Connection.RegisterTable("fed", OneLong, new DelegateFeed(writer =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            int rows = feed.Fill(writer);
+            Interlocked.Decrement(ref inside);
+            return rows;
+        }));
+        Assert.Equal(500_000, wide.Connection.Scalar<long>("SELECT count(DISTINCT a // 2) FROM fed()", _token));
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
     public void A_cancelled_statement_stops_pulling_its_feed()
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(_token);
