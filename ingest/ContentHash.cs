@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace Accounting.Ingest;
 
@@ -37,7 +38,7 @@ public static class ContentHash
         Append(buffer, ref length, 17, transaction.Jurisdiction);
         AppendOptional(buffer, ref length, 18, transaction.BalanceAfter?.TenThousandths);
         Append(buffer, ref length, 19, transaction.Reference);
-        return XxHash64.Hash(buffer[..length]);
+        return XxHash64.HashToUInt64(buffer[..length]);
     }
 
     private static void Append(Span<byte> buffer, ref int length, long tag, long value)
@@ -63,7 +64,7 @@ public static class ContentHash
     {
         if (text.IsPresent)
         {
-            AppendOptional(buffer, ref length, tag, (long)XxHash64.Hash(text.Span));
+            AppendOptional(buffer, ref length, tag, (long)XxHash64.HashToUInt64(text.Span));
         }
     }
 

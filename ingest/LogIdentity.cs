@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Accounting.Ingest;
@@ -22,7 +23,7 @@ public sealed record LogIdentity
         get
         {
             byte[] identity = Encoding.UTF8.GetBytes($"{ClusterId}\n{TopicId}\n{Topic}");
-            return SourceId.ForTopic(Topic, XxHash64.Hash(identity).ToString("x16", CultureInfo.InvariantCulture));
+            return SourceId.ForTopic(Topic, XxHash64.HashToUInt64(identity).ToString("x16", CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -39,7 +40,7 @@ public readonly partial record struct SourceId : IComparable<SourceId>
     public static SourceId ForSuccessor(string topic, SourceId retired, int generation)
     {
         byte[] name = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{retired}\n{generation}"));
-        return ForTopic(topic, XxHash64.Hash(name).ToString("x16", CultureInfo.InvariantCulture));
+        return ForTopic(topic, XxHash64.HashToUInt64(name).ToString("x16", CultureInfo.InvariantCulture));
     }
 
     public static SourceId ForFile(string contentHash) => Parse(FilePrefix + contentHash);

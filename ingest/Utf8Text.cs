@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 
 namespace Accounting.Ingest;
@@ -35,7 +36,7 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>
 
     public override bool Equals(object? obj) => obj is Utf8Text other && Equals(other);
 
-    public override int GetHashCode() => XxHash64.Hash(Span).GetHashCode();
+    public override int GetHashCode() => XxHash64.HashToUInt64(Span).GetHashCode();
 
     /// <summary>The text, or null where absent.</summary>
     public string? AsString() => IsPresent ? Encoding.UTF8.GetString(Span) : null;

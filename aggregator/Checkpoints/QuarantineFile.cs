@@ -1,5 +1,4 @@
 using Accounting.Aggregator.Store;
-using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 
 namespace Accounting.Aggregator.Checkpoints;
@@ -40,23 +39,24 @@ public static class QuarantineFile
 
         // A block ends with the message that fills it, which may be as large as the broker lets one be.
         ContainerReader container = ContainerReader.Open(stream, Array.MaxLength);
-        var reader = GenericReader.Compile(container.Header.Schema, QuarantineSchema.Message);
+        var plan = DecodePlan.Compile(container.Header.Schema, QuarantineSchema.Message);
         var messages = new List<QuarantinedMessage>();
         while (container.TryReadBlock(out ContainerBlock block))
         {
-            ReadBlock(block, reader, messages);
+            ReadBlock(block, plan, messages);
         }
 
         return messages;
     }
 
-    private static void ReadBlock(in ContainerBlock block, GenericReader reader, List<QuarantinedMessage> messages)
+    private static void ReadBlock(in ContainerBlock block, DecodePlan plan, List<QuarantinedMessage> messages)
     {
         var cursor = new AvroCursor(block.Values.Span);
         for (long index = 0; index < block.Count; index++)
         {
-            DecodeResult result = reader.DecodeNext(ref cursor, out object? value);
-            messages.Add(result.IsOk ? MessageOf((GenericRecord)value!) : throw new AvroDataException(reader.Explain(result), block.Position));
+            var message = new QuarantineSink();
+            DecodeResult result = plan.DecodeNext(ref cursor, ref message);
+            messages.Add(result.IsOk ? message.Message : throw new AvroDataException(plan.Explain(result), block.Position));
         }
 
         if (cursor.Remaining > 0)
@@ -64,15 +64,4 @@ public static class QuarantineFile
             throw new AvroDataException("a block holds more bytes than its messages take", block.Position);
         }
     }
-
-    private static QuarantinedMessage MessageOf(GenericRecord record) => new(
-        new LogOffset((long)record["offset"]!),
-        new Timestamp((long)record["logged_at"]!),
-        new Rejection(ReasonOf((string)record["reason"]!), (string?)record["field"], (string)record["detail"]!),
-        (byte[])record["raw_value"]!);
-
-    private static QuarantineReason ReasonOf(string name) =>
-        Enum.TryParse(name, ignoreCase: false, out QuarantineReason reason) && reason.ToString() == name
-            ? reason
-            : throw new AvroDataException($"'{name}' is not a reason for quarantine that this version knows");
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
@@ -112,7 +113,7 @@ internal sealed class DraftWriter(
 
         foreach (QuarantinedMessage message in read.Quarantined())
         {
-            Note(message.Offset, stored.JudgeRejected(message.Offset, XxHash64.Hash(message.RawValue.Span)));
+            Note(message.Offset, stored.JudgeRejected(message.Offset, XxHash64.HashToUInt64(message.RawValue.Span)));
         }
 
         return (count, first is { } offset ? new MessagePlace(read.Source, read.Partition, offset) : null);
@@ -148,7 +149,7 @@ internal sealed class DraftWriter(
 
         foreach (QuarantinedMessage message in read.Quarantined())
         {
-            PlaceVerdict verdict = stored.JudgeRejected(message.Offset, XxHash64.Hash(message.RawValue.Span));
+            PlaceVerdict verdict = stored.JudgeRejected(message.Offset, XxHash64.HashToUInt64(message.RawValue.Span));
             if (verdict == PlaceVerdict.New || (retracts && verdict == PlaceVerdict.Different))
             {
                 _quarantine.Add(message.Offset, message.LoggedAt, message.Rejection, message.RawValue.Span);

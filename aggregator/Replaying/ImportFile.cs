@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
@@ -145,7 +146,7 @@ public sealed class ImportFile
 
             writer.Clear();
             TransactionEncoder.Write(writer, transaction);
-            yield return new StoredTransaction(transaction, number, takenAt, XxHash64.Hash(writer.Written));
+            yield return new StoredTransaction(transaction, number, takenAt, XxHash64.HashToUInt64(writer.Written));
         }
     }
 }

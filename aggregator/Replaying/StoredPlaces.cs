@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
@@ -42,7 +43,7 @@ internal sealed class StoredPlaces
             {
                 if (range.Contains(message.Offset))
                 {
-                    places.Add(message.Offset, new Stored(XxHash64.Hash(message.RawValue.Span), null, !inputs.IsRedriven(link, message.Offset)));
+                    places.Add(message.Offset, new Stored(XxHash64.HashToUInt64(message.RawValue.Span), null, !inputs.IsRedriven(link, message.Offset)));
                 }
             }
         }

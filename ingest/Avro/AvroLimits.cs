@@ -3,7 +3,7 @@ namespace Accounting.Ingest.Avro;
 /// <summary>Bounds that hostile or damaged input cannot push past. Honest data stays far below them.</summary>
 public static class AvroLimits
 {
-    /// <summary>How deep values, defaults and schemas may be nested: the stack must hold it.</summary>
+    /// <summary>How deep values and schemas may be nested: the stack must hold it.</summary>
     public const int DepthMax = 256;
 
     /// <summary>
@@ -11,9 +11,6 @@ public static class AvroLimits
     /// their number is bounded by nothing else.
     /// </summary>
     public const int ZeroByteItemsMax = 65_536;
-
-    /// <summary>The most decimal digits that are converted from one scale to another.</summary>
-    public const int DecimalDigitsMax = 1_000;
 
     /// <summary>The size of a container file's header, in bytes.</summary>
     public const int ContainerHeaderBytesMax = 4 << 20;

@@ -107,25 +107,6 @@ public sealed class AvroWriter
         }
     }
 
-    /// <summary>A decimal of any size in bytes.</summary>
-    public void WriteDecimal(BigInteger unscaled)
-    {
-        int size = unscaled.GetByteCount();
-        WriteLong(size);
-        unscaled.TryWriteBytes(Take(size), out _, isBigEndian: true);
-    }
-
-    /// <summary>A decimal of any size in a fixed of that size.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It does not fit.</exception>
-    public void WriteDecimal(BigInteger unscaled, int fixedSize)
-    {
-        int size = unscaled.GetByteCount();
-        if (size > fixedSize)
-            throw new ArgumentOutOfRangeException(nameof(fixedSize), fixedSize, $"{unscaled} does not fit");
-        Take(fixedSize - size).Fill(unscaled.Sign < 0 ? byte.MaxValue : byte.MinValue);
-        unscaled.TryWriteBytes(Take(size), out _, isBigEndian: true);
-    }
-
     /// <summary>The fewest bytes that hold the value and its sign.</summary>
     private static int DecimalSize(long unscaled)
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Accounting.Ingest.Avro;
 
@@ -48,7 +47,4 @@ public static class DecimalBytes
         unscaled = BinaryPrimitives.ReadInt128BigEndian(whole);
         return true;
     }
-
-    /// <summary>Reads a decimal of any size.</summary>
-    public static BigInteger ReadBig(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: false, isBigEndian: true);
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Accounting.Ingest.Avro;
 
 /// <summary>
@@ -37,9 +35,6 @@ internal sealed class DecimalRule
 
     /// <summary>Whether values of the reader's precision fit 64 bits.</summary>
     public bool IsSmall => _reader.Precision <= 18;
-
-    /// <summary>The reader's scale.</summary>
-    public int Scale => _reader.Scale;
 
     public DecodeStatus Convert(ReadOnlySpan<byte> bytes, out long unscaled)
     {
@@ -79,33 +74,6 @@ internal sealed class DecimalRule
         }
 
         if (!IsWithin(value, _readerLimit))
-            return DecodeStatus.DecimalOverflow;
-        unscaled = value;
-        return DecodeStatus.Ok;
-    }
-
-    /// <summary>As above, for any precision.</summary>
-    public DecodeStatus Convert(ReadOnlySpan<byte> bytes, out BigInteger unscaled)
-    {
-        unscaled = default;
-        if (bytes.IsEmpty)
-            return DecodeStatus.DecimalEmpty;
-        BigInteger value = DecimalBytes.ReadBig(bytes);
-        if (BigInteger.Abs(value) >= BigInteger.Pow(10, _writer.Precision))
-            return DecodeStatus.DecimalOverflow;
-        BigInteger factor = BigInteger.Pow(10, Math.Abs(_reader.Scale - _writer.Scale));
-        if (_reader.Scale < _writer.Scale)
-        {
-            value = BigInteger.DivRem(value, factor, out BigInteger remainder);
-            if (!remainder.IsZero)
-                return DecodeStatus.Inexact;
-        }
-        else
-        {
-            value *= factor;
-        }
-
-        if (BigInteger.Abs(value) >= BigInteger.Pow(10, _reader.Precision))
             return DecodeStatus.DecimalOverflow;
         unscaled = value;
         return DecodeStatus.Ok;

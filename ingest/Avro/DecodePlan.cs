@@ -3,20 +3,19 @@ namespace Accounting.Ingest.Avro;
 /// <summary>
 /// How a writer's record becomes a reader's flat record: resolved once, then interpreted over encoded bytes into a
 /// caller's sink without allocating. A flat record has fields of primitive types, enums, fixed and decimals, and
-/// unions of these; anything that only the writer has may be nested and is skipped. A reader's schema with records,
-/// arrays or maps in it is read with <see cref="GenericReader"/>. Safe to share between threads.
+/// unions of these; anything that only the writer has may be nested and is skipped. Safe to share between threads.
 /// </summary>
 public sealed class DecodePlan
 {
     private readonly PlanStep[] _steps;
     private readonly PlanDefault[] _defaults;
 
-    private DecodePlan(RecordSchema writer, RecordSchema reader, ReadNode root)
+    private DecodePlan(RecordSchema writer, RecordSchema reader, ResolvedRecord resolved)
     {
         Writer = writer;
         Reader = reader;
-        _steps = PlanStep.Of(root);
-        _defaults = [.. root.Defaults.Select(PlanDefault.Of)];
+        _steps = PlanStep.Of(resolved);
+        _defaults = [.. resolved.Defaults.Select(PlanDefault.Of)];
     }
 
     /// <summary>The schema that the data was written with.</summary>
@@ -33,12 +32,15 @@ public sealed class DecodePlan
         if (reader is not RecordSchema target)
             throw new AvroSchemaException("a plan reads a record");
         FlatRecord.Require(target);
-        ReadNode root = Resolver.Resolve(writer, reader);
-        if (root.Op == ReadOp.Mismatch)
-            throw new AvroSchemaException($"the writer's schema cannot be read: {root.Reason}");
-        if (writer is not RecordSchema source)
-            throw new AvroSchemaException("a plan reads a record, and the writer's schema is a union");
-        return new DecodePlan(source, target, root);
+        try
+        {
+            ResolvedRecord resolved = Resolver.Resolve(writer, target);
+            return new DecodePlan((RecordSchema)writer, target, resolved);
+        }
+        catch (AvroSchemaException exception)
+        {
+            throw new AvroSchemaException($"the writer's schema cannot be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Decodes one record, which must fill the data to its last byte.</summary>

@@ -51,9 +51,6 @@ public enum DecodeStatus : byte
     /// <summary>Values nested deeper than <see cref="AvroLimits.DepthMax"/>.</summary>
     TooDeep,
 
-    /// <summary>A map has a key twice.</summary>
-    KeyRepeated,
-
     /// <summary>A decimal has no bytes.</summary>
     DecimalEmpty,
 

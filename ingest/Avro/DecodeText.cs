@@ -31,7 +31,6 @@ internal static class DecodeText
         DecodeStatus.BlockSizeInvalid => "the size of an array's or map's block is not that of its items",
         DecodeStatus.TooManyItems => $"there are more than {AvroLimits.ZeroByteItemsMax} values that take no bytes",
         DecodeStatus.TooDeep => $"values are nested more than {AvroLimits.DepthMax} levels deep",
-        DecodeStatus.KeyRepeated => "a map has a key twice",
         DecodeStatus.DecimalEmpty => "a decimal has no bytes",
         DecodeStatus.DecimalOverflow => "a decimal has more digits than its precision",
         DecodeStatus.Inexact => "a decimal or time has digits that the reader's scale or unit cannot hold",

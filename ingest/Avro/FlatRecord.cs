@@ -15,7 +15,7 @@ internal static class FlatRecord
                 if (!calls.Add(CallFor(field, type)))
                 {
                     throw new AvroSchemaException(
-                        $"field {field.Name} has two branches that a sink cannot tell apart; use the generic reader");
+                        $"field {field.Name} has two branches that a sink cannot tell apart");
                 }
             }
         }
@@ -24,9 +24,9 @@ internal static class FlatRecord
     private static string CallFor(RecordField field, AvroSchema type) => type switch
     {
         RecordSchema or ArraySchema or MapSchema or UnionSchema => throw new AvroSchemaException(
-            $"field {field.Name} is of a nested type; use the generic reader"),
+            $"field {field.Name} is of a nested type, and a reader's record must be flat"),
         { Logical: { Kind: LogicalKind.Decimal, Precision: > 38 } } => throw new AvroSchemaException(
-            $"field {field.Name} is a decimal of more than 38 digits; use the generic reader"),
+            $"field {field.Name} is a decimal of more than 38 digits"),
         { Logical: { Kind: LogicalKind.Decimal, Precision: > 18 } } => nameof(IRecordSink.OnLargeDecimal),
         { Logical.Kind: LogicalKind.Decimal } => nameof(IRecordSink.OnDecimal),
         { Type: AvroType.Null } => nameof(IRecordSink.OnNull),

@@ -30,7 +30,7 @@ internal sealed class PlanStep
     public int ReaderIndex { get; private init; }
 
     /// <summary>A step for each of the writer's fields.</summary>
-    public static PlanStep[] Of(ReadNode record) =>
+    public static PlanStep[] Of(ResolvedRecord record) =>
         [.. record.Fields.Select(field => field.Node is null ? Skip(field) : Of(field.Node, field.ReaderIndex))];
 
     /// <summary>The step that reads a node into the reader's field.</summary>

@@ -2,12 +2,11 @@ namespace Accounting.Ingest.Avro;
 
 /// <summary>
 /// One writer's type resolved to one reader's type: what to read and what to make of it. Nodes are made once by
-/// <see cref="Resolver"/> and interpreted by <see cref="DecodePlan"/> and <see cref="GenericReader"/>. A record's
-/// nodes may form a cycle.
+/// <see cref="Resolver"/> and interpreted by <see cref="DecodePlan"/>.
 /// </summary>
 internal sealed class ReadNode(ReadOp op, AvroSchema writer, AvroSchema reader)
 {
-    public ReadOp Op { get; private set; } = op;
+    public ReadOp Op { get; } = op;
 
     public AvroSchema Writer { get; } = writer;
 
@@ -15,7 +14,7 @@ internal sealed class ReadNode(ReadOp op, AvroSchema writer, AvroSchema reader)
     public AvroSchema Reader { get; } = reader;
 
     /// <summary>Why the types do not match; set when <see cref="Op"/> is <see cref="ReadOp.Mismatch"/>.</summary>
-    public string? Reason { get; private set; }
+    public string? Reason { get; private init; }
 
     /// <summary>Bytes of a fixed; -1 for bytes with a length.</summary>
     public int FixedSize { get; init; } = -1;
@@ -30,31 +29,8 @@ internal sealed class ReadNode(ReadOp op, AvroSchema writer, AvroSchema reader)
     public int[] Symbols { get; init; } = [];
 
     /// <summary>A node for each branch of the writer's union.</summary>
-    public ReadNode[] Branches { get; set; } = [];
+    public ReadNode[] Branches { get; init; } = [];
 
-    /// <summary>Of an array's items or a map's values.</summary>
-    public ReadNode? Item { get; init; }
-
-    /// <summary>The least size of an array's item or a map's entry, in bytes.</summary>
-    public int ItemSizeMinimum { get; init; }
-
-    /// <summary>A record's fields, in the writer's order.</summary>
-    public FieldRead[] Fields { get; set; } = [];
-
-    /// <summary>The reader's fields that the writer lacks.</summary>
-    public FieldDefault[] Defaults { get; set; } = [];
-
-    public static ReadNode Mismatch(AvroSchema writer, AvroSchema reader, string reason)
-    {
-        var node = new ReadNode(ReadOp.Mismatch, writer, reader);
-        node.Refuse(reason);
-        return node;
-    }
-
-    /// <summary>Turns this node into a mismatch: a record that is already referred to proves unreadable.</summary>
-    public void Refuse(string reason)
-    {
-        Op = ReadOp.Mismatch;
-        Reason = reason;
-    }
+    public static ReadNode Mismatch(AvroSchema writer, AvroSchema reader, string reason) =>
+        new(ReadOp.Mismatch, writer, reader) { Reason = reason };
 }

@@ -14,9 +14,6 @@ internal enum ReadOp : byte
     Fixed,
     Enum,
     Decimal,
-    Array,
-    Map,
-    Record,
     Union,
 
     /// <summary>The writer's type cannot be read as the reader's: reaching it in data is an error.</summary>

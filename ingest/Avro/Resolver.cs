@@ -1,7 +1,7 @@
 namespace Accounting.Ingest.Avro;
 
 /// <summary>
-/// Resolves a writer's schema to a reader's ("Schema Resolution"), once, into nodes that say what to do.
+/// Resolves a writer's schema to a reader's flat record ("Schema Resolution"), once, into nodes that say what to do.
 ///
 /// 1. A writer's union is resolved branch by branch; a branch that does not match is an error only when data has it.
 /// 2. Of a reader's union the branch of the writer's own type (and full name) is taken, else the first whose type has
@@ -11,16 +11,47 @@ namespace Accounting.Ingest.Avro;
 ///    rest of the reader's take their defaults. A record with a field that does not match does not match.
 /// 4. Everything else matches by type, name and size, or by promotion; then logical types have their say.
 ///
-/// Invariant: a pair of records is resolved once, so that recursive types end in a cycle of nodes.
+/// Nothing recurses further than into a union: a flat reader's field is never a record, array or map.
 /// </summary>
-internal sealed class Resolver
+internal static class Resolver
 {
-    private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), ReadNode> _records = [];
+    /// <summary>Resolves a writer's schema to a flat record (<see cref="FlatRecord"/>).</summary>
+    /// <exception cref="AvroSchemaException">No data of the writer's can be read as the reader's.</exception>
+    public static ResolvedRecord Resolve(AvroSchema writer, RecordSchema reader)
+    {
+        if (writer is not RecordSchema source || !reader.Accepts(source))
+            throw new AvroSchemaException($"the writer's {Describe(writer)} cannot be read as {Describe(reader)}");
+        RecordField?[] targets = FieldMatching.Match(source, reader);
+        return new ResolvedRecord(
+            [.. source.Fields.Select(field => Read(field, targets[field.Position], reader))],
+            [.. reader.Fields.Except(targets.OfType<RecordField>()).Select(field => Default(field, reader))]);
+    }
 
-    /// <summary>Resolves the two; the root is a mismatch when no data of the writer's can be read.</summary>
-    public static ReadNode Resolve(AvroSchema writer, AvroSchema reader) => new Resolver().Match(writer, reader);
+    private static FieldRead Read(RecordField field, RecordField? target, RecordSchema reader)
+    {
+        if (target is null)
+            return new FieldRead(field, null, -1);
+        ReadNode value = Match(field.Schema, target.Schema);
+        return value.Op == ReadOp.Mismatch
+            ? throw new AvroSchemaException($"field {target.Name} of {reader.FullName}: {value.Reason}")
+            : new FieldRead(field, value, target.Position);
+    }
 
-    private ReadNode Match(AvroSchema writer, AvroSchema reader) => (writer, reader) switch
+    private static FieldDefault Default(RecordField field, RecordSchema reader)
+    {
+        if (field.Default is null)
+            throw new AvroSchemaException($"field {field.Name} of {reader.FullName} has no default, and the writer does not have it");
+        try
+        {
+            return new FieldDefault(field.Position, Match(field.Schema, field.Schema), DefaultValue.Encode(field));
+        }
+        catch (AvroSchemaException exception)
+        {
+            throw new AvroSchemaException($"the default of field {field.Name} of {reader.FullName}: {exception.Message}", exception);
+        }
+    }
+
+    private static ReadNode Match(AvroSchema writer, AvroSchema reader) => (writer, reader) switch
     {
         (UnionSchema union, _) => MatchWriterUnion(union, reader),
         (_, UnionSchema union) => MatchReaderUnion(writer, union),
@@ -31,18 +62,15 @@ internal sealed class Resolver
             : MatchPlain(writer, reader, time),
     };
 
-    private ReadNode MatchWriterUnion(UnionSchema writer, AvroSchema reader)
+    private static ReadNode MatchWriterUnion(UnionSchema writer, AvroSchema reader)
     {
-        var node = new ReadNode(ReadOp.Union, writer, reader)
-        {
-            Branches = [.. writer.Branches.Select(branch => Match(branch, reader))],
-        };
-        if (node.Branches.Length > 0 && node.Branches.All(branch => branch.Op == ReadOp.Mismatch))
-            node.Refuse($"no branch of the writer's union matches: {node.Branches[^1].Reason}");
-        return node;
+        ReadNode[] branches = [.. writer.Branches.Select(branch => Match(branch, reader))];
+        return branches is [.., { Op: ReadOp.Mismatch } last] && branches.All(branch => branch.Op == ReadOp.Mismatch)
+            ? ReadNode.Mismatch(writer, reader, $"no branch of the writer's union matches: {last.Reason}")
+            : new ReadNode(ReadOp.Union, writer, reader) { Branches = branches };
     }
 
-    private ReadNode MatchReaderUnion(AvroSchema writer, UnionSchema reader)
+    private static ReadNode MatchReaderUnion(AvroSchema writer, UnionSchema reader)
     {
         AvroSchema? chosen = reader.Branches.FirstOrDefault(branch => IsSame(writer, branch))
             ?? reader.Branches.FirstOrDefault(branch => writer.Type == branch.Type && NamesMatch(writer, branch))
@@ -52,102 +80,28 @@ internal sealed class Resolver
             : Match(writer, chosen);
     }
 
-    private static ReadNode MatchDecimals(AvroSchema writer, AvroSchema reader)
+    private static ReadNode MatchDecimals(AvroSchema writer, AvroSchema reader) => new(ReadOp.Decimal, writer, reader)
     {
-        if (Math.Max(writer.Logical.Precision, reader.Logical.Precision) > AvroLimits.DecimalDigitsMax)
-            return ReadNode.Mismatch(writer, reader, $"decimals have at most {AvroLimits.DecimalDigitsMax} digits");
-        return new ReadNode(ReadOp.Decimal, writer, reader)
-        {
-            Decimal = new DecimalRule(writer.Logical, reader.Logical),
-            FixedSize = writer is FixedSchema @fixed ? @fixed.Size : -1,
-        };
-    }
+        Decimal = new DecimalRule(writer.Logical, reader.Logical),
+        FixedSize = writer is FixedSchema @fixed ? @fixed.Size : -1,
+    };
 
-    private ReadNode MatchPlain(AvroSchema writer, AvroSchema reader, TimeRule time)
+    private static ReadNode MatchPlain(AvroSchema writer, AvroSchema reader, TimeRule time)
     {
         switch (writer, reader)
         {
-            case (RecordSchema from, RecordSchema to) when to.Accepts(from):
-                return MatchRecords(from, to);
             case (EnumSchema from, EnumSchema to) when to.Accepts(from):
                 int whenUnknown = to.Default is null ? -1 : to.IndexOf(to.Default);
                 int Target(string symbol) => to.IndexOf(symbol) is >= 0 and int index ? index : whenUnknown;
                 return new ReadNode(ReadOp.Enum, writer, reader) { Symbols = [.. from.Symbols.Select(Target)] };
             case (FixedSchema from, FixedSchema to) when to.Accepts(from) && to.Size == from.Size:
                 return new ReadNode(ReadOp.Fixed, writer, reader) { FixedSize = from.Size };
-            case (ArraySchema from, ArraySchema to):
-                return MatchItems(ReadOp.Array, from, to, Match(from.Items, to.Items));
-            case (MapSchema from, MapSchema to):
-                return MatchItems(ReadOp.Map, from, to, Match(from.Values, to.Values));
             case (PrimitiveSchema, PrimitiveSchema) when writer.Type == reader.Type || CanPromote(writer, reader):
                 return new ReadNode((ReadOp)writer.Type, writer, reader) { Time = time };
             default:
                 string reason = $"the writer's {Describe(writer)} cannot be read as {Describe(reader)}";
                 return ReadNode.Mismatch(writer, reader, reason);
         }
-    }
-
-    private static ReadNode MatchItems(ReadOp op, AvroSchema writer, AvroSchema reader, ReadNode item)
-    {
-        var node = new ReadNode(op, writer, reader)
-        {
-            Item = item,
-            ItemSizeMinimum = BlockItem.SizeMinimum(item.Writer, op == ReadOp.Map),
-        };
-        if (item.Op == ReadOp.Mismatch)
-            node.Refuse(item.Reason!);
-        return node;
-    }
-
-    private ReadNode MatchRecords(RecordSchema writer, RecordSchema reader)
-    {
-        if (_records.TryGetValue((writer, reader), out ReadNode? known))
-            return known;
-        var node = new ReadNode(ReadOp.Record, writer, reader);
-        _records.Add((writer, reader), node);
-        RecordField?[] targets = FieldMatching.Match(writer, reader);
-        node.Fields = new FieldRead[writer.Fields.Count];
-        foreach (RecordField field in writer.Fields)
-        {
-            RecordField? target = targets[field.Position];
-            ReadNode? value = target is null ? null : Match(field.Schema, target.Schema);
-            if (value?.Op == ReadOp.Mismatch)
-            {
-                node.Refuse($"field {target!.Name} of {reader.FullName}: {value.Reason}");
-                return node;
-            }
-
-            node.Fields[field.Position] = new FieldRead(field, value, target?.Position ?? -1);
-        }
-
-        AddDefaults(node, reader, targets);
-        return node;
-    }
-
-    private void AddDefaults(ReadNode node, RecordSchema reader, RecordField?[] targets)
-    {
-        var defaults = new List<FieldDefault>();
-        foreach (RecordField field in reader.Fields.Except(targets.OfType<RecordField>()))
-        {
-            if (field.Default is null)
-            {
-                node.Refuse($"field {field.Name} of {reader.FullName} has no default, and the writer does not have it");
-                return;
-            }
-
-            try
-            {
-                byte[] encoded = DefaultValue.Encode(field);
-                defaults.Add(new FieldDefault(field.Position, Match(field.Schema, field.Schema), encoded));
-            }
-            catch (AvroSchemaException exception)
-            {
-                node.Refuse($"the default of field {field.Name} of {reader.FullName}: {exception.Message}");
-                return;
-            }
-        }
-
-        node.Defaults = [.. defaults];
     }
 
     private static bool IsSame(AvroSchema writer, AvroSchema branch) => (writer, branch) switch

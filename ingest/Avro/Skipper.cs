@@ -51,7 +51,8 @@ internal static class Skipper
 
     private static bool TrySkipBlocks(ref AvroCursor cursor, AvroSchema item, bool isMap, int depth)
     {
-        int itemSizeMinimum = BlockItem.SizeMinimum(item, isMap);
+        // A map's entry has the length of its key besides.
+        int itemSizeMinimum = (int)Math.Min(int.MaxValue, item.MinimumSize + (isMap ? 1L : 0));
         while (true)
         {
             if (!cursor.TryReadBlockHead(itemSizeMinimum, out long count, out int end))

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Ingest.Avro;
 
 namespace Accounting.Ingest.Decoding;
@@ -34,7 +35,7 @@ public sealed class TransactionDecoder(ISchemaRegistry registry) : IMessageDecod
             Transaction = transaction,
             Rejection = rejection,
             RawValue = _buffer.AsMemory(0, rawValue.Length),
-            RawHash = XxHash64.Hash(rawValue),
+            RawHash = XxHash64.HashToUInt64(rawValue),
         };
     }
 

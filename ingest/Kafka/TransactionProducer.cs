@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
@@ -82,7 +83,7 @@ public sealed class TransactionProducer : IDisposable
     }
 
     /// <summary>Where a key's messages go: XXH64 of the key modulo the number of partitions.</summary>
-    public LogPartition PartitionOf(ReadOnlySpan<byte> key) => new((int)(XxHash64.Hash(key) % (ulong)_partitions.Length));
+    public LogPartition PartitionOf(ReadOnlySpan<byte> key) => new((int)(XxHash64.HashToUInt64(key) % (ulong)_partitions.Length));
 
     /// <summary>Hands one message over, waiting while too many are under way or the paced group is too far behind.</summary>
     /// <param name="key">Decides the partition.</param>

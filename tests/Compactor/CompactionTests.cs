@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
@@ -167,7 +168,7 @@ public sealed class CompactionTests : IDisposable
         using var pipeline = new Pipeline { BucketCount = 4 };
         Transaction[] transactions = [.. Enumerable.Range(1, 40).Select(number => Deposit(number, "1") with
         {
-            Id = new TransactionId(XxHash64.Hash([(byte)number])),
+            Id = new TransactionId(XxHash64.HashToUInt64([(byte)number])),
         })];
         await pipeline.ConsumeAsync(Pipeline.Log(Records(0, transactions)));
         await pipeline.CompactAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
@@ -177,7 +178,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
 
     /// <summary>Of what the row says, wherever and whenever it was logged.</summary>
     private static string ContentOf(SyntheticRow row) =>
-        XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes((row with { LoggedAt = null }).ToString())).ToString(CultureInfo.InvariantCulture);
+        XxHash64.HashToUInt64(System.Text.Encoding.UTF8.GetBytes((row with { LoggedAt = null }).ToString())).ToString(CultureInfo.InvariantCulture);
 
     private static bool? InPlay(IEnumerable<bool?> rows) => rows.Any(row => row is true) ? true : rows.Any(row => row is false) ? false : null;
 

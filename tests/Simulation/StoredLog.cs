@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
@@ -25,7 +26,7 @@ internal sealed class StoredLog
             .. from partition in topic.Partitions
                from message in topic.Messages[partition.Value]
                where message.Transaction is not null
-               select new OriginRow(partition, message.Offset, message.Record.LoggedAt, XxHash64.Hash(message.Record.Value), message.Transaction!.Value),
+               select new OriginRow(partition, message.Offset, message.Record.LoggedAt, XxHash64.HashToUInt64(message.Record.Value), message.Transaction!.Value),
         ];
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
@@ -29,7 +30,7 @@ internal static class WrittenRun
         var buffer = new RunSegmentBuffer(id, source, partition, new BusinessCalendar(pipeline.Zone));
         foreach ((long offset, Transaction transaction) in rows)
         {
-            buffer.Add(new StoredTransaction(transaction, new LogOffset(offset), begunAt, XxHash64.Hash(rawValueOf?.Invoke(transaction) ?? Transactions.Encode(transaction))));
+            buffer.Add(new StoredTransaction(transaction, new LogOffset(offset), begunAt, XxHash64.HashToUInt64(rawValueOf?.Invoke(transaction) ?? Transactions.Encode(transaction))));
         }
 
         var segments = new List<SegmentLink>();

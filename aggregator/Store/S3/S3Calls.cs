@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using Accounting.Ingest;
 
@@ -15,7 +16,7 @@ internal sealed class S3Calls(S3Place place, TimeProvider clock) : IDisposable
     private readonly SemaphoreSlim _slots = new(place.Options.CallsMax);
 
     // In containers every process has the same id; no two have the whole name.
-    private readonly Random _jitter = new(unchecked((int)XxHash64.Hash(Encoding.UTF8.GetBytes(OwnedNames.Owner))));
+    private readonly Random _jitter = new(unchecked((int)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(OwnedNames.Owner))));
     private long _retries;
 
     /// <summary>How often a call was tried again.</summary>

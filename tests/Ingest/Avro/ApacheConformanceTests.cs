@@ -8,7 +8,8 @@ using Xunit;
 namespace Accounting.Tests.Ingest.Avro;
 
 /// <summary>
-/// Random schemas and values, written here and read by Apache's implementations and the other way round.
+/// Random schemas and values, written here and read by Apache's implementations and the other way round. What is nested
+/// is written and skipped here, and read there.
 /// ACCOUNTING_THOROUGH=1 runs many more, from the same seeds on.
 /// </summary>
 public sealed class ApacheConformanceTests
@@ -19,7 +20,7 @@ public sealed class ApacheConformanceTests
 
     [Fact]
     public Task Java_reads_what_we_write_and_we_read_what_it_writes() =>
-        CompareAsync(ApacheOracle.Java, 800 * Scale, Case.Same);
+        CompareAsync(ApacheOracle.Java, 800 * Scale, Case.Unchanged);
 
     [Fact]
     public Task Java_resolves_schemas_as_we_do() =>
@@ -30,7 +31,7 @@ public sealed class ApacheConformanceTests
         CompareAsync(ApacheOracle.Python, 400 * Scale, Case.ForPython);
 
     [Fact]
-    public Task Java_reads_our_containers_and_we_read_its() => CompareContainersAsync(ApacheOracle.Java, Case.Same);
+    public Task Java_reads_our_containers_and_we_read_its() => CompareContainersAsync(ApacheOracle.Java, Case.Unchanged);
 
     [Fact]
     public Task Python_reads_our_containers_and_we_read_its() => CompareContainersAsync(ApacheOracle.Python, Case.ForPython);
@@ -58,16 +59,17 @@ public sealed class ApacheConformanceTests
         }
 
         int read = 0;
-        GenericReader same = GenericReader.Compile(item.Writer, item.Writer);
+        DecodePlan same = DecodePlan.Compile(item.Writer, item.Same);
         for (int message = 0; message < item.Messages.Length; message++)
         {
             string resolved = item.Resolve(message);
             string expected = answers[2 + (3 * message)];
             Assert.True(expected == resolved, $"{about}\n{Convert.ToHexStringLower(item.Messages[message])}\n{expected}\n{resolved}");
             read += resolved == "error" ? 0 : 1;
-            string value = ValueText.Of(item.Writer, same.Read(item.Messages[message]));
+            string value = Case.Read(same, item.Messages[message]);
+            Assert.NotEqual("error", value);
             foreach (string encoded in answers[(3 + (3 * message))..(5 + (3 * message))].Where(answer => answer.Length > 0))
-                Assert.Equal(value, ValueText.Of(item.Writer, same.Read(Convert.FromHexString(encoded.AsSpan(1)))));
+                Assert.Equal(value, Case.Read(same, Convert.FromHexString(encoded.AsSpan(1))));
         }
 
         return read;
@@ -84,9 +86,8 @@ public sealed class ApacheConformanceTests
             await oracle.RunAsync(["files", folder], TestContext.Current.CancellationToken);
             foreach (Case item in cases)
             {
-                string[] expected = [.. item.Messages.Select((_, message) => item.Resolve(message))];
-                Assert.Equal(expected, await File.ReadAllLinesAsync(Path.Combine(folder, $"in-{item.Seed}.avro.txt")));
-                Assert.Equal(expected, Read(Path.Combine(folder, $"out-{item.Seed}.avro"), item));
+                Assert.Equal(item.Texts, await File.ReadAllLinesAsync(Path.Combine(folder, $"in-{item.Seed}.avro.txt")));
+                Assert.Equal(item.Messages.Select((_, message) => item.Resolve(message)), Read(Path.Combine(folder, $"out-{item.Seed}.avro"), item));
             }
         }
         finally
@@ -113,15 +114,16 @@ public sealed class ApacheConformanceTests
         Assert.Equal(item.Codec, container.Header.Codec);
         Assert.Equal("my own é", Encoding.UTF8.GetString(container.Header.Metadata["mine"]));
         Assert.Equal(item.Writer.CanonicalForm, container.Header.Schema.CanonicalForm);
-        GenericReader reader = GenericReader.Compile(container.Header.Schema, item.Reader);
+        DecodePlan plan = DecodePlan.Compile(container.Header.Schema, item.Reader);
         var values = new List<string>();
         while (container.TryReadBlock(out ContainerBlock block))
         {
             var cursor = new AvroCursor(block.Values.Span);
             for (long index = 0; index < block.Count; index++)
             {
-                Assert.True(reader.DecodeNext(ref cursor, out object? value).IsOk);
-                values.Add(ValueText.Of(item.Reader, value));
+                var sink = new TextSink(plan.Reader);
+                Assert.True(plan.DecodeNext(ref cursor, ref sink).IsOk);
+                values.Add(sink.ToString());
             }
 
             Assert.Equal(0, cursor.Remaining);
@@ -130,10 +132,10 @@ public sealed class ApacheConformanceTests
         return values;
     }
 
-    /// <summary>A writer's schema, a reader's, and messages.</summary>
-    private sealed record Case(int Seed, AvroSchema Writer, AvroSchema Reader, byte[][] Messages)
+    /// <summary>A writer's schema, what a plan reads of it, a reader's, and messages with what was written into them.</summary>
+    private sealed record Case(int Seed, RecordSchema Writer, AvroSchema Same, AvroSchema Reader, byte[][] Messages, string[] Texts)
     {
-        private readonly GenericReader? _reader = TryCompile(Writer, Reader);
+        private readonly DecodePlan? _plan = TryCompile(Writer, Reader);
 
         public string Line => string.Join('\t', [
             Writer.Json, Reader.Json, .. Messages.Select(message => "=" + Convert.ToHexStringLower(message))]);
@@ -141,10 +143,10 @@ public sealed class ApacheConformanceTests
         public ContainerCodec Codec => Seed % 2 == 0 ? ContainerCodec.None : ContainerCodec.Deflate;
 
         /// <summary>A reader that has the writer's schema.</summary>
-        public static Case Same(int seed) => Same(seed, random => new RandomSchema(random) { WithLogicalTypes = true });
+        public static Case Unchanged(int seed) => Unchanged(seed, random => new RandomSchema(random) { WithLogicalTypes = true });
 
         /// <summary>As above, without what Python's library does otherwise.</summary>
-        public static Case ForPython(int seed) => Same(seed, random => new RandomSchema(random) { ForPython = true });
+        public static Case ForPython(int seed) => Unchanged(seed, random => new RandomSchema(random) { ForPython = true });
 
         /// <summary>A reader whose schema has changed.</summary>
         public static Case Evolved(int seed)
@@ -152,16 +154,22 @@ public sealed class ApacheConformanceTests
             var random = new Random(seed);
             var names = new RandomSchema(random) { WithLogicalTypes = true };
             JsonNode writer = names.Record(0);
-            return Make(seed, random, writer, new SchemaEvolution(random, names).Evolve(writer));
+
+            // As in a union, so that it stays a record.
+            return Make(seed, random, writer, new SchemaEvolution(random, names).Evolve(writer, inUnion: true));
         }
 
         /// <summary>A message's value by the reader's schema, or "error".</summary>
-        public string Resolve(int message) =>
-            _reader is not null && _reader.Decode(Messages[message], out object? value).IsOk
-                ? ValueText.Of(Reader, value)
-                : "error";
+        public string Resolve(int message) => _plan is null ? "error" : Read(_plan, Messages[message]);
 
-        private static Case Same(int seed, Func<Random, RandomSchema> schemas)
+        /// <summary>A value by a plan, or "error".</summary>
+        public static string Read(DecodePlan plan, byte[] data)
+        {
+            var sink = new TextSink(plan.Reader);
+            return plan.Decode(data, ref sink).IsOk ? sink.ToString() : "error";
+        }
+
+        private static Case Unchanged(int seed, Func<Random, RandomSchema> schemas)
         {
             var random = new Random(seed);
             JsonNode schema = schemas(random).Record(0);
@@ -170,18 +178,20 @@ public sealed class ApacheConformanceTests
 
         private static Case Make(int seed, Random random, JsonNode writer, JsonNode reader)
         {
-            AvroSchema schema = AvroSchema.Parse(writer.ToJsonString());
+            var schema = (RecordSchema)AvroSchema.Parse(writer.ToJsonString());
             var values = new RandomValue(random);
-            byte[][] messages = [.. Enumerable.Range(0, MessagesPerCase)
-                .Select(_ => Schemas.Encode(w => GenericWriter.Write(w, schema, values.Of(schema))))];
-            return new Case(seed, schema, AvroSchema.Parse(reader.ToJsonString()), messages);
+            var texts = new string[MessagesPerCase];
+            byte[][] messages = [.. texts.Select((_, index) => Schemas.Encode(w => texts[index] = ValueText.Record(schema, values.Write(w, schema))))];
+            return new Case(seed, schema, Parse(FlatReader.Of(writer)), Parse(FlatReader.Of(reader)), messages, texts);
         }
 
-        private static GenericReader? TryCompile(AvroSchema writer, AvroSchema reader)
+        private static AvroSchema Parse(JsonNode schema) => AvroSchema.Parse(schema.ToJsonString());
+
+        private static DecodePlan? TryCompile(AvroSchema writer, AvroSchema reader)
         {
             try
             {
-                return GenericReader.Compile(writer, reader);
+                return DecodePlan.Compile(writer, reader);
             }
             catch (AvroSchemaException)
             {

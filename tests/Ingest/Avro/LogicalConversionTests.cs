@@ -47,12 +47,6 @@ public sealed class LogicalConversionTests
     {
         AvroSchema schema = Of(Decimal(18, 4));
         Assert.Equal(expected, Decode(schema, schema, Convert.FromHexString(hex)));
-
-        DecodeResult generic = GenericReader.Compile(schema, schema).Decode(Convert.FromHexString(hex), out object? value);
-        string found = generic.IsOk
-            ? $"0 decimal {((AvroDecimal)((GenericRecord)value!)[0]!).Unscaled}"
-            : generic.Status.ToString();
-        Assert.Equal(expected, found);
     }
 
     [Theory]
@@ -92,16 +86,4 @@ public sealed class LogicalConversionTests
     [InlineData("\"int\"", """{"type":"int","logicalType":"unheard-of"}""", "0 long 5")]
     public void A_reader_that_states_no_unit_gets_the_bare_value(string writer, string reader, string expected) =>
         Assert.Equal(expected, Decode(Of(writer), Of(reader), [10]));
-
-    [Fact]
-    public void Decimals_of_more_than_38_digits_convert_in_the_generic_reader()
-    {
-        AvroSchema writer = AvroSchema.Parse(Decimal(60, 2));
-        AvroSchema reader = AvroSchema.Parse(Decimal(70, 12));
-        var unscaled = System.Numerics.BigInteger.Pow(10, 59);
-        object? value = GenericReader.Compile(writer, reader).Read(Encode(w => w.WriteDecimal(unscaled)));
-        Assert.Equal(new AvroDecimal(System.Numerics.BigInteger.Pow(10, 69), 12), value);
-        GenericReader narrow = GenericReader.Compile(writer, AvroSchema.Parse(Decimal(60, 12)));
-        Assert.Equal(DecodeStatus.DecimalOverflow, narrow.Decode(Encode(w => w.WriteDecimal(unscaled)), out _).Status);
-    }
 }

@@ -4,52 +4,115 @@ using Accounting.Ingest.Avro;
 
 namespace Accounting.Tests.Ingest.Avro;
 
-/// <summary>Makes values of a schema from a seed; extremes come often.</summary>
+/// <summary>Encodes values of a schema, made from a seed; extremes come often. What was written is told as <see cref="ValueText"/>.</summary>
 internal sealed class RandomValue(Random random)
 {
-    public object? Of(AvroSchema schema, int depth = 0)
+    /// <summary>Writes a record and tells its fields.</summary>
+    public string[] Write(AvroWriter writer, RecordSchema record, int depth = 0) =>
+        [.. record.Fields.Select(field => Write(writer, field.Schema, depth + 1))];
+
+    private string Write(AvroWriter writer, AvroSchema schema, int depth)
     {
         switch (schema)
         {
             case RecordSchema record:
-                var value = new GenericRecord(record);
-                foreach (RecordField field in record.Fields)
-                    value[field.Position] = Of(field.Schema, depth + 1);
-                return value;
-            case EnumSchema @enum:
-                return new GenericSymbol(@enum, @enum.Symbols[random.Next(@enum.Symbols.Count)]);
-            case FixedSchema { Logical.Kind: LogicalKind.Decimal } or { Logical.Kind: LogicalKind.Decimal }:
-                return new AvroDecimal(new BigInteger(random.NextInt64(-999_999_999_999_999_999, 1_000_000_000_000_000_000)), schema.Logical.Scale);
-            case FixedSchema @fixed:
-                return new GenericFixed(@fixed, Bytes(@fixed.Size));
+                return ValueText.Record(record, Write(writer, record, depth));
             case UnionSchema union:
                 // Deep down only what cannot refer back.
-                List<AvroSchema> branches = [.. union.Branches.Where(branch => depth < 6 || branch is PrimitiveSchema)];
-                return Of(branches[random.Next(branches.Count)], depth + 1);
+                int[] branches = [.. Enumerable.Range(0, union.Branches.Count).Where(branch => depth < 6 || union.Branches[branch] is PrimitiveSchema)];
+                int chosen = branches[random.Next(branches.Length)];
+                writer.WriteUnionBranch(chosen);
+                return Write(writer, union.Branches[chosen], depth + 1);
             case ArraySchema array:
-                return Enumerable.Range(0, Count(depth)).Select(_ => Of(array.Items, depth + 1)).ToList();
+                return ValueText.Array(WriteBlock(writer, depth, () => Write(writer, array.Items, depth + 1)));
             case MapSchema map:
-                var entries = new Dictionary<string, object?>();
-                for (int count = Count(depth); count > 0; count--)
-                    entries[Text()] = Of(map.Values, depth + 1);
-                return entries;
+                int keys = 0;
+                return ValueText.Map(WriteBlock(writer, depth, () =>
+                {
+                    string key = $"{keys++} {Text()}";
+                    writer.WriteString(key);
+                    return (key, Write(writer, map.Values, depth + 1));
+                }));
+            case EnumSchema @enum:
+                int symbol = random.Next(@enum.Symbols.Count);
+                writer.WriteEnum(symbol);
+                return ValueText.Symbol(@enum.Symbols[symbol]);
             default:
-                return Primitive(schema.Type);
+                return WriteLeaf(writer, schema);
         }
     }
 
-    private object? Primitive(AvroType type) => type switch
+    private string WriteLeaf(AvroWriter writer, AvroSchema schema)
     {
-        AvroType.Null => null,
-        AvroType.Boolean => random.Next(2) == 0,
-        AvroType.Int => random.Next(4) == 0 ? int.MinValue : random.Next(int.MinValue, int.MaxValue) >> random.Next(31),
-        AvroType.Long => random.Next(4) == 0 ? long.MaxValue : random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(63),
-        AvroType.Float => random.Next(5) switch { 0 => float.NaN, 1 => -0f, _ => BitConverter.Int32BitsToSingle(random.Next()) },
-        AvroType.Double => random.Next(5) switch { 0 => double.NaN, 1 => double.NegativeInfinity, _ => random.NextDouble() * 1e200 },
-        AvroType.Bytes => Bytes(random.Next(20)),
-        AvroType.String => Text(),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+        switch (schema)
+        {
+            case { Logical.Kind: LogicalKind.Decimal }:
+                var number = new BigInteger(random.NextInt64(-999_999_999_999_999_999, 1_000_000_000_000_000_000));
+                byte[] unscaled = ValueText.DecimalBytes(schema, number);
+                if (schema is FixedSchema)
+                    writer.WriteFixed(unscaled);
+                else
+                    writer.WriteBytes(unscaled);
+                return ValueText.Decimal(schema, number);
+            case FixedSchema @fixed:
+                byte[] bytes = Bytes(@fixed.Size);
+                writer.WriteFixed(bytes);
+                return ValueText.Fixed(bytes);
+            default:
+                return WritePrimitive(writer, schema.Type);
+        }
+    }
+
+    private string WritePrimitive(AvroWriter writer, AvroType type)
+    {
+        switch (type)
+        {
+            case AvroType.Null:
+                return ValueText.Null;
+            case AvroType.Boolean:
+                bool truth = random.Next(2) == 0;
+                writer.WriteBoolean(truth);
+                return ValueText.Boolean(truth);
+            case AvroType.Int:
+                int narrow = random.Next(4) == 0 ? int.MinValue : random.Next(int.MinValue, int.MaxValue) >> random.Next(31);
+                writer.WriteInt(narrow);
+                return ValueText.Long(narrow);
+            case AvroType.Long:
+                long wide = random.Next(4) == 0 ? long.MaxValue : random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(63);
+                writer.WriteLong(wide);
+                return ValueText.Long(wide);
+            case AvroType.Float:
+                float single = random.Next(5) switch { 0 => float.NaN, 1 => -0f, _ => BitConverter.Int32BitsToSingle(random.Next()) };
+                writer.WriteFloat(single);
+                return ValueText.Float(single);
+            case AvroType.Double:
+                double value = random.Next(5) switch { 0 => double.NaN, 1 => double.NegativeInfinity, _ => random.NextDouble() * 1e200 };
+                writer.WriteDouble(value);
+                return ValueText.Double(value);
+            case AvroType.Bytes:
+                byte[] bytes = Bytes(random.Next(20));
+                writer.WriteBytes(bytes);
+                return ValueText.Bytes(bytes);
+            case AvroType.String:
+                string text = Text();
+                writer.WriteString(text);
+                return ValueText.String(Encoding.UTF8.GetBytes(text));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, null);
+        }
+    }
+
+    private List<T> WriteBlock<T>(AvroWriter writer, int depth, Func<T> writeItem)
+    {
+        int count = depth > 5 ? 0 : random.Next(4);
+        if (count > 0)
+            writer.WriteBlockCount(count);
+        var items = new List<T>();
+        while (items.Count < count)
+            items.Add(writeItem());
+        writer.WriteBlockCount(0);
+        return items;
+    }
 
     private byte[] Bytes(int count)
     {
@@ -74,6 +137,4 @@ internal sealed class RandomValue(Random random)
 
         return text.ToString();
     }
-
-    private int Count(int depth) => depth > 5 ? 0 : random.Next(4);
 }

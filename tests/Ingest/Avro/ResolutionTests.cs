@@ -40,7 +40,6 @@ public sealed class ResolutionTests
     {
         var exception = Assert.Throws<AvroSchemaException>(() => DecodePlan.Compile(Of(writer), Of(reader)));
         Assert.Contains("field x of R", exception.Message, StringComparison.Ordinal);
-        Assert.Throws<AvroSchemaException>(() => GenericReader.Compile(Of(writer), Of(reader)));
     }
 
     [Fact]
@@ -120,21 +119,6 @@ public sealed class ResolutionTests
         var exception = Assert.Throws<AvroSchemaException>(() => DecodePlan.Compile(Record(), Record(field)));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Contains(" x ", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_default_that_needs_itself_is_refused_and_not_a_stack_overflow()
-    {
-        AvroSchema reader = Record(""" "name":"next","type":"R","default":{} """);
-        Assert.Throws<AvroSchemaException>(() => GenericReader.Compile(Record(), reader));
-    }
-
-    [Fact]
-    public void A_record_that_can_be_read_in_no_case_is_refused_even_through_a_cycle()
-    {
-        AvroSchema writer = Record(""" "name":"next","type":["null","R"] """, """ "name":"v","type":"string" """);
-        AvroSchema reader = Record(""" "name":"next","type":["null","R"] """, """ "name":"v","type":"int" """);
-        Assert.Throws<AvroSchemaException>(() => GenericReader.Compile(writer, reader));
     }
 
     [Theory]

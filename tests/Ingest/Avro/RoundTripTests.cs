@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using Accounting.Ingest.Avro;
 using FsCheck;
 using FsCheck.Fluent;
@@ -43,7 +44,6 @@ public sealed class RoundTripTests
             byte[] data = Schemas.Encode(w => w.WriteDecimal(value));
             byte[] expected = new BigInteger(value).ToByteArray(isBigEndian: true);
             return data.AsSpan(1).SequenceEqual(expected)
-                && data.AsSpan().SequenceEqual(Schemas.Encode(w => w.WriteDecimal(new BigInteger(value))))
                 && DecimalBytes.TryRead(data.AsSpan(1), out long read) && read == value;
         }));
 
@@ -52,28 +52,26 @@ public sealed class RoundTripTests
         Check.One(Throwing, Prop.ForAll(Spread, Gen.Choose(8, 24).ToArbitrary(), (value, size) =>
         {
             byte[] data = Schemas.Encode(w => w.WriteDecimal(value, size));
-            return data.AsSpan().SequenceEqual(Schemas.Encode(w => w.WriteDecimal(new BigInteger(value), size)))
+            return new BigInteger(data, isBigEndian: true) == value && data.Length == size
                 && DecimalBytes.TryRead(data, out long small) && small == value
-                && DecimalBytes.TryRead(data, out Int128 large) && large == value
-                && DecimalBytes.ReadBig(data) == value;
+                && DecimalBytes.TryRead(data, out Int128 large) && large == value;
         }));
 
     [Fact]
-    public void Values_of_any_schema_come_back() =>
+    public void Values_of_any_schema_come_back_but_for_what_is_nested() =>
         Check.One(Throwing, Prop.ForAll(Seeds, seed =>
         {
-            (AvroSchema schema, object? value) = Make(seed);
-            byte[] data = Schemas.Encode(w => GenericWriter.Write(w, schema, value));
-            object? read = GenericReader.Compile(schema, schema).Read(data);
-            byte[] again = Schemas.Encode(w => GenericWriter.Write(w, schema, read));
-            return ValueText.Of(schema, value) == ValueText.Of(schema, read) && data.AsSpan().SequenceEqual(again);
+            (RecordSchema writer, RecordSchema reader, byte[] data, string[] written) = Make(seed);
+            var sink = new TextSink(reader);
+            DecodeResult result = DecodePlan.Compile(writer, reader).Decode(data, ref sink);
+            return result.IsOk && sink.Fields.SequenceEqual(reader.Fields.Select(field => written[writer.Find(field.Name)!.Position]));
         }));
 
     [Fact]
     public void A_schemas_canonical_form_and_text_are_read_as_the_same_schema() =>
         Check.One(Throwing, Prop.ForAll(Seeds, seed =>
         {
-            AvroSchema schema = Make(seed).Schema;
+            AvroSchema schema = Make(seed).Writer;
             AvroSchema canonical = AvroSchema.Parse(schema.CanonicalForm);
             AvroSchema decoding = AvroSchema.Parse(schema.DecodingForm);
             return canonical.CanonicalForm == schema.CanonicalForm && canonical.Fingerprint == schema.Fingerprint
@@ -84,19 +82,18 @@ public sealed class RoundTripTests
     public void Damaged_data_is_a_value_or_a_status_and_never_an_exception() =>
         Check.One(Throwing.WithMaxTest(2_000), Prop.ForAll(Seeds, seed =>
         {
-            (AvroSchema schema, object? value) = Make(seed);
-            byte[] data = Schemas.Encode(w => GenericWriter.Write(w, schema, value));
+            (RecordSchema writer, RecordSchema reader, byte[] data, _) = Make(seed);
             var random = new Random(seed);
             for (int flips = random.Next(1, 4); flips > 0 && data.Length > 0; flips--)
                 data[random.Next(data.Length)] ^= (byte)(1 << random.Next(8));
-            GenericReader reader = GenericReader.Compile(schema, schema);
-            DecodeResult result = reader.Decode(data, out _);
+            var texts = new TextSink(reader);
+            DecodeResult result = DecodePlan.Compile(writer, reader).Decode(data, ref texts);
             var sink = new RecordingSink();
-            AvroSchema none = AvroSchema.Parse($$"""{"type":"record","name":"{{((RecordSchema)schema).Name}}","fields":[]}""");
-            DecodeResult skipped = DecodePlan.Compile(schema, none).Decode(data, ref sink);
+            AvroSchema none = AvroSchema.Parse($$"""{"type":"record","name":"{{writer.Name}}","fields":[]}""");
+            DecodeResult skipped = DecodePlan.Compile(writer, none).Decode(data, ref sink);
 
-            // Skipping does not look into decimals or at a map's keys; all else it finds where reading does.
-            bool isValueError = result.Status is DecodeStatus.DecimalEmpty or DecodeStatus.DecimalOverflow or DecodeStatus.KeyRepeated;
+            // Skipping does not look into decimals; all else it finds where reading does.
+            bool isValueError = result.Status is DecodeStatus.DecimalEmpty or DecodeStatus.DecimalOverflow;
             return result.Position <= data.Length && (isValueError || result.Status == skipped.Status);
         }));
 
@@ -108,10 +105,14 @@ public sealed class RoundTripTests
 
     private static Arbitrary<int> Seeds => Gen.Choose(0, int.MaxValue - 1).ToArbitrary();
 
-    private static (AvroSchema Schema, object? Value) Make(int seed)
+    /// <summary>A writer's schema, what a plan reads of it, and a message with what was written into each field.</summary>
+    private static (RecordSchema Writer, RecordSchema Reader, byte[] Data, string[] Written) Make(int seed)
     {
         var random = new Random(seed);
-        AvroSchema schema = AvroSchema.Parse(new RandomSchema(random) { WithLogicalTypes = true }.Record(0).ToJsonString());
-        return (schema, new RandomValue(random).Of(schema));
+        JsonObject schema = new RandomSchema(random) { WithLogicalTypes = true }.Record(0);
+        var writer = (RecordSchema)AvroSchema.Parse(schema.ToJsonString());
+        string[] written = [];
+        byte[] data = Schemas.Encode(w => written = new RandomValue(random).Write(w, writer));
+        return (writer, (RecordSchema)AvroSchema.Parse(FlatReader.Of(schema).ToJsonString()), data, written);
     }
 }

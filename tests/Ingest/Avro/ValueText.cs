@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Accounting.Ingest.Avro;
 
@@ -9,106 +11,44 @@ namespace Accounting.Tests.Ingest.Avro;
 /// </summary>
 internal static class ValueText
 {
-    public static string Of(AvroSchema schema, object? value)
-    {
-        var text = new StringBuilder();
-        Append(text, schema, value);
-        return text.ToString();
-    }
+    public const string Null = "null";
 
-    private static void Append(StringBuilder text, AvroSchema schema, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                text.Append("null");
-                break;
-            case bool truth:
-                text.Append(truth ? "true" : "false");
-                break;
-            case int or long:
-                text.Append(value);
-                break;
-            case float number:
-                text.Append(float.IsNaN(number) ? "NaN" : $"f{BitConverter.SingleToInt32Bits(number):x8}");
-                break;
-            case double number:
-                text.Append(double.IsNaN(number) ? "NaN" : $"d{BitConverter.DoubleToInt64Bits(number):x16}");
-                break;
-            case byte[] bytes:
-                text.Append('b').Append(Convert.ToHexStringLower(bytes));
-                break;
-            case string characters:
-                text.Append('s').Append(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(characters)));
-                break;
-            case GenericFixed @fixed:
-                text.Append('x').Append(Convert.ToHexStringLower(@fixed.Bytes.Span));
-                break;
-            case GenericSymbol symbol:
-                text.Append('e').Append(symbol.Symbol);
-                break;
-            case AvroDecimal number:
-                AppendDecimal(text, schema, number);
-                break;
-            case GenericRecord record:
-                Join(text, '(', ')', record.Schema.Fields, field =>
-                {
-                    text.Append(field.Name).Append(':');
-                    Append(text, field.Schema, record[field.Position]);
-                });
-                break;
-            case List<object?> items:
-                AvroSchema item = Find<ArraySchema>(schema).Items;
-                Join(text, '[', ']', items, element => Append(text, item, element));
-                break;
-            case Dictionary<string, object?> entries:
-                AvroSchema entry = Find<MapSchema>(schema).Values;
-                var sorted = entries.Select(pair => (Key: Convert.ToHexStringLower(Encoding.UTF8.GetBytes(pair.Key)), pair.Value));
-                Join(text, '{', '}', sorted.OrderBy(pair => pair.Key, StringComparer.Ordinal), pair =>
-                {
-                    text.Append(pair.Key).Append('=');
-                    Append(text, entry, pair.Value);
-                });
-                break;
-            default:
-                throw new ArgumentException($"no text for {value.GetType()}", nameof(value));
-        }
-    }
+    public static string Boolean(bool value) => value ? "true" : "false";
+
+    public static string Long(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Float(float value) => float.IsNaN(value) ? "NaN" : $"f{BitConverter.SingleToInt32Bits(value):x8}";
+
+    public static string Double(double value) => double.IsNaN(value) ? "NaN" : $"d{BitConverter.DoubleToInt64Bits(value):x16}";
+
+    public static string String(ReadOnlySpan<byte> utf8) => "s" + Convert.ToHexStringLower(utf8);
+
+    public static string Bytes(ReadOnlySpan<byte> bytes) => "b" + Convert.ToHexStringLower(bytes);
+
+    public static string Fixed(ReadOnlySpan<byte> bytes) => "x" + Convert.ToHexStringLower(bytes);
+
+    public static string Symbol(string name) => "e" + name;
 
     /// <summary>As the bytes that the oracles, which do not convert decimals here, see.</summary>
-    private static void AppendDecimal(StringBuilder text, AvroSchema schema, AvroDecimal number)
+    public static string Decimal(AvroSchema schema, BigInteger unscaled) =>
+        schema is FixedSchema ? Fixed(DecimalBytes(schema, unscaled)) : Bytes(DecimalBytes(schema, unscaled));
+
+    /// <summary>The two's complement that the schema's type stores: a fixed's full size, else the shortest.</summary>
+    public static byte[] DecimalBytes(AvroSchema schema, BigInteger unscaled)
     {
-        AvroSchema type = schema is UnionSchema union
-            ? union.Branches.First(branch => branch.Logical.Kind == LogicalKind.Decimal)
-            : schema;
-        var writer = new AvroWriter();
-        if (type is FixedSchema @fixed)
-        {
-            writer.WriteDecimal(number.Unscaled, @fixed.Size);
-            text.Append('x').Append(Convert.ToHexStringLower(writer.Written));
-        }
-        else
-        {
-            text.Append('b').Append(Convert.ToHexStringLower(number.Unscaled.ToByteArray(isBigEndian: true)));
-        }
+        byte[] shortest = unscaled.ToByteArray(isBigEndian: true);
+        if (schema is not FixedSchema { Size: int size })
+            return shortest;
+        byte sign = unscaled.Sign < 0 ? byte.MaxValue : byte.MinValue;
+        return [.. Enumerable.Repeat(sign, size - shortest.Length), .. shortest];
     }
 
-    private static TSchema Find<TSchema>(AvroSchema schema)
-        where TSchema : AvroSchema =>
-        schema as TSchema ?? ((UnionSchema)schema).Branches.OfType<TSchema>().Single();
+    public static string Array(IEnumerable<string> items) => $"[{string.Join(',', items)}]";
 
-    private static void Join<T>(StringBuilder text, char open, char close, IEnumerable<T> items, Action<T> append)
-    {
-        text.Append(open);
-        bool isFirst = true;
-        foreach (T item in items)
-        {
-            if (!isFirst)
-                text.Append(',');
-            isFirst = false;
-            append(item);
-        }
+    public static string Map(IEnumerable<(string Key, string Value)> entries) =>
+        $"{{{string.Join(',', entries.Select(entry => $"{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(entry.Key))}={entry.Value}").Order(StringComparer.Ordinal))}}}";
 
-        text.Append(close);
-    }
+    /// <summary>A record of such texts, one for each field.</summary>
+    public static string Record(RecordSchema schema, IEnumerable<string?> fields) =>
+        $"({string.Join(',', schema.Fields.Zip(fields, (field, text) => $"{field.Name}:{text}"))})";
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Ingest;
 
 namespace Accounting.Tests.Ingest.Kafka;
@@ -10,6 +11,6 @@ internal sealed class VerbatimDecoder : IMessageDecoder
     public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
     {
         rawValue.CopyTo(_buffer);
-        return new DecodedMessage { RawValue = _buffer.AsMemory(0, rawValue.Length), RawHash = XxHash64.Hash(rawValue) };
+        return new DecodedMessage { RawValue = _buffer.AsMemory(0, rawValue.Length), RawHash = XxHash64.HashToUInt64(rawValue) };
     }
 }

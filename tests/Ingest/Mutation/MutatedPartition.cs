@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Fold;
@@ -129,7 +130,7 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
     private void Settle(in StoredTransaction row, HomeDate date)
     {
         (byte[] value, Transaction? expected) = Known(row.Offset);
-        Require(expected == row.Transaction && row.RawHash == XxHash64.Hash(value) && row.Transaction.HomeDate == date, value, $"stored under {date} is {row}, the oracle says {expected}");
+        Require(expected == row.Transaction && row.RawHash == XxHash64.HashToUInt64(value) && row.Transaction.HomeDate == date, value, $"stored under {date} is {row}, the oracle says {expected}");
         Accepted++;
     }
 

@@ -136,7 +136,7 @@ internal static class WriterShapes
         writer.WriteEnum(transaction.AccountType == AccountType.Test ? 0 : 2);
         writer.WriteEnum((int)transaction.Kind % 3);
         writer.WriteString(transaction.Currency.Code);
-        writer.WriteDecimal((BigInteger)transaction.Amount.TenThousandths * 100);
+        writer.WriteBytes(((BigInteger)transaction.Amount.TenThousandths * 100).ToByteArray(isBigEndian: true));
         writer.WriteDecimal(transaction.Stake.TenThousandths % 100_000_000_000_000, fixedSize: 6);
         writer.WriteLong(transaction.OccurredAt.Microseconds);
         writer.WriteUnionBranch(transaction.Sport.IsPresent ? 0 : 1);
