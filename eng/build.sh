@@ -34,6 +34,7 @@ source_key() {
     room=${project%/*}
     [[ $room == tests && $1 != tests ]] || rooms+=("$room")
   done
+  [[ $1 != tests ]] || rooms+=(samples) # which the tests run
   find "${rooms[@]}" ./*.props global.json .editorconfig BannedSymbols.txt \
     \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16

@@ -17,8 +17,6 @@ public sealed class SameSetSameFilesTests
 {
     private const int Partitions = 2;
 
-    private static readonly int Cases = Thoroughness.Pick(6, 100);
-
     /// <summary>Home dates of three months; those of the second day are cold once the first was seen.</summary>
     private static readonly Timestamp[] Origins =
         [Transactions.Noon, Transactions.At("2026-09-30T23:59:59.999999Z"), Transactions.At("2026-10-04T00:00:00Z"), Transactions.At("2026-08-01T12:00:00Z")];
@@ -36,16 +34,11 @@ public sealed class SameSetSameFilesTests
             MarketId = id % 2 == 0 ? 5 : null,
         };
 
-    [Fact]
-    public void Any_order_grouping_and_repetition_of_the_same_rows_make_the_same_files()
+    [ThoroughProperty(6, 100, EndSize = 25)]
+    public Property Any_order_grouping_and_repetition_of_the_same_rows_make_the_same_files()
     {
-        Gen<(Transaction[] First, Transaction[] Second, int Seed)> cases =
-            from first in AnyTransaction.ArrayOf()
-            from second in AnyTransaction.ArrayOf()
-            from seed in Gen.Choose(0, int.MaxValue)
-            select (first, second, seed);
-        Property property = Prop.ForAll(cases.ToArbitrary(), sample => CheckAsync(sample.First, sample.Second, sample.Seed).GetAwaiter().GetResult());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithEndSize(25), property);
+        Arbitrary<Transaction[]> rows = AnyTransaction.ArrayOf().ToArbitrary();
+        return Prop.ForAll(rows, rows, Gen.Choose(0, int.MaxValue).ToArbitrary(), CheckAsync);
     }
 
     private static async Task CheckAsync(Transaction[] first, Transaction[] second, int seed)

@@ -26,21 +26,13 @@ internal sealed partial class AccountingProgram : IDisposable
 
     public static string DataFile(string name) => Path.Combine(Repository, "tests", "Data", name);
 
-    public static AccountingProgram Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        foreach (string argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "accounting.dll")))
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static AccountingProgram Start(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, "accounting.dll"), arguments);
 
-        return new AccountingProgram(Process.Start(start)!);
+    /// <summary>Runs a program of samples/ to its end.</summary>
+    public static async Task<ProgramResult> RunSampleAsync(string name, params string[] arguments)
+    {
+        using AccountingProgram program = Start(Path.Combine(AppContext.BaseDirectory, "samples", name, name + ".dll"), arguments);
+        return await program.ResultAsync();
     }
 
     /// <summary>Runs a command to its end.</summary>
@@ -72,6 +64,23 @@ internal sealed partial class AccountingProgram : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static AccountingProgram Start(string assembly, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (string argument in arguments.Prepend(assembly))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new AccountingProgram(Process.Start(start)!);
     }
 
     private static string FindRepository()

@@ -6,6 +6,7 @@ using Accounting.Tests.Aggregator.Store;
 using Accounting.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xunit;
 
 namespace Accounting.Tests.Aggregator.Checkpoints;
@@ -18,8 +19,8 @@ public sealed class QuarantineFileTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
-    public void What_was_written_is_read_back_whatever_the_bytes()
+    [Property]
+    public Property What_was_written_is_read_back_whatever_the_bytes()
     {
         Gen<QuarantinedMessage> message =
             from value in ArbMap.Default.GeneratorFor<byte[]>()
@@ -27,11 +28,11 @@ public sealed class QuarantineFileTests : IDisposable
             from field in Gen.Elements(null, "currency", "amount")
             from detail in Gen.Elements("", "'ab\u0000' is not €", "plain")
             select new QuarantinedMessage(default, Transactions.Noon, new Rejection(reason, field, detail), value);
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Gen.NonEmptyListOf(message).ToArbitrary(), given =>
+        return Prop.ForAll(Gen.NonEmptyListOf(message).ToArbitrary(), async given =>
         {
             QuarantinedMessage[] written = [.. given.Select((one, index) => one with { Offset = new LogOffset(3 * index) })];
-            AssertSame(written, ReadBackAsync(written).GetAwaiter().GetResult());
-        }));
+            AssertSame(written, await ReadBackAsync(written));
+        });
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Accounting.Aggregator.Fold;
 using Accounting.Ingest;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
@@ -17,24 +18,17 @@ public sealed class DayStoreTests
         from offset in Gen.Choose(0, 400)
         select Row(id, revision, voided, amount, offset);
 
-    [Fact]
-    public void Any_order_grouping_and_repetition_of_the_same_rows_leaves_the_same_store()
-    {
-        var property = Prop.ForAll(
-            (from rows in AnyRow.ArrayOf() from seed in Gen.Choose(0, int.MaxValue) select (rows, seed)).ToArbitrary(),
-            sample =>
-            {
-                DayStore inOrder = FoldAll(sample.rows);
-                StoredRow[] disturbed = Shuffled([.. sample.rows, .. sample.rows.Take(sample.rows.Length / 2)], sample.seed);
-                return Describe(inOrder) == Describe(FoldAll(disturbed));
-            });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), property);
-    }
+    [Property(MaxTest = 500)]
+    public Property Any_order_grouping_and_repetition_of_the_same_rows_leaves_the_same_store() =>
+        Prop.ForAll(AnyRow.ArrayOf().ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (rows, seed) =>
+        {
+            StoredRow[] disturbed = Shuffled([.. rows, .. rows.Take(rows.Length / 2)], seed);
+            return Describe(FoldAll(rows)) == Describe(FoldAll(disturbed));
+        });
 
-    [Fact]
-    public void Running_totals_equal_those_recomputed_after_every_step()
-    {
-        var property = Prop.ForAll(AnyRow.ArrayOf().ToArbitrary(), rows =>
+    [Property(MaxTest = 300)]
+    public Property Running_totals_equal_those_recomputed_after_every_step() =>
+        Prop.ForAll(AnyRow.ArrayOf().ToArbitrary(), rows =>
         {
             var store = new DayStore(Noon.UtcDate);
             for (int count = 1; count <= rows.Length; count++)
@@ -48,8 +42,6 @@ public sealed class DayStoreTests
 
             return true;
         });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), property);
-    }
 
     [Fact]
     public void The_outcome_tells_what_a_row_did()

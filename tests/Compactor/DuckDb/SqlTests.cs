@@ -1,32 +1,28 @@
 using Accounting.Compactor.DuckDb;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xunit;
 
 namespace Accounting.Tests.Compactor.DuckDb;
 
-public sealed class SqlTests
+public sealed class SqlTests : IDisposable
 {
-    [Fact]
-    public void A_literal_comes_back_from_the_database_as_it_went_in()
-    {
-        using var sandbox = new DuckSandbox(threads: 1);
-        Property property = Prop.ForAll(Texts(), text =>
-            sandbox.Connection.Scalar<string>($"SELECT {Sql.Literal(text)}", CancellationToken.None) == text);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), property);
-    }
+    private readonly DuckSandbox _sandbox = new(threads: 1);
 
-    [Fact]
-    public void An_identifier_names_what_it_says()
-    {
-        using var sandbox = new DuckSandbox(threads: 1);
-        Property property = Prop.ForAll(Texts().Filter(text => text.Length > 0), name =>
+    public void Dispose() => _sandbox.Dispose();
+
+    [Property(MaxTest = 300)]
+    public Property A_literal_comes_back_from_the_database_as_it_went_in() =>
+        Prop.ForAll(Texts(), text => _sandbox.Connection.Scalar<string>($"SELECT {Sql.Literal(text)}", CancellationToken.None) == text);
+
+    [Property(MaxTest = 300)]
+    public Property An_identifier_names_what_it_says() =>
+        Prop.ForAll(Texts().Filter(text => text.Length > 0), name =>
         {
-            using DuckResult result = sandbox.Connection.Query($"SELECT 1 AS {Sql.Identifier(name)}", CancellationToken.None);
+            using DuckResult result = _sandbox.Connection.Query($"SELECT 1 AS {Sql.Identifier(name)}", CancellationToken.None);
             return result.Columns[0].Name == name;
         });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), property);
-    }
 
     [Fact]
     public void Text_that_could_not_come_back_is_refused()

@@ -17,15 +17,13 @@ namespace Accounting.Tests.Compactor.Replaying;
 /// <summary>Any log, any owners, any range: what is right already stays as it is, and what is missing comes back.</summary>
 public sealed class ReplayPropertyTests
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(Thoroughness.Pick(12, 300));
+    [ThoroughProperty(12, 300)]
+    public Property Backfilling_any_range_of_a_consumed_log_finds_nothing_and_changes_no_byte() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), FindsNothingAsync);
 
-    [Fact]
-    public void Backfilling_any_range_of_a_consumed_log_finds_nothing_and_changes_no_byte() =>
-        Check.One(Runs, Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => FindsNothingAsync(seed).GetAwaiter().GetResult()));
-
-    [Fact]
-    public void Whatever_a_consumer_missed_is_found_and_the_days_are_those_of_one_that_missed_nothing() =>
-        Check.One(Runs, Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => HealsAsync(seed).GetAwaiter().GetResult()));
+    [ThoroughProperty(12, 300)]
+    public Property Whatever_a_consumer_missed_is_found_and_the_days_are_those_of_one_that_missed_nothing() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), HealsAsync);
 
     private static async Task FindsNothingAsync(int seed)
     {

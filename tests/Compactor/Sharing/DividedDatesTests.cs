@@ -52,6 +52,8 @@ public sealed class DividedDatesTests
             from seed in Gen.Choose(0, int.MaxValue)
             select (rows, buckets, seed);
         int divided = 0;
+
+        // By hand and not a [Property]: what all cases together came to is asserted after them.
         Property property = Prop.ForAll(cases.ToArbitrary(), sample => divided += CheckAsync(sample.Rows, sample.Buckets, (ulong)sample.Seed).GetAwaiter().GetResult());
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithStartSize(15).WithEndSize(60), property);
         TestContext.Current.TestOutputHelper?.WriteLine($"{divided} more shares than dates");

@@ -2,6 +2,7 @@ using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xunit;
 
 namespace Accounting.Tests.Ingest.Kafka;
@@ -14,9 +15,8 @@ public sealed class PartitionWindowTests
 
     private static readonly ProducerPace Pace = new() { Group = "tests", WindowBytes = WindowBytes, WindowMessages = WindowMessages };
 
-    [Fact]
-    public void What_lies_past_the_committed_offset_never_exceeds_the_window() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+    [Property(MaxTest = 300)]
+    public Property What_lies_past_the_committed_offset_never_exceeds_the_window() =>
         Prop.ForAll(Steps().ToArbitrary(), steps =>
         {
             PartitionWindow window = new(Pace, committed: new LogOffset(7), end: new LogOffset(7));
@@ -38,11 +38,10 @@ public sealed class PartitionWindowTests
                 Assert.True(sizes.Count - committed <= WindowMessages);
                 Assert.True(sizes.Count - committed <= 1 || sizes.Skip(committed).Sum() <= WindowBytes);
             }
-        }));
+        });
 
-    [Fact]
-    public void A_group_that_has_caught_up_always_has_room() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(100),
+    [Property(MaxTest = 100)]
+    public Property A_group_that_has_caught_up_always_has_room() =>
         Prop.ForAll(Steps().ToArbitrary(), steps =>
         {
             PartitionWindow window = new(Pace, committed: new LogOffset(0), end: new LogOffset(0));
@@ -56,7 +55,7 @@ public sealed class PartitionWindowTests
                 window.Add(size);
                 end++;
             }
-        }));
+        });
 
     [Fact]
     public void What_lay_there_before_is_waited_for()

@@ -3,6 +3,7 @@ using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Postings;
@@ -11,9 +12,8 @@ public sealed class PostingTableTests
 {
     private static readonly Currency Euro = Currency.Parse("EUR");
 
-    [Fact]
-    public void Every_kind_of_every_account_type_balances_whatever_its_signs() => Check.One(
-        Config.QuickThrowOnFailure,
+    [Property]
+    public Property Every_kind_of_every_account_type_balances_whatever_its_signs() =>
         Prop.ForAll(
             (from kind in Gen.Elements(SchemaNames.Kinds.ToArray())
              from type in Gen.Elements(Enum.GetValues<AccountType>())
@@ -28,7 +28,7 @@ public sealed class PostingTableTests
                     && Sum(together, line => line.Debits) == Sum(together, line => line.Credits)
                     && Sum(together, line => line.Debits) == Sum(single, line => line.Debits)
                     && together.All(line => line.Debits >= AmountSum.Zero && line.Credits >= AmountSum.Zero);
-            }));
+            });
 
     [Theory]
     [InlineData(TransactionKind.Deposit, 100, 0, "client liabilities +100, bank control -100")]
