@@ -118,6 +118,7 @@ public sealed class Compaction
         HashSet<HomeDate> folded = [.. stale.Select(work => work.Date).Where(current.Contains)];
         return new CompactionResult
         {
+            Pinned = pinned,
             Coverage = pinned.Coverage(),
             Days = days,
             Behind = [.. inputs.Where(date => !current.Contains(date.Key)).Select(date => new DayBehind(date.Key, date.Value.BusinessMonths, failed.GetValueOrDefault(date.Key)))],

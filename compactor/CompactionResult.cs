@@ -8,7 +8,10 @@ namespace Accounting.Compactor;
 /// <summary>What a compaction did.</summary>
 public sealed record CompactionResult
 {
-    /// <summary>The coverage that was pinned when it began; every day is folded to exactly it.</summary>
+    /// <summary>Everything that counted when it began; every day is folded to exactly this.</summary>
+    public required Inputs Pinned { get; init; }
+
+    /// <summary>The coverage of <see cref="Pinned"/>.</summary>
     public required Coverage Coverage { get; init; }
 
     /// <summary>The version of every home date that is folded to it, ascending.</summary>

@@ -129,6 +129,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             BeforeFirst = inputs.BeforeFirst,
             Restates = inputs.Restated?.Reference,
             Coverage = run.Pinned.Coverage,
+            NotReplayed = run.Replay.Statement,
             Days = inputs.Facts.Days,
             Balances = inputs.Balances.Id,
             Files = [.. tables.Files.Select(file => file.File)],

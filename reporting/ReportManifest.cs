@@ -56,6 +56,9 @@ public sealed record ReportManifest
 
     public required Coverage Coverage { get; init; }
 
+    /// <summary>Why the topic's last days were not read again before the coverage was pinned; null where they were.</summary>
+    public string? NotReplayed { get; init; }
+
     /// <summary>Versions of the home dates with rows of the month.</summary>
     public required IReadOnlyList<DayReference> Days { get; init; }
 

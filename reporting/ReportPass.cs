@@ -200,7 +200,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             run.Steps.Done(StepId.Sections(manifest.Month), $"{written.FilesWritten} of {manifest.Files.Count + 1} files written, {MonthStanding.Of(manifest)}");
         }
 
-        if (run.ReplayFailed && manifest.WaitingFor is [var only] && only.StartsWith("steps:", StringComparison.Ordinal))
+        if (run.Replay.IsNotDone && manifest.WaitingFor is [var only] && only.StartsWith("steps:", StringComparison.Ordinal))
         {
             run.Steps.Block(StepId.Close(manifest.Month), StepId.Replay);
         }

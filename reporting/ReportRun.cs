@@ -70,11 +70,12 @@ public sealed record ReportRun
     /// <summary>Reads every byte of final reports' copies, not only their sizes.</summary>
     public bool VerifyEveryByte { get; init; }
 
-    /// <summary>Whether the replay of the last days failed, which every close follows.</summary>
-    public bool ReplayFailed { get; init; }
+    /// <summary>The replay of the last days, which every close follows.</summary>
+    public ReplayStanding Replay { get; init; } = ReplayStanding.Read;
 
     /// <summary>Why a month must not be closed by this run even if it lacks nothing; null where it may.</summary>
-    public string? WhyNotClose(BusinessMonth month) => ReplayFailed ? "the replay of the last days failed; 'accounting steps' tells why"
+    public string? WhyNotClose(BusinessMonth month) => Replay.Outcome == ReplayOutcome.Failed ? "the replay of the last days failed; 'accounting steps' tells why"
+        : Replay.Outcome == ReplayOutcome.NotRun ? "the replay of the last days is due and was not among the steps that were to run; 'accounting steps run' does it"
         : Wants(StepId.Close(month)) ? null
         : "the close was not among the steps that were to run; 'accounting steps run' closes the month";
 
@@ -91,6 +92,7 @@ public sealed record ReportRun
         Policy = Policy,
         Partitions = Partitions,
         Losses = Losses,
+        Replay = Replay,
         DaysBehind = DaysBehind,
         Quarantined = Quarantined,
         Controls = controls,

@@ -33,6 +33,10 @@ public interface IObjectStore
     /// <summary>Writes an object where none exists; false, and nothing written, where one does. Of many callers at once exactly one gets true.</summary>
     Task<bool> TryCreateAsync(ObjectContent content, CancellationToken cancellation);
 
+    /// <summary>Makes sure, once a process, that <see cref="TryCreateAsync"/> keeps its promise also against other processes, where that rests on a server's word.</summary>
+    /// <exception cref="StoreMismatchException">It doesn't, though the settings say so: nothing may be committed by it.</exception>
+    Task RequireExclusiveCreationAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Removes objects; one that isn't there is no error.</summary>
     Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation);
 }

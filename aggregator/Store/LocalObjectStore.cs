@@ -17,10 +17,14 @@ public sealed class LocalObjectStore : IObjectStore
 {
     private readonly TemporaryFiles _temporaries;
 
-    private LocalObjectStore(string root, TimeProvider clock)
+    /// <summary>What is there as long as the store is.</summary>
+    private readonly string _landmark;
+
+    private LocalObjectStore(string root, TimeProvider clock, bool isForReading)
     {
         Location = Path.GetFullPath(root);
         _temporaries = new TemporaryFiles(Location, clock);
+        _landmark = isForReading ? PathOf(StoreSettings.Key) : _temporaries.Folder;
     }
 
     public string Location { get; }
@@ -29,7 +33,7 @@ public sealed class LocalObjectStore : IObjectStore
     /// <exception cref="StoreUnavailableException">The folder can't be made or written; the message names it and the remedy.</exception>
     public static LocalObjectStore Open(string root, TimeProvider clock)
     {
-        var store = new LocalObjectStore(root, clock);
+        var store = new LocalObjectStore(root, clock, isForReading: false);
         Guarded(store._temporaries.Folder, () =>
         {
             Directory.CreateDirectory(store._temporaries.Folder);
@@ -40,6 +44,9 @@ public sealed class LocalObjectStore : IObjectStore
         });
         return store;
     }
+
+    /// <summary>Opens a store that was made before, to read it: nothing is written or made, so a read-only folder will do.</summary>
+    public static LocalObjectStore OpenForReading(string root, TimeProvider clock) => new(root, clock, isForReading: true);
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation)
     {
@@ -179,7 +186,7 @@ public sealed class LocalObjectStore : IObjectStore
     /// <summary>Nothing found is only an answer while the store is there: a disk that isn't mounted is no empty store.</summary>
     private void RequireRoot()
     {
-        if (!Directory.Exists(_temporaries.Folder))
+        if (!Path.Exists(_landmark))
         {
             throw FileSystemErrors.From(new DirectoryNotFoundException(), Location);
         }

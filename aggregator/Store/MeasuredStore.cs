@@ -37,6 +37,8 @@ public sealed class MeasuredStore(IObjectStore store, TimeProvider clock) : IObj
         return MeasureAsync("create", () => store.TryCreateAsync(content, cancellation), created => created ? bytes : 0);
     }
 
+    public Task RequireExclusiveCreationAsync(CancellationToken cancellation) => store.RequireExclusiveCreationAsync(cancellation);
+
     public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation) => MeasureAsync(
         "delete",
         async () =>

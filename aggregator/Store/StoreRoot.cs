@@ -64,6 +64,22 @@ public sealed class StoreRoot
                 ?? throw Missing(store);
         }
 
+        return Check(store, json, requestedTimeZone, requestedBucketCount);
+    }
+
+    /// <summary>Checks the store.json that is there; nothing is written.</summary>
+    /// <inheritdoc cref="OpenOrCreateAsync"/>
+    public static async Task<StoreRoot> OpenAsync(IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation) => Check(
+        store,
+        await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) ?? throw Missing(store),
+        requestedTimeZone,
+        requestedBucketCount);
+
+    /// <summary>Cuts instants into business days of the store's zone; one for each thread.</summary>
+    public BusinessCalendar NewCalendar() => new(Zone);
+
+    private static StoreRoot Check(IObjectStore store, byte[] json, string? requestedTimeZone, int? requestedBucketCount)
+    {
         RequireFormat(store, json);
         StoreSettings settings = StoreJson.Deserialize<StoreSettings>(StoreSettings.Key, json);
         if (settings.BucketCount < 1)
@@ -75,9 +91,6 @@ public sealed class StoreRoot
         Require(store, "bucket count", settings.BucketCount, requestedBucketCount ?? settings.BucketCount);
         return new StoreRoot(store, settings, ZoneOf(settings.TimeZone, store.Location));
     }
-
-    /// <summary>Cuts instants into business days of the store's zone; one for each thread.</summary>
-    public BusinessCalendar NewCalendar() => new(Zone);
 
     private static StoreSettings New(string? timeZone, int? bucketCount) => new()
     {

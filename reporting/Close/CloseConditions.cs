@@ -18,6 +18,7 @@ public static class CloseConditions
         ("previous month", situation => situation.PreviousIsFinal ? null : $"{situation.Month.Previous} isn't final"),
         ("partitions", Partitions),
         ("sources", LostSources),
+        ("replay", Replay),
         ("compaction", Compaction),
         ("controls", RedControls),
         ("quarantine", situation => situation.Quarantined == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{situation.Quarantined} quarantined messages are not signed off")),
@@ -68,6 +69,15 @@ public static class CloseConditions
         string[] lost = [.. situation.Losses.GroupBy(loss => loss.Source).Select(Describe)];
         return lost.Length == 0 ? null : string.Join("; ", lost);
     }
+
+    /// <summary>A broker that is away could still hold what nobody read; no setting makes another topic ours.</summary>
+    private static string? Replay(CloseSituation situation) => situation.Replay.Outcome switch
+    {
+        ReplayOutcome.NotOurTopic => $"the topic could not be read again: {situation.Replay.Why}",
+        ReplayOutcome.BrokerAway when situation.Policy.RequiresReplay =>
+            "no broker answered when the last days of the topic were to be read again; the next nightly that finds one goes on, or 'close:requires_replay' set to false does without",
+        _ => null,
+    };
 
     private static string Describe(IGrouping<SourceId, SourceLoss> source)
     {

@@ -17,6 +17,12 @@ public sealed record ClosePolicy(int CloseDay, Duration LatenessAllowance)
     /// </summary>
     public BusinessMonth? FirstMonth { get; init; }
 
+    /// <summary>
+    /// Whether a month waits until the topic's last days were read again. Without it, one closes though the named broker didn't answer, and says so;
+    /// a topic that isn't the store's holds it up in any case.
+    /// </summary>
+    public bool RequiresReplay { get; init; } = true;
+
     /// <summary>Whether reports begin with a month at the latest, as long as none is final.</summary>
     /// <param name="month">The month.</param>
     /// <param name="isActive">Whether it has transactions that count.</param>

@@ -25,6 +25,9 @@ public sealed record CloseSituation
 
     public required IReadOnlyList<DayBehind> DaysBehind { get; init; }
 
+    /// <summary>The replay of the last days before the coverage was pinned.</summary>
+    public ReplayStanding Replay { get; init; } = ReplayStanding.Read;
+
     /// <summary>Why the run must not close the month even if nothing else is missing; null where it may.</summary>
     public string? Withheld { get; init; }
 

@@ -56,12 +56,45 @@ public sealed class ReportChain
         return chain;
     }
 
-    /// <summary>Adds an entry, all its months at once.</summary>
+    /// <summary>
+    /// Adds an entry, all its months at once. What the store says of the create is settled by what then stands: an answer may be lost on its way, and
+    /// a server may say of two that each of them was first.
+    /// </summary>
     /// <returns>False, and nothing is final by it, where someone else was first: read the chain again.</returns>
+    /// <exception cref="StoreMismatchException">The store does not create exclusively: another entry stands where this one was acknowledged.</exception>
     public async Task<bool> TryCommitAsync(IObjectStore store, Func<int, ContentHash256?, ChainEntry> create, CancellationToken cancellation)
     {
+        await store.RequireExclusiveCreationAsync(cancellation).ConfigureAwait(false);
         ChainEntry entry = create(Entries.Count + 1, _lastHash);
-        return await store.TryCreateAsync(ObjectContent.FromBytes(ReportFiles.Chain(entry.Number), SealedJson.Serialize(entry)), cancellation).ConfigureAwait(false);
+        ObjectKey key = ReportFiles.Chain(entry.Number);
+        byte[] bytes = SealedJson.Serialize(entry);
+        bool acknowledged = await TryCreateAsync(store, key, bytes, cancellation).ConfigureAwait(false);
+        byte[] standing = await store.TryReadAsync(key, cancellation).ConfigureAwait(false)
+            ?? throw new StoreUnavailableException($"{key} was written to {store.Location} and cannot be read back: whether the months are final shows when the store answers. Run 'accounting nightly' again.");
+        bool isOurs = standing.AsSpan().SequenceEqual(bytes);
+        return acknowledged && !isOurs
+            ? throw new StoreMismatchException(
+                $"{store.Location} acknowledged {key} to this process and holds another's: two closed months at once, and the store does not decide between them. "
+                + "Let one process at a time close months (with a bucket: s3:atomic_create=false), then run 'accounting verify' and 'accounting nightly'. What stands counts.")
+            : isOurs;
+    }
+
+    /// <summary>A create whose answer never came may have been served.</summary>
+    private static async Task<bool> TryCreateAsync(IObjectStore store, ObjectKey key, byte[] bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.TryCreateAsync(ObjectContent.FromBytes(key, bytes), cancellation).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            if (await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is null)
+            {
+                throw;
+            }
+
+            return false;
+        }
     }
 
     private static int NumberOf(ObjectKey key) =>

@@ -22,6 +22,7 @@ internal static class CoverFacts
         .. manifest.Restates is { } restates
             ? [new CoverFact("Restates", string.Create(CultureInfo.InvariantCulture, $"Revision {restates.Revision}, by {restates.By}: {restates.Reason}"))]
             : Array.Empty<CoverFact>(),
+        .. manifest.NotReplayed is { } notReplayed ? [new CoverFact("Replay", notReplayed)] : Array.Empty<CoverFact>(),
         new("Controls", Controls(manifest)),
         new("Generated at", $"{manifest.GeneratedAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
         new("Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}")),

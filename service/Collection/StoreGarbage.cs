@@ -26,6 +26,7 @@ public static class StoreGarbage
         await RunGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         MemberGarbage.Search(search);
         OfferGarbage.Search(search);
+        ProbeGarbage.Search(search);
         await DayGarbage.SearchAsync(search, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);

@@ -50,7 +50,7 @@ public sealed class ExplainCommand : ICommandHandler
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         long? account = parsed.GetValue(Account);
         FigureColumn column = ColumnOption.Read(parsed.GetValue(Column));
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         string[] names = parsed.GetValue(Between)!;
         var points = new FigurePoints(access.Store, month);
         FigurePoint before = await points.FindAsync(names[0], cancellation).ConfigureAwait(false);

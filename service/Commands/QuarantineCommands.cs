@@ -12,9 +12,13 @@ internal static class QuarantineCommands
 
     public const string GroupDescription = "Messages that were not accepted. A month does not close over one that nobody signed off.";
 
-    public static async Task<QuarantineCatalog> OpenAsync(CommandContext context, CancellationToken cancellation)
+    /// <param name="context">The command's.</param>
+    /// <param name="open">Opens the store, to read or to write it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<QuarantineCatalog> OpenAsync(
+        CommandContext context, Func<CommandContext, CancellationToken, Task<StoreAccess>> open, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await open(context, cancellation).ConfigureAwait(false);
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         return await QuarantineCatalog.OpenAsync(access.Store, inputs, cancellation).ConfigureAwait(false);
     }

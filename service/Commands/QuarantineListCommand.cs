@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Commands;
@@ -30,7 +31,7 @@ public sealed class QuarantineListCommand : ICommandHandler, IGroupedCommand
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> entries = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Unsigned))
         {

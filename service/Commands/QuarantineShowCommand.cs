@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Commands;
@@ -32,7 +33,7 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> found = Choice.Find(parsed, await quarantine.ReadAsync(cancellation).ConfigureAwait(false));
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Commands;
@@ -47,7 +48,7 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
             throw new UsageException("Say what to sign off: either --all, or --partition and --offset.");
         }
 
-        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, StoreAccess.OpenAsync, cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> entries = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> chosen = all ? Choice.OfSource(parsed, entries) : Choice.Find(parsed, entries);
         QuarantineEntry[] unsigned = [.. chosen.Where(entry => !entry.IsSigned)];

@@ -42,7 +42,7 @@ public sealed class ReportCommand : ICommandHandler
             throw new UsageException("--history is of one month: name it with --month.");
         }
 
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         IReadOnlyList<MonthReport> reports = await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false);
         if (month is { } wanted)
         {

@@ -13,9 +13,13 @@ internal static class SourceCommands
 
     public const string GroupDescription = "Generations of topics. A topic that was recreated, moved or truncated is read again only after 'source new'.";
 
-    public static async Task<StoredSources> OpenAsync(CommandContext context, CancellationToken cancellation)
+    /// <param name="context">The command's.</param>
+    /// <param name="open">Opens the store, to read or to write it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<StoredSources> OpenAsync(
+        CommandContext context, Func<CommandContext, CancellationToken, Task<StoreAccess>> open, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await open(context, cancellation).ConfigureAwait(false);
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         return new StoredSources(access, await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false), inputs);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
 using Accounting.Service.Sources;
 
 namespace Accounting.Service.Commands;
@@ -27,7 +28,7 @@ public sealed class SourceListCommand : ICommandHandler, IGroupedCommand
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<ShownSource> sources = ShownSource.Of(await SourceCommands.OpenAsync(context, cancellation).ConfigureAwait(false));
+        IReadOnlyList<ShownSource> sources = ShownSource.Of(await SourceCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false));
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
             context.Output.WriteJson(new { Sources = sources });

@@ -4,6 +4,7 @@ using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
 using Accounting.Service.Sources;
 
 namespace Accounting.Service.Commands;
@@ -47,7 +48,7 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
     {
         string by = GivenText.Of(parsed, By);
         string reason = GivenText.Of(parsed, Reason);
-        StoredSources stored = await SourceCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoredSources stored = await SourceCommands.OpenAsync(context, StoreAccess.OpenAsync, cancellation).ConfigureAwait(false);
         SourceRecord newest = await FindNewestAsync(stored, context.Options.Kafka, cancellation).ConfigureAwait(false);
         LogSurvey survey = await TopicSurvey
             .AskAsync(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)

@@ -4,6 +4,7 @@ using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
 using Accounting.Service.Sources;
 
 namespace Accounting.Service.Commands;
@@ -41,7 +42,7 @@ public sealed class SourceSignOffCommand : ICommandHandler, IGroupedCommand
     {
         string by = GivenText.Of(parsed, By);
         string reason = GivenText.Of(parsed, Reason);
-        StoredSources stored = await SourceCommands.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoredSources stored = await SourceCommands.OpenAsync(context, StoreAccess.OpenAsync, cancellation).ConfigureAwait(false);
         Coverage read = stored.Inputs.OffsetsRead();
         SourceLoss[] chosen = Find(stored.Sources, parsed.GetValue(Source)!, parsed.GetValue(Partition));
         SourceLoss[] open = [.. chosen.Where(loss => !loss.IsSettledBy(read))];

@@ -43,7 +43,7 @@ public sealed class StatementCommand : ICommandHandler
         long account = parsed.GetValue(Account);
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         Currency? only = ReadCurrency(parsed.GetValue(OnlyCurrency));
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);
         AccountStatement statement = await AccountStatement.ReadAsync(reporting, month, account, cancellation).ConfigureAwait(false)
             ?? throw ReportRuns.NoneOf(month, access);

@@ -35,7 +35,7 @@ public sealed class StatusCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         var catalog = new CheckpointCatalog(access.Store);
         await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         IReadOnlyDictionary<LogPartition, LogOffset> ends = await ReadEndsAsync(context, cancellation).ConfigureAwait(false);

@@ -40,7 +40,7 @@ public sealed class StepsCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         BusinessMonth? month = MonthOption.Read(parsed.GetValue(Month));
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         StepSurvey survey = await StepSurvey.MakeAsync(
             access,
             context.Options,

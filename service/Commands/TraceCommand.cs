@@ -40,7 +40,7 @@ public sealed class TraceCommand : ICommandHandler
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         long account = parsed.GetValue(Account);
         FigureColumn column = ColumnOption.Read(parsed.GetValue(Column));
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         MonthReport report = await new ReportReader(access.Store).FindAsync(month, cancellation).ConfigureAwait(false)
             ?? throw ReportRuns.NoneOf(month, access);
         ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);

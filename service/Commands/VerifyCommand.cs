@@ -29,10 +29,11 @@ public sealed class VerifyCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        bool mayRepair = parsed.GetValue(Repair);
+        StoreAccess access = await (mayRepair ? StoreAccess.OpenAsync(context, cancellation) : StoreAccess.OpenForReadingAsync(context, cancellation)).ConfigureAwait(false);
         StoreVerification verified = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
         Finding[] repaired = [];
-        if (parsed.GetValue(Repair) && !verified.IsSound)
+        if (mayRepair && !verified.IsSound)
         {
             await verified.RepairAsync(CompactionJob.Of(access, context.Options.Compactor, context.Clock, context.Loggers), cancellation).ConfigureAwait(false);
             StoreVerification after = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);

@@ -107,6 +107,7 @@ public sealed record ServiceOptions
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours")))
         {
             FirstMonth = TextOrNull(settings, "close:first_month") is { } first ? BusinessMonth.Parse(first) : null,
+            RequiresReplay = bool.Parse(Text(settings, "close:requires_replay")),
         },
         Telemetry = new TelemetryOptions(
             TextOrNull(settings, "telemetry:otlp_endpoint") is { } endpoint ? new Uri(endpoint) : null,

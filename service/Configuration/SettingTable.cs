@@ -70,6 +70,7 @@ public static partial class SettingTable
         new("close:first_month", "the first month to be reported, which opens with all that is dated before; empty for the first with transactions", "a month such as 2026-10, or empty", text => text.Length == 0 || BusinessMonth.TryParse(text, out _)),
         new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),
         new("close:lateness_allowance_hours", "how long past a month's end every partition must have been read up to its end, in hours", "a whole number from 0 to 1440", text => IsWhole(text, 0, 1440)),
+        new("close:requires_replay", "whether a month stays open while no broker answers to have the last days read again; false closes it and says so on the report", "true or false", text => bool.TryParse(text, out _)),
         new("telemetry:otlp_endpoint", "OTLP collector that metrics and traces go to; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
         new("telemetry:otlp_protocol", "how the collector is spoken to", "grpc or http/protobuf", text => text is "grpc" or "http/protobuf"),
         new("telemetry:interval_seconds", "time between two exports of metrics, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),

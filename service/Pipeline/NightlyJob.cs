@@ -13,9 +13,10 @@ using NodaTime;
 namespace Accounting.Service.Pipeline;
 
 /// <summary>
-/// The nightly: brings every step up to date, and nothing else. It notes how far every partition has been read, reads the last days again, compacts,
-/// brings the months' reports up to date, and collects garbage. A step that fails by its data leaves all untouched that doesn't depend on it.
-/// The positions are read before the coverage is pinned, so nothing is taken for read that the reports don't include.
+/// The nightly: brings every step up to date, and nothing else. It reads the last days again, compacts, brings the months' reports up to date, and
+/// collects garbage. A step that fails by its data leaves all untouched that doesn't depend on it.
+/// The compaction pins the inputs. All that a close asks (how far every partition was read, what is lost, what is quarantined) is asked of those pinned
+/// inputs: a replay takes hours, and what arrives meanwhile lies inside the coverage that the month is closed to.
 /// </summary>
 public sealed class NightlyJob(StoreAccess access, ServiceOptions options, CompactionJob compaction, NightlyReplay replay, TimeProvider clock)
 {
@@ -55,20 +56,21 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{found.Rows.Count} rows of {file}").ConfigureAwait(false)
             : null;
         RunHistory history = await RunHistory.ReadAsync(access.Store, Timestamp.Now(clock), cancellation).ConfigureAwait(false);
-        ReadingState read = await journal.StepAsync(
-            "read positions",
-            () => ReadingState.ReadAsync(access.Store, _inputs, cancellation),
-            state => state.Describe()).ConfigureAwait(false);
-        (NightlyReplayResult replayed, bool replayFailed) = await ReplayAsync(journal, history, asOf, read.Inputs, only, cancellation).ConfigureAwait(false);
+        Inputs covered = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
+        (NightlyReplayResult replayed, ReplayStanding standing) = await ReplayAsync(journal, history, asOf, covered, only, cancellation).ConfigureAwait(false);
         long began = clock.GetTimestamp();
         Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         IReadOnlySet<HomeDate>? days = only?.Select(step => step.Date).OfType<HomeDate>().ToHashSet();
         CompactionResult compacted = await compaction.RunAsync(journal, days, history.Failed.Select(step => step.Date).OfType<HomeDate>().ToHashSet(), cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
+        ReadingState read = await journal.StepAsync(
+            "read positions",
+            () => ReadingState.OfAsync(access.Store, compacted.Pinned, cancellation),
+            state => state.Describe()).ConfigureAwait(false);
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
             RunPart.Reports,
-            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, replayFailed, funds), compacted, read, cancellation),
+            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, standing, funds), compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
         if (journal.Kind != StepsKind)
@@ -96,16 +98,21 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     }
 
     /// <summary>A replay that fails adds nothing and takes nothing away: days and reports go on, but no month is closed.</summary>
-    private async Task<(NightlyReplayResult Result, bool Failed)> ReplayAsync(
+    private async Task<(NightlyReplayResult Result, ReplayStanding Standing)> ReplayAsync(
         RunJournal journal, RunHistory history, Instant asOf, Inputs covered, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
         ReplayWork work = replay.WorkOf(asOf, covered);
         bool isFresh = last?.State != StepState.Failed
             && (work.IsNothing || (last?.Inputs == work.Inputs && await replay.FindMissingAsync(work, covered, cancellation).ConfigureAwait(false) is null));
-        if (isFresh || only?.Contains(StepId.Replay) == false)
+        if (isFresh)
         {
-            return (NightlyReplayResult.Nothing, last?.State == StepState.Failed);
+            return (NightlyReplayResult.Nothing, replay.FreshStanding);
+        }
+
+        if (only?.Contains(StepId.Replay) == false)
+        {
+            return (NightlyReplayResult.Nothing, new ReplayStanding(last?.State == StepState.Failed ? ReplayOutcome.Failed : ReplayOutcome.NotRun));
         }
 
         NightlyReplayResult result = NightlyReplayResult.Nothing;
@@ -116,10 +123,10 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         }).ConfigureAwait(false);
         if (done)
         {
-            journal.Done(StepId.Replay, result.Describe(), replay.IsInFull(result) ? work.Inputs : null);
+            journal.Done(StepId.Replay, result.Describe(), NightlyReplay.IsInFull(result) ? work.Inputs : null);
         }
 
-        return (result, !done);
+        return (result, done ? result.Standing : new ReplayStanding(ReplayOutcome.Failed));
     }
 
     private async Task<string> ConsolidateAsync(CancellationToken cancellation)
@@ -149,11 +156,11 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             IsOverdue = () => Instant.FromDateTimeOffset(clock.GetUtcNow()) > wish.PinnedAt + (options.CollectionGrace / 2),
             Only = wish.Only,
             Steps = journal,
-            ReplayFailed = wish.ReplayFailed,
+            Replay = wish.Replay,
         };
         return wish.Restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, wish.Restatement, cancellation);
     }
 
     /// <summary>What is wanted of the reports.</summary>
-    private sealed record ReportWish(Instant AsOf, Instant PinnedAt, Restatement? Restatement, IReadOnlySet<StepId>? Only, bool ReplayFailed, FundsStatement? Funds);
+    private sealed record ReportWish(Instant AsOf, Instant PinnedAt, Restatement? Restatement, IReadOnlySet<StepId>? Only, ReplayStanding Replay, FundsStatement? Funds);
 }

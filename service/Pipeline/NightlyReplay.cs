@@ -6,6 +6,7 @@ using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
+using Accounting.Reporting.Close;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,8 @@ namespace Accounting.Service.Pipeline;
 /// </summary>
 public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers)
 {
+    private static readonly ReplayStanding NoBrokerNamed = new(ReplayOutcome.NoBrokerNamed);
+
     private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), clock);
 
     /// <summary>Opens the log; by default the topic that the settings name.</summary>
@@ -48,7 +51,7 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
             return NightlyReplayResult.Nothing;
         }
 
-        (OpenedLog? opened, string? whyNot) = await TryOpenAsync(cancellation).ConfigureAwait(false);
+        (OpenedLog? opened, ReplayStanding standing, string? whyNot) = await TryOpenAsync(cancellation).ConfigureAwait(false);
         using (opened)
         {
             var draft = RunDraft.Begin(RunKind.Replay, $"the last {options.NightlyReplayDays} days", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, work.Intervals);
@@ -61,12 +64,15 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
             }
 
             return new NightlyReplayResult(
-                draft.Counts, prepared.Run, whyNot, draft.FirstDifferent, draft.Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)));
+                draft.Counts, prepared.Run, standing, whyNot, draft.FirstDifferent, draft.Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)));
         }
     }
 
-    /// <summary>Whether a replay that could not ask the log has done all it can: where none is named, there is none to ask.</summary>
-    public bool IsInFull(NightlyReplayResult result) => result.WhyNotRead is null || options.Kafka.BootstrapServers.Length == 0;
+    /// <summary>How a replay stands that was done before and is still fresh: such a one asked the log, unless there was none to ask.</summary>
+    public ReplayStanding FreshStanding => options.Kafka.BootstrapServers.Length == 0 && options.NightlyReplayDays > 0 ? NoBrokerNamed : ReplayStanding.Read;
+
+    /// <summary>Whether a replay has done all it can: where no log is named, there is none to ask.</summary>
+    public static bool IsInFull(NightlyReplayResult result) => result.Standing.Outcome is ReplayOutcome.Read or ReplayOutcome.NoBrokerNamed;
 
     /// <summary>The first file of what is to be read that isn't there, which the replay would put back; null where all are.</summary>
     public async Task<ObjectKey?> FindMissingAsync(ReplayWork work, Inputs covered, CancellationToken cancellation)
@@ -86,16 +92,24 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
             .FirstOrDefault();
     }
 
-    private async Task<(OpenedLog? Log, string? WhyNot)> TryOpenAsync(CancellationToken cancellation)
+    /// <summary>The stored set is whole without the log, so days and reports go on; whether a month may close without it is the close's to say.</summary>
+    private async Task<(OpenedLog? Log, ReplayStanding Standing, string? WhyNot)> TryOpenAsync(CancellationToken cancellation)
     {
         try
         {
-            return (await OpenLog(cancellation).ConfigureAwait(false), null);
+            return (await OpenLog(cancellation).ConfigureAwait(false), ReplayStanding.Read, null);
         }
-        catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or SourceMismatchException or UsageException)
+        catch (UsageException exception)
         {
-            // The stored set is whole without the log; what is wrong with the log stops the consumer, and holds the month up.
-            return (null, exception.Message);
+            return (null, NoBrokerNamed, exception.Message);
+        }
+        catch (BrokerUnavailableException exception)
+        {
+            return (null, new ReplayStanding(ReplayOutcome.BrokerAway), exception.Message);
+        }
+        catch (Exception exception) when (exception is LogRefusedException or SourceMismatchException)
+        {
+            return (null, new ReplayStanding(ReplayOutcome.NotOurTopic, exception.Message), exception.Message);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
+using Accounting.Reporting.Close;
 using Accounting.Service.Output;
 
 namespace Accounting.Service.Pipeline;
@@ -7,12 +8,13 @@ namespace Accounting.Service.Pipeline;
 /// <summary>What the replay of the last days did.</summary>
 /// <param name="Counts">What was read.</param>
 /// <param name="Run">What was found and now counts; null where nothing was.</param>
+/// <param name="Standing">Whether the log could be asked, as far as a close needs to know.</param>
 /// <param name="WhyNotRead">Why the log could not be asked at all; null where it was, or nothing had to be.</param>
 /// <param name="FirstDifferent">The first message that decodes to something else than what is stored of it; null where none does.</param>
 /// <param name="Lost">How many offsets are neither in the log nor stored.</param>
-public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, string? WhyNotRead, MessagePlace? FirstDifferent, long Lost)
+public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, ReplayStanding Standing, string? WhyNotRead, MessagePlace? FirstDifferent, long Lost)
 {
-    public static readonly NightlyReplayResult Nothing = new(default, null, null, null, 0);
+    public static readonly NightlyReplayResult Nothing = new(default, null, ReplayStanding.Read, null, null, 0);
 
     /// <summary>What somebody should look at; null where all is well.</summary>
     public string? Warning => string.Join("; ", Warnings()) is { Length: > 0 } warnings ? warnings : null;

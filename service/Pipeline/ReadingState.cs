@@ -9,14 +9,13 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Positions">Every partition of every source that isn't retired.</param>
 /// <param name="Losses">What was lost of retired sources and is neither read since nor signed off.</param>
 /// <param name="Quarantined">Quarantined messages that nobody signed off.</param>
-/// <param name="Inputs">Everything that counted then.</param>
+/// <param name="Inputs">The inputs that it is said of.</param>
 public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, Inputs Inputs)
 {
-    /// <summary>Reads it from the store.</summary>
-    /// <exception cref="DamagedDataException">A checkpoint, a run, a source or a quarantine file isn't what was written.</exception>
-    public static async Task<ReadingState> ReadAsync(IObjectStore store, InputCatalog catalog, CancellationToken cancellation)
+    /// <summary>Asks it of inputs, and of nothing beside them: what a close asks is then of the very rows that it pins, however long ago it pinned them.</summary>
+    /// <exception cref="DamagedDataException">A source, a sign-off or a quarantine file isn't what was written.</exception>
+    public static async Task<ReadingState> OfAsync(IObjectStore store, Inputs inputs, CancellationToken cancellation)
     {
-        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
         return new ReadingState(

@@ -14,6 +14,9 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     /// <summary>In a local store, so that files can be moved into it; a name that is no key.</summary>
     private const string WorkFolderName = ".work";
 
+    /// <summary>Of those who only read, among the machine's temporary files.</summary>
+    private const string ReadersWorkFolderName = "accounting-work";
+
     public IObjectStore Store => Root.Store;
 
     /// <summary>A store in a folder.</summary>
@@ -58,6 +61,22 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
         return await ExistsAsync(context, cancellation).ConfigureAwait(false) || await HoldsSomethingAsync(context, choice, cancellation).ConfigureAwait(false)
             ? await OpenOrCreateAsync(context, cancellation).ConfigureAwait(false)
             : throw new UsageException($"There is no store in {choice.Location}. Name its place with --data or --store, or make one with 'accounting demo' or 'accounting run'.");
+    }
+
+    /// <summary>The same for who only reads: nothing is written to the store or made in its folder, so that a read-only folder or key will do.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    /// <exception cref="StoreMismatchException">It is of another format, time zone or bucket count.</exception>
+    public static async Task<StoreAccess> OpenForReadingAsync(CommandContext context, CancellationToken cancellation)
+    {
+        StoreChoice choice = context.Options.Store;
+        if (choice.Bucket is not null || !await ExistsAsync(context, cancellation).ConfigureAwait(false))
+        {
+            return await OpenAsync(context, cancellation).ConfigureAwait(false);
+        }
+
+        var store = new MeasuredStore(LocalObjectStore.OpenForReading(choice.DataFolder, context.Clock), context.Clock);
+        StoreRoot root = await StoreRoot.OpenAsync(store, choice.TimeZoneIsDefault ? null : choice.TimeZoneId, choice.BucketCount, cancellation).ConfigureAwait(false);
+        return new StoreAccess(root, Path.Combine(Path.GetTempPath(), ReadersWorkFolderName), Path.GetFullPath(choice.DataFolder));
     }
 
     /// <summary>The bare store of a choice; a bucket is opened once in a command, and ended with it.</summary>

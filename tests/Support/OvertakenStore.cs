@@ -7,6 +7,9 @@ internal sealed class OvertakenStore(IObjectStore store, Func<Task> faster) : IO
 {
     private bool _raced;
 
+    /// <summary>Whether the slower one, too, is told that it created the object, as a server does that ignores the condition.</summary>
+    public bool SaysYesToAll { get; init; }
+
     public string Location => store.Location;
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) => store.ListAsync(prefix, cancellation);
@@ -25,7 +28,7 @@ internal sealed class OvertakenStore(IObjectStore store, Func<Task> faster) : IO
             await faster();
         }
 
-        return await store.TryCreateAsync(content, cancellation);
+        return await store.TryCreateAsync(content, cancellation) || SaysYesToAll;
     }
 
     public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation) => store.DeleteAsync(keys, cancellation);

@@ -34,6 +34,9 @@ internal static class S3Failure
     /// <summary>An object stands where none was to be.</summary>
     public static bool IsTaken(Exception exception) => exception is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed };
 
+    /// <summary>Another was at the same object at the same moment.</summary>
+    public static bool IsConflict(Exception exception) => exception is AmazonS3Exception { StatusCode: HttpStatusCode.Conflict };
+
     /// <summary>A range of an object that has not a single byte.</summary>
     public static bool IsBeyondEnd(Exception exception) => exception is AmazonS3Exception { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable };
 

@@ -19,11 +19,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private readonly S3Writing _writing;
     private readonly S3Reading _reading;
     private readonly FileCache _cache;
+    private readonly TimeProvider _clock;
+    private volatile bool _createsExclusively;
 
     private S3ObjectStore(S3Place place, FileCache cache, TimeProvider clock)
     {
         _place = place;
         _cache = cache;
+        _clock = clock;
         AmazonS3Config configuration = ConfigurationOf(place.Options);
         _client = place.Options.Credentials is { } credentials ? new AmazonS3Client(credentials, configuration) : new AmazonS3Client(configuration);
         _calls = new S3Calls(place, clock);
@@ -132,6 +135,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
 
         return created;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Where the settings say that the server has no atomic create, one closer was configured, and there is nothing to prove.</remarks>
+    public async Task RequireExclusiveCreationAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_place.Options.CreatesAtomically && !_createsExclusively)
+        {
+            await new CreationProbe(_place, _writing, _reading, _clock).RunAsync(cancellation).ConfigureAwait(false);
+            _createsExclusively = true;
+        }
     }
 
     public async Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation)

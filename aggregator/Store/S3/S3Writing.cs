@@ -53,6 +53,26 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
         }
     }
 
+    /// <summary>One attempt to write an object where none is, beside as many others as there are: for probes of the server.</summary>
+    /// <returns>Whether the server says that it did.</returns>
+    public async Task<bool> TryPutNewOnceAsync(ObjectContent content, CancellationToken cancellation)
+    {
+        using var silence = new CallSilence(place.Options.SilenceMax, clock, cancellation);
+        try
+        {
+            await PutWholeAsync(content, null, silence, onlyIfNew: true).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonS3Exception exception) when (S3Failure.IsTaken(exception) || S3Failure.IsConflict(exception))
+        {
+            return false;
+        }
+        catch (Exception exception) when (S3Failure.Is(exception, cancellation))
+        {
+            throw S3Failure.From(exception, place, $"creating {content.Key}");
+        }
+    }
+
     /// <summary>Removes up to <see cref="S3Options.KeysAtOnce"/> objects.</summary>
     public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation) => calls.RunAsync(
         keys.Count == 1 ? $"removing {keys[0]}" : $"removing {keys.Count} objects",

@@ -1,0 +1,144 @@
+using System.Collections;
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Sources;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
+using Accounting.Service.Configuration;
+using Accounting.Service.Pipeline;
+using Accounting.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+using TestPipeline = Accounting.Tests.Support.Pipeline;
+
+namespace Accounting.Tests.Service.Pipeline;
+
+/// <summary>October 2026 lacks nothing but what each test takes from it: what a close asks, it asks of what it pins.</summary>
+public sealed class PinnedCloseTests : IAsyncLifetime
+{
+    private static readonly Instant DueAt = Instant.FromUtc(2026, 11, 4, 2, 0);
+
+    private static readonly IReadOnlyList<ScriptedRecord> Deposits =
+        Records(0, [.. Enumerable.Range(1, 4).Select(id => Deposit(id, "10", At("2026-10-31T12:00:00Z")))]);
+
+    private readonly TestPipeline _pipeline = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Deposits));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _pipeline.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_month_does_not_close_over_a_message_that_was_quarantined_while_its_own_nightly_replayed()
+    {
+        IReadOnlyList<ScriptedRecord> log = [.. Deposits, new ScriptedRecord(new LogOffset(4), At("2026-11-04T01:00:00Z"), [1, 2, 3])];
+
+        MonthResult october = await NightlyAsync(async () =>
+        {
+            await _pipeline.ConsumeAsync(TestPipeline.Log(log));
+            return log;
+        });
+
+        Assert.Equal(MonthState.Closing, october.State);
+        Assert.Equal(["controls: quarantine red", "quarantine: 1 quarantined messages are not signed off"], october.WaitingFor);
+    }
+
+    [Fact]
+    public async Task A_month_closes_on_what_was_read_while_its_own_nightly_replayed()
+    {
+        IReadOnlyList<ScriptedRecord> log = [.. Deposits, .. Records(4, Deposit(5, "10", At("2026-10-31T13:00:00Z")))];
+
+        MonthResult october = await NightlyAsync(async () =>
+        {
+            await _pipeline.ConsumeAsync(TestPipeline.Log(log));
+            return log;
+        });
+
+        Assert.Equal((MonthState.Final, 5), (october.State, october.Transactions));
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_away_holds_a_month_up_until_it_answers()
+    {
+        MonthResult withheld = await NightlyAsync(() => throw new BrokerUnavailableException("scripted:9092", "It is down."));
+
+        Assert.Equal(MonthState.Closing, withheld.State);
+        Assert.StartsWith("replay: no broker answered", Assert.Single(withheld.WaitingFor), StringComparison.Ordinal);
+        Assert.Equal(MonthState.Final, (await NightlyAsync(() => Task.FromResult(Deposits))).State);
+    }
+
+    [Fact]
+    public async Task With_the_setting_that_does_without_a_month_closes_while_the_broker_is_away_and_its_cover_says_so()
+    {
+        MonthResult october = await NightlyAsync(() => throw new BrokerUnavailableException("scripted:9092", "It is down."), "close:requires_replay", "false");
+
+        Assert.Equal(MonthState.Final, october.State);
+        Assert.Contains("Not read again: no broker answered; what is stored was verified", Page(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_topic_that_is_not_the_one_the_store_was_filled_from_holds_a_month_up_whatever_the_setting(string requiresReplay)
+    {
+        MonthResult october = await NightlyAsync(() => throw new SourceMismatchException("Another topic stands there."), "close:requires_replay", requiresReplay);
+
+        Assert.Equal((MonthState.Closing, "replay: the topic could not be read again: Another topic stands there."), (october.State, Assert.Single(october.WaitingFor)));
+    }
+
+    [Fact]
+    public async Task A_month_does_not_close_by_its_own_step_alone_while_the_replay_is_due()
+    {
+        NightlyJob job = Job(() => Task.FromResult(Deposits), "compactor:threads", "1");
+        IReadOnlySet<StepId> all = new HashSet<StepId>
+        {
+            StepId.Compaction(HomeDate.Parse("2026-10-31")),
+            StepId.Statistics(new BusinessMonth(2026, 10)),
+            StepId.Sections(new BusinessMonth(2026, 10)),
+            StepId.Close(new BusinessMonth(2026, 10)),
+        };
+
+        MonthResult october = (await job.RunStepsAsync(all, DueAt, TestContext.Current.CancellationToken)).Months.Single(month => month.Month == new BusinessMonth(2026, 10));
+
+        Assert.Equal(MonthState.Closing, october.State);
+        Assert.Contains("the replay of the last days is due", Assert.Single(october.WaitingFor), StringComparison.Ordinal);
+    }
+
+    private string Page() => File.ReadAllText(Path.Combine(_pipeline.Root, "reports", "month=2026-10", "revision-1", "report.html"));
+
+    /// <param name="open">Opens the log: its records, or why it can't be opened.</param>
+    /// <param name="setting">A setting.</param>
+    /// <param name="value">Its value.</param>
+    private async Task<MonthResult> NightlyAsync(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting = "compactor:threads", string value = "1") =>
+        (await Job(open, setting, value).RunAsync(DueAt, TestContext.Current.CancellationToken)).Months.Single(month => month.Month == new BusinessMonth(2026, 10));
+
+    private NightlyJob Job(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting, string value)
+    {
+        ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(),
+        [
+            new SettingOverride("kafka:bootstrap_servers", "scripted:9092", "--set"),
+            new SettingOverride("nightly:replay_days", "10", "--set"),
+            new SettingOverride(setting, value, "--set"),
+        ]));
+        StoreRoot root = StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        var access = StoreAccess.ToFolder(root, _pipeline.Root);
+        var replay = new NightlyReplay(access, options, _pipeline.Clock, NullLoggerFactory.Instance)
+        {
+            OpenLog = async cancellation => new OpenedLog(await SourceLog.OfAsync(
+                _pipeline.Store, new ScriptedReader(new TransactionDecoder(TransactionDecoder.OwnSchemas()), await open()), cancellation)),
+        };
+        return new NightlyJob(access, options, new CompactionJob(access, options.Compactor, _pipeline.Clock, NullLoggerFactory.Instance), replay, _pipeline.Clock);
+    }
+}
