@@ -6,7 +6,7 @@ namespace Accounting.Tests.Compactor.DuckDb;
 public sealed class StatementTests : IDisposable
 {
     // Runs for minutes unless it is interrupted.
-    internal const string Endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE hash(a.range + b.range) = 1";
+    private const string Endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE hash(a.range + b.range) = 1";
 
     private readonly DuckSandbox _sandbox = new();
     private readonly CancellationToken _token = TestContext.Current.CancellationToken;
