@@ -171,6 +171,11 @@ public sealed class ConsumerLoop : IPartitionOwner
             LookAtEnds();
             return false;
         }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            // A message's schema was waited for: it was not taken, and will be read again.
+            return false;
+        }
 
         if (_backoff.Trouble is not null)
         {

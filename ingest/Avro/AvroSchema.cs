@@ -33,7 +33,9 @@ public abstract class AvroSchema
     /// </summary>
     public ulong Fingerprint => (ulong)(_fingerprint ??= Crc64Avro.Compute(Encoding.UTF8.GetBytes(CanonicalForm)));
 
-    /// <summary>The text it was parsed from; of a part of a schema, its canonical form with logical types.</summary>
+    /// <summary>
+    /// The text it was parsed from; of a part of a schema, or of one that refers to others, its canonical form with logical types.
+    /// </summary>
     public string Json => _json ??= DecodingForm;
 
     /// <summary>All that decides how bytes are read and what they mean: the canonical form with logical types.</summary>
@@ -58,11 +60,20 @@ public abstract class AvroSchema
 
     /// <summary>Parses a schema.</summary>
     /// <exception cref="AvroSchemaException">The text is not a schema; the message says where.</exception>
-    public static AvroSchema Parse(string json)
+    public static AvroSchema Parse(string json) => Parse(json, []);
+
+    /// <summary>Parses a schema that refers to named types of others.</summary>
+    /// <param name="json">The schema.</param>
+    /// <param name="referenced">The others, each after those that it refers to itself.</param>
+    /// <exception cref="AvroSchemaException">One of the texts is not a schema; the message says where.</exception>
+    public static AvroSchema Parse(string json, IReadOnlyList<string> referenced)
     {
         ArgumentNullException.ThrowIfNull(json);
-        AvroSchema schema = SchemaParser.Parse(json);
-        schema._json = json;
+        ArgumentNullException.ThrowIfNull(referenced);
+        AvroSchema schema = SchemaParser.Parse(json, referenced);
+
+        // A text that refers to others would mean nothing by itself.
+        schema._json = referenced.Count == 0 ? json : schema.DecodingForm;
 
         // Computed here, once, so that a schema shared between threads is never written to.
         _ = schema.Fingerprint;

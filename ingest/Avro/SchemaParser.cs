@@ -11,7 +11,16 @@ internal sealed class SchemaParser
 {
     private readonly Dictionary<string, NamedSchema> _named = new(StringComparer.Ordinal);
 
-    public static AvroSchema Parse(string json)
+    /// <summary>Parses a schema after those that it refers to, each after its own: what they define is known to it.</summary>
+    public static AvroSchema Parse(string json, IReadOnlyList<string> referenced)
+    {
+        var parser = new SchemaParser();
+        foreach (string definition in referenced)
+            parser.ParseText(definition);
+        return parser.ParseText(json);
+    }
+
+    private AvroSchema ParseText(string json)
     {
         // A list in a union in a field opens three JSON levels for one of the schema.
         var options = new JsonDocumentOptions { MaxDepth = 4 * AvroLimits.DepthMax, AllowDuplicateProperties = false };
@@ -26,7 +35,7 @@ internal sealed class SchemaParser
         }
 
         // The document stays undisposed on purpose: defaults keep pointing into it for the schema's life.
-        return new SchemaParser().ParseSchema(document.RootElement, "", 0);
+        return ParseSchema(document.RootElement, "", 0);
     }
 
     private AvroSchema ParseSchema(JsonElement element, string @namespace, int depth)

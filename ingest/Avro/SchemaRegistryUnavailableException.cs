@@ -1,6 +1,6 @@
 namespace Accounting.Ingest.Avro;
 
-/// <summary>The Schema Registry could not be asked, or gave no answer that can be understood. A retry may help.</summary>
+/// <summary>The Schema Registry could not be asked, or gave no answer that can be understood.</summary>
 public sealed class SchemaRegistryUnavailableException : Exception
 {
     public SchemaRegistryUnavailableException()
@@ -16,4 +16,7 @@ public sealed class SchemaRegistryUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether asking again may help.</summary>
+    public bool IsTransient { get; init; }
 }

@@ -1,13 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace Accounting.Service.Configuration;
 
 /// <summary>Which settings must not be shown. Rather one too many than one too few: whatever authenticates, but the name it authenticates.</summary>
-public static class Secrets
+public static partial class Secrets
 {
     public const string Redacted = "(redacted)";
 
     private static readonly string[] Marks = ["password", "secret", "token", "sasl.", "ssl.key", "credential", "private", ".pem"];
 
-    private static readonly string[] Harmless = ["sasl.mechanism", "sasl.mechanisms", "sasl.username", "sasl.kerberos.service.name"];
+    private static readonly string[] Harmless = ["sasl.mechanism", "sasl.mechanisms", "sasl.username", "sasl.kerberos.service.name", "schemas:registry_token_url"];
 
     public static bool IsSecret(string key)
     {
@@ -16,7 +18,7 @@ public static class Secrets
             && Marks.Any(mark => name.Contains(mark, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The value as it may be shown: of an address with a password only the address.</summary>
+    /// <summary>The value as it may be shown: of an address, or several, with a password only the address.</summary>
     public static string Shown(SettingValue value)
     {
         if (value.Value.Length > 0 && IsSecret(value.Key))
@@ -24,8 +26,9 @@ public static class Secrets
             return Redacted;
         }
 
-        return Uri.TryCreate(value.Value, UriKind.Absolute, out Uri? address) && address.UserInfo.Length > 0
-            ? value.Value.Replace(address.UserInfo, Redacted, StringComparison.Ordinal)
-            : value.Value;
+        return UserInfo().Replace(value.Value, $"://{Redacted}@");
     }
+
+    [GeneratedRegex("://[^/?#]*@", RegexOptions.CultureInvariant)]
+    private static partial Regex UserInfo();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Store.S3;
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Cover;
@@ -76,13 +77,7 @@ public sealed record ServiceOptions
             RetentionMin = TimeSpan.FromDays(Whole(settings, "nightly:replay_days") + 1),
         },
         QuarantineTopic = TextOrNull(settings, "kafka:quarantine_topic"),
-        Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url"), TextOrNull(settings, "schemas:folder"))
-        {
-            User = TextOrNull(settings, "schemas:registry_user"),
-            Password = TextOrNull(settings, "schemas:registry_password"),
-            AuthoritiesFile = TextOrNull(settings, "schemas:registry_authorities_file"),
-            RetryBudget = TimeSpan.FromSeconds(Whole(settings, "schemas:registry_retry_seconds")),
-        },
+        Schemas = new SchemaChoice(TextOrNull(settings, "schemas:registry_url") is { } addresses ? Registry(settings, addresses) : null, TextOrNull(settings, "schemas:folder")),
         Consumer = new ConsumerOptions
         {
             CheckpointInterval = Duration.FromSeconds(Whole(settings, "consumer:checkpoint_interval_seconds")),
@@ -134,6 +129,26 @@ public sealed record ServiceOptions
         CacheFolder = TextOrNull(settings, "s3:cache_folder") ?? Path.Combine(Path.GetTempPath(), $"accounting-cache-{Environment.UserName}"),
         CacheBytesMax = Whole(settings, "s3:cache_mib") << 20,
     };
+
+    private static SchemaRegistryOptions Registry(EffectiveSettings settings, string addresses) =>
+        new([.. addresses.Split(',').Select(address => new Uri(address.Trim()))])
+        {
+            User = TextOrNull(settings, "schemas:registry_user"),
+            Password = TextOrNull(settings, "schemas:registry_password"),
+            Tokens = TextOrNull(settings, "schemas:registry_token_url") is { } endpoint ? Tokens(settings, endpoint) : null,
+            AuthoritiesFile = TextOrNull(settings, "schemas:registry_authorities_file"),
+            KeystoreFile = TextOrNull(settings, "schemas:registry_keystore_file"),
+            KeystorePassword = TextOrNull(settings, "schemas:registry_keystore_password"),
+            RetryBudget = TimeSpan.FromSeconds(Whole(settings, "schemas:registry_retry_seconds")),
+        };
+
+    private static SchemaRegistryTokens Tokens(EffectiveSettings settings, string endpoint) =>
+        new(new Uri(endpoint), Text(settings, "schemas:registry_client_id"), Text(settings, "schemas:registry_client_secret"))
+        {
+            Scope = TextOrNull(settings, "schemas:registry_scope"),
+            LogicalCluster = TextOrNull(settings, "schemas:registry_logical_cluster"),
+            IdentityPool = TextOrNull(settings, "schemas:registry_identity_pool"),
+        };
 
     private static string Text(EffectiveSettings settings, string key) => settings[key].Value;
 

@@ -97,7 +97,7 @@ public static class SettingSources
             }
             else if (!setting.IsValid(value.Value))
             {
-                faults.Add($"The setting {setting.Key} is '{value.Value}' ({value.Origin}); it must be {setting.Rule}.");
+                faults.Add($"The setting {setting.Key} is '{Secrets.Shown(value)}' ({value.Origin}); it must be {setting.Rule}.");
             }
         }
 

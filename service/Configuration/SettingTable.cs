@@ -44,10 +44,18 @@ public static partial class SettingTable
         new("kafka:first_contact_timeout_seconds", "how long a broker may take to answer at first, in seconds", "a whole number from 1 to 600", text => IsWhole(text, 1, 600)),
         new("kafka:quarantine_topic", "topic that copies of quarantined messages go to, for whoever watches one; empty for none", "1 to 249 letters, digits, dots, dashes and underscores, or empty", text => text.Length == 0 || TopicForm().IsMatch(text)),
         new("kafka:group_instance_id", "static membership: this member's lasting name; empty for none", "a name, or empty", _ => true),
-        new("schemas:registry_url", "Schema Registry to ask for the schemas of Confluent-framed messages; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
+        new("schemas:registry_url", "Schema Registry to ask for the schemas of Confluent-framed messages, by one address or several of the same: where one fails, the next is asked; empty for none", "http or https addresses separated by commas, or empty", IsAddressListOrEmpty),
         new("schemas:registry_user", "name for the registry's basic authentication; empty for none", "a name without a colon, or empty", text => !text.Contains(':', StringComparison.Ordinal)),
         new("schemas:registry_password", "its password; better given in the environment than in a file", "any text", _ => true),
-        new("schemas:registry_authorities_file", "PEM file of the certificate authorities that vouch for the registry; empty for the machine's own", "a file's path, or empty", _ => true),
+        new("schemas:registry_token_url", "token endpoint of an OpenID provider, where the registry wants bearer tokens (OAuth client credentials); empty for none", "an http or https address, or empty", IsAddressOrEmpty),
+        new("schemas:registry_client_id", "the client that asks for tokens", "a client's id, or empty", _ => true),
+        new("schemas:registry_client_secret", "its secret; better given in the environment than in a file", "any text", _ => true),
+        new("schemas:registry_scope", "scope of the tokens; empty for the client's own", "a scope, or several separated by spaces, or empty", _ => true),
+        new("schemas:registry_logical_cluster", "Confluent Cloud's id of the registry, where tokens are used; empty elsewhere", "an id such as lsrc-12345, or empty", _ => true),
+        new("schemas:registry_identity_pool", "Confluent Cloud's id of the identity pool; empty for none", "an id such as pool-12345, or empty", _ => true),
+        new("schemas:registry_authorities_file", "PEM file of the certificate authorities that vouch for the registry and the token endpoint; empty for the machine's own", "a file's path, or empty", _ => true),
+        new("schemas:registry_keystore_file", "PKCS #12 file of this program's own certificate and key, where the registry demands one; empty for none", "a file's path, or empty", _ => true),
+        new("schemas:registry_keystore_password", "its password; better given in the environment than in a file", "any text", _ => true),
         new("schemas:registry_retry_seconds", "a registry that is away is asked again for so long, in seconds; less than librdkafka's max.poll.interval.ms", "a whole number from 0 to 240", text => IsWhole(text, 0, 240)),
         new("schemas:folder", "folder of .avsc files: writers' schemas known beforehand, by fingerprint; empty for none", "a folder's path, or empty", _ => true),
         new("consumer:member_id", "this consumer's own name in 'accounting status'; empty for one made of its host, process and start", "1 to 100 letters, digits, dots, dashes and underscores, the first no dot, or empty", text => text.Length == 0 || MemberForm().IsMatch(text)),
@@ -87,6 +95,9 @@ public static partial class SettingTable
 
     private static bool IsAddressOrEmpty(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme is "http" or "https"));
+
+    private static bool IsAddressListOrEmpty(string text) =>
+        text.Length == 0 || text.Split(',').All(address => address.Trim().Length > 0 && IsAddressOrEmpty(address.Trim()));
 
     private static bool IsHealthAddressOrEmpty(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "http", PathAndQuery: "/" });

@@ -42,7 +42,7 @@ public sealed class KafkaConsumer : IDisposable
     /// <param name="loggers">Makes logs.</param>
     /// <param name="started">Called once partitions are assigned; null for nobody.</param>
     /// <param name="checkpointed">Called after every checkpoint; null for nobody.</param>
-    /// <param name="cancellation">Ends the wait for the first contact.</param>
+    /// <param name="cancellation">Ends the wait for the first contact, and later any wait for a schema.</param>
     /// <exception cref="BrokerUnavailableException">No broker answers.</exception>
     public static async Task<KafkaConsumer> OpenAsync(
         StoreAccess access,
@@ -53,7 +53,7 @@ public sealed class KafkaConsumer : IDisposable
         Action<Checkpoint>? checkpointed,
         CancellationToken cancellation)
     {
-        var schemas = WriterSchemas.Open(options.Schemas, clock);
+        var schemas = WriterSchemas.Open(options.Schemas, clock, cancellation);
         try
         {
             KafkaTransactionLog log = await KafkaTransactionLog

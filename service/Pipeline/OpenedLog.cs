@@ -26,7 +26,7 @@ public sealed class OpenedLog(SourceLog log, params IDisposable[] belongings) : 
             throw new UsageException("No broker is named; say where the topic is with --bootstrap-servers.");
         }
 
-        var schemas = WriterSchemas.Open(options.Schemas, clock);
+        var schemas = WriterSchemas.Open(options.Schemas, clock, cancellation);
         KafkaLogReader? reader = null;
         try
         {

@@ -1,7 +1,4 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
 using Accounting.Service.CommandLine;
@@ -12,21 +9,22 @@ namespace Accounting.Service.Pipeline;
 /// <summary>The writers' schemas that a consumer knows: our own, those of a folder, and those that a Schema Registry tells.</summary>
 public sealed class WriterSchemas : IDisposable
 {
-    /// <summary>The consumer waits for an answer before it goes on, so it must not wait for long.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+    private readonly SchemaRegistryClient? _client;
 
-    private readonly HttpClient? _http;
-
-    private WriterSchemas(HttpClient? http, ISchemaRegistry registry)
+    private WriterSchemas(SchemaRegistryClient? client, ISchemaRegistry registry)
     {
-        _http = http;
+        _client = client;
         Registry = registry;
     }
 
     public ISchemaRegistry Registry { get; }
 
+    /// <param name="choice">The folder and the registry.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="stopping">Ends a wait for the registry at once, for as long as these schemas are used.</param>
     /// <exception cref="UsageException">The folder or a schema in it cannot be read.</exception>
-    public static WriterSchemas Open(SchemaChoice choice, TimeProvider clock)
+    /// <exception cref="InvalidSettingException">The registry's settings cannot be honoured.</exception>
+    public static WriterSchemas Open(SchemaChoice choice, TimeProvider clock, CancellationToken stopping)
     {
         SchemaStore known = TransactionDecoder.OwnSchemas();
         foreach (string path in choice.Folder is { } folder ? FilesOf(folder) : [])
@@ -34,47 +32,16 @@ public sealed class WriterSchemas : IDisposable
             Add(known, path);
         }
 
-        if (choice.RegistryUrl is null)
+        if (choice.Registry is null)
         {
             return new WriterSchemas(null, known);
         }
 
-        HttpClient http = ClientOf(choice, choice.RegistryUrl);
-        return new WriterSchemas(http, new SchemaRegistryClient(http, known, choice.RetryBudget, clock));
+        var client = new SchemaRegistryClient(choice.Registry, known, clock, stopping);
+        return new WriterSchemas(client, client);
     }
 
-    public void Dispose() => _http?.Dispose();
-
-    private static HttpClient ClientOf(SchemaChoice choice, string registryUrl)
-    {
-        var handler = new SocketsHttpHandler();
-        if (choice.AuthoritiesFile is { } file)
-        {
-            handler.SslOptions.CertificateChainPolicy = TrustOnly(file);
-        }
-
-        var http = new HttpClient(handler) { BaseAddress = new Uri(registryUrl.TrimEnd('/') + "/"), Timeout = AnswerWithin };
-        if (choice.User is { } user)
-        {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{choice.Password}")));
-        }
-
-        return http;
-    }
-
-    private static X509ChainPolicy TrustOnly(string file)
-    {
-        try
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(file);
-            return policy;
-        }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"schemas:registry_authorities_file: {file} cannot be used: {exception.Message} Name a PEM file of certificates, or leave it empty.", exception);
-        }
-    }
+    public void Dispose() => _client?.Dispose();
 
     private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder)
         ? Directory.GetFiles(folder, "*.avsc").Order(StringComparer.Ordinal)

@@ -42,7 +42,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
     private async Task<RunDraft> DecodeAsync(IReadOnlyList<QuarantineEntry> messages, CancellationToken cancellation)
     {
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
-        using var schemas = WriterSchemas.Open(options.Schemas, clock);
+        using var schemas = WriterSchemas.Open(options.Schemas, clock, cancellation);
         var decoder = new TransactionDecoder(schemas.Registry);
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft: false);
         var draft = RunDraft.Begin(RunKind.Redrive, "quarantine retry", ProductVersion.NameAndVersion, Timestamp.Now(clock), inputs, []);

@@ -72,6 +72,25 @@ public sealed class ConsumerLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_while_a_schema_is_waited_for_leaves_in_order_and_the_message_for_later()
+    {
+        using ScriptedLog log = Pipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "20"), Deposit(3, "30")));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        log.BeforePoll = delivered =>
+        {
+            if (delivered == 2)
+            {
+                stop.Cancel();
+                stop.Token.ThrowIfCancellationRequested();
+            }
+        };
+
+        await _pipeline.Loop(log).RunAsync(untilCaughtUp: false, stop.Token);
+
+        Assert.Equal(new OffsetRange(new LogOffset(0), new LogOffset(2)), Assert.Single(await Checkpoints()).Range);
+    }
+
+    [Fact]
     public async Task A_consumer_started_again_goes_on_after_its_last_checkpoint()
     {
         IReadOnlyList<ScriptedRecord> records = Records(0, Deposit(1, "10"), Deposit(2, "20"), Deposit(3, "30"));

@@ -1,4 +1,5 @@
 using System.Collections;
+using Accounting.Ingest.Avro;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using NodaTime;
@@ -52,6 +53,9 @@ public sealed class SettingSourcesTests : IDisposable
     [InlineData("store:time_zone", "Mars/Olympus")]
     [InlineData("kafka:bootstrap_servers", "localhost")]
     [InlineData("kafka:topic", "a topic")]
+    [InlineData("schemas:registry_url", "http://one:8081,two:8081")]
+    [InlineData("schemas:registry_url", "http://one:8081,")]
+    [InlineData("schemas:registry_token_url", "provider/token")]
     [InlineData("consumer:checkpoint_bytes", "1e6")]
     [InlineData("nightly:time_of_day", "25:00")]
     [InlineData("report:title", " ")]
@@ -91,6 +95,9 @@ public sealed class SettingSourcesTests : IDisposable
     [InlineData("kafka:settings:sasl.username", false)]
     [InlineData("kafka:settings:sasl.mechanisms", false)]
     [InlineData("kafka:settings:security.protocol", false)]
+    [InlineData("schemas:registry_client_secret", true)]
+    [InlineData("schemas:registry_keystore_password", true)]
+    [InlineData("schemas:registry_token_url", false)]
     [InlineData("store:data", false)]
     public void Secrets_are_told_from_settings_by_name(string key, bool isSecret)
     {
@@ -99,12 +106,40 @@ public sealed class SettingSourcesTests : IDisposable
         Assert.Equal(isSecret ? Secrets.Redacted : "value", Secrets.Shown(value));
     }
 
-    [Fact]
-    public void An_address_is_shown_without_its_password()
-    {
-        var value = new SettingValue("schemas:registry_url", "https://reader:hidden@registry.example:8081/", SettingOrigin.Default);
+    [Theory]
+    [InlineData("https://reader:hidden@registry.example:8081/", "https://(redacted)@registry.example:8081/")]
+    [InlineData("https://a:hidden@one.example,https://b:hid,den@two.example/path", "https://(redacted)@one.example,https://(redacted)@two.example/path")]
+    [InlineData("https://one.example/@path", "https://one.example/@path")]
+    public void Addresses_are_shown_without_their_passwords(string value, string shown) =>
+        Assert.Equal(shown, Secrets.Shown(new SettingValue("schemas:registry_url", value, SettingOrigin.Default)));
 
-        Assert.Equal($"https://{Secrets.Redacted}@registry.example:8081/", Secrets.Shown(value));
+    [Fact]
+    public void A_refused_address_is_told_without_its_password()
+    {
+        var refusal = Assert.Throws<UsageException>(() => SettingSources.Load(null, new Hashtable(), [new SettingOverride("schemas:registry_url", "ftp://reader:hidden@registry.example", "--set")]));
+
+        Assert.Contains("registry.example", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_registrys_settings_reach_its_options()
+    {
+        ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), [
+            new SettingOverride("schemas:registry_url", "http://one:8081, https://two/base", "--set"),
+            new SettingOverride("schemas:registry_token_url", "https://provider/token", "--set"),
+            new SettingOverride("schemas:registry_client_id", "books", "--set"),
+            new SettingOverride("schemas:registry_client_secret", "s3cret", "--set"),
+            new SettingOverride("schemas:registry_logical_cluster", "lsrc-1", "--set"),
+            new SettingOverride("schemas:registry_keystore_file", "own.p12", "--set"),
+        ]));
+
+        SchemaRegistryOptions registry = options.Schemas.Registry!;
+        Assert.Equal([new Uri("http://one:8081"), new Uri("https://two/base")], registry.Addresses);
+        Assert.Equal(new SchemaRegistryTokens(new Uri("https://provider/token"), "books", "s3cret") { LogicalCluster = "lsrc-1" }, registry.Tokens);
+        Assert.Equal("own.p12", registry.KeystoreFile);
+        Assert.Equal(TimeSpan.FromSeconds(120), registry.RetryBudget);
+        Assert.Null(registry.User);
     }
 
     private static (string Value, string Origin) Of(EffectiveSettings settings, string key) => (settings[key].Value, settings[key].Origin.Description);
