@@ -1,6 +1,7 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Collection;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.ClientMoney;
@@ -13,7 +14,7 @@ using NodaTime;
 namespace Accounting.Service.Pipeline;
 
 /// <summary>
-/// The nightly: brings every step up to date, and nothing else. It notes how far every partition has been read, reads the last days again, compacts,
+/// The nightly: brings every step up to date, and nothing else. It notes how far every partition has been read, reads the last days again, compacts, has another reader read what that made,
 /// brings the months' reports up to date, and collects garbage. A step that fails by its data leaves all untouched that doesn't depend on it.
 /// The positions are read before the coverage is pinned, so nothing is taken for read that the reports don't include.
 /// </summary>
@@ -64,11 +65,12 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         IReadOnlySet<HomeDate>? days = only?.Select(step => step.Date).OfType<HomeDate>().ToHashSet();
         CompactionResult compacted = await compaction.RunAsync(journal, days, history.Failed.Select(step => step.Date).OfType<HomeDate>().ToHashSet(), cancellation).ConfigureAwait(false);
+        DayReadings? readings = await new NightlyReading(access, options, _inputs).RunAsync(journal, compacted.Days, restatement?.Month, only, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
             RunPart.Reports,
-            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, replayFailed, funds), compacted, read, cancellation),
+            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, replayFailed, funds, readings), compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
         if (journal.Kind != StepsKind)
@@ -150,10 +152,11 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Only = wish.Only,
             Steps = journal,
             ReplayFailed = wish.ReplayFailed,
+            Readings = wish.Readings,
         };
         return wish.Restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, wish.Restatement, cancellation);
     }
 
     /// <summary>What is wanted of the reports.</summary>
-    private sealed record ReportWish(Instant AsOf, Instant PinnedAt, Restatement? Restatement, IReadOnlySet<StepId>? Only, bool ReplayFailed, FundsStatement? Funds);
+    private sealed record ReportWish(Instant AsOf, Instant PinnedAt, Restatement? Restatement, IReadOnlySet<StepId>? Only, bool ReplayFailed, FundsStatement? Funds, DayReadings? Readings);
 }
