@@ -1,6 +1,7 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -46,5 +47,6 @@ internal sealed record MonthInputs
         opening?.Manifest.ToString() ?? "",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
         run.Funds?.Describe(plan.Month) ?? "",
+        MonthReading.Name(plan, run.Readings),
         string.Join(' ', laterFacts));
 }

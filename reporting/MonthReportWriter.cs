@@ -137,7 +137,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             Funds = run.Funds?.Sha256,
             Ledger = inputs.Balances.Ledger,
             Controls = tables.Controls,
-            Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets)],
+            Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. tables.ReadOtherwise],
         };
     }
 }

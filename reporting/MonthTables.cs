@@ -43,6 +43,9 @@ public sealed record MonthTables
 
     public IReadOnlyList<Control> Controls { get; init; } = [];
 
+    /// <summary>What the second reader reads otherwise of the month's days and tables, in words.</summary>
+    public IReadOnlyList<string> ReadOtherwise { get; init; } = [];
+
     /// <summary>What became known of earlier days; null where a page is made without.</summary>
     internal CorrectionsFound? Corrections { get; init; }
 

@@ -8,6 +8,7 @@ using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Regulatory;
+using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting;
@@ -48,14 +49,20 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
         tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
         await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(tables.TrialBalance), cancellation).ConfigureAwait(false);
-        tables = tables with { Controls = MonthControls.Evaluate(Evidence(inputs, tables)) };
+        PendingFile[] compared = [.. tables.Corrections?.Files ?? [], .. tables.Restatement?.Files ?? []];
+        MonthReading? reading = run.Readings is null ? null : await MonthReading.OfAsync(inputs, run.Readings, [.. files.All, .. compared], tables.Totals, cancellation).ConfigureAwait(false);
+        tables = tables with { Controls = MonthControls.Evaluate(Evidence(inputs, tables, reading)), ReadOtherwise = reading?.Problems ?? [] };
         await files.AddAsync(ControlsTable.Name, ControlsTable.Of(tables.Controls), cancellation).ConfigureAwait(false);
-        files.Add(tables.Corrections?.Files ?? []);
-        files.Add(tables.Restatement?.Files ?? []);
+        if (reading is not null)
+        {
+            await MonthReading.RequireAlikeAsync(inputs.Month, [.. files.All.TakeLast(2)], cancellation).ConfigureAwait(false);
+        }
+
+        files.Add(compared);
         return tables with { Files = files.All };
     }
 
-    private MonthEvidence Evidence(MonthInputs inputs, MonthTables tables) => new()
+    private MonthEvidence Evidence(MonthInputs inputs, MonthTables tables, MonthReading? reading) => new()
     {
         Facts = inputs.Facts,
         Balances = inputs.Balances,
@@ -66,6 +73,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         CorrectionsUnmatched = tables.Corrections?.AccountsUnmatched ?? 0,
         RestatementUnmatched = tables.Restatement?.Transactions.AccountsUnmatched,
         Quarantined = run.Quarantined,
+        SecondReading = reading?.Counts,
     };
 
     private async Task<MonthTables> StatementsAsync(TableFiles files, MonthInputs inputs, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
@@ -58,6 +59,9 @@ public sealed record ReportRun
     /// <summary>Takes note of what was done.</summary>
     public IStepJournal Steps { get; init; } = StrictJournal.Instance;
 
+    /// <summary>How far the second reader has come with the pinned days; null where it is switched off, and then it reads no tables either.</summary>
+    public DayReadings? Readings { get; init; }
+
     /// <summary>Quarantined messages without sign-off.</summary>
     public long Quarantined { get; init; }
 
@@ -95,6 +99,7 @@ public sealed record ReportRun
         Replay = Replay,
         DaysBehind = DaysBehind,
         Quarantined = Quarantined,
+        Unread = Readings?.Unread ?? [],
         Controls = controls,
         PreviousIsFinal = previousIsFinal,
         Coverage = Pinned.Coverage,

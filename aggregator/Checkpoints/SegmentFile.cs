@@ -25,12 +25,17 @@ public sealed class SegmentFile
     }
 
     /// <exception cref="DamagedDataException">The segment is missing or its bytes are others.</exception>
-    public static async Task<SegmentFile> ReadAsync(IObjectStore store, SegmentReference segment, CancellationToken cancellation)
+    public static async Task<SegmentFile> ReadAsync(IObjectStore store, SegmentReference segment, CancellationToken cancellation) =>
+        new(await ReadBytesAsync(store, segment, cancellation).ConfigureAwait(false));
+
+    /// <summary>The segment's bytes, checked and not looked at.</summary>
+    /// <exception cref="DamagedDataException">The segment is missing or its bytes are others.</exception>
+    internal static async Task<byte[]> ReadBytesAsync(IObjectStore store, SegmentReference segment, CancellationToken cancellation)
     {
         byte[] bytes = await store.TryReadAsync(segment.Key, cancellation).ConfigureAwait(false)
             ?? throw new DamagedDataException(await MissingAsync(store, segment.Key, cancellation).ConfigureAwait(false));
         return ContentHash256.Of(bytes) == segment.Sha256
-            ? new SegmentFile(bytes)
+            ? bytes
             : throw new DamagedDataException($"The bytes of the segment {segment.Key} are not those that were written. {IntervalRemedy.Of(segment.Key)}");
     }
 

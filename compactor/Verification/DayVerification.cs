@@ -4,6 +4,7 @@ using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor.Verification;
@@ -71,6 +72,11 @@ public sealed class DayVerification(Inspection inspection)
         {
             using FileLease? lease = await inspection.TryLeaseAsync(version.KeyOf(output), output.Sha256, Refold, cancellation).ConfigureAwait(false);
             whole &= lease is not null;
+        }
+
+        if (inspection.Holds(DayReading.KeyOf(version)))
+        {
+            await inspection.TryReadAsync(DayReading.KeyOf(version), DayReading.Remedy, bytes => DayReading.Parse(version, bytes), cancellation).ConfigureAwait(false);
         }
 
         return whole;

@@ -20,6 +20,7 @@ public static class CloseConditions
         ("sources", LostSources),
         ("replay", Replay),
         ("compaction", Compaction),
+        ("second reader", SecondReader),
         ("controls", RedControls),
         ("quarantine", situation => situation.Quarantined == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{situation.Quarantined} quarantined messages are not signed off")),
         ("coverage", situation => situation.LastCoverage is null || situation.Coverage.Includes(situation.LastCoverage) ? null : "the pinned coverage lacks rows that the last close includes"),
@@ -91,6 +92,16 @@ public static class CloseConditions
     {
         string[] behind = [.. situation.DaysBehind.Where(day => day.BusinessMonths.Any(month => month <= situation.Month)).Select(day => day.Date).Order().Select(date => date.ToString())];
         return behind.Length == 0 ? null : $"{string.Join(", ", behind)} not compacted to the pinned coverage";
+    }
+
+    private static string? SecondReader(CloseSituation situation)
+    {
+        ILookup<bool, string> read = situation.Unread
+            .Where(day => day.Day.Manifest.BusinessMonths.Any(month => month <= situation.Month))
+            .OrderBy(day => day.Day.Date)
+            .ToLookup(day => day.Problem is not null, day => day.Day.Date.ToString());
+        string[] missing = [.. new[] { (read[true], "read otherwise"), (read[false], "not read yet") }.Where(found => found.Item1.Any()).Select(found => $"{string.Join(", ", found.Item1)} {found.Item2}")];
+        return missing.Length == 0 ? null : string.Join("; ", missing);
     }
 
     private static string? RedControls(CloseSituation situation)

@@ -1,6 +1,7 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using NodaTime;
@@ -27,6 +28,9 @@ public sealed record CloseSituation
 
     /// <summary>The replay of the last days before the coverage was pinned.</summary>
     public ReplayStanding Replay { get; init; } = ReplayStanding.Read;
+
+    /// <summary>Pinned days that the second reader hasn't read, or reads otherwise: the balances of a month include those of every month before.</summary>
+    public IReadOnlyList<UnreadDay> Unread { get; init; } = [];
 
     /// <summary>Why the run must not close the month even if nothing else is missing; null where it may.</summary>
     public string? Withheld { get; init; }

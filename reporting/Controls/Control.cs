@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Accounting.Ingest;
 using Accounting.Reporting.Tables;
 
@@ -19,7 +20,11 @@ public sealed record Control
 
     public required bool BlocksClose { get; init; }
 
+    /// <summary>Whether there was nothing to compare, so that equal sides say nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsUnchecked { get; init; }
+
     public PlacedSum Difference => new(Left.Sum - Right.Sum, Math.Max(Left.DecimalPlaces, Right.DecimalPlaces));
 
-    public Verdict Verdict => Difference.Sum == AmountSum.Zero ? Verdict.Green : BlocksClose ? Verdict.Red : Verdict.Amber;
+    public Verdict Verdict => IsUnchecked ? Verdict.NotChecked : Difference.Sum == AmountSum.Zero ? Verdict.Green : BlocksClose ? Verdict.Red : Verdict.Amber;
 }

@@ -24,6 +24,7 @@ public static class ControlsTable
     public static string Word(Verdict verdict) => verdict switch
     {
         Verdict.Green => "green",
+        Verdict.NotChecked => "not checked",
         Verdict.Amber => "amber",
         Verdict.Red => "red",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "A verdict without a word."),

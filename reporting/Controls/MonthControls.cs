@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Controls;
@@ -36,12 +37,20 @@ public static class MonthControls
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             Count("unique-ids", null, "transaction ids that count more than once = 0", evidence.Facts.RepeatedIds, 0, true),
             Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true),
+            SecondReader(evidence.SecondReading),
             Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Replayed, 0, false),
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
             .. currencies.Select(currency => Count("conflicts", currency, "different contents at a winning revision = 0", evidence.Facts.Conflicts.Where(found => found.Currency == currency).Sum(found => found.Count), 0, false)),
             .. currencies.Select(currency => Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false)),
             .. currencies.Select(currency => Money("settled-markets", currency, "Σ |residual| of settled markets = 0", evidence.Markets.FirstOrDefault(totals => totals.Currency == currency)?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true)),
         ];
+    }
+
+    /// <summary>Home dates and tables, and no files or rows of segments: how many there are of those depends on when the consumer wrote them.</summary>
+    private static Control SecondReader(SecondReadingCounts? counts)
+    {
+        SecondReadingCounts found = counts ?? new SecondReadingCounts(0, 0, IsComplete: false);
+        return Count("second-reader", null, "home dates and tables that the second reader reads as they were written down = all of the month", found.Alike, found.All, true) with { IsUnchecked = !found.IsComplete };
     }
 
     /// <summary>Statements = statistics = transactions, column by column.</summary>

@@ -4,6 +4,7 @@ using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Regulatory;
+using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Controls;
@@ -36,6 +37,9 @@ public sealed record MonthEvidence
 
     /// <summary>Quarantined messages that nobody has signed off.</summary>
     public required long Quarantined { get; init; }
+
+    /// <summary>What the second reader has read of the month; null where it is switched off.</summary>
+    public required SecondReadingCounts? SecondReading { get; init; }
 
     public IReadOnlyList<StatementTotals> Statements => Tables.Totals;
 

@@ -6,6 +6,9 @@ public enum Verdict
     /// <summary>Both sides agree.</summary>
     Green,
 
+    /// <summary>There was nothing to compare: neither right nor wrong is known.</summary>
+    NotChecked,
+
     /// <summary>A person should look; it doesn't hold up the close.</summary>
     Amber,
 

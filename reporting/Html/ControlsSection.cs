@@ -61,6 +61,6 @@ internal static class ControlsSection
     private static string Badge(Verdict verdict)
     {
         string word = ControlsTable.Word(verdict);
-        return $"<span class=\"verdict {word}\">{word}</span>";
+        return $"<span class=\"verdict {word.Replace(' ', '-')}\">{word}</span>";
     }
 }

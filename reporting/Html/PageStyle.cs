@@ -79,6 +79,7 @@ internal static class PageStyle
         .controls td:first-child, .controls thead th { white-space: nowrap; }
         .verdict { display: inline-block; min-width: 62px; padding: 1px 8px; border-radius: 3px; color: #fff; font-size: 11.5px; font-weight: bold; text-align: center; }
         .verdict.green { background: var(--green); }
+        .verdict.not-checked { background: var(--soft); }
         .verdict.amber { background: var(--amber); }
         .verdict.red { background: var(--red); }
         .tally { display: flex; gap: 12px; margin: 4px 0 16px; }

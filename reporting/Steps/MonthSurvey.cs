@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
@@ -60,6 +61,11 @@ public sealed class MonthSurvey
         for (BusinessMonth month = first; month <= _run.LastMonth; month = month.Next)
         {
             MonthPlan? plan = _plans.FirstOrDefault(plan => plan.Month == month);
+            if (_run.Readings is { } readings)
+            {
+                findings.Add(SecondReading(month, readings));
+            }
+
             findings.Add(await StatisticsAsync(month, plan, cancellation).ConfigureAwait(false));
             if (_chain.Newest(month) is not null)
             {
@@ -98,6 +104,12 @@ public sealed class MonthSurvey
             return true;
         }
     }
+
+    private StepFinding SecondReading(BusinessMonth month, DayReadings readings) => new(StepId.SecondReading(month))
+    {
+        Requires = [.. _days.Days.Where(day => day.BusinessMonths.Contains(month)).Select(day => StepId.Compaction(day.Date))],
+        Stale = [.. readings.Unread.Where(day => day.Touches(month)).OrderBy(day => day.Day.Date).Select(day => $"the second reader hasn't read day {day.Day.Date}")],
+    };
 
     private async Task<StepFinding> StatisticsAsync(BusinessMonth month, MonthPlan? plan, CancellationToken cancellation)
     {

@@ -83,7 +83,7 @@ internal sealed class SectionsSurvey
         BusinessMonth month, MonthPlan? plan, IReadOnlyList<MonthPlan> later, MonthCaches caches, bool isFirst, CancellationToken cancellation)
     {
         var sections = new StepFinding(StepId.Sections(month)) { Requires = [StepId.Statistics(month), StepId.Sections(month.Previous)] };
-        var close = new StepFinding(StepId.Close(month)) { Requires = [StepId.Sections(month)], Follows = [StepId.Replay, StepId.Close(month.Previous)] };
+        var close = new StepFinding(StepId.Close(month)) { Requires = [.. _run.Readings is null ? Array.Empty<StepId>() : [StepId.SecondReading(month)], StepId.Sections(month)], Follows = [StepId.Replay, StepId.Close(month.Previous)] };
         StandingReport? standing;
         try
         {
@@ -148,7 +148,7 @@ internal sealed class SectionsSurvey
         {
             why.AddRange(DaysChanged(standing, plan));
             why.AddRange(standing.Opening != opening ? [$"it opens with another revision of {plan.Month.Previous}"] : []);
-            why.AddRange(why.Count == 0 ? ["earlier or later months, the quarantine, the funds held or the close's settings are others than they were"] : []);
+            why.AddRange(why.Count == 0 ? ["earlier or later months, the quarantine, what the second reader has read, the funds held or the close's settings are others than they were"] : []);
         }
 
         return why;

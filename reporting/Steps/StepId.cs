@@ -5,6 +5,8 @@ namespace Accounting.Reporting.Steps;
 /// <summary>The identity of a step: what it does, and of which home date or month. Written <c>sections/2026-11</c>.</summary>
 public readonly record struct StepId
 {
+    private const string SecondReadingName = "second-reading";
+
     private StepId(StepKind kind, HomeDate? date, BusinessMonth? month)
     {
         Kind = kind;
@@ -17,12 +19,14 @@ public readonly record struct StepId
     /// <summary>Of a compaction; null of any other.</summary>
     public HomeDate? Date { get; }
 
-    /// <summary>Of statistics, sections and a close; null of any other.</summary>
+    /// <summary>Of a second reading, statistics, sections and a close; null of any other.</summary>
     public BusinessMonth? Month { get; }
 
     public static StepId Replay => new(StepKind.Replay, null, null);
 
     public static StepId Compaction(HomeDate date) => new(StepKind.Compaction, date, null);
+
+    public static StepId SecondReading(BusinessMonth month) => new(StepKind.SecondReading, null, month);
 
     public static StepId Statistics(BusinessMonth month) => new(StepKind.Statistics, null, month);
 
@@ -38,6 +42,7 @@ public readonly record struct StepId
         {
             ["replay"] => Replay,
             ["compaction", var of] when HomeDate.TryParse(of, out HomeDate date) => Compaction(date),
+            [SecondReadingName, var of] when BusinessMonth.TryParse(of, out BusinessMonth month) => SecondReading(month),
             ["statistics", var of] when BusinessMonth.TryParse(of, out BusinessMonth month) => Statistics(month),
             ["sections", var of] when BusinessMonth.TryParse(of, out BusinessMonth month) => Sections(month),
             ["close", var of] when BusinessMonth.TryParse(of, out BusinessMonth month) => Close(month),
@@ -49,7 +54,7 @@ public readonly record struct StepId
 
     public override string ToString()
     {
-        string kind = Kind.ToString().ToLowerInvariant();
+        string kind = Kind == StepKind.SecondReading ? SecondReadingName : Kind.ToString().ToLowerInvariant();
         return (Date?.ToString() ?? Month?.ToString()) is { } of ? $"{kind}/{of}" : kind;
     }
 }

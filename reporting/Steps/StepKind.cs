@@ -9,6 +9,9 @@ public enum StepKind
     /// <summary>A home date's version, with its daily statistics, and the public copies of both. One a home date.</summary>
     Compaction,
 
+    /// <summary>The second reader's word on the day versions of a month. One a month.</summary>
+    SecondReading,
+
     /// <summary>What a month's own transactions come to, and the balances at its end. One a month.</summary>
     Statistics,
 

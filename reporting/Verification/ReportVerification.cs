@@ -21,8 +21,13 @@ public sealed class ReportVerification(Inspection inspection, Coverage covered, 
 
     private readonly Dictionary<BusinessMonth, ReportManifest> _newest = [];
 
+    private readonly List<(ReportManifest Manifest, Func<string, ObjectKey> KeyOf)> _reports = [];
+
     /// <summary>Of every month its newest report that can be read.</summary>
     public IReadOnlyDictionary<BusinessMonth, ReportManifest> Newest => _newest;
+
+    /// <summary>Every report of which the manifest can be read, and where its files lie; of a final one its content.</summary>
+    public IReadOnlyList<(ReportManifest Manifest, Func<string, ObjectKey> KeyOf)> Reports => _reports;
 
     /// <summary>The final months and their revisions, to mend; null where the chain itself is damaged.</summary>
     public ReportChain? Chain { get; private set; }
@@ -135,6 +140,7 @@ public sealed class ReportVerification(Inspection inspection, Coverage covered, 
         }
 
         _newest[revision.Month] = manifest;
+        _reports.Add((manifest, name => ReportFiles.Content(revision.Manifest, name)));
         RequirePinned(ReportFiles.Content(revision.Manifest, ReportFiles.Manifest), manifest);
         foreach (ReportFile file in manifest.Files)
         {
@@ -185,6 +191,7 @@ public sealed class ReportVerification(Inspection inspection, Coverage covered, 
         }
 
         _newest[month] = manifest;
+        _reports.Add((manifest, name => ReportFiles.Provisional(month, name)));
         RequireCovered(key, manifest.Coverage);
         foreach (ReportFile file in manifest.Files)
         {

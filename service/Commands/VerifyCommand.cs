@@ -14,15 +14,21 @@ public sealed class VerifyCommand : ICommandHandler
 
     private static readonly Option<bool> Repair = new("--repair") { Description = "fold damaged days again from their segments, copy public files again from day versions, and final reports from their content or back; nothing else is changed [default: change nothing]" };
 
+    private static readonly Option<VerificationDepth> Depth = DepthOption();
+
     public Command Command { get; } = new("verify", """
         Reads every byte of the store and finds what is damaged, missing, disagreeing, behind or orphaned; says of each where it is and
-        what to do. Services may go on meanwhile; what they replace while it is read may then be told as damaged: verify again.
+        what to do. With --depth second-reader segments and quarantine are then read once more through Apache.Avro, and day versions and
+        tables through Parquet.Net, which share no code with what wrote them: what these read otherwise is told as damaged, by file, row,
+        column and both readings. Each report's tables are held against their TSV twins, all else against what was written down of it. Services may go on meanwhile; what they replace while it is read may then be told as damaged: verify again.
         Exit code 0: sound (what is behind or orphaned is lawful); 4: something is damaged, missing or disagreeing.
 
         Example:
           accounting verify --data ./data --format json
+          accounting verify --data ./data --depth second-reader
         """)
     {
+        Depth,
         Repair,
         Format,
     };
@@ -31,12 +37,13 @@ public sealed class VerifyCommand : ICommandHandler
     {
         bool mayRepair = parsed.GetValue(Repair);
         StoreAccess access = await (mayRepair ? StoreAccess.OpenAsync(context, cancellation) : StoreAccess.OpenForReadingAsync(context, cancellation)).ConfigureAwait(false);
-        StoreVerification verified = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
+        VerificationDepth depth = parsed.GetValue(Depth);
+        StoreVerification verified = await VerifyAsync(access, depth, context, cancellation).ConfigureAwait(false);
         Finding[] repaired = [];
         if (mayRepair && !verified.IsSound)
         {
             await verified.RepairAsync(CompactionJob.Of(access, context.Options.Compactor, context.Clock, context.Loggers), cancellation).ConfigureAwait(false);
-            StoreVerification after = await VerifyAsync(access, context, cancellation).ConfigureAwait(false);
+            StoreVerification after = await VerifyAsync(access, depth, context, cancellation).ConfigureAwait(false);
             repaired = [.. verified.Findings.Where(finding => finding.IsFault && !after.Findings.Any(left => left.Place == finding.Place))];
             verified = after;
         }
@@ -53,14 +60,36 @@ public sealed class VerifyCommand : ICommandHandler
         return verified.IsSound ? ExitCode.Done : ExitCode.Damaged;
     }
 
-    private static Task<StoreVerification> VerifyAsync(StoreAccess access, CommandContext context, CancellationToken cancellation) => StageProgress.RunAsync(
+    private static Task<StoreVerification> VerifyAsync(StoreAccess access, VerificationDepth depth, CommandContext context, CancellationToken cancellation) => StageProgress.RunAsync(
         context.Output,
         context.Clock,
         progress => StoreVerification.RunAsync(
             access.Root,
             CompactionJob.OptionsOf(access, context.Options.Compactor),
-            (done, total) => progress.Report("bytes verified", done, total),
+            depth,
+            (stage, done, total) => progress.Report(stage == VerificationDepth.SecondReader ? "bytes read again" : "bytes verified", done, total),
             cancellation));
+
+    private static Option<VerificationDepth> DepthOption()
+    {
+        const string Own = "own-readers", Second = "second-reader";
+        var option = new Option<VerificationDepth>("--depth")
+        {
+            Description = $"{Own}: every byte and every row; {Second}: that, and every file once more through Apache.Avro and Parquet.Net [default: {Own}]",
+            HelpName = $"{Own}|{Second}",
+        };
+        option.CustomParser = result =>
+        {
+            string given = result.Tokens[0].Value;
+            if (given is not (Own or Second))
+            {
+                result.AddError($"--depth '{given}' is not {Own} or {Second}.");
+            }
+
+            return given == Second ? VerificationDepth.SecondReader : VerificationDepth.OwnReaders;
+        };
+        return option;
+    }
 
     private static void Print(TerminalOutput output, StoreVerification verified, IReadOnlyList<Finding> repaired)
     {

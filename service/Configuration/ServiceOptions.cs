@@ -37,6 +37,9 @@ public sealed record ServiceOptions
     /// <summary>How many of the last UTC days a nightly reads from the log again; 0 for none.</summary>
     public required int NightlyReplayDays { get; init; }
 
+    /// <summary>Whether the nightly has other libraries read what it made.</summary>
+    public required bool ReadsTwice { get; init; }
+
     /// <summary>Statement of the funds held for customers; null where nobody gives one.</summary>
     public required string? FundsFile { get; init; }
 
@@ -96,6 +99,7 @@ public sealed record ServiceOptions
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
         NightlyReplayDays = (int)Whole(settings, "nightly:replay_days"),
+        ReadsTwice = bool.Parse(Text(settings, "nightly:second_reader")),
         FundsFile = TextOrNull(settings, "nightly:funds_file"),
         Letterhead = new Letterhead(Text(settings, "report:operator").Trim(), Text(settings, "report:licence").Trim(), Text(settings, "report:title").Trim()),
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),

@@ -70,6 +70,7 @@ public static partial class SettingTable
         new("compactor:look_seconds", "how often a compactor looks between its own compactions whether another one has work to share, in seconds; 0 for never", "a whole number from 0 to 3600", text => IsWhole(text, 0, 3600)),
         new("nightly:time_of_day", "when the nightly begins, in the business time zone", "a time of day such as 02:00", text => TimeOfDayPattern.Parse(text).Success),
         new("nightly:replay_days", "how many of the last UTC days a nightly reads from the topic again, to absorb what was missed; 0 for none", "a whole number from 0 to 366", text => IsWhole(text, 0, 366)),
+        new("nightly:second_reader", "the nightly reads the days that it made and the tables of reports once more, through Apache.Avro and Parquet.Net, and closes no month that these read otherwise; false leaves the control 'second-reader' unchecked", "true or false", text => bool.TryParse(text, out _)),
         new("nightly:funds_file", "file of the funds held for customers, to be laid beside client money; empty for none", "a file's path, or empty", _ => true),
         new("report:operator", "who answers for the reports, as their covers name it; empty for nobody", "up to 200 characters in one line, or empty", IsCoverLine),
         new("report:licence", "the licence under which the exchange operates, as covers name it; empty for none", "up to 200 characters in one line, or empty", IsCoverLine),

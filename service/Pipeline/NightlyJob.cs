@@ -1,6 +1,7 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Collection;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.ClientMoney;
@@ -13,8 +14,8 @@ using NodaTime;
 namespace Accounting.Service.Pipeline;
 
 /// <summary>
-/// The nightly: brings every step up to date, and nothing else. It reads the last days again, compacts, brings the months' reports up to date, and
-/// collects garbage. A step that fails by its data leaves all untouched that doesn't depend on it.
+/// The nightly: brings every step up to date, and nothing else. It reads the last days again, compacts, has another reader read what that made, brings
+/// the months' reports up to date, and collects garbage. A step that fails by its data leaves all untouched that doesn't depend on it.
 /// The compaction pins the inputs. All that a close asks (how far every partition was read, what is lost, what is quarantined) is asked of those pinned
 /// inputs: a replay takes hours, and what arrives meanwhile lies inside the coverage that the month is closed to.
 /// </summary>
@@ -62,6 +63,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         IReadOnlySet<HomeDate>? days = only?.Select(step => step.Date).OfType<HomeDate>().ToHashSet();
         CompactionResult compacted = await compaction.RunAsync(journal, days, history.Failed.Select(step => step.Date).OfType<HomeDate>().ToHashSet(), cancellation).ConfigureAwait(false);
+        DayReadings? readings = await new NightlyReading(access, options, compacted.Pinned).RunAsync(journal, compacted.Days, restatement?.Month, only, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         ReadingState read = await journal.StepAsync(
             "read positions",
@@ -70,7 +72,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
             RunPart.Reports,
-            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, standing, funds), compacted, read, cancellation),
+            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, standing, funds, readings), compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
         if (journal.Kind != StepsKind)
@@ -157,10 +159,11 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Only = wish.Only,
             Steps = journal,
             Replay = wish.Replay,
+            Readings = wish.Readings,
         };
         return wish.Restatement is null ? MonthlyReports.RunAsync(context, run, cancellation) : MonthlyReports.RestateAsync(context, run, wish.Restatement, cancellation);
     }
 
     /// <summary>What is wanted of the reports.</summary>
-    private sealed record ReportWish(Instant AsOf, Instant PinnedAt, Restatement? Restatement, IReadOnlySet<StepId>? Only, ReplayStanding Replay, FundsStatement? Funds);
+    private sealed record ReportWish(Instant AsOf, Instant PinnedAt, Restatement? Restatement, IReadOnlySet<StepId>? Only, ReplayStanding Replay, FundsStatement? Funds, DayReadings? Readings);
 }

@@ -37,7 +37,7 @@ public sealed record NightlyResult
         return this;
     }
 
-    /// <summary>How long the compaction took.</summary>
+    /// <summary>How long the compaction took, and the second reading of what it made.</summary>
     public required double CompactionSeconds { get; init; }
 
     /// <summary>How long the reports took.</summary>

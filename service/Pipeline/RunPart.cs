@@ -9,12 +9,15 @@ public static class RunPart
 
     public const string Compaction = "compaction";
 
+    public const string SecondReading = "second reading";
+
     public const string Reports = "reports";
 
     public static string Of(StepKind kind) => kind switch
     {
         StepKind.Replay => Replay,
         StepKind.Compaction => Compaction,
+        StepKind.SecondReading => SecondReading,
         _ => Reports,
     };
 }

@@ -52,7 +52,7 @@ public sealed class StepChoice
 
     private static StepId Parse(string option, string given) => StepId.TryParse(given, out StepId step)
         ? step
-        : throw new UsageException($"{option} is '{given}'; it must be a step such as replay, compaction/2026-11-21, statistics/2026-11, sections/2026-11 or close/2026-11.");
+        : throw new UsageException($"{option} is '{given}'; it must be a step such as replay, compaction/2026-11-21, second-reading/2026-11, statistics/2026-11, sections/2026-11 or close/2026-11.");
 
     private static StepId Known(StepGraph graph, StepId step) =>
         graph.Find(step) is not null ? step : throw new UsageException($"There is no step {step}. 'accounting steps' shows all there are.");
@@ -67,5 +67,5 @@ public sealed class StepChoice
 
     private static IReadOnlySet<StepId> OfMonth(StepGraph graph, BusinessMonth month) => graph.Find(StepId.Statistics(month)) is null
         ? throw new UsageException($"There are no steps of {month}. 'accounting steps' shows every month.")
-        : graph.WithWhatItNeeds(new[] { StepId.Statistics(month), StepId.Sections(month), StepId.Close(month) }.Where(step => graph.Find(step) is not null));
+        : graph.WithWhatItNeeds(new[] { StepId.SecondReading(month), StepId.Statistics(month), StepId.Sections(month), StepId.Close(month) }.Where(step => graph.Find(step) is not null));
 }

@@ -27,8 +27,9 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History)
         DaySurvey days = await DaySurvey.MakeAsync(access.Store, read.Inputs, cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = access.Root.Zone, Days = [.. days.Days.Select(day => day.Version).OfType<DayVersion>()] };
         DayBehind[] behind = [.. days.Days.Where(day => day.Version is null).Select(day => new DayBehind(day.Date, day.BusinessMonths, null))];
+        ReportRun run = ReportRuns.Of(options, read, funds, pinned, behind, asOf) with { Readings = await NightlyReading.SurveyAsync(access, options, pinned.Days, cancellation).ConfigureAwait(false) };
         IReadOnlyList<StepFinding> found = await MonthSurvey
-            .MakeAsync(ReportRuns.ContextOf(access, options), ReportRuns.Of(options, read, funds, pinned, behind, asOf), days, cancellation)
+            .MakeAsync(ReportRuns.ContextOf(access, options), run, days, cancellation)
             .ConfigureAwait(false);
         StepFinding replayed = await OfReplayAsync(replay, history, asOf, read.Inputs, cancellation).ConfigureAwait(false);
         return new StepSurvey(new StepGraph(found.Prepend(replayed).Select(finding => WithHistory(finding, history))), history);

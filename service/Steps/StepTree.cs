@@ -29,7 +29,7 @@ public static class StepTree
 
     private static void AddMonth(TextTree.Node node, BusinessMonth month, StepSurvey survey, bool listsDays)
     {
-        foreach (StepStanding step in new[] { StepId.Close(month), StepId.Sections(month), StepId.Statistics(month) }.Select(survey.Graph.Find).OfType<StepStanding>())
+        foreach (StepStanding step in new[] { StepId.Close(month), StepId.Sections(month), StepId.Statistics(month), StepId.SecondReading(month) }.Select(survey.Graph.Find).OfType<StepStanding>())
         {
             Add(node, step, survey);
         }

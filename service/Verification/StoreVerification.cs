@@ -44,12 +44,14 @@ public sealed class StoreVerification
 
     /// <param name="root">The store, its settings read.</param>
     /// <param name="options">Memory, threads and the work folder for reading rows.</param>
-    /// <param name="progress">Told the bytes read so far, and all that there are.</param>
-    /// <param name="cancellation">Stops it between objects, and within a query.</param>
+    /// <param name="depth">How deep to go.</param>
+    /// <param name="progress">Told the bytes read so far, and all that there are, first of the one depth and then of the other.</param>
+    /// <param name="cancellation">Stops it between objects, and within a query or a file.</param>
     /// <exception cref="StoreUnavailableException">The store can't be read.</exception>
-    public static async Task<StoreVerification> RunAsync(StoreRoot root, CompactorOptions options, Action<long, long> progress, CancellationToken cancellation)
+    public static async Task<StoreVerification> RunAsync(
+        StoreRoot root, CompactorOptions options, VerificationDepth depth, Action<VerificationDepth, long, long> progress, CancellationToken cancellation)
     {
-        Inspection inspection = await Inspection.BeginAsync(root.Store, progress, cancellation).ConfigureAwait(false);
+        Inspection inspection = await Inspection.BeginAsync(root.Store, (done, total) => progress(VerificationDepth.OwnReaders, done, total), cancellation).ConfigureAwait(false);
         Inputs inputs = await new LogVerification(inspection, root.Zone).RunAsync(cancellation).ConfigureAwait(false);
         await VerifySignOffsAsync(inspection, inputs, cancellation).ConfigureAwait(false);
         VerifiedDays days = await new DayVerification(inspection).RunAsync(inputs, cancellation).ConfigureAwait(false);
@@ -64,7 +66,29 @@ public sealed class StoreVerification
         OfferVerification.Run(inspection);
         inspection.ReportOrphans("state/");
         inspection.ReportOrphans("quarantine/");
+        if (depth == VerificationDepth.SecondReader)
+        {
+            await ReadAgainAsync(inspection, root, options, (inputs, days, reports), progress, cancellation).ConfigureAwait(false);
+        }
+
         return new StoreVerification(inspection, days, publicFiles, reports);
+    }
+
+    private static async Task ReadAgainAsync(
+        Inspection inspection,
+        StoreRoot root,
+        CompactorOptions options,
+        (Inputs Inputs, VerifiedDays Days, ReportVerification Reports) found,
+        Action<VerificationDepth, long, long> progress,
+        CancellationToken cancellation)
+    {
+        long read = 0, total = 0;
+        void Read(long bytes) => progress(VerificationDepth.SecondReader, read += bytes, total);
+        var days = new SecondReaderVerification(inspection, root.Zone, options, Read);
+        var tables = new SecondTableVerification(inspection, Read);
+        total = days.BytesOf(found.Inputs, found.Days) + SecondTableVerification.BytesOf(found.Reports.Reports);
+        await days.RunAsync(found.Inputs, found.Days, cancellation).ConfigureAwait(false);
+        await tables.RunAsync(found.Reports.Reports, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

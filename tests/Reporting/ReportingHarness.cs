@@ -2,6 +2,7 @@ using System.Text;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.Close;
@@ -68,6 +69,9 @@ internal sealed class ReportingHarness : IDisposable
             Pinned = await Days.PinAsync(rows, Cancellation),
             AsOf = at,
             GeneratedAt = at,
+
+            // Synthetic days hold no segments that a second reader could read.
+            Readings = new DayReadings { Unread = [] },
             Partitions = [new PartitionCaughtUp(SyntheticDays.Source, new LogPartition(0), Timestamp.FromInstant(at))],
         };
     }

@@ -128,7 +128,7 @@ internal static class PipelineSimulation
     private static async Task VerifyAsync(PipelineWorkers workers, StoreRoot root, CancellationToken cancellation)
     {
         StoreVerification found = await StoreVerification.RunAsync(
-            root, CompactionJob.OptionsOf(workers.AccessTo(root), workers.Options.Compactor), (_, _) => { }, cancellation);
+            root, CompactionJob.OptionsOf(workers.AccessTo(root), workers.Options.Compactor), VerificationDepth.SecondReader, (_, _, _) => { }, cancellation);
         Finding[] faults = [.. found.Findings.Where(finding => !IsLawful(finding))];
         Stage.Require(faults.Length == 0, $"verify finds {string.Join("; ", faults.Select(fault => fault.ToString()))}");
     }

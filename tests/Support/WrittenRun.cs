@@ -23,20 +23,28 @@ internal static class WrittenRun
         IReadOnlyList<(long Offset, Transaction Transaction)> rows,
         IReadOnlyList<PartitionCoverage>? retracted = null,
         bool complete = true,
-        Func<Transaction, byte[]>? rawValueOf = null)
+        Func<Transaction, byte[]>? rawValueOf = null,
+        Timestamp? loggedAt = null,
+        Func<byte[], byte[]>? alter = null)
     {
         var begunAt = new Timestamp(Transactions.Noon.Microseconds + (second * Timestamp.MicrosecondsPerSecond));
         RunId id = RunId.Of(kind, begunAt);
         var buffer = new RunSegmentBuffer(id, source, partition, new BusinessCalendar(pipeline.Zone));
         foreach ((long offset, Transaction transaction) in rows)
         {
-            buffer.Add(new StoredTransaction(transaction, new LogOffset(offset), begunAt, XxHash64.HashToUInt64(rawValueOf?.Invoke(transaction) ?? Transactions.Encode(transaction))));
+            buffer.Add(new StoredTransaction(transaction, new LogOffset(offset), loggedAt ?? begunAt, XxHash64.HashToUInt64(rawValueOf?.Invoke(transaction) ?? Transactions.Encode(transaction))));
         }
 
         var segments = new List<SegmentLink>();
         if (buffer.Rows > 0)
         {
             (SegmentLink link, ObjectContent content) = buffer.Build(begunAt);
+            if (alter is not null)
+            {
+                content = ObjectContent.FromBytes(content.Key, alter(content.Bytes.ToArray()));
+                link = link with { Segment = link.Segment with { Sha256 = ContentHash256.Of(content.Bytes.Span), LengthBytes = content.Bytes.Length } };
+            }
+
             segments.Add(link);
             await pipeline.Store.PutAsync([content], TestContext.Current.CancellationToken);
         }

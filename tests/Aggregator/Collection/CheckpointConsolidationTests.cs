@@ -199,6 +199,6 @@ public sealed class CheckpointConsolidationTests : IAsyncLifetime
     private async Task<StoreVerification> VerifyAsync()
     {
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, null, null, Cancellation);
-        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, (_, _) => { }, Cancellation);
+        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.SecondReader, (_, _, _) => { }, Cancellation);
     }
 }

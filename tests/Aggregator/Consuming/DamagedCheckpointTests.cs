@@ -197,6 +197,6 @@ public sealed class DamagedCheckpointTests : IAsyncLifetime
     private async Task<IReadOnlyList<Finding>> VerifyAsync()
     {
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, null, null, Cancellation);
-        return (await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, (_, _) => { }, Cancellation)).Findings;
+        return (await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.SecondReader, (_, _, _) => { }, Cancellation)).Findings;
     }
 }

@@ -6,6 +6,7 @@ using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Postings;
 using Accounting.Reporting.Regulatory;
+using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Tables;
 using Xunit;
 
@@ -54,6 +55,7 @@ public sealed class SectionControlsTests
             ],
         },
         Quarantined = 0,
+        SecondReading = new SecondReadingCounts(2, 2, IsComplete: true),
         Corrections = [],
         CorrectionsUnmatched = 0,
         RestatementUnmatched = null,

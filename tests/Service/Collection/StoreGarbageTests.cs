@@ -242,7 +242,7 @@ public sealed class StoreGarbageTests : IAsyncLifetime
     private async Task<StoreVerification> VerifyAsync()
     {
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, null, null, Cancellation);
-        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, (_, _) => { }, Cancellation);
+        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.SecondReader, (_, _, _) => { }, Cancellation);
     }
 
     private async Task<string> OutputAsync(params string[] options)

@@ -76,7 +76,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
         (ExitCode code, string output) = await RunAsync("steps", "run", "--day", "2026-11-02", "--as-of", AsOf);
 
         Assert.Equal(ExitCode.Done, code);
-        Assert.Equal(["compaction/2026-11-02", "statistics/2026-11", "sections/2026-11"], StepsRun(output));
+        Assert.Equal(["compaction/2026-11-02", "second-reading/2026-11", "statistics/2026-11", "sections/2026-11"], StepsRun(output));
         Assert.Equal("done", State((await StepsAsync())["sections/2026-11"]));
     }
 
@@ -98,7 +98,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
 
         (code, output) = await RunAsync("steps", "run", "--month", "2026-10", "--as-of", AsOf);
         Assert.Equal(ExitCode.Done, code);
-        Assert.Equal(["compaction/2026-10-06", "statistics/2026-10", "sections/2026-10"], StepsRun(output).Where(step => step != "replay"));
+        Assert.Equal(["compaction/2026-10-06", "second-reading/2026-10", "statistics/2026-10", "sections/2026-10"], StepsRun(output).Where(step => step != "replay"));
         Assert.True((await StepsAsync())["sections/2026-11"].GetProperty("due").GetBoolean());
     }
 
@@ -166,7 +166,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
         Assert.Contains("'accounting verify' tells how to mend it", _error, StringComparison.Ordinal);
         Dictionary<string, JsonElement> steps = await StepsAsync(ExitCode.LeftUndone);
         Assert.Equal("failed", State(steps["compaction/2026-10-05"]));
-        Assert.Equal(["statistics/2026-10", "statistics/2026-11", "sections/2026-10", "sections/2026-11", "close/2026-10", "close/2026-11"],
+        Assert.Equal(["second-reading/2026-10", "statistics/2026-10", "statistics/2026-11", "sections/2026-10", "sections/2026-11", "close/2026-10", "close/2026-11"],
             steps.Where(step => State(step.Value) == "blocked").Select(step => step.Key));
 
         (code, string output) = await RunAsync("steps", "run", "--as-of", AsOf);
@@ -237,7 +237,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
         Assert.Contains(october, line => line.StartsWith("  ✓ compaction/2026-10-06  done", StringComparison.Ordinal));
 
         string[] tsv = (await RunAsync("steps", "--month", "2026-10", "--format", "tsv", "--as-of", AsOf)).Output.TrimEnd().Split('\n');
-        Assert.Equal(["step", "replay", "compaction/2026-10-05", "compaction/2026-10-06", "statistics/2026-10", "sections/2026-10", "close/2026-10"], tsv.Select(line => line.Split('\t')[0]));
+        Assert.Equal(["step", "replay", "compaction/2026-10-05", "compaction/2026-10-06", "second-reading/2026-10", "statistics/2026-10", "sections/2026-10", "close/2026-10"], tsv.Select(line => line.Split('\t')[0]));
         Assert.All(tsv, line => Assert.Equal(11, line.Split('\t').Length));
     }
 

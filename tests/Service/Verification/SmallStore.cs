@@ -2,9 +2,11 @@ using Accounting.Aggregator;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.SecondReading;
 using Accounting.Service.Quarantine;
 using Accounting.Service.Verification;
 using Accounting.Tests.Support;
@@ -57,7 +59,7 @@ internal sealed class SmallStore : IDisposable
     public async Task<StoreVerification> VerifyAsync()
     {
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(Store, null, null, Cancellation);
-        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, (_, _) => { }, Cancellation);
+        return await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.SecondReader, (_, _, _) => { }, Cancellation);
     }
 
     public Compaction NewCompaction() => _pipeline.NewCompaction();
@@ -121,13 +123,22 @@ internal sealed class SmallStore : IDisposable
         await quarantine.SignOffAsync(await quarantine.ReadAsync(Cancellation), "tester", "nonsense", Noon, Cancellation);
     }
 
-    private async Task ReportAsync(CompactionResult compacted, Instant asOf) => await MonthlyReports.RunAsync(
+    private async Task ReportAsync(CompactionResult compacted, Instant asOf)
+    {
+        Inputs inputs = await new InputCatalog(Store).RefreshAsync(Cancellation);
+        IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(Store, compacted.Days, null, Cancellation);
+        DayReadings readings = await new DayReadingRun(Store, _pipeline.Zone, _pipeline.CompactorOptions).RunAsync(unread, inputs, Cancellation);
+        await ReportAsync(compacted, readings, asOf);
+    }
+
+    private async Task ReportAsync(CompactionResult compacted, DayReadings readings, Instant asOf) => await MonthlyReports.RunAsync(
         new ReportingContext { Store = Store, Options = _pipeline.CompactorOptions, Software = "accounting test" },
         new ReportRun
         {
             Pinned = new PinnedDays { Coverage = compacted.Coverage, Zone = _pipeline.Zone, Days = compacted.Days },
             AsOf = asOf,
             GeneratedAt = asOf,
+            Readings = readings,
             Partitions =
             [
                 .. compacted.Coverage.Partitions.Select(partition => new PartitionCaughtUp(partition.Source, partition.Partition, Timestamp.FromInstant(asOf))),

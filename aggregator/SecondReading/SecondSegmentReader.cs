@@ -1,0 +1,132 @@
+using System.Globalization;
+using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Ingest.Avro;
+using Accounting.Ingest.Decoding;
+
+namespace Accounting.Aggregator.SecondReading;
+
+/// <summary>
+/// Reads segments through Apache.Avro and holds what it says against what checkpoints and runs wrote down: of each home date digest, rows and sums by month and currency.
+/// The digest is taken of the values that the library delivers. Only where something differs the file is read by this program as well, row by row, to find the place.
+/// The bytes of one segment are in memory, and of its rows one.
+/// </summary>
+public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZone zone)
+{
+    private readonly BusinessCalendar _calendar = new(zone);
+
+    /// <exception cref="DamagedDataException">The segment is missing, or its bytes are others: that is not for a second reader to judge.</exception>
+    public async Task<SegmentReading> ReadAsync(SegmentLink link, CancellationToken cancellation)
+    {
+        byte[] bytes = await SegmentFile.ReadBytesAsync(store, link.Segment, cancellation).ConfigureAwait(false);
+        var parts = new SortedDictionary<HomeDate, PartReading>();
+        long rows = 0;
+        string? problem = null;
+        try
+        {
+            ulong place = RowOrigin.OfPlace(link.Source, link.Partition, link.Run);
+            foreach (StoredTransaction row in new AvroRows(bytes).Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                rows++;
+                Add(parts, row, place);
+                problem ??= link.Range.Contains(row.Offset) ? null : string.Create(CultureInfo.InvariantCulture, $"Row {rows}, column offset: {ForeignReading.Avro} reads {row.Offset}, and the file is of {link.Range}.");
+            }
+        }
+        catch (Exception exception) when (ForeignReading.IsOfTheLibrary(exception))
+        {
+            problem = string.Create(CultureInfo.InvariantCulture, $"Row {rows + 1}: {ForeignReading.CannotRead(ForeignReading.Avro, exception)}");
+        }
+
+        problem ??= DifferenceOf(link, parts) is { } difference ? FindCell(bytes, link, cancellation) ?? difference : null;
+        return new SegmentReading(
+            problem is null ? null : new ReadingDifference(link.Segment.Key, problem),
+            parts.ToDictionary(part => part.Key, part => part.Value.Origins),
+            rows);
+    }
+
+    /// <summary>All rows of a segment as Apache.Avro reads them, in memory together: to find what differs.</summary>
+    /// <exception cref="DamagedDataException">The segment is missing, or its bytes are others.</exception>
+    /// <exception cref="ForeignReadException">The library cannot read it.</exception>
+    public async Task<IReadOnlyList<StoredTransaction>> ReadRowsAsync(SegmentReference segment, CancellationToken cancellation)
+    {
+        byte[] bytes = await SegmentFile.ReadBytesAsync(store, segment, cancellation).ConfigureAwait(false);
+        try
+        {
+            return [.. new AvroRows(bytes).Read()];
+        }
+        catch (Exception exception) when (ForeignReading.IsOfTheLibrary(exception))
+        {
+            throw new ForeignReadException(ForeignReading.CannotRead(ForeignReading.Avro, exception), exception);
+        }
+    }
+
+    private void Add(SortedDictionary<HomeDate, PartReading> parts, in StoredTransaction row, ulong place)
+    {
+        Transaction transaction = row.Transaction;
+        if (!parts.TryGetValue(transaction.HomeDate, out PartReading? part))
+        {
+            parts.Add(transaction.HomeDate, part = new PartReading());
+        }
+
+        ulong hash = ContentHash.Of(transaction);
+        part.Add(transaction, hash, row.Offset, RowOrigin.Of(hash, row.Offset, row.LoggedAt, row.RawHash, place), _calendar.DayOf(transaction.OccurredAt).Month);
+    }
+
+    private static string? DifferenceOf(SegmentLink link, SortedDictionary<HomeDate, PartReading> parts)
+    {
+        foreach (HomeDateRows written in link.HomeDates)
+        {
+            if (parts.GetValueOrDefault(written.Date, new PartReading()).DifferenceFrom(written) is { } difference)
+            {
+                return $"Of {written.Date} {ForeignReading.Avro} doesn't read what was written down: {difference}.";
+            }
+        }
+
+        return parts.Keys.Except(link.HomeDates.Select(written => written.Date)).Order().Select(date => $"{ForeignReading.Avro} reads rows of {date}, and none were written down.").FirstOrDefault();
+    }
+
+    /// <summary>The first cell that this program reads otherwise; null where both read alike.</summary>
+    private static string? FindCell(byte[] bytes, SegmentLink link, CancellationToken cancellation)
+    {
+        var segment = new SegmentFile(bytes);
+        IEnumerator<StoredTransaction> own = OwnRows(segment, link).GetEnumerator();
+        long number = 0;
+        try
+        {
+            foreach (StoredTransaction second in new AvroRows(bytes).Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                number++;
+                if (!own.MoveNext())
+                {
+                    return string.Create(CultureInfo.InvariantCulture, $"Row {number}: {ForeignReading.Avro} reads one, this program none.");
+                }
+
+                foreach (((string column, string first), (_, string other)) in RowOrigin.Cells(own.Current).Zip(RowOrigin.Cells(second)).Where(pair => pair.First != pair.Second))
+                {
+                    return string.Create(CultureInfo.InvariantCulture, $"Row {number}, column {column}: this program reads {first}, {ForeignReading.Avro} {other}.");
+                }
+            }
+
+            return own.MoveNext() ? string.Create(CultureInfo.InvariantCulture, $"Row {number + 1}: this program reads one, {ForeignReading.Avro} none.") : null;
+        }
+        catch (AvroDataException exception)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Row {number + 1}: this program cannot read it: {exception.Message}");
+        }
+    }
+
+    private static IEnumerable<StoredTransaction> OwnRows(SegmentFile segment, SegmentLink link)
+    {
+        foreach (HomeDateRows date in link.HomeDates)
+        {
+            StoredRowReader rows = segment.Rows(date);
+            while (rows.TryRead(out StoredTransaction row))
+            {
+                yield return row;
+            }
+        }
+    }
+}
