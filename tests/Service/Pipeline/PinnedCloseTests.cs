@@ -106,6 +106,7 @@ public sealed class PinnedCloseTests : IAsyncLifetime
         {
             StepId.Compaction(HomeDate.Parse("2026-10-31")),
             StepId.Statistics(new BusinessMonth(2026, 10)),
+            StepId.SecondReading(new BusinessMonth(2026, 10)),
             StepId.Sections(new BusinessMonth(2026, 10)),
             StepId.Close(new BusinessMonth(2026, 10)),
         };
