@@ -66,6 +66,13 @@ public sealed class DevelopmentBroker : IDisposable
             NativeLibrdkafka.rd_kafka_mock_partition_delete_records(_cluster, Topic, partition.Value, offset.Value),
             $"delete records of partition {partition} before {offset}");
 
+    /// <summary>Deletes the topic with all that it holds and creates one of the same name, as someone may do while it is read.</summary>
+    public void RecreateTopic(int partitions)
+    {
+        Check(NativeLibrdkafka.rd_kafka_mock_topic_delete(_cluster, Topic), $"delete topic {Topic}");
+        Check(NativeLibrdkafka.rd_kafka_mock_topic_create(_cluster, Topic, partitions, replicationFactor: 1), $"create topic {Topic}");
+    }
+
     /// <summary>Drops all connections and refuses new ones, until <see cref="BringUp"/>; records and groups are kept.</summary>
     public void TakeDown() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_down(_cluster, AllBrokers), "go down");
 

@@ -51,6 +51,9 @@ internal static partial class NativeLibrdkafka
     public static partial ErrorCode rd_kafka_mock_topic_create(IntPtr cluster, string topic, int partitionCount, int replicationFactor);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial ErrorCode rd_kafka_mock_topic_delete(IntPtr cluster, string topic);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial ErrorCode rd_kafka_mock_partition_delete_records(IntPtr cluster, string topic, int partition, long beforeOffset);
 
     [LibraryImport(Library)]

@@ -31,4 +31,8 @@ public sealed class ConsumerSimulationTests
     [InlineData(Mutation.ReplacedTooEarly)]
     public void A_mistake_made_on_purpose_is_caught(Mutation mutation) =>
         MistakesOnPurpose.RequireCaught(200, seed => ConsumerSimulation.Run(seed, mutation));
+
+    [Fact]
+    public void A_topic_whose_identity_is_asked_only_once_is_caught() =>
+        MistakesOnPurpose.RequireCaught(200, seed => RecreatedTopicSimulation.Run(seed, Mutation.IdentityRemembered), "isn't in the log of its source");
 }

@@ -32,7 +32,7 @@ internal sealed class SimulatedWorld : IDisposable
         _mutation = mutation;
         Stage = new Stage(random.Fork());
         Store = new SimulatedStore(Clock);
-        Topic = new SimulatedTopic(messages, random.Between(1, messages.Count));
+        Topic = new SimulatedTopic(messages, random.Between(1, messages.Count), random.OneIn(2) ? "first" : null);
         _options = new ConsumerOptions
         {
             CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
@@ -124,7 +124,7 @@ internal sealed class SimulatedWorld : IDisposable
             }
         }
 
-        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss ? new MisbehavingLog(member, _mutation) : member;
+        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss or Mutation.IdentityRemembered ? new MisbehavingLog(member, _mutation) : member;
         var loop = new ConsumerLoop(
             log,
             root.Store,

@@ -176,6 +176,33 @@ public sealed class ConsumerOnBrokerTests : IDisposable
         Assert.Equal([(0, 2L)], (await AcceptedAsync()).Where(partition => partition.Accepted > 0));
     }
 
+    [Fact]
+    public async Task A_topic_created_anew_and_filled_beyond_the_consumers_place_while_it_runs_stops_its_partitions()
+    {
+        Produce(0, 1, 2);
+        Produce(1, 3);
+        using ObservedLog log = await OpenAsync();
+        ConsumerLoop loop = Loop(log, new ConsumerOptions { CheckpointBytes = 1 });
+        bool isRecreated = false;
+        log.BeforePoll = () =>
+        {
+            if (loop.IsCaughtUp && loop.Messages == 3 && !isRecreated)
+            {
+                _broker.RecreateTopic(partitions: 2);
+                Produce(0, 11, 12, 13, 14);
+                Produce(1, 15, 16);
+                isRecreated = true;
+            }
+        };
+        using var stop = new StopWhen(() => loop.Status.Partitions is [{ State: PartitionState.Stopped }, { State: PartitionState.Stopped }]);
+        log.BeforePoll += stop.Look;
+        PartitionsStoppedException stopped = await Assert.ThrowsAsync<PartitionsStoppedException>(() => loop.RunAsync(untilCaughtUp: false, stop.Token));
+
+        Assert.Contains("Partition 0: the topic 'transactions' was deleted and created anew while it was read", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("Partition 1: the topic", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal([(0, 2L), (1, 1L)], await AcceptedAsync());
+    }
+
     [Theory]
     [InlineData(BrokerRequest.FindCoordinator, ErrorCode.GroupCoordinatorNotAvailable)]
     [InlineData(BrokerRequest.JoinGroup, ErrorCode.GroupLoadInProgress)]
