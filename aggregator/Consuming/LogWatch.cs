@@ -21,6 +21,9 @@ internal sealed class LogWatch(ITransactionLog log, TimeProvider clock)
     /// <summary>The other log that stands in this one's place; null where none was seen. It never comes back.</summary>
     public LogIdentity? Other { get; private set; }
 
+    /// <summary>How many partitions the topic has, as far as the broker told by now: it may get more at any time.</summary>
+    public int PartitionCount { get; private set; } = log.Identity.PartitionCount;
+
     /// <summary>Whether a topic's id tells it from another of its name; where the broker has none, its messages have to.</summary>
     public bool KnowsById { get; private set; }
 
@@ -63,9 +66,12 @@ internal sealed class LogWatch(ITransactionLog log, TimeProvider clock)
         KnowsById = standing.TopicId is not null && log.Identity.TopicId is not null;
 
         // A topic doesn't lose partitions.
-        if (!log.Identity.IsSameLogAs(standing) || standing.PartitionCount < log.Identity.PartitionCount)
+        if (!log.Identity.IsSameLogAs(standing) || standing.PartitionCount < PartitionCount)
         {
             Other ??= standing;
+            return;
         }
+
+        PartitionCount = Math.Max(PartitionCount, standing.PartitionCount);
     }
 }

@@ -14,7 +14,7 @@ public sealed class PartitionConsumer
     private readonly ConsumerOptions _options;
     private readonly BusinessCalendar _calendar;
     private readonly TimeProvider _clock;
-    private readonly int _partitionCount;
+    private readonly Func<int> _partitionCount;
     private readonly CheckpointWriter _writer;
     private readonly TakenInterval _taken = new();
     private readonly HotDays _hot;
@@ -30,7 +30,7 @@ public sealed class PartitionConsumer
     public PartitionConsumer(
         SourceId source,
         LogPartition partition,
-        int partitionCount,
+        Func<int> partitionCount,
         PartitionProgress progress,
         IObjectStore store,
         IStoredDayReader storedDays,
@@ -225,7 +225,7 @@ public sealed class PartitionConsumer
             Format = Checkpoint.CurrentFormat,
             Source = Source,
             Partition = Partition,
-            PartitionCount = _partitionCount,
+            PartitionCount = _partitionCount(),
             From = range.From,
             To = range.To,
             LeaderEpoch = _leaderEpoch,

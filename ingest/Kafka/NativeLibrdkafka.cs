@@ -63,6 +63,9 @@ internal static partial class NativeLibrdkafka
     public static partial void rd_kafka_mock_set_controller_id(IntPtr cluster, int brokerId);
 
     [LibraryImport(Library)]
+    public static partial ErrorCode rd_kafka_mock_set_apiversion(IntPtr cluster, short apiKey, short minVersion, short maxVersion);
+
+    [LibraryImport(Library)]
     public static partial ErrorCode rd_kafka_mock_broker_set_down(IntPtr cluster, int brokerId);
 
     [LibraryImport(Library)]

@@ -23,6 +23,9 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private readonly InputCatalog _inputs = new(access.Store);
 
+    /// <summary>Asks the broker for the topic; null where there is none to ask.</summary>
+    public Func<CancellationToken, Task<StandingTopic>>? AskTopic { get; init; }
+
     /// <param name="asOf">The moment for which months are open, due or closing.</param>
     /// <param name="cancellation">Stops it between steps and within them; what was not committed isn't final.</param>
     public Task<NightlyResult> RunAsync(Instant asOf, CancellationToken cancellation)
@@ -55,9 +58,12 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{found.Rows.Count} rows of {file}").ConfigureAwait(false)
             : null;
         RunHistory history = await RunHistory.ReadAsync(access.Store, Timestamp.Now(clock), cancellation).ConfigureAwait(false);
+        StandingTopic topic = AskTopic is null
+            ? StandingTopic.Unasked
+            : await journal.StepAsync("ask for the topic", () => AskTopic(cancellation), found => found.Describe()).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
-            () => ReadingState.ReadAsync(access.Store, _inputs, cancellation),
+            () => ReadingState.ReadAsync(access.Store, _inputs, topic.Log, cancellation),
             state => state.Describe()).ConfigureAwait(false);
         (NightlyReplayResult replayed, bool replayFailed) = await ReplayAsync(journal, history, asOf, read.Inputs, only, cancellation).ConfigureAwait(false);
         long began = clock.GetTimestamp();

@@ -1,6 +1,7 @@
 using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Pipeline;
@@ -13,14 +14,18 @@ namespace Accounting.Service.Pipeline;
 public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, Inputs Inputs)
 {
     /// <summary>Reads it from the store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="catalog">What counts.</param>
+    /// <param name="standing">The log that the broker has by now; null where it wasn't asked or didn't answer.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
     /// <exception cref="DamagedDataException">A checkpoint, a run, a source or a quarantine file isn't what was written.</exception>
-    public static async Task<ReadingState> ReadAsync(IObjectStore store, InputCatalog catalog, CancellationToken cancellation)
+    public static async Task<ReadingState> ReadAsync(IObjectStore store, InputCatalog catalog, LogIdentity? standing, CancellationToken cancellation)
     {
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
         return new ReadingState(
-            [.. LogPosition.Of(sources, inputs.Checkpoints).Where(position => !position.IsRetired)],
+            [.. LogPosition.Of(sources, inputs.Checkpoints, standing).Where(position => !position.IsRetired)],
             sources.OpenLosses(inputs.OffsetsRead()),
             await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
             inputs);

@@ -3,7 +3,7 @@ using Accounting.Ingest;
 namespace Accounting.Tests.Simulation;
 
 /// <summary>
-/// The mistakes of <see cref="Mutation.CommitBeforeCheckpoint"/>, <see cref="Mutation.ForgottenLoss"/> and <see cref="Mutation.IdentityRemembered"/>:
+/// The mistakes of <see cref="Mutation.CommitBeforeCheckpoint"/>, <see cref="Mutation.ForgottenLoss"/>, <see cref="Mutation.IdentityRemembered"/> and <see cref="Mutation.GrowthUnnoticed"/>:
 /// commits every message as it is read; tells its owner nothing of partitions that were lost and keeps it where it was when they come back; says
 /// of the log what it was when it was opened.
 /// </summary>
@@ -41,7 +41,7 @@ internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : I
 
     public PartitionBounds? AskBounds(LogPartition partition) => log.AskBounds(partition);
 
-    public LogIdentity? AskIdentity() => mutation is Mutation.IdentityRemembered ? log.Identity : log.AskIdentity();
+    public LogIdentity? AskIdentity() => mutation is Mutation.IdentityRemembered or Mutation.GrowthUnnoticed ? log.Identity : log.AskIdentity();
 
     public FoundMessage? AskFirst(LogPartition partition, LogOffset from) => log.AskFirst(partition, from);
 
