@@ -88,12 +88,12 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
             }
             catch (SchemaRegistryUnavailableException failure)
             {
-                throw new SchemaRegistryUnavailableException($"Schema {schemaId} could not be looked up: {failure.Message}", failure);
+                throw new SchemaRegistryUnavailableException($"Schema {schemaId} could not be looked up: {failure.Message}", failure) { IsTransient = failure.IsTransient };
             }
             catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
             {
                 throw new SchemaRegistryUnavailableException(
-                    $"Schema {schemaId} could not be looked up: the Schema Registry at {_servers.Addresses} did not answer within {_retryBudget + SchemaRegistryOptions.AnswerWithin}.");
+                    $"Schema {schemaId} could not be looked up: the Schema Registry at {_servers.Addresses} did not answer within {_retryBudget + SchemaRegistryOptions.AnswerWithin}.") { IsTransient = true };
             }
         }
     }

@@ -59,7 +59,7 @@ internal sealed class SchemaRegistryServers : IDisposable
                 Volatile.Write(ref _lastGood, server);
                 return answer;
             }
-            catch (Exception exception) when (exception is not AvroSchemaException && !cancellation.IsCancellationRequested && !SchemaRegistryFailure.IsUnknown(exception))
+            catch (Exception exception) when (!IsStop(exception, cancellation) && !SchemaRegistryFailure.IsUnknown(exception))
             {
                 // The client throws whatever its parts throw, and a bare Exception where no token came.
                 failures.Add(SchemaRegistryFailure.Of(exception));
@@ -109,6 +109,8 @@ internal sealed class SchemaRegistryServers : IDisposable
             handler.SslOptions.ClientCertificates = [_certificate];
         return new HttpClient(handler) { Timeout = SchemaRegistryOptions.AnswerWithin };
     }
+
+    private static bool IsStop(Exception exception, CancellationToken cancellation) => exception is OperationCanceledException && cancellation.IsCancellationRequested;
 
     private static IAuthenticationHeaderValueProvider? CredentialsOf(SchemaRegistryOptions options, HttpClient? tokenClient) => options switch
     {

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Store.S3;
 
