@@ -70,7 +70,10 @@ internal sealed class SchemaParser
 
     private AvroSchema ParseObject(JsonElement element, string @namespace, int depth)
     {
-        string type = Text(Required(element, "type", "a schema"), "the type of a schema");
+        JsonElement declared = Required(element, "type", "a schema");
+        if (IsFixedWithin(declared) && element.TryGetProperty("logicalType", out _))
+            return ParseFixed(declared, @namespace, meaning: element);
+        string type = Text(declared, "the type of a schema");
         switch (type)
         {
             case "record":
@@ -78,7 +81,7 @@ internal sealed class SchemaParser
             case "enum":
                 return ParseEnum(element, @namespace);
             case "fixed":
-                return ParseFixed(element, @namespace);
+                return ParseFixed(element, @namespace, meaning: element);
             case "array":
                 return new ArraySchema(ParseSchema(Required(element, "items", "an array"), @namespace, depth + 1));
             case "map":
@@ -89,6 +92,13 @@ internal sealed class SchemaParser
                     : ParseReference(type, @namespace);
         }
     }
+
+    /// <summary>
+    /// {"type": {"type": "fixed", …}, "logicalType": …}: not the specification's, but what Apache's library for .NET makes of a fixed with a logical
+    /// type, and so what Confluent's serializer registers for a team that uses it.
+    /// </summary>
+    private static bool IsFixedWithin(JsonElement declared) =>
+        declared.ValueKind == JsonValueKind.Object && declared.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("fixed");
 
     private RecordSchema ParseRecord(JsonElement element, string @namespace, int depth)
     {
@@ -152,13 +162,16 @@ internal sealed class SchemaParser
         return Define(new EnumSchema(name, TypeAliases(element, name), symbols, @default));
     }
 
-    private FixedSchema ParseFixed(JsonElement element, string @namespace)
+    /// <param name="element">Name and size.</param>
+    /// <param name="namespace">The one around it.</param>
+    /// <param name="meaning">The object that has the logical type, if any has.</param>
+    private FixedSchema ParseFixed(JsonElement element, string @namespace, JsonElement meaning)
     {
         AvroName name = ParseName(element, @namespace, "fixed");
         JsonElement size = Required(element, "size", $"fixed {name.FullName}");
         if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out int bytes) || bytes < 0)
             throw new AvroSchemaException($"the size of fixed {name.FullName} is not a number of bytes: {Shorten(size)}");
-        LogicalType logical = LogicalType.Read(element, AvroType.Fixed, bytes);
+        LogicalType logical = LogicalType.Read(meaning, AvroType.Fixed, bytes);
         return Define(new FixedSchema(name, TypeAliases(element, name), bytes, logical));
     }
 

@@ -55,7 +55,7 @@ internal sealed class RandomMessages(SimulatedRandom random)
     }
 
     /// <summary>Around the time at which the messages are logged; one in so many breaks a rule that only the rules know.</summary>
-    private Transaction NextTransaction()
+    public Transaction NextTransaction()
     {
         Timestamp original = Transactions.Noon.Plus(Duration.FromMilliseconds(-random.Below(200_000_000)));
         int revision = random.OneIn(3) ? random.Below(4) : 0;

@@ -1,0 +1,102 @@
+using System.Numerics;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Tables;
+using Accounting.Tests.Reporting.Workbooks;
+using Accounting.Tests.Support;
+using Xunit;
+
+namespace Accounting.Tests.Reporting;
+
+/// <summary>Every table of a report, as Parquet.Net reads it, says cell by cell what its TSV says.</summary>
+public sealed class ReportsInParquetNetTests
+{
+    private static readonly string[] Tables =
+    [
+        "account-statements", "adjustments", "client-money", "client-money-daily", "controls", "corrections", "corrections-by-month", "exceptions", "markets", "regulatory", "restatement-statements",
+        "restatement-transactions", "roll-forward", "summary", "trial-balance",
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_table_has_the_cells_of_its_tsv_and_the_documented_types()
+    {
+        using var harness = new ReportingHarness();
+        SyntheticRow[] early = [.. OctoberReport.Rows, new() { Id = 19, OccurredAt = "2026-11-03", Amount = 5m }];
+        await harness.ReportAsync("2026-11-05", early);
+        SyntheticRow[] late =
+        [
+            .. early, new() { Id = 20, OccurredAt = "2026-10-09", Account = 2, Amount = -98_765_432_109_876.54m, LoggedAt = "2026-11-06" },
+            new() { Id = 21, OccurredAt = "2026-10-09", Account = 2, Amount = 1m, Kind = TransactionKind.Adjustment, Reference = "late\tand odd", LoggedAt = "2026-11-06" },
+        ];
+        var rows = Tables.ToDictionary(table => table, _ => 0);
+        await harness.ReportAsync("2026-11-20", late);
+        await CompareAsync(harness, rows); // November adjusts what came late for October
+        await MonthlyReports.RestateAsync(harness.Context, await harness.RunOfAsync("2026-11-20", late), new Restatement(new BusinessMonth(2026, 10), "came late", "J. Doe"), Cancellation);
+        await CompareAsync(harness, rows);
+
+        Assert.All(rows, table => Assert.True(table.Value > 0, $"{table.Key} was never there with a row"));
+    }
+
+    private static async Task CompareAsync(ReportingHarness harness, Dictionary<string, int> rows)
+    {
+        foreach (ObjectKey key in (await harness.KeysAsync("reports/")).Where(key => key.Value.StartsWith("reports/month=", StringComparison.Ordinal) && key.Name.EndsWith(".parquet", StringComparison.Ordinal)))
+        {
+            string tsv = await harness.TextAsync(ObjectKey.Parse(Path.ChangeExtension(key.Value, ".tsv")));
+            using var file = new MemoryStream(await harness.Store.TryReadAsync(key, Cancellation) ?? []);
+            rows[Path.GetFileNameWithoutExtension(key.Name)] += RequireSame(key, await ParquetNetTable.ReadAsync(file, Cancellation), tsv);
+        }
+    }
+
+    private static int RequireSame(ObjectKey key, ParquetNetTable table, string tsv)
+    {
+        string[][] lines = [.. tsv.TrimEnd('\n').Split('\n').Select(line => line.Split('\t'))];
+        Assert.Equal(lines[0], table.Columns.Select(column => column.Name));
+        Assert.All(table.Columns, column => Assert.True(column.Type == TypeOf(Path.GetFileNameWithoutExtension(key.Name), column.Name), $"{key}: {column.Name} is {column.Type}"));
+        Assert.Equal(lines.Length - 1, table.Rows.Count);
+        for (int row = 0; row < table.Rows.Count; row++)
+        {
+            for (int column = 0; column < table.Columns.Count; column++)
+            {
+                Assert.True(IsSame(table.Columns[column].Type, lines[row + 1][column], table.Rows[row][column]), $"{key}: {table.Columns[column].Name} of row {row}: {lines[row + 1][column]} and {table.Rows[row][column]}");
+            }
+        }
+
+        return table.Rows.Count;
+    }
+
+    /// <summary>Text is escaped in a TSV, and an amount has its currency's places; all else is the same text.</summary>
+    private static bool IsSame(string type, string cell, string? value) =>
+        value is null ? cell.Length == 0
+        : type == "string" ? cell == TsvText.Escape(value)
+        : type.StartsWith("decimal", StringComparison.Ordinal) ? TenThousandths(cell) == TenThousandths(value)
+        : cell == value;
+
+    private static BigInteger TenThousandths(string number)
+    {
+        int point = number.IndexOf('.', StringComparison.Ordinal);
+        string places = point < 0 ? "" : number[(point + 1)..];
+        return BigInteger.Parse((point < 0 ? number : number[..point]) + places.PadRight(4, '0'));
+    }
+
+    /// <summary>As docs/data.md has it of tables of reports: what a column's name says that it holds; all else is a sum of money.</summary>
+    private static string TypeOf(string table, string column) => column switch
+    {
+        "transaction_id" or "logged_at" when table is "corrections" or "restatement-transactions" => "string",
+        "old_revision" or "new_revision" or "partition" => "int64",
+        "transaction_id" => "UUID",
+        "account_id" or "market_id" or "offset" or "transactions" or "count" or "active_accounts" or "bets" when (table, column) != ("roll-forward", "bets") => "int64",
+        _ when column.EndsWith("_count", StringComparison.Ordinal) => "int64",
+        "revision" => "int32",
+        "business_day" or "day" or "highest_on" or "lowest_on" or "last_day" => "date",
+        "occurred_at" => "timestamp, UTC",
+        "in_play" or "blocks_close" => "boolean",
+        "amount" when table is "adjustments" or "exceptions" => "decimal(18,4)",
+        "account_type" or "change" or "changed_fields" or "control" or "currency" or "dimension" or "exception" or "formula" or "jurisdiction" or "kind" or "ledger_account" or "level" or "original_month"
+            or "period" or "reference" or "run" or "source" or "sport" or "status" or "value" or "verdict" => "string",
+        _ => "decimal(38,4)",
+    };
+}
