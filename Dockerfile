@@ -1,24 +1,19 @@
 # The one executable in an image of its own. Roles, addresses and credentials come from the environment;
 # docker-compose.yml runs a whole system, docs/operations.md tells the rest.
 #
-# SDK_IMAGE is any image of Debian or Ubuntu with the .NET SDK 10; npm, gcc and make are installed where they lack.
-ARG SDK_IMAGE
-ARG RUNTIME_IMAGE=debian:12-slim
+#   docker build --tag accounting-stream .
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 
 FROM ${SDK_IMAGE} AS build
-RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates gcc make npm
 WORKDIR /source
 COPY . .
 ARG REVISION=unknown
-# The launcher sets up what the build needs and is missing: libraries, and the native packages.
-RUN ./accounting --help && \
-    dotnet publish service --configuration Release --runtime linux-x64 --self-contained --output /accounting -p:SourceRevisionId=${REVISION}
+# For the platform that the image is built on.
+RUN dotnet publish service --configuration Release --output /accounting -p:SourceRevisionId=${REVISION}
 
 FROM ${RUNTIME_IMAGE}
-RUN apt-get update && \
-    apt-get install --yes --no-install-recommends ca-certificates libcurl4 liblz4-1 libssl3 libstdc++6 libzstd1 zlib1g && \
-    rm -rf /var/lib/apt/lists/* && \
-    useradd --uid 10001 --create-home --home-dir /var/lib/accounting accounting && \
+RUN useradd --uid 10001 --create-home --home-dir /var/lib/accounting accounting && \
     install --directory --owner accounting --group accounting /var/cache/accounting
 COPY --from=build /accounting /opt/accounting
 # The root file system may be read-only: only the two volumes and /tmp are written. Diagnostics would want a socket in /tmp.

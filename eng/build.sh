@@ -8,6 +8,7 @@
 # require_build PROJECT: sets BUILT to the folder of an up-to-date snapshot and holds it for this process.
 require_build() {
   local project=$1
+  require_commands dotnet
   until claim_snapshot "$ARTIFACTS/$project/$(source_key "$project")/net10.0"; do
     with_lock "$ARTIFACTS/build.lock" build_snapshot "$project"
   done
@@ -25,14 +26,15 @@ claim_snapshot() {
   BUILT=$1
 }
 
-# Hash of every file that a build of the project reads: contents, not times, so that a checkout back and forth costs nothing.
+# Hash of every file that a build of the project may read: contents, not times, so that a checkout back and forth costs nothing.
+# That is every folder with a project; what only tests build (tests, samples) counts for them alone.
 source_key() {
   cd "$ACCOUNTING_ROOT"
-  local project room
+  local file
   local -a rooms=()
-  for project in */*.csproj; do
-    room=${project%/*}
-    [[ $room == tests && $1 != tests ]] || rooms+=("$room")
+  for file in */*.csproj samples/*/*.csproj; do
+    [[ -e $file ]] || continue # no such folder
+    [[ $1 != tests && $file == @(tests|samples)/* ]] || rooms+=("${file%/*}")
   done
   [[ $1 != tests ]] || rooms+=(samples) # which the tests run
   find "${rooms[@]}" ./*.props global.json .editorconfig BannedSymbols.txt \
@@ -71,6 +73,7 @@ keep_snapshot() {
   rm -rf "$folder"/new.*
   mkdir -p "$folder/new.$$"
   cp -R "$ACCOUNTING_ROOT/$1/bin/Release/net10.0" "$folder/new.$$/"
+  rm -rf "$folder/new.$$/net10.0/publish"
   touch "$folder/new.$$/net10.0/in-use"
   mv "$folder/new.$$" "$folder/$key"
   for old in "$folder"/*/; do

@@ -29,7 +29,8 @@ require_commands() {
     command -v "$command" >/dev/null && continue
     case $command in
       dotnet) fail 2 "dotnet is not on the PATH: install the .NET SDK 10" ;;
-      *) fail 2 "$command is not on the PATH: install Node.js 18 or newer with npm" ;;
+      npm) fail 2 "npm is not on the PATH: the tests need Node.js 18 or newer with npm" ;;
+      *) fail 2 "$command is not on the PATH" ;;
     esac
   done
 }

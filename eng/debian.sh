@@ -1,4 +1,4 @@
-# Debian packages: looks for those listed in debian-packages.txt and installs what is missing, if it may.
+# Debian packages that the tests need: looks for those listed in debian-packages.txt and installs what is missing, if it may.
 
 require_debian_packages() {
   command -v dpkg-query >/dev/null || return 0 # another distribution: what lacks shows when it is used

@@ -1,9 +1,17 @@
-# ./accounting test [--thorough] [-- filters]: runs the tests and closes with a line of totals.
+# ./accounting test [--thorough] [-- filters]: sets up what the tests need, runs them and closes with a line of totals.
+
+source "$ACCOUNTING_ROOT/eng/debian.sh"
+source "$ACCOUNTING_ROOT/eng/build.sh"
+source "$ACCOUNTING_ROOT/eng/swift.sh"
 
 run_tests() {
+  local -a selection=()
   while (($# > 0)); do
     case $1 in
-      --thorough) export ACCOUNTING_THOROUGH=1 ;;
+      --thorough)
+        export ACCOUNTING_THOROUGH=1
+        selection=(--explicit on)
+        ;;
       --)
         shift
         break
@@ -17,8 +25,9 @@ run_tests() {
     shift
   done
 
-  require_commands dotnet npm
+  require_commands dotnet
   require_debian_packages
+  require_commands npm
   require_npm_packages "$ACCOUNTING_ROOT/tests/independent-readers"
   require_swift
   require_build tests
@@ -29,7 +38,7 @@ run_tests() {
   results=$(mktemp -d "$ARTIFACTS/test-results/run.XXXXXX")
   cd "$ACCOUNTING_ROOT"
   dotnet "$BUILT/Accounting.Tests.dll" --no-ansi --progress off --output Detailed \
-    --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename results.xml "$@" || code=$?
+    --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename results.xml "${selection[@]}" "$@" || code=$?
   print_totals "$results/results.xml" "$code"
 }
 
@@ -39,7 +48,7 @@ Usage: ./accounting test [--thorough] [-- FILTER…]
 
 Runs every test; the last line says how many passed and failed. Exit code 0: at least one ran and none failed.
 
-  --thorough   more seeds and more data; takes longer
+  --thorough   more seeds and more data, and the program published for every platform; takes longer
   -- FILTER…   options of the test runner, for example
                ./accounting test -- --filter-namespace 'Accounting.Tests.Ingest*'
 USAGE

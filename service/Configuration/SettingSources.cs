@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Accounting.Service.Configuration;
 
 /// <summary>
-/// Brings the layers together, later ones winning: <c>appsettings.json</c> beside the executable, the file of <c>--config</c>,
+/// Brings the layers together, later ones winning: <c>appsettings.json</c> inside the executable, the file of <c>--config</c>,
 /// environment variables <c>ACCOUNTING__SECTION__NAME</c>, the command line. Refuses what is unknown or breaks its setting's rule.
 /// </summary>
 public static class SettingSources
@@ -18,10 +18,10 @@ public static class SettingSources
     public static EffectiveSettings Load(string? configFile, IDictionary environment, IReadOnlyList<SettingOverride> overrides)
     {
         var values = new SortedDictionary<string, SettingValue>(StringComparer.OrdinalIgnoreCase);
-        AddFile(values, Path.Combine(AppContext.BaseDirectory, DefaultsFile), _ => SettingOrigin.Default);
+        Add(values, Defaults(), SettingOrigin.Default);
         if (configFile is not null)
         {
-            AddFile(values, configFile, _ => new SettingOrigin($"file {configFile}", false));
+            Add(values, ReadFile(configFile), new SettingOrigin($"file {configFile}", false));
         }
 
         AddEnvironment(values, environment);
@@ -34,15 +34,23 @@ public static class SettingSources
         return new EffectiveSettings(values.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
     }
 
-    private static void AddFile(SortedDictionary<string, SettingValue> values, string path, Func<string, SettingOrigin> originOf)
+    private static void Add(SortedDictionary<string, SettingValue> values, IConfigurationRoot layer, SettingOrigin origin)
     {
-        foreach ((string key, string? value) in ReadFile(path).AsEnumerable())
+        foreach ((string key, string? value) in layer.AsEnumerable())
         {
             if (value is not null && !(value.Length == 0 && key + ":" == SettingTable.KafkaSettingsPrefix))
             {
-                values[key] = new SettingValue(key, value, originOf(key));
+                values[key] = new SettingValue(key, value, origin);
             }
         }
+    }
+
+    /// <summary>Inside the executable, so that one published as a single file is one.</summary>
+    private static IConfigurationRoot Defaults()
+    {
+        using Stream content = typeof(SettingSources).Assembly.GetManifestResourceStream(DefaultsFile)
+            ?? throw new InvalidOperationException($"The resource {DefaultsFile} is missing from the assembly.");
+        return new ConfigurationBuilder().AddJsonStream(content).Build();
     }
 
     private static IConfigurationRoot ReadFile(string path)
@@ -101,7 +109,7 @@ public static class SettingSources
             }
         }
 
-        faults.AddRange(SettingTable.All.Where(setting => !values.ContainsKey(setting.Key)).Select(setting => $"The setting {setting.Key} has no value: the {DefaultsFile} beside the executable lacks it."));
+        faults.AddRange(SettingTable.All.Where(setting => !values.ContainsKey(setting.Key)).Select(setting => $"The setting {setting.Key} has no value: {DefaultsFile} lacks it."));
         if (faults.Count > 0)
         {
             throw new UsageException(string.Join(Environment.NewLine, faults));

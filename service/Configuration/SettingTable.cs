@@ -9,7 +9,7 @@ using NodaTime.Text;
 
 namespace Accounting.Service.Configuration;
 
-/// <summary>Every setting there is. Defaults stand in <c>appsettings.json</c> beside the executable; a key that is not here is refused.</summary>
+/// <summary>Every setting there is. Defaults stand in <c>appsettings.json</c>, which the executable holds; a key that is not here is refused.</summary>
 public static partial class SettingTable
 {
     /// <summary>Any librdkafka setting may stand below this key, under its own name.</summary>

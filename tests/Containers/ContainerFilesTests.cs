@@ -5,6 +5,7 @@ using Accounting.Service.CommandLine;
 using Accounting.Service.Commands;
 using Accounting.Service.Configuration;
 using Accounting.Tests.EndToEnd;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Containers;
@@ -30,6 +31,18 @@ public sealed partial class ContainerFilesTests
         Assert.Contains("USER 10001", Dockerfile);
         Assert.Equal(2, Dockerfile.Count(line => line.StartsWith("FROM ", StringComparison.Ordinal)));
         Assert.Single(Dockerfile, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.EndsWith("CMD [\"/opt/accounting/accounting\", \"health\"]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_image_is_built_without_an_argument_and_by_the_sdk_alone()
+    {
+        string[] images = [.. Dockerfile.Where(line => line.StartsWith("ARG ", StringComparison.Ordinal) && line.Contains("_IMAGE", StringComparison.Ordinal))];
+        Assert.Equal(["SDK_IMAGE", "RUNTIME_IMAGE"], images.Select(line => line["ARG ".Length..].Split('=')[0]));
+        Assert.All(images, line => Assert.EndsWith(":10.0", line, StringComparison.Ordinal));
+        Assert.DoesNotContain(Dockerfile, line => line.Contains("apt-get", StringComparison.Ordinal));
+        Assert.Single(Dockerfile, line => line.StartsWith("RUN dotnet publish service ", StringComparison.Ordinal));
+        JsonElement build = Compose().GetProperty("services").GetProperty("consumer-1").GetProperty("build");
+        Assert.All(build.GetProperty("args").EnumerateObject(), argument => Assert.Contains(":-", argument.Value.GetString()!, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,7 +108,7 @@ public sealed partial class ContainerFilesTests
 
     private static JsonElement Compose()
     {
-        Assert.SkipUnless(File.Exists("/usr/lib/python3/dist-packages/yaml/__init__.py"), "./accounting test installs python3-yaml.");
+        ForeignTool.RequirePaths(["/usr/bin/python3", "/usr/lib/python3/dist-packages/yaml/__init__.py"], "Debian's python3-yaml");
         var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("import json, sys, yaml; json.dump(yaml.safe_load(open(sys.argv[1])), sys.stdout)");

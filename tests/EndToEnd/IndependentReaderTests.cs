@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.EndToEnd;
@@ -14,7 +15,8 @@ public sealed class IndependentReaderTests(LedgerDemo demo)
     [Fact]
     public async Task The_public_files_have_their_logical_types_and_the_reports_sums()
     {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Readers, "node_modules")), "./accounting test installs the npm packages of tests/independent-readers.");
+        ForeignTool.RequireProgram("node", "Node.js with npm");
+        ForeignTool.RequirePaths([Path.Combine(Readers, "node_modules")], "the npm packages of tests/independent-readers (npm ci)");
         demo.Result.Expect(0);
         decimal sum = 0;
         foreach (string file in Directory.GetFiles(Path.Combine(demo.Data, "transactions"), "*.parquet", SearchOption.AllDirectories).Where(file => file.Contains("date=2013-0", StringComparison.Ordinal)))

@@ -20,7 +20,7 @@ internal static class Chromium
     {
         using var folder = new TemporaryFolder();
         await RunAsync(folder, html, ["--no-pdf-header-footer", $"--print-to-pdf={folder.At("page.pdf")}"], cancellation);
-        string text = await OutputAsync("pdftotext", "poppler-utils", ["-layout", folder.At("page.pdf"), "-"], cancellation);
+        string text = await OutputAsync("pdftotext", "Debian's poppler-utils", ["-layout", folder.At("page.pdf"), "-"], cancellation);
         return text.TrimEnd('\f').Split('\f');
     }
 
@@ -29,15 +29,16 @@ internal static class Chromium
         await File.WriteAllTextAsync(folder.At("page.html"), html, cancellation);
         return await OutputAsync(
             Program,
-            Program,
+            "Debian's chromium and fonts-liberation",
             ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={folder.At("profile")}", .. arguments, $"file://{folder.At("page.html")}"],
             cancellation);
     }
 
     private static async Task<string> OutputAsync(string program, string package, string[] arguments, CancellationToken cancellation)
     {
+        ForeignTool.RequireProgram(program, package);
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start: this test needs Debian's {package}");
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);

@@ -15,6 +15,7 @@ internal static class LibreOffice
     /// <summary>Opens a workbook and gives the cells of all its sheets.</summary>
     public static async Task<Dictionary<string, List<string[]>>> ReadAsync(byte[] workbook, CancellationToken cancellation)
     {
+        ForeignTool.RequireProgram(Program, "Debian's libreoffice-calc-nogui");
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder.At("book.xlsx"), workbook, cancellation);
         var start = new ProcessStartInfo(
@@ -23,7 +24,7 @@ internal static class LibreOffice
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} does not start: this test needs Debian's libreoffice-calc-nogui");
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} does not start");
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
