@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.Sharing;
 using Accounting.Ingest;

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 

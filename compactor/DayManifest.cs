@@ -1,6 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
-using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;

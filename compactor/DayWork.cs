@@ -53,7 +53,7 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
     private static bool Overlap(IEnumerable<IEnumerable<SegmentPart>> groups) => groups.Any(group =>
     {
         LogOffset end = default;
-        foreach (Aggregator.OffsetRange range in group.Select(part => part.Link.Range).OrderBy(range => range.From))
+        foreach (Aggregator.Offsets.OffsetRange range in group.Select(part => part.Link.Range).OrderBy(range => range.From))
         {
             if (range.From < end)
             {

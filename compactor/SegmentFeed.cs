@@ -1,5 +1,5 @@
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;

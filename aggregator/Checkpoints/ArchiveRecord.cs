@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
-using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
-namespace Accounting.Aggregator.Archiving;
+namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
 /// Segments that were moved out of the store by command: <c>state/archived/&lt;hash&gt;.json</c>, written before they are removed, and kept.

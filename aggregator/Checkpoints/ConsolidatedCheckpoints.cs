@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 

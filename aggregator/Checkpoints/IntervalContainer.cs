@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using NodaTime;

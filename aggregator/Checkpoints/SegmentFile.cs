@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Archiving;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;

@@ -1,4 +1,4 @@
-using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Checkpoints;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Accounting.Aggregator;
+namespace Accounting.Aggregator.Consuming;
 
 /// <summary>The log events of this room: 200 to 299.</summary>
 internal static partial class Log

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 

@@ -1,7 +1,6 @@
-using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
 
-namespace Accounting.Aggregator;
+namespace Accounting.Aggregator.Offsets;
 
 /// <summary>
 /// What a result includes: per source and partition the offset ranges whose rows are folded in (ascending, disjoint, not touching),

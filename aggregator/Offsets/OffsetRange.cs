@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Aggregator;
+namespace Accounting.Aggregator.Offsets;
 
 /// <summary>Offsets from <paramref name="From"/> up to, and not with, <paramref name="To"/>.</summary>
 public readonly record struct OffsetRange(LogOffset From, LogOffset To)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Accounting.Ingest;
 using NodaTime;
 
-namespace Accounting.Aggregator.Runs;
+namespace Accounting.Aggregator.Offsets;
 
 /// <summary>
 /// The name of a run, <c>20261122T020000000000Z-replay</c>: when it began, to the microsecond, and its kind.

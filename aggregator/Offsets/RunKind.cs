@@ -1,4 +1,4 @@
-namespace Accounting.Aggregator.Runs;
+namespace Accounting.Aggregator.Offsets;
 
 /// <summary>Why something was read again.</summary>
 public enum RunKind

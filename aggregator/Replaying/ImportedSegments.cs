@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 
 namespace Accounting.Aggregator.Replaying;

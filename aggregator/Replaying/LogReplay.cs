@@ -1,4 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;

@@ -1,3 +1,5 @@
+using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;

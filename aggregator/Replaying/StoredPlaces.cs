@@ -1,5 +1,7 @@
 using System.IO.Hashing;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;

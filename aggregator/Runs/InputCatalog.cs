@@ -1,9 +1,8 @@
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
-namespace Accounting.Aggregator;
+namespace Accounting.Aggregator.Runs;
 
 /// <summary>Remembers what a store's inputs are; each refresh reads only what is new.</summary>
 /// <param name="store">The store.</param>

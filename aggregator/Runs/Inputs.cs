@@ -1,8 +1,8 @@
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 
-namespace Accounting.Aggregator;
+namespace Accounting.Aggregator.Runs;
 
 /// <summary>Everything that counts at one moment: what the live consumers wrote down, and the complete runs.</summary>
 /// <param name="Checkpoints">By source, partition and range.</param>
@@ -22,12 +22,12 @@ public sealed record Inputs(IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList
         (file.Run is not { } quarantinedBy || quarantinedBy < run.Id)
         && run.Redriven.Any(partition => partition.Source == file.Source && partition.Partition == file.Partition && partition.Ranges.Any(range => range.Contains(offset))));
 
-    public Coverage Coverage() => Aggregator.Coverage.Of(
+    public Coverage Coverage() => Offsets.Coverage.Of(
         Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)),
         Runs.Select(run => run.Id));
 
     /// <summary>The offsets that were read, by a live consumer or a complete run, wherever that has put what it found.</summary>
-    public Coverage OffsetsRead() => Aggregator.Coverage.Of(
+    public Coverage OffsetsRead() => Offsets.Coverage.Of(
         Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range))
             .Concat(Runs.SelectMany(run => run.Read).SelectMany(read => read.Ranges.Select(range => (read.Source, read.Partition, range)))),
         []);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Avro.File;

@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace Accounting.Aggregator;
+namespace Accounting.Aggregator.Store;
 
 /// <summary>What this room measures of itself, for whoever listens. Names are stable: dashboards and alerts refer to them.</summary>
 public static class AggregatorTelemetry

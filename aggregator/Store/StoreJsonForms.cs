@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Store;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Accounting.Aggregator.Archiving;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;

@@ -1,6 +1,5 @@
-using Accounting.Aggregator;
-using Accounting.Aggregator.Archiving;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;

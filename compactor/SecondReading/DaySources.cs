@@ -1,6 +1,5 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.SecondReading;
 using Accounting.Ingest;
 

@@ -1,5 +1,5 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.SecondReading;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>
 /// The verdict on the reports: every month's account-statements.tsv against books.tsv, row by row and cell by cell.

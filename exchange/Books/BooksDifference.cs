@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>One cell in which the books and a report differ, or a row that only one of them has.</summary>
 /// <param name="Month">The statement's month.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>Writes one row of books.tsv: amounts with at least their currency's decimals, never rounded.</summary>
 internal static class BooksRowText

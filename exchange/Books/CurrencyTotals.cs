@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>A month's totals of one currency over all accounts but TEST ones.</summary>
 public sealed class CurrencyTotals

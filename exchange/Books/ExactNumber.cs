@@ -1,7 +1,7 @@
 using System.Globalization;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>Reads a cell's number exactly, in ten-thousandths: no exponent, no grouping, at most four decimals.</summary>
 internal static class ExactNumber

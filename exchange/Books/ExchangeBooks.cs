@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>
 /// The exchange's own books: a ledger of wallets and months, posted by the exchange as it acts and never read off its messages.

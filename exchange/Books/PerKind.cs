@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>One value for each kind, in place: <see cref="Length"/> is the number of kinds, which the books assert.</summary>
 [InlineArray(Length)]

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>What a statement carries on from month to month.</summary>
 internal readonly record struct StatementBalances(AmountSum Balance, AmountSum Exposure, AmountSum Pending)

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>The columns of account-statements.tsv as the report promises them, written down here again on purpose: the books are the other side of a comparison.</summary>
 internal static class StatementColumns

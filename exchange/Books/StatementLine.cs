@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>One row of a statements table: its key and its cells by column.</summary>
 internal sealed class StatementLine

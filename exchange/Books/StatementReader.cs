@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange.Books;
+namespace Accounting.Exchange.Books;
 
 /// <summary>Reads a statements table row by row and insists on its order, so that two tables can be compared without holding either.</summary>
 internal sealed class StatementReader : IDisposable

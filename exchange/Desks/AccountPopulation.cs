@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// Everybody: one HOUSE account per currency (ids from 1), a few TEST accounts (from 101), customers (from 1001).

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>Money that comes and goes: deposits, withdrawals, fees, bonuses, adjustments.</summary>
 internal sealed class CashDesk(TransactionRecorder recorder, TimedQueue<ExchangeEvent> agenda, SeededRandom random)

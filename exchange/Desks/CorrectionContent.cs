@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>What the next revision of a transaction says.</summary>
 internal static class CorrectionContent

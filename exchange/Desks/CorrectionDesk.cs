@@ -1,7 +1,8 @@
+using Accounting.Exchange.Books;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange.Books;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// Decides which transactions will be corrected, how and when, and makes the corrections in their time.

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// Breaks a sound value in one way, so that <see cref="MessageDefects.Reason"/> is the only reason to refuse it:

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>The first fields of transaction.avsc, in its order.</summary>
 internal enum EncodedField

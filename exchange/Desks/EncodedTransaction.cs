@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// A transaction's Avro encoding cut at its field boundaries, so that single fields can be replaced by others, lawful or not.

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>What the exchange does next.</summary>
 internal enum EventSort

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>What the exchange put into its log so far: Messages = FirstRevisions + Corrections + Duplicates + Malformed once all are read.</summary>
 public sealed class ExchangeCounts

@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>One thing on the agenda; which members it uses depends on its sort.</summary>
 internal readonly record struct ExchangeEvent(EventSort Sort)

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>Which kinds belong to a market, and which to an account alone.</summary>
 internal static class KindsOfMarkets

@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>One event to bet on, from its opening to its settlement; forgotten afterwards.</summary>
 internal sealed class Market(long id, Sport sport)

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>How a message's value is broken.</summary>
 public enum MessageDefect : byte

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>What must come of a defect.</summary>
 public static class MessageDefects

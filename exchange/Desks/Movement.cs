@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>What an event does to a wallet: a transaction before it has an identity and a time.</summary>
 internal readonly record struct Movement(TransactionKind Kind)

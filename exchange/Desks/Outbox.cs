@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// The way from the exchange to the log: every message takes its time, some take hours or days, some come twice, some come broken first.

@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>A correction to be made: the transaction as it stands until then, and what will be changed.</summary>
 internal record struct PlannedCorrection(Wallet Wallet, Transaction Standing, CorrectionSort Sort);

@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>What one wallet has at stake in one market.</summary>
 internal sealed class Position(Wallet wallet, int selections)

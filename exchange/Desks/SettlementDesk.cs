@@ -1,6 +1,7 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// Settles markets: every participant's result, commission on what it won, the same commission to the currency's HOUSE account.

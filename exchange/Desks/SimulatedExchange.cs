@@ -1,7 +1,8 @@
+using Accounting.Exchange.Books;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange.Books;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// A betting exchange that never was: customers bet against each other in time order, and every movement of money becomes a message.

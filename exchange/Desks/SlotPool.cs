@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>Large values by number, so that queues move four bytes; as many slots as were ever in use at once.</summary>
 internal sealed class SlotPool<T>

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// What is to come, soonest first; of equal times the one that was added first. A binary heap: time(parent) ≤ time(child).

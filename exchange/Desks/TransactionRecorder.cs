@@ -1,7 +1,8 @@
+using Accounting.Exchange.Books;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange.Books;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.Desks;
 
 /// <summary>Where every movement of money becomes a transaction: identity, number, time, running balance; into the books and on its way.</summary>
 internal sealed class TransactionRecorder(ExchangeBooks books, CorrectionDesk corrections, Outbox outbox, SeededRandom identities)

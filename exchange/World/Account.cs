@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>Who holds one or more wallets. Its events never share a millisecond, so that their order shows in any clock.</summary>
 internal sealed class Account(long id, AccountType type, Utf8Text jurisdiction)

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>How people bet in one currency. Every amount of the simulation is a whole number of minor units (cents, yen, fils).</summary>
 internal sealed class CurrencyProfile

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>How often what the exchange says goes wrong on its way: each a share from 0 to 1.</summary>
 public sealed record DisturbanceRates

@@ -1,7 +1,7 @@
 using Accounting.Ingest;
 using NodaTime;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>What is simulated. The same options give the same log and the same books, byte for byte.</summary>
 public sealed record ExchangeOptions

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>Lengths of time in microseconds.</summary>
 internal static class Micros

@@ -1,4 +1,4 @@
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>A probability as a threshold that a uniform 64-bit number is below.</summary>
 internal readonly record struct Probability(ulong Threshold)

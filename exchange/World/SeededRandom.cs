@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>
 /// xoshiro256** seeded through splitmix64 (Blackman and Vigna, prng.di.unimi.it): the same numbers from the same seed on every machine.

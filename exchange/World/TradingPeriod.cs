@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>The months simulated, as microseconds since 1970 in UTC: Start ≤ every first <c>occurred_at</c> &lt; End, every <c>logged_at</c> ≤ LastArrival.</summary>
 internal sealed class TradingPeriod

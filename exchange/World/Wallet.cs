@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Service.Exchange;
+namespace Accounting.Exchange.World;
 
 /// <summary>One account's money in one currency, as the exchange itself knows it at this moment.</summary>
 internal sealed class Wallet(int index, Account account, CurrencyProfile profile)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using NodaTime;
 
 namespace Accounting.Reporting.Close;

@@ -1,9 +1,10 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using NodaTime;
 
 namespace Accounting.Reporting.Close;
@@ -47,4 +48,28 @@ public sealed record CloseSituation
 
     /// <summary>What the newest close includes; null where there is none.</summary>
     public required Coverage? LastCoverage { get; init; }
+
+    /// <param name="run">The run that would close it.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="previousIsFinal">Whether the month before is final, becomes it in the same act, or isn't reported.</param>
+    /// <param name="controls">The month's.</param>
+    /// <param name="lastCoverage">What the newest close includes; null where there is none.</param>
+    public static CloseSituation Of(ReportRun run, BusinessMonth month, bool previousIsFinal, IReadOnlyList<Control> controls, Coverage? lastCoverage) => new()
+    {
+        Month = month,
+        AsOf = run.AsOf,
+        Zone = run.Pinned.Zone,
+        Policy = run.Policy,
+        Partitions = run.Partitions,
+        Losses = run.Losses,
+        Replay = run.Replay,
+        DaysBehind = run.DaysBehind,
+        Quarantined = run.Quarantined,
+        Unread = run.Readings?.Unread ?? [],
+        Controls = controls,
+        PreviousIsFinal = previousIsFinal,
+        Coverage = run.Pinned.Coverage,
+        LastCoverage = lastCoverage,
+        Withheld = run.WhyNotClose(month),
+    };
 }

@@ -1,4 +1,6 @@
 using Accounting.Aggregator.Store;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Close;

@@ -1,12 +1,13 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Html;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Html;
+using Accounting.Reporting.Pages.Workbooks;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
-using Accounting.Reporting.Workbooks;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Close;
 
 /// <summary>
 /// Writes one month's report, final where nothing is missing, else provisional. A provisional report whose inputs, software, state and reasons are

@@ -1,9 +1,7 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Close;
 
 /// <summary>Where a month stands after a run.</summary>
 public sealed record MonthResult

@@ -1,17 +1,20 @@
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
-using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Corrections;
-using Accounting.Reporting.Exceptions;
-using Accounting.Reporting.Markets;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
-using Accounting.Reporting.Regulatory;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Sections.ClientMoney;
+using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.Regulatory;
+using Accounting.Reporting.Sections.Statements;
+using Accounting.Reporting.Sections.TrialBalance;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Close;
 
 /// <summary>Makes one month's tables, as TSV and Parquet, and evaluates its controls. Nothing in them depends on when it runs.</summary>
 internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)

@@ -1,11 +1,13 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Steps;
-using Accounting.Reporting.Tables;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Close;
 
 /// <summary>
 /// One pass over the months, against one state of the chain. A month's opening is the closing of the final revision of the month before, also of one
@@ -160,7 +162,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Opening = _opening,
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
-        WrittenReport written = await _writer.WriteAsync(inputs, controls => run.SituationOf(plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
+        WrittenReport written = await _writer.WriteAsync(inputs, controls => CloseSituation.Of(run, plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
         RequireDifference(inputs.Restated, written.Manifest);
         _results.Add(MonthResult.Of(written.Manifest, written.IsNew));
         Tell(written);
@@ -215,7 +217,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     /// <summary>The first month must differ from the revision before; the later ones are taken along.</summary>
     private static void RequireDifference(RestatedMonth? restated, ReportManifest written)
     {
-        if (restated is not null && written.Month == restated.Restatement.Month && RestatementTables.SaysTheSame(restated.Manifest, written))
+        if (restated is not null && written.Month == restated.Restatement.Month && SaysTheSame(restated.Manifest, written))
         {
             throw new RestatementRefusedException(
                 $"Nothing differs: {written.Month} as known now is what revision {restated.Before.Revision} says, and nothing was changed. "
@@ -242,4 +244,11 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Months = _committing,
         },
         cancellation);
+
+    /// <summary>Whether two revisions have the same tables, but for what compares them, and for controls, which may be of more than the month.</summary>
+    private static bool SaysTheSame(ReportManifest before, ReportManifest after) => Compared(before).SequenceEqual(Compared(after));
+
+    private static IEnumerable<(string, string)> Compared(ReportManifest manifest) => manifest.Files
+        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(RestatementTables.Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name))
+        .Select(file => (file.Name, file.Sha256.ToString()));
 }

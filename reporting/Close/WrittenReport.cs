@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Store;
+using Accounting.Reporting.Published;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Close;
 
 /// <summary>A report as it stands after a pass.</summary>
 /// <param name="Manifest">What it says of itself.</param>

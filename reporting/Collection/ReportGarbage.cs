@@ -1,8 +1,9 @@
 using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.Collection;
 

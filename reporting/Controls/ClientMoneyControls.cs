@@ -1,7 +1,7 @@
 using Accounting.Ingest;
-using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.ClientMoney;
 
 namespace Accounting.Reporting.Controls;
 

@@ -1,4 +1,5 @@
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.Controls;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Accounting.Ingest;
-using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Markets;
 
 namespace Accounting.Reporting.Controls;
 

@@ -1,7 +1,8 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
-using Accounting.Reporting.Tables;
 
 namespace Accounting.Reporting.Controls;
 

@@ -1,11 +1,12 @@
-using Accounting.Reporting.ClientMoney;
-using Accounting.Reporting.Corrections;
-using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
-using Accounting.Reporting.Regulatory;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Sections.ClientMoney;
+using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.Regulatory;
+using Accounting.Reporting.Sections.Statements;
+using Accounting.Reporting.Sections.TrialBalance;
 
 namespace Accounting.Reporting.Controls;
 

@@ -1,13 +1,14 @@
-using Accounting.Reporting.ClientMoney;
-using Accounting.Reporting.Controls;
-using Accounting.Reporting.Corrections;
-using Accounting.Reporting.Exceptions;
-using Accounting.Reporting.Markets;
-using Accounting.Reporting.Postings;
-using Accounting.Reporting.Regulatory;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.ClientMoney;
+using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.Regulatory;
+using Accounting.Reporting.Sections.Statements;
+using Accounting.Reporting.Sections.TrialBalance;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Controls;
 
 /// <summary>One month's finished tables, and what the page shows of them.</summary>
 public sealed record MonthTables

@@ -1,7 +1,8 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Regulatory;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Regulatory;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Controls;
 

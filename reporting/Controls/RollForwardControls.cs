@@ -1,6 +1,7 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Controls;
 

@@ -1,6 +1,7 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.TrialBalance;
 
 namespace Accounting.Reporting.Controls;
 

@@ -1,5 +1,5 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Sections.Corrections;
 
 namespace Accounting.Reporting.Explain;
 

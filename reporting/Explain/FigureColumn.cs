@@ -1,6 +1,7 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Corrections;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Explain;
 

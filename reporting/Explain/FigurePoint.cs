@@ -1,4 +1,5 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.Explain;
 

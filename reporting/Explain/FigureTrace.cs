@@ -3,9 +3,11 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
-using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Explain;
 

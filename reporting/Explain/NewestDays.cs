@@ -1,4 +1,5 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.History;

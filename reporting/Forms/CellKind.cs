@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>What a cell holds, and so its type in Parquet.</summary>
 public enum CellKind

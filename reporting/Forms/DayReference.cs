@@ -2,7 +2,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>A day version that a result was computed from.</summary>
 public sealed record DayReference(HomeDate Date, string Version)

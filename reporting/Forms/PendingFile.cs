@@ -1,6 +1,6 @@
 using Accounting.Aggregator.Store;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>A finished file of a report whose place in the store isn't decided yet.</summary>
 internal sealed record PendingFile(ReportFile File, string Path)

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>A sum and the decimal places that it is shown with: a currency's own, or none for a count.</summary>
 public readonly record struct PlacedSum(AmountSum Sum, int DecimalPlaces)

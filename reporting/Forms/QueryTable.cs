@@ -1,7 +1,6 @@
 using Accounting.Compactor.DuckDb;
-using Accounting.Reporting.Tables;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>Tables of any number of rows, out of queries.</summary>
 internal static class QueryTable

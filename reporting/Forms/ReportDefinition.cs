@@ -1,4 +1,4 @@
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>What the tables mean. Raised whenever the same rows would give other tables: it is part of every cache's name.</summary>
 public static class ReportDefinition

@@ -1,6 +1,6 @@
 using Accounting.Aggregator.Store;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>A file of a report, beside its manifest.</summary>
 /// <param name="Name">File name.</param>

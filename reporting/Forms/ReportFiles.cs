@@ -2,7 +2,7 @@ using System.Globalization;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>Where reports lie.</summary>
 public static class ReportFiles
@@ -14,6 +14,9 @@ public static class ReportFiles
     public const string Page = "report.html";
 
     public const string Workbook = "report.xlsx";
+
+    /// <summary>The table that the next month opens with.</summary>
+    public const string Statements = "account-statements";
 
     /// <summary>What to do where a file of a provisional report isn't what was written.</summary>
     public const string ProvisionalRemedy = "Remove the month's folder 'provisional' and run 'accounting nightly': it is made again.";

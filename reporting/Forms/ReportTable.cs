@@ -3,7 +3,7 @@ using System.Text;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>A table of few rows, in the order in which they are shown; as TSV and as Parquet it says the same.</summary>
 public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyList<object?[]> rows)

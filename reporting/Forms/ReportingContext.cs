@@ -1,7 +1,7 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>What reporting works with.</summary>
 public sealed record ReportingContext

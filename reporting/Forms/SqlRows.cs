@@ -1,7 +1,7 @@
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>Makes a value of one row of a chunk.</summary>
 internal delegate T RowReader<out T>(in DuckChunk chunk, int row);

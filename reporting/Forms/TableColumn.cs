@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>A column of a report table.</summary>
 public sealed record TableColumn(string Name, CellKind Kind);

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>Writes a report's tables as TSV and Parquet.</summary>
 internal sealed class TableFiles(Workspace workspace)

@@ -4,7 +4,7 @@ using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>
 /// Writes the rows of a query as TSV, amounts with the places of the row's currency, null as an empty cell, in memory that doesn't grow with their number.

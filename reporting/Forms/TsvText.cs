@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Forms;
 
 /// <summary>
 /// Text in a cell of a TSV file: tab, line feed, carriage return and backslash are escaped with a backslash.

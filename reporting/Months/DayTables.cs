@@ -1,5 +1,6 @@
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 

@@ -4,7 +4,7 @@ namespace Accounting.Reporting.Months;
 
 /// <summary>
 /// The transactions themselves of one currency, account type and kind, as they are posted: beside their sums the part that is credited of each
-/// line of <see cref="Postings.PostingRule"/>, transaction by transaction.
+/// line of <see cref="PostingRule"/>, transaction by transaction.
 /// </summary>
 /// <param name="Currency">Of the accounts.</param>
 /// <param name="AccountType">TEST accounts included.</param>

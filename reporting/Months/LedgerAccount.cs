@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Postings;
+namespace Accounting.Reporting.Months;
 
 /// <summary>The accounts of the exchange's own books that transactions are posted to, in the order in which the trial balance prints them.</summary>
 public enum LedgerAccount

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Postings;
+namespace Accounting.Reporting.Months;
 
 /// <summary>What was posted to a ledger account in one currency; both sides positive.</summary>
 public sealed record LedgerMovement(Currency Currency, LedgerAccount Account, AmountSum Debits, AmountSum Credits)

@@ -1,5 +1,5 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Postings;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
-using Accounting.Reporting.Postings;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 

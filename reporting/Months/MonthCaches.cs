@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 

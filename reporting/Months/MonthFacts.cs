@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 

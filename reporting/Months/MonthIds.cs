@@ -2,6 +2,7 @@ using System.Text;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Months;

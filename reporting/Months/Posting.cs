@@ -1,12 +1,12 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Postings;
+namespace Accounting.Reporting.Months;
 
 /// <summary>Posts a month's transactions by <see cref="PostingTable"/>.</summary>
 public static class Posting
 {
     /// <summary>By currency and ledger account, in order; accounts that nothing was posted to are left out.</summary>
-    public static IReadOnlyList<LedgerMovement> Of(IEnumerable<Months.KindMovement> kinds) =>
+    public static IReadOnlyList<LedgerMovement> Of(IEnumerable<KindMovement> kinds) =>
     [
         .. kinds.SelectMany(Lines)
             .Where(line => line.Debits != AmountSum.Zero || line.Credits != AmountSum.Zero)
@@ -24,7 +24,7 @@ public static class Posting
             .Select(account => account.Aggregate((sum, balance) => sum with { Amount = sum.Amount + balance.Amount })),
     ];
 
-    private static IEnumerable<LedgerMovement> Lines(Months.KindMovement kind)
+    private static IEnumerable<LedgerMovement> Lines(KindMovement kind)
     {
         PostingRule rule = PostingTable.RuleOf(kind.Kind, kind.AccountType);
         AmountSum amount = kind.Movement.Amount, pending = kind.Movement.Pending;

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Postings;
+namespace Accounting.Reporting.Months;
 
 /// <summary>
 /// Where a transaction is posted. Three lines, credits positive: its amount to <see cref="Account"/>, its change of pending withdrawals to

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Postings;
+namespace Accounting.Reporting.Months;
 
 /// <summary>
 /// The one table of postings: kind × account type → ledger accounts.

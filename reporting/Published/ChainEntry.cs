@@ -1,8 +1,8 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>One commit of final revisions: the object <c>reports/chain/&lt;number&gt;.json</c>. What it names is final; what none names isn't.</summary>
 public sealed record ChainEntry

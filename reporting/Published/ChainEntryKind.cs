@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>Why an entry was added to the chain.</summary>
 public enum ChainEntryKind

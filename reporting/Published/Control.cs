@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting.Controls;
+namespace Accounting.Reporting.Published;
 
 /// <summary>A check: its formula in words, both sides, and whether they must agree before the month closes.</summary>
 public sealed record Control

@@ -1,9 +1,8 @@
-using Accounting.Aggregator;
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Postings;
-using Accounting.Reporting.Tables;
+using Accounting.Aggregator.Offsets;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>What a month opens with where the month before is final.</summary>
 /// <param name="Reference">The revision whose closing is the opening.</param>
@@ -17,5 +16,5 @@ internal sealed record FinalOpening(OpeningReference Reference, Coverage Coverag
         new OpeningReference(revision.Month, revision.Revision, revision.Manifest),
         manifest.Coverage,
         manifest.Ledger,
-        FinalReports.Table(revision, manifest, ReportFiles.Parquet(StatementsTable.Name)));
+        FinalReports.Table(revision, manifest, ReportFiles.Parquet(ReportFiles.Statements)));
 }

@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Store;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>Reads final revisions from their content, checked against the chain.</summary>
 internal static class FinalReports

@@ -1,7 +1,7 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>A revision of a month's reports as the chain commits it.</summary>
 /// <param name="Month">The month.</param>

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>What moves a month from one state to another.</summary>
 public enum MonthAct

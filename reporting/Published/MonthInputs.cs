@@ -1,10 +1,9 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.SecondReading;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>What one month's report follows from.</summary>
 internal sealed record MonthInputs

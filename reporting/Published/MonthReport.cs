@@ -1,8 +1,8 @@
 using System.Globalization;
 using Accounting.Aggregator.Store;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>A month's newest report as it lies in the store.</summary>
 /// <param name="Manifest">What it says of itself.</param>

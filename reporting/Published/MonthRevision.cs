@@ -1,6 +1,4 @@
-using Accounting.Reporting.Close;
-
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>A final revision of a month, and the entry of the chain that made it final.</summary>
 public sealed record MonthRevision(ChainEntry Entry, MonthReport Report);

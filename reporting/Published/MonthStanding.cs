@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>Where a month stands, and with which revision.</summary>
 /// <param name="State">Its state.</param>

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>Where a month stands.</summary>
 public enum MonthState

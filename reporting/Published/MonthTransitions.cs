@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>
 /// The states of a month and every way from one to another: open → closing → final, revision 1, 2, … What isn't in the table doesn't happen:

@@ -1,9 +1,10 @@
 using System.Globalization;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>
 /// All final revisions, in the order in which they were committed. Invariants, checked when it is read: numbers run from 1 without gaps;

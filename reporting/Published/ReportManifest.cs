@@ -1,14 +1,11 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
-using Accounting.Reporting.Cover;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>
 /// What a report was made from and what it holds. Everything that depends on when or how it was made stands here and on the covers of page and

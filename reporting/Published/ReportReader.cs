@@ -1,10 +1,9 @@
 using System.Text;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>Looks at reports without making any. Everything read is checked against the hashes that the chain or the manifest holds.</summary>
 public sealed class ReportReader(IObjectStore store)
@@ -54,7 +53,7 @@ public sealed class ReportReader(IObjectStore store)
 
     /// <summary>The cells of a small table, its header first.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="table"><see cref="SummaryTable.Name"/>, for example.</param>
+    /// <param name="table"><see cref="ReportFiles.Statements"/>, for example.</param>
     /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="DamagedDataException">The file isn't what the manifest says.</exception>
     public async Task<IReadOnlyList<string[]>> TableAsync(MonthReport report, string table, CancellationToken cancellation)

@@ -1,6 +1,4 @@
-using Accounting.Reporting.Close;
-
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>A final revision that another is to take the place of.</summary>
 /// <param name="Before">Its place in the chain.</param>

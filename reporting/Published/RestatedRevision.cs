@@ -1,6 +1,6 @@
 using Accounting.Aggregator.Store;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>What a further revision of a month takes the place of, and who wanted it and why.</summary>
 /// <param name="Revision">The revision before.</param>

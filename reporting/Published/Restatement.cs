@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Published;
 
 /// <summary>A further revision of a final month and of every later one, made on purpose.</summary>
 /// <param name="Month">The first month to be restated.</param>

@@ -1,8 +1,9 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Cover;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Published;
 
 /// <summary>A month's provisional report as it lies in the store.</summary>
 /// <param name="Manifest">What it says of itself.</param>

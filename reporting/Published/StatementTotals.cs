@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Published;
 
 /// <summary>The sums of all statements in one currency.</summary>
 public sealed record StatementTotals

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Controls;
+namespace Accounting.Reporting.Published;
 
 /// <summary>What a control found.</summary>
 public enum Verdict

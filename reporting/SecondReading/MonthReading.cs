@@ -1,8 +1,10 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.SecondReading;
 

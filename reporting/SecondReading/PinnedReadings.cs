@@ -2,7 +2,8 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.SecondReading;
 

@@ -3,7 +3,8 @@ using System.Text;
 using Accounting.Aggregator.SecondReading;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.SecondReading;
 

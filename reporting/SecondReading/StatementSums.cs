@@ -2,7 +2,7 @@ using System.Globalization;
 using Accounting.Aggregator.SecondReading;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.SecondReading;
 

@@ -1,4 +1,4 @@
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Statements;
 

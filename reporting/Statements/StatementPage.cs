@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Statements;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Pages.Html;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Statements;
 
 /// <summary>One account's month as one self-contained page, in the style of the report that it belongs to.</summary>
 public static class StatementPage

@@ -1,5 +1,6 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Statements;
 

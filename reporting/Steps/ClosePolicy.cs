@@ -1,7 +1,7 @@
 using Accounting.Ingest;
 using NodaTime;
 
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Steps;
 
 /// <summary>The calendar of closing.</summary>
 /// <param name="CloseDay">The day after the month's last day, counted from 1, from whose local midnight the month may become final.</param>

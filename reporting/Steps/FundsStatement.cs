@@ -3,9 +3,9 @@ using System.Text;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Files;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting.ClientMoney;
+namespace Accounting.Reporting.Steps;
 
 /// <summary>
 /// The funds held for customers, given by people: a TSV file with the columns <c>date</c> (2026-11-30), <c>currency</c>, <c>institution</c> and

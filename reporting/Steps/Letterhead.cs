@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Cover;
+namespace Accounting.Reporting.Steps;
 
 /// <summary>Whose report it is, as the operator of the exchange wants it on the cover.</summary>
 /// <param name="Operator">Who answers for the report; empty where nobody said.</param>

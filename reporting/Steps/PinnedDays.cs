@@ -1,8 +1,8 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Compactor;
 using NodaTime;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Steps;
 
 /// <summary>What a run reports on: one coverage, and of every home date the version that is folded to exactly it.</summary>
 public sealed record PinnedDays

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Steps;
 
 /// <summary>How the replay of the last days went that a close follows.</summary>
 public enum ReplayOutcome

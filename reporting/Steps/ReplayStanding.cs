@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Close;
+namespace Accounting.Reporting.Steps;
 
 /// <summary>What a close knows of the replay of the last days.</summary>
 /// <param name="Outcome">How it went.</param>

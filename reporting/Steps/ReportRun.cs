@@ -1,16 +1,10 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting.ClientMoney;
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
-using Accounting.Reporting.Cover;
-using Accounting.Reporting.Steps;
 using NodaTime;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Steps;
 
 /// <summary>What one run of the reports is given.</summary>
 public sealed record ReportRun
@@ -82,30 +76,6 @@ public sealed record ReportRun
         : Replay.Outcome == ReplayOutcome.NotRun ? "the replay of the last days is due and was not among the steps that were to run; 'accounting steps run' does it"
         : Wants(StepId.Close(month)) ? null
         : "the close was not among the steps that were to run; 'accounting steps run' closes the month";
-
-    /// <summary>What decides whether a month may become final.</summary>
-    /// <param name="month">The month.</param>
-    /// <param name="previousIsFinal">Whether the month before is final, becomes it in the same act, or isn't reported.</param>
-    /// <param name="controls">The month's.</param>
-    /// <param name="lastCoverage">What the newest close includes; null where there is none.</param>
-    public CloseSituation SituationOf(BusinessMonth month, bool previousIsFinal, IReadOnlyList<Control> controls, Coverage? lastCoverage) => new()
-    {
-        Month = month,
-        AsOf = AsOf,
-        Zone = Pinned.Zone,
-        Policy = Policy,
-        Partitions = Partitions,
-        Losses = Losses,
-        Replay = Replay,
-        DaysBehind = DaysBehind,
-        Quarantined = Quarantined,
-        Unread = Readings?.Unread ?? [],
-        Controls = controls,
-        PreviousIsFinal = previousIsFinal,
-        Coverage = Pinned.Coverage,
-        LastCoverage = lastCoverage,
-        Withheld = WhyNotClose(month),
-    };
 
     public bool Wants(StepId step) => Only?.Contains(step) != false;
 

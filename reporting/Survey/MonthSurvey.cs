@@ -2,10 +2,12 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting.Steps;
+namespace Accounting.Reporting.Survey;
 
 /// <summary>
 /// How the steps of days and months stand, by listings, names and manifests: what the reports would have to do, and why. Nothing is computed or written.

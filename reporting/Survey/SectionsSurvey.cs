@@ -1,9 +1,12 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting.Steps;
+namespace Accounting.Reporting.Survey;
 
 /// <summary>How the reports of months and their closes stand.</summary>
 internal sealed class SectionsSurvey
@@ -106,7 +109,7 @@ internal sealed class SectionsSurvey
                 : await WhyStaleAsync(standing.Manifest, plan, later, caches, cancellation).ConfigureAwait(false),
             Note = MonthStanding.Of(standing.Manifest).ToString(),
         };
-        CloseSituation situation = _run.SituationOf(month, isFirst || _chain.Newest(month.Previous) is not null, standing.Manifest.Controls, _chain.LastCoverage);
+        CloseSituation situation = CloseSituation.Of(_run, month, isFirst || _chain.Newest(month.Previous) is not null, standing.Manifest.Controls, _chain.LastCoverage);
         IReadOnlyList<string> waits = CloseConditions.Missing(situation);
         bool toldOtherwise = CloseConditions.StateOf(situation) != standing.Manifest.State || !waits.SequenceEqual(standing.Manifest.WaitingFor);
         return

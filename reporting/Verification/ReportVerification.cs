@@ -1,11 +1,13 @@
 using System.Globalization;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Compactor;
 using Accounting.Compactor.Verification;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Verification;

@@ -1,8 +1,10 @@
 using Accounting.Aggregator.SecondReading;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Verification;
 

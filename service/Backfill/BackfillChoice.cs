@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Ingest;
-using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Backfill;
 

@@ -1,5 +1,5 @@
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
-using Accounting.Aggregator.Runs;
 
 namespace Accounting.Service.Backfill;
 

@@ -1,5 +1,6 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
 
 namespace Accounting.Service.Backfill;

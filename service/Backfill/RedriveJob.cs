@@ -1,16 +1,16 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
-using Accounting.Service.Backfill;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Quarantine;
 using Microsoft.Extensions.Logging;
 
-namespace Accounting.Service.Quarantine;
+namespace Accounting.Service.Backfill;
 
 /// <summary>
 /// Decodes quarantined messages again with the schemas that are known now. Those that are accepted keep their place and time in the log,

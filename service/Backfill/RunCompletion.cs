@@ -1,10 +1,9 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
-using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;

@@ -1,4 +1,4 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Compactor.Replaying;
 
 namespace Accounting.Service.Backfill;

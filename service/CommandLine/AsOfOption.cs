@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Accounting.Ingest;
+using Accounting.Service.Configuration;
 using NodaTime;
 
 namespace Accounting.Service.CommandLine;

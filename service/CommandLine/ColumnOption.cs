@@ -1,4 +1,5 @@
 using Accounting.Reporting.Explain;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.CommandLine;
 

@@ -7,6 +7,7 @@ using Accounting.Ingest.Files;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Explain;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.CommandLine;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.CommandLine;
 

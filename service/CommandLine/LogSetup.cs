@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Accounting.Service;
+namespace Accounting.Service.CommandLine;
 
 /// <summary>Log lines to the standard error stream, as text or JSON, with UTC times.</summary>
 public static class LogSetup

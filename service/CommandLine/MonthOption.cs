@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.CommandLine;
 

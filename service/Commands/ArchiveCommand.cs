@@ -3,7 +3,7 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store.S3;
 using Accounting.Compactor.Archiving;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;

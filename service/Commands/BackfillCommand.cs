@@ -2,6 +2,7 @@ using System.CommandLine;
 using Accounting.Compactor.Replaying;
 using Accounting.Service.Backfill;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+using Accounting.Service.Output;
 using Accounting.Service.Roles;
 
 namespace Accounting.Service.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Forms;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;

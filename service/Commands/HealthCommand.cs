@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Exchange;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Produce;
 using NodaTime;

@@ -1,4 +1,4 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Service.Backfill;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;

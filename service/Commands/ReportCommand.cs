@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.Html;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Statements;
-using Accounting.Reporting.Tables;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;

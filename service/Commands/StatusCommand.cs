@@ -3,7 +3,7 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
-using Accounting.Reporting;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Members;
 using Accounting.Service.Output;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Steps;
-using Accounting.Reporting.Tables;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Steps;

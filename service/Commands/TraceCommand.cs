@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;

@@ -1,5 +1,4 @@
 using System.Collections;
-using Accounting.Service.CommandLine;
 using Microsoft.Extensions.Configuration;
 
 namespace Accounting.Service.Configuration;

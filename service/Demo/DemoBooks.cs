@@ -1,8 +1,9 @@
 using System.Text;
 using Accounting.Aggregator.Store;
-using Accounting.Reporting;
-using Accounting.Service.Exchange;
-using Accounting.Service.Exchange.Books;
+using Accounting.Exchange.Books;
+using Accounting.Exchange.Desks;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Service.Produce;
 
 namespace Accounting.Service.Demo;
 

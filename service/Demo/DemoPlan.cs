@@ -1,5 +1,5 @@
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange;
 using Accounting.Service.Produce;
 using NodaTime;
 
@@ -16,7 +16,7 @@ public sealed record DemoPlan(DemoOptions Options, BusinessMonth LastMonth, File
     private static readonly Duration PastClose = Duration.FromHours(5);
 
     /// <summary>When the pipeline's clock begins: the last month may be closed, and everything in the log has been logged.</summary>
-    public Instant ClockStart(Reporting.Close.ClosePolicy policy) =>
+    public Instant ClockStart(Reporting.Steps.ClosePolicy policy) =>
         Instant.Max(policy.DueAt(LastMonth, Zone), policy.CaughtUpBeyond(LastMonth, Zone).ToInstant()) + PastClose;
 
     /// <summary>A new exchange of the demo's options; null where files are produced.</summary>

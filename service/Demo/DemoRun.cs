@@ -1,13 +1,12 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
 using Accounting.Compactor;
+using Accounting.Exchange.Desks;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
 using Accounting.Service.Configuration;
-using Accounting.Service.Exchange;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Produce;
@@ -58,7 +57,7 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
 
     private static string Verdict(IReadOnlyList<MonthResult> months)
     {
-        string[] amber = [.. months.SelectMany(month => month.Controls).Where(control => control.Verdict == Reporting.Controls.Verdict.Amber).Select(control => control.Name).Distinct()];
+        string[] amber = [.. months.SelectMany(month => month.Controls).Where(control => control.Verdict == Reporting.Published.Verdict.Amber).Select(control => control.Name).Distinct()];
         string subject = months.Count == 1 ? "1 month" : $"{months.Count} months";
         return amber.Length == 0
             ? $"every control of {subject} is green"

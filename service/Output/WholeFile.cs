@@ -1,6 +1,6 @@
-using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 
-namespace Accounting.Service;
+namespace Accounting.Service.Output;
 
 /// <summary>Files for other programs to wait for: they appear whole or not at all.</summary>
 public static class WholeFile

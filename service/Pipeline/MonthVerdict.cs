@@ -1,12 +1,11 @@
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
-namespace Accounting.Service.Commands;
+namespace Accounting.Service.Pipeline;
 
 /// <summary>What months say about how a command ended.</summary>
 public static class MonthVerdict

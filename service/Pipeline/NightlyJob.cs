@@ -1,11 +1,11 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Runs;
 using Accounting.Compactor;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Collection;
 using Accounting.Service.Configuration;

@@ -1,13 +1,12 @@
 using System.Text;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
-using Accounting.Service.CommandLine;
+using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
 using Microsoft.Extensions.Logging;
 using NodaTime;

@@ -1,6 +1,6 @@
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
 using Accounting.Service.Output;
 
 namespace Accounting.Service.Pipeline;

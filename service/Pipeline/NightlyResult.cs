@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Accounting.Compactor;
-using Accounting.Reporting;
+using Accounting.Reporting.Close;
 
 namespace Accounting.Service.Pipeline;
 

@@ -3,7 +3,6 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
-using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Microsoft.Extensions.Logging;
 

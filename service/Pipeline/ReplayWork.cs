@@ -1,4 +1,4 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 
 namespace Accounting.Service.Pipeline;
 

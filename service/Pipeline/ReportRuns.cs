@@ -1,9 +1,7 @@
 using Accounting.Compactor;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.ClientMoney;
-using Accounting.Reporting.Close;
-using Accounting.Service.CommandLine;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
 using NodaTime;
 

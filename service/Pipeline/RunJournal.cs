@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;

@@ -1,7 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
-using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Pipeline;

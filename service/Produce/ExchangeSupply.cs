@@ -1,4 +1,5 @@
-using Accounting.Service.Exchange;
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 
 namespace Accounting.Service.Produce;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.CommandLine;
-using Accounting.Service.Demo;
-using Accounting.Service.Exchange;
+using Accounting.Service.Configuration;
 using NodaTime;
 
 namespace Accounting.Service.Produce;

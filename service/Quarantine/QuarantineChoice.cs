@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Accounting.Ingest;
-using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Quarantine;
 

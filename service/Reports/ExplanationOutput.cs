@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Explain;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Sections.Corrections;
 using Accounting.Service.Output;
 
 namespace Accounting.Service.Reports;

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Explain;
-using Accounting.Service.CommandLine;
+using Accounting.Reporting.Published;
+using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 
 namespace Accounting.Service.Reports;

@@ -1,4 +1,4 @@
-using Accounting.Reporting;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Service.Reports;
 

@@ -1,4 +1,5 @@
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Service.Reports;
 

@@ -1,5 +1,5 @@
-using Accounting.Reporting.Corrections;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Sections.Corrections;
 
 namespace Accounting.Service.Reports;
 

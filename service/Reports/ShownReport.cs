@@ -1,4 +1,4 @@
-using Accounting.Reporting;
+using Accounting.Reporting.Published;
 using Accounting.Service.Pipeline;
 
 namespace Accounting.Service.Reports;

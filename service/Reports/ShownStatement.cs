@@ -1,6 +1,6 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Statements;
-using Accounting.Reporting.Tables;
 
 namespace Accounting.Service.Reports;
 

@@ -1,7 +1,7 @@
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Explain;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 
 namespace Accounting.Service.Reports;
 

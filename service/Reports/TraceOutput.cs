@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.Close;
 using Accounting.Reporting.Explain;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Service.Output;
 
 namespace Accounting.Service.Reports;
@@ -51,7 +50,7 @@ public static class TraceOutput
                 output.WriteLine($"  from {CarriedFrom(report)}: {Placed(figure.Carried)}");
             }
 
-            foreach (Accounting.Reporting.Corrections.Correction correction in figure.Corrections)
+            foreach (Accounting.Reporting.Sections.Corrections.Correction correction in figure.Corrections)
             {
                 output.WriteLine($"  corrects {correction.OriginalMonth}: {Placed(column.EffectOf(correction))}, {correction.TransactionId} {correction.Change}, {correction.Source} partition {correction.Partition} offset {Figures.Plain(correction.Offset)}, logged {correction.LoggedAt}");
             }

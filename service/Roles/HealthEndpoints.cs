@@ -27,7 +27,7 @@ public sealed class HealthEndpoints : IAsyncDisposable
     public Uri Address => new(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Begins to answer.</summary>
-    /// <exception cref="CommandLine.UsageException">The address is taken or not this machine's.</exception>
+    /// <exception cref="Configuration.UsageException">The address is taken or not this machine's.</exception>
     public static async Task<HealthEndpoints> StartAsync(Uri address, IReadOnlyList<IRole> roles, CancellationToken cancellation)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -46,7 +46,7 @@ public sealed class HealthEndpoints : IAsyncDisposable
         catch (IOException exception)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            throw new CommandLine.UsageException($"health:address is {address}, which cannot be listened on: {exception.Message} Name another.", exception);
+            throw new Configuration.UsageException($"health:address is {address}, which cannot be listened on: {exception.Message} Name another.", exception);
         }
     }
 

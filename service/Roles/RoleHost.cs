@@ -1,5 +1,6 @@
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
+using Accounting.Service.Output;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

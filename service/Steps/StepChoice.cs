@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
-using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Steps;
 

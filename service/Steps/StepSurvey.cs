@@ -1,10 +1,9 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Steps;
+using Accounting.Reporting.Survey;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using NodaTime;

@@ -1,4 +1,4 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;

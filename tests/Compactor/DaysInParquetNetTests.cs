@@ -1,5 +1,3 @@
-using Accounting.Aggregator.Fold;
-using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Tests.Documentation;
 using Accounting.Tests.Simulation;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Store;
 using Accounting.Service.Configuration;
 using Accounting.Service.Telemetry;
 using Accounting.Tests.EndToEnd;
@@ -12,7 +12,7 @@ namespace Accounting.Tests.Documentation;
 /// <summary>docs/operations.md against the program: nothing is said of what isn't there, and nothing that is there is left out.</summary>
 public sealed partial class OperationsPageTests
 {
-    private static readonly string[] Rooms = ["ingest", "aggregator", "compactor", "reporting", "service"];
+    private static readonly string[] Rooms = ["ingest", "exchange", "aggregator", "compactor", "reporting", "service"];
 
     private static readonly string Page = File.ReadAllText(Path.Combine(AccountingProgram.Repository, "docs", "operations.md"));
 

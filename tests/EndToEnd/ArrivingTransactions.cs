@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 using Accounting.Ingest.Kafka;
-using Accounting.Service.Exchange;
 using Accounting.Service.Produce;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -1,7 +1,7 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange;
 using Accounting.Tests.Simulation;
 using Accounting.Tests.Support;
 using Xunit;

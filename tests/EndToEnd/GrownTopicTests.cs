@@ -1,5 +1,4 @@
 using System.Globalization;
-using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
 using Accounting.Tests.Ingest.Kafka;

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange;
 using NodaTime;
 using Xunit;
 
-namespace Accounting.Tests.Service.Exchange;
+namespace Accounting.Tests.Exchange;
 
 /// <summary>One run of the exchange, kept whole.</summary>
 internal sealed class Simulation

@@ -1,8 +1,10 @@
 using Accounting.Compactor;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
+using Accounting.Reporting.Survey;
 using Xunit;
 
 namespace Accounting.Tests.Reporting;

@@ -1,7 +1,7 @@
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Xunit;
 
 namespace Accounting.Tests.Reporting;

@@ -1,10 +1,10 @@
 using System.Numerics;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Tables;
-using Accounting.Tests.Reporting.Workbooks;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Tests.Reporting.Pages.Workbooks;
 using Accounting.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using Accounting.Reporting;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
 using NodaTime;
 using Xunit;
 

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.IO.Hashing;
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
-using Accounting.Reporting;
+using Accounting.Reporting.Steps;
 using NodaTime;
 
 namespace Accounting.Tests.Reporting;

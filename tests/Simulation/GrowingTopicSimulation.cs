@@ -1,8 +1,8 @@
 using System.Text;
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
-using Accounting.Reporting;
+using Accounting.Reporting.Forms;
 using NodaTime;
 using static Accounting.Tests.Simulation.Stage;
 

@@ -1,6 +1,6 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
-using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Quarantine;
 using NodaTime;
 

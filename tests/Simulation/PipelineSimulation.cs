@@ -1,5 +1,5 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Ingest;

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Service.Backfill;

@@ -2,8 +2,8 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
-using Accounting.Reporting;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using static Accounting.Tests.Simulation.Stage;
 
 namespace Accounting.Tests.Simulation;

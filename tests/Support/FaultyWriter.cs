@@ -1,4 +1,3 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;

@@ -1,6 +1,7 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Pages.Outline;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>
 /// Places amounts on an axis, in whole pixels and whole numbers throughout: money meets no floating point, not even on its way to a picture.

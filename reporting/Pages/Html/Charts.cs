@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
+using Accounting.Reporting.Pages.Outline;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>Charts as SVG inside the page.</summary>
 internal static class Charts

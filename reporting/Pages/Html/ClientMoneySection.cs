@@ -1,8 +1,10 @@
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.ClientMoney;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Sections.ClientMoney;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What is owed to customers at the month's end and day by day, and whether it is held.</summary>
 internal static class ClientMoneySection

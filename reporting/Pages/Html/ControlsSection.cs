@@ -1,7 +1,9 @@
 using System.Text;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>Every check with its formula and both sides, in colours and in words: what isn't green first, then control by control.</summary>
 internal static class ControlsSection

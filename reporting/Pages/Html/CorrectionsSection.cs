@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Sections.Corrections;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What became known of earlier business days since the month before was closed, by month and, the largest of it, one by one.</summary>
 internal static class CorrectionsSection

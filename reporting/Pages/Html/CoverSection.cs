@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
-using Accounting.Aggregator;
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Cover;
+using Accounting.Aggregator.Offsets;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>Whose report it is and of what, its state in large letters, where the figures come from, and what follows.</summary>
 internal static class CoverSection

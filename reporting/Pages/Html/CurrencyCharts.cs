@@ -1,9 +1,10 @@
 using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What is seen sooner than read: turnover and movement day by day, balances over the month, yield by sport.</summary>
 internal static class CurrencyCharts

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Exceptions;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Sections.Exceptions;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>Adjustments with who and why, and the transactions that a person should have looked at.</summary>
 internal static class ExceptionsSection

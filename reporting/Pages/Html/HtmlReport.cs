@@ -1,4 +1,6 @@
-namespace Accounting.Reporting.Html;
+using Accounting.Reporting.Pages.Outline;
+
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>
 /// One self-contained page: nothing of it is loaded from elsewhere, nothing in it runs. It reads on a screen and prints on A4.

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Markets;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Sections.Markets;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>Markets in sum, and the largest of them; whatever settled and doesn't come to zero stands among them.</summary>
 internal static class MarketsSection

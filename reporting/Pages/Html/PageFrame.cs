@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Accounting.Reporting.Pages.Outline;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What stands around every page: its title, its style, what is printed at the foot of each sheet of paper, and nothing from elsewhere.</summary>
 internal static class PageFrame

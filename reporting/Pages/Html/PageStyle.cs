@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>How the page looks, on a screen and on A4.</summary>
 internal static class PageStyle

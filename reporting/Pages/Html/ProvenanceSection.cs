@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What the report includes and which files it is, so that it can be checked and made again.</summary>
 internal static class ProvenanceSection

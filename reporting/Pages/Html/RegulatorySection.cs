@@ -1,8 +1,10 @@
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Regulatory;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Sections.Regulatory;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What a regulator asks for: totals of month, quarter and year to date, and the month by sport, in-play and jurisdiction.</summary>
 internal static class RegulatorySection

@@ -1,8 +1,10 @@
-using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Controls;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What the page shows.</summary>
 /// <param name="Manifest">Cover and controls; its files are the tables.</param>

@@ -1,8 +1,8 @@
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Corrections;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Corrections;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What the page of a restated month shows of the revision before.</summary>
 public sealed record RestatedPage

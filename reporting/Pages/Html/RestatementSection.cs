@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Corrections;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Corrections;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>Of a restated month: who wanted it and why, and what differs from the revision before.</summary>
 internal static class RestatementSection

@@ -1,8 +1,10 @@
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>How openings became closings: a line for each cause, a column for each currency, a few currencies beside each other.</summary>
 internal static class RollForwardSection

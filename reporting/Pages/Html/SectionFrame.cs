@@ -1,6 +1,7 @@
 using System.Text;
+using Accounting.Reporting.Pages.Outline;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>What stands around a section of the page: its number, its heading, and its name for links.</summary>
 internal static class SectionFrame

@@ -1,7 +1,7 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>A column of amounts of the statements as the page shows them.</summary>
 /// <param name="Name">Its heading, with soft hyphens where it may break.</param>

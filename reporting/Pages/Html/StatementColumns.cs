@@ -1,7 +1,8 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>Kinds in groups that fit on paper, and columns that have nothing in a currency left out; the files have every kind on its own.</summary>
 internal static class StatementColumns

@@ -1,9 +1,10 @@
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Cover;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>The month in a few figures, then currency by currency: what the accounts did by kind and by sport, and day by day as pictures.</summary>
 internal static class SummarySection

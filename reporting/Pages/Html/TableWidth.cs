@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>
 /// How wide a table of numbers is, in ems of its own font: what a style sheet divides the paper's width by, so that a table with many columns or

@@ -1,8 +1,10 @@
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Postings;
+using Accounting.Reporting.Months;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Sections.TrialBalance;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>The ledger, currency by currency; the totals of both sides stand beneath.</summary>
 internal static class TrialBalanceSection

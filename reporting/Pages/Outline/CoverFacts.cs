@@ -1,10 +1,10 @@
 using System.Globalization;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Html;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting.Cover;
+namespace Accounting.Reporting.Pages.Outline;
 
 /// <summary>What the cover says, the same on the page and in the workbook. It follows from the manifest alone.</summary>
 internal static class CoverFacts

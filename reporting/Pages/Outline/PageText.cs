@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 
-namespace Accounting.Reporting.Html;
+namespace Accounting.Reporting.Pages.Outline;
 
 /// <summary>Words and numbers as the page shows them. Amounts are exact, with thousands in groups.</summary>
 internal static class PageText

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Pages.Outline;
 
 /// <summary>A section of a report.</summary>
 /// <param name="Number">Its place in every report; null where it has none of its own.</param>

@@ -1,13 +1,13 @@
-using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Corrections;
-using Accounting.Reporting.Exceptions;
-using Accounting.Reporting.Markets;
-using Accounting.Reporting.Postings;
-using Accounting.Reporting.Regulatory;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Sections.ClientMoney;
+using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.Regulatory;
+using Accounting.Reporting.Sections.Statements;
+using Accounting.Reporting.Sections.TrialBalance;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Pages.Outline;
 
 /// <summary>The sections of a month's report in their order: that of the page, of its contents, and of the workbook's sheets.</summary>
 public static class ReportSections

@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>How a cell looks: the place of its format in <see cref="WorkbookStyles"/>.</summary>
 internal enum CellStyle

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Accounting.Aggregator;
-using Accounting.Reporting.Cover;
-using Accounting.Reporting.Html;
+using Accounting.Aggregator.Offsets;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>The workbook's first sheet: whose report it is and of what, where it stands, what it follows from, and what the other sheets are.</summary>
 internal sealed class CoverSheet(ReportManifest manifest, IReadOnlyList<TableOnSheet> tables)

@@ -1,8 +1,11 @@
 using System.Globalization;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Published;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>
 /// A month's report as one workbook: a cover, and a sheet for each table, in memory that doesn't grow with them.

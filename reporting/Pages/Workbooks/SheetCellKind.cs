@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>What a cell of a sheet is.</summary>
 internal enum SheetCellKind

@@ -1,6 +1,6 @@
 using Accounting.Compactor.DuckDb;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>A column of a table as its sheet shows it.</summary>
 internal sealed record SheetColumn(string Name, SheetCellKind Kind)

@@ -2,7 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>What surrounds a sheet's rows: window, widths and paper. The schema fixes the order.</summary>
 internal static class SheetFrame

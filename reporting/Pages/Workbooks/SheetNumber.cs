@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>Numbers as the TSV writes them, seen with a spreadsheet's eyes.</summary>
 internal static class SheetNumber

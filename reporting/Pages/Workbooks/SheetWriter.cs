@@ -2,7 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>Writes the rows of one sheet in order, cell after cell; nothing is kept.</summary>
 internal sealed class SheetWriter(OpenXmlWriter xml)

@@ -1,8 +1,9 @@
 using System.Text;
 using Accounting.Compactor.DuckDb;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>A finished table to be shown on a sheet: its rows and their cells are the TSV's, the columns' types those of the Parquet file beside it.</summary>
 internal sealed record TableOnSheet

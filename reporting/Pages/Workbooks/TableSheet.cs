@@ -3,7 +3,7 @@ using Accounting.Ingest;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>
 /// A table as a sheet: what the TSV says, cell by cell. Ids, times and all other text stand as text, just as the TSV has them, disarmed where a

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using DocumentFormat.OpenXml;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>
 /// The package of a workbook (ECMA-376 part 2), written part after part, so that no part is ever held whole. Nothing in it tells when it was written:

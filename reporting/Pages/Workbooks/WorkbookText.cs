@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 
-namespace Accounting.Reporting.Workbooks;
+namespace Accounting.Reporting.Pages.Workbooks;
 
 /// <summary>Text as a workbook can hold it (ECMA-376 part 1, 22.9.2.19 ST_Xstring).</summary>
 internal static partial class WorkbookText

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.ClientMoney;
+namespace Accounting.Reporting.Sections.ClientMoney;
 
 /// <summary>What was owed to CUSTOMER accounts at the end of a business day, in one currency, and what was held for them.</summary>
 /// <param name="Day">The day.</param>

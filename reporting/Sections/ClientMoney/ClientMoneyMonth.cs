@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.ClientMoney;
+namespace Accounting.Reporting.Sections.ClientMoney;
 
 /// <summary>A month of client money in one currency.</summary>
 /// <param name="Opening">What customers had before the month, as known now.</param>

@@ -1,8 +1,10 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting.ClientMoney;
+namespace Accounting.Reporting.Sections.ClientMoney;
 
 /// <summary>
 /// <c>client-money</c> and <c>client-money-daily</c>: the balances of CUSTOMER accounts, of which open exposure, their pending withdrawals, and the sum

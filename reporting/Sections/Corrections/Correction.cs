@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Corrections;
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>What the change of one transaction does to one account in one month, as <see cref="CorrectionTables"/> tells it.</summary>
 public sealed record Correction

@@ -1,9 +1,12 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 
-namespace Accounting.Reporting.Corrections;
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>
 /// <c>corrections</c>: every change to a transaction of an earlier business day that the month's report knows of and the final revision that it opens

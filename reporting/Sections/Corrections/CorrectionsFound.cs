@@ -1,4 +1,6 @@
-namespace Accounting.Reporting.Corrections;
+using Accounting.Reporting.Forms;
+
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>Corrections as files, as sums and, the largest of them, as rows.</summary>
 internal sealed record CorrectionsFound

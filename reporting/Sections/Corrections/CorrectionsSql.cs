@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Corrections;
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>
 /// What changed transactions do to accounts, in SQL over <c>changes</c>, which holds of each the row that stood and the one that stands.

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>By how much a further revision changes one account, in one currency.</summary>
 public sealed record RestatedAccount(

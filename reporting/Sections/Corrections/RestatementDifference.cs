@@ -1,6 +1,6 @@
-using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>How a further revision of a month differs from the one before.</summary>
 internal sealed record RestatementDifference

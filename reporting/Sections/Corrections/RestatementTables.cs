@@ -1,11 +1,11 @@
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
-using Accounting.Reporting.Controls;
-using Accounting.Reporting.Corrections;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 
-namespace Accounting.Reporting;
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>
 /// <c>restatement-statements</c>: what a further revision of a month says otherwise than the one before, account by account. Its columns are those of
@@ -23,13 +23,10 @@ internal sealed class RestatementTables(Workspace workspace)
 
     private readonly DuckConnection _connection = workspace.Connection;
 
-    /// <summary>Whether two revisions have the same tables, but for what compares them, and for controls, which may be of more than the month.</summary>
-    public static bool SaysTheSame(ReportManifest before, ReportManifest after) => Compared(before).SequenceEqual(Compared(after));
-
     /// <summary>Compares <c>statements</c> with the revision before.</summary>
     public async Task<RestatementDifference> CompareAsync(RestatedMonth restated, string statements, CorrectionTables changes, CancellationToken cancellation)
     {
-        StoredFile stored = Close.FinalReports.Table(restated.Before, restated.Manifest, ReportFiles.Parquet(StatementsTable.Name));
+        StoredFile stored = Published.FinalReports.Table(restated.Before, restated.Manifest, ReportFiles.Parquet(StatementsTable.Name));
         string before = $"SELECT * FROM {BalancesSql.File(await workspace.PathOfAsync(stored, cancellation).ConfigureAwait(false))}";
         _connection.Execute($"CREATE TEMP TABLE restated AS {DifferenceSql(before, statements, cancellation)}", cancellation);
         try
@@ -56,10 +53,6 @@ internal sealed class RestatementTables(Workspace workspace)
             _connection.Execute("DROP TABLE restated", CancellationToken.None);
         }
     }
-
-    private static IEnumerable<(string, string)> Compared(ReportManifest manifest) => manifest.Files
-        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name))
-        .Select(file => (file.Name, file.Sha256.ToString()));
 
     /// <summary>A column that the revision before didn't have counts as zero there.</summary>
     private string DifferenceSql(string before, string after, CancellationToken cancellation)

@@ -1,10 +1,11 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor;
 using Accounting.Compactor.History;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting.Corrections;
+namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>
 /// The effects on accounts, before some business day, of all that became known between two coverages. Only home dates whose version has more in one of

@@ -1,9 +1,9 @@
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
 
-namespace Accounting.Reporting.Exceptions;
+namespace Accounting.Reporting.Sections.Exceptions;
 
 /// <summary>
 /// <c>adjustments</c>: every transaction of kind ADJUSTMENT. <c>exceptions</c>: of each currency and kind the largest, those whose sign is against

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Exceptions;
+namespace Accounting.Reporting.Sections.Exceptions;
 
 /// <summary>A transaction that the page lists.</summary>
 /// <param name="Exception">Why: <c>adjustment</c>, <c>largest</c>, <c>sign</c> or <c>conflict</c>.</param>

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Markets;
+namespace Accounting.Reporting.Sections.Markets;
 
 /// <summary>A row of <see cref="MarketsTable"/>, as the page shows it.</summary>
 public sealed record MarketRow(

@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Markets;
+namespace Accounting.Reporting.Sections.Markets;
 
 /// <summary>The sums of <see cref="MarketsTable"/> in one currency, as it is printed.</summary>
 public sealed record MarketTotals

@@ -1,10 +1,10 @@
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
 
-namespace Accounting.Reporting.Markets;
+namespace Accounting.Reporting.Sections.Markets;
 
 /// <summary>
 /// <c>markets</c>: a row for each market and currency with transactions in the month, and for those of earlier months that are not settled or do

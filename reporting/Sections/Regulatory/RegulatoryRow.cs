@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Regulatory;
+namespace Accounting.Reporting.Sections.Regulatory;
 
 /// <summary>A row of <see cref="RegulatoryTable"/>.</summary>
 public sealed record RegulatoryRow

@@ -1,10 +1,10 @@
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Tables;
 
-namespace Accounting.Reporting.Regulatory;
+namespace Accounting.Reporting.Sections.Regulatory;
 
 /// <summary>
 /// <c>regulatory</c>: betting by sport, in-play and jurisdiction, of the month, its quarter and its year to date, with a total for each period and currency.

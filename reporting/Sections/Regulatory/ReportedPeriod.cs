@@ -1,4 +1,4 @@
-namespace Accounting.Reporting.Regulatory;
+namespace Accounting.Reporting.Sections.Regulatory;
 
 /// <summary>A period that ends with the month.</summary>
 public enum ReportedPeriod

@@ -1,8 +1,9 @@
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Sections.Statements;
 
 /// <summary>
 /// <c>roll-forward</c>: of each account and currency how the opening became the closing. closing = opening + the columns of the kinds +

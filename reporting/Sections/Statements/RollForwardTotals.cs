@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Sections.Statements;
 
 /// <summary>The sums of <see cref="RollForwardTable"/> in one currency.</summary>
 public sealed record RollForwardTotals

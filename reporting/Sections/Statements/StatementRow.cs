@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Sections.Statements;
 
 /// <summary>A row of <see cref="StatementsTable"/>.</summary>
 /// <param name="AccountId">Account.</param>

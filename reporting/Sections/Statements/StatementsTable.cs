@@ -1,9 +1,11 @@
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Sections.Statements;
 
 /// <summary>
 /// <c>account-statements</c>: one row for each account and currency with activity or a balance; TEST accounts are left out.
@@ -13,7 +15,7 @@ namespace Accounting.Reporting.Tables;
 /// </summary>
 internal static class StatementsTable
 {
-    public const string Name = "account-statements";
+    public const string Name = ReportFiles.Statements;
 
     public const string Order = "account_id, currency";
 

@@ -1,7 +1,8 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 
-namespace Accounting.Reporting.Tables;
+namespace Accounting.Reporting.Sections.Statements;
 
 /// <summary>
 /// <c>summary</c>: per currency the total, each kind that occurs, and each sport. ggy is what the exchange earned: −Σ of COMMISSION and

@@ -1,6 +1,7 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Months;
 
-namespace Accounting.Reporting.Postings;
+namespace Accounting.Reporting.Sections.TrialBalance;
 
 /// <summary>
 /// A row of <see cref="TrialBalanceTable"/>. Balances are signed, credits positive; both sides of the month are positive.

@@ -1,7 +1,8 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
 
-namespace Accounting.Reporting.Postings;
+namespace Accounting.Reporting.Sections.TrialBalance;
 
 /// <summary><c>trial-balance</c>: per currency the ledger accounts with their debits and credits of the month and their balances before and after it.</summary>
 internal static class TrialBalanceTable

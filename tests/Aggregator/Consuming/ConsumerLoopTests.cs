@@ -1,6 +1,7 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Tests.Support;

@@ -1,6 +1,6 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Tests.Aggregator.Store;

@@ -1,6 +1,6 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 using Accounting.Tests.Support;
 using Xunit;

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 using Xunit;
 
-namespace Accounting.Tests.Aggregator;
+namespace Accounting.Tests.Aggregator.Offsets;
 
 public sealed class OffsetRangeTests
 {

@@ -1,4 +1,4 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;

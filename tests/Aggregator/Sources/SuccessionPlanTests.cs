@@ -1,5 +1,5 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using FsCheck.Xunit;

@@ -1,5 +1,5 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor;

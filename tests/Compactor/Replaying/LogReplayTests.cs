@@ -1,10 +1,9 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
-using Accounting.Compactor;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
@@ -150,7 +149,7 @@ public sealed class LogReplayTests : IDisposable
         Assert.Empty(told.Candidates);
         var again = new Replays(_pipeline) { DecodesAgain = true };
 
-        PreparedRun found = await again.CompleteAsync(Reader(log), await replays.EverythingAsync(), Accounting.Aggregator.Runs.RunKind.Redecode);
+        PreparedRun found = await again.CompleteAsync(Reader(log), await replays.EverythingAsync(), Accounting.Aggregator.Offsets.RunKind.Redecode);
 
         DayDifference day = Assert.Single(found.Days);
         OffsetRange retracted = Assert.Single(Assert.Single(found.Run!.Retracted).Ranges);
@@ -174,7 +173,7 @@ public sealed class LogReplayTests : IDisposable
         await _pipeline.ConsumeAsync(Pipeline.Log(log));
         var again = new Replays(_pipeline) { DecodesAgain = true };
 
-        PreparedRun found = await again.CompleteAsync(Reader(log), await replays.EverythingAsync(), Accounting.Aggregator.Runs.RunKind.Redecode);
+        PreparedRun found = await again.CompleteAsync(Reader(log), await replays.EverythingAsync(), Accounting.Aggregator.Offsets.RunKind.Redecode);
 
         Assert.Equal((1, new LogOffset(3)), (found.Draft.Counts.Different, found.Draft.FirstDifferent!.Offset));
         Assert.Equal(["36.0000"], ParquetQuery.Run(_pipeline, "SELECT sum(amount) FROM read_parquet('{0}/transactions/*/*.parquet')"));

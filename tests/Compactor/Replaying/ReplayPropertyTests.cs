@@ -1,7 +1,8 @@
-using Accounting.Aggregator;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;

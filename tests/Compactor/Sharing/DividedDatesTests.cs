@@ -1,6 +1,6 @@
 using System.Globalization;
-using Accounting.Aggregator;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;

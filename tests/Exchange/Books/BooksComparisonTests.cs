@@ -1,8 +1,8 @@
+using Accounting.Exchange.Books;
 using Accounting.Ingest;
-using Accounting.Service.Exchange.Books;
 using Xunit;
 
-namespace Accounting.Tests.Service.Exchange;
+namespace Accounting.Tests.Exchange.Books;
 
 public class BooksComparisonTests
 {

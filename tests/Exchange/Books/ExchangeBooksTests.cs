@@ -1,11 +1,11 @@
 using System.Globalization;
+using Accounting.Exchange.Books;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange;
-using Accounting.Service.Exchange.Books;
 using NodaTime;
 using Xunit;
 
-namespace Accounting.Tests.Service.Exchange;
+namespace Accounting.Tests.Exchange.Books;
 
 public class ExchangeBooksTests
 {

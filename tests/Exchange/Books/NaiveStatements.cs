@@ -2,7 +2,7 @@ using System.Text;
 using Accounting.Ingest;
 using NodaTime;
 
-namespace Accounting.Tests.Service.Exchange;
+namespace Accounting.Tests.Exchange.Books;
 
 /// <summary>
 /// The slow and obvious way to books.tsv: take every transaction's highest revision, drop what is void or TEST, and add up each

@@ -1,10 +1,10 @@
+using Accounting.Exchange.Desks;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
-using Accounting.Service.Exchange;
 using Xunit;
 
-namespace Accounting.Tests.Service.Exchange;
+namespace Accounting.Tests.Exchange.Desks;
 
 public class MalformedMessageTests
 {

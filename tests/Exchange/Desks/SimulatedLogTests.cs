@@ -1,8 +1,9 @@
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Service.Exchange;
 using Xunit;
 
-namespace Accounting.Tests.Service.Exchange;
+namespace Accounting.Tests.Exchange.Desks;
 
 public class SimulatedLogTests
 {

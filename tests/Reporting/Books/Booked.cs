@@ -1,7 +1,7 @@
 using Accounting.Ingest;
 using NodaTime;
 
-namespace Accounting.Tests.Service.Books;
+namespace Accounting.Tests.Reporting.Books;
 
 /// <summary>A transaction that counts, and the day on which NodaTime's own calendar puts it.</summary>
 internal sealed record Booked(Transaction Transaction, LocalDate Day)

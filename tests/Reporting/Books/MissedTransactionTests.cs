@@ -1,13 +1,13 @@
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
-using Accounting.Service.Exchange;
+using Accounting.Reporting.Published;
 using Accounting.Service.Pipeline;
 using NodaTime;
 using Xunit;
 
-namespace Accounting.Tests.Service.Books;
+namespace Accounting.Tests.Reporting.Books;
 
 /// <summary>
 /// A customer's settlement of the middle of the month, logged a day after the month's end: it is in the log and nobody minds, or the live consumer misses it,

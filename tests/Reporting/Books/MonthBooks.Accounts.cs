@@ -1,6 +1,6 @@
 using Accounting.Ingest;
 
-namespace Accounting.Tests.Service.Books;
+namespace Accounting.Tests.Reporting.Books;
 
 /// <content>By account: statements, roll-forward, adjustments, corrections.</content>
 internal sealed partial record MonthBooks

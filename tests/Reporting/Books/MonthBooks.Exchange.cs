@@ -1,7 +1,7 @@
 using Accounting.Ingest;
 using NodaTime;
 
-namespace Accounting.Tests.Service.Books;
+namespace Accounting.Tests.Reporting.Books;
 
 /// <content>Of the exchange as a whole: summary, markets, regulatory, client money, trial balance.</content>
 internal sealed partial record MonthBooks

@@ -3,7 +3,7 @@ using System.Text;
 using Accounting.Ingest;
 using NodaTime;
 
-namespace Accounting.Tests.Service.Books;
+namespace Accounting.Tests.Reporting.Books;
 
 /// <summary>
 /// A month's sections the slow and obvious way: every transaction's highest revision, added up from scratch in decimal arithmetic.

@@ -1,14 +1,14 @@
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
-using Accounting.Service.Exchange;
+using Accounting.Reporting.Published;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;
 using NodaTime;
 using Xunit;
 
-namespace Accounting.Tests.Service.Books;
+namespace Accounting.Tests.Reporting.Books;
 
 /// <summary>
 /// Three months of a disturbed exchange, closed one after the other on the second day, with corrections that come after it: late, doubled, corrected and voided transactions, markets that straddle the months' ends,

@@ -3,18 +3,20 @@ using System.Globalization;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Store;
+using Accounting.Exchange.Desks;
+using Accounting.Exchange.World;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 using Accounting.Service.Configuration;
-using Accounting.Service.Exchange;
 using Accounting.Service.Pipeline;
+using Accounting.Tests.Service;
 using Accounting.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
 
-namespace Accounting.Tests.Service.Books;
+namespace Accounting.Tests.Reporting.Books;
 
 /// <summary>
 /// A simulated exchange's log, consumed and closed month by month as it would have been: at each close everything that was logged by then is there.

@@ -1,10 +1,11 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Sources;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using NodaTime;
 using Xunit;
 

@@ -1,7 +1,9 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using Accounting.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Controls;

@@ -1,8 +1,7 @@
 using Accounting.Compactor;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Controls;

@@ -1,13 +1,13 @@
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.ClientMoney;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Markets;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
-using Accounting.Reporting.Regulatory;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Sections.ClientMoney;
+using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.Regulatory;
+using Accounting.Reporting.Sections.Statements;
+using Accounting.Reporting.Sections.TrialBalance;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Controls;

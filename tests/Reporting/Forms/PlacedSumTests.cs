@@ -1,8 +1,8 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Tables;
+namespace Accounting.Tests.Reporting.Forms;
 
 public sealed class PlacedSumTests
 {

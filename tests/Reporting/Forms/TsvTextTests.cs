@@ -1,9 +1,9 @@
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
 using FsCheck;
 using FsCheck.Xunit;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Tables;
+namespace Accounting.Tests.Reporting.Forms;
 
 public sealed class TsvTextTests
 {

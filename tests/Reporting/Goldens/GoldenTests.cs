@@ -1,6 +1,6 @@
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
-using Accounting.Reporting;
+using Accounting.Reporting.Forms;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Goldens;
@@ -85,5 +85,5 @@ public sealed class GoldenTests
     private static string Plain(string cell) =>
         decimal.TryParse(cell, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out decimal number)
             ? (number / 1.0000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture)
-            : Accounting.Reporting.Tables.TsvText.Unescape(cell.EndsWith(".000000Z", StringComparison.Ordinal) ? cell.Replace('T', ' ').Replace(".000000Z", "+00", StringComparison.Ordinal) : cell);
+            : Accounting.Reporting.Forms.TsvText.Unescape(cell.EndsWith(".000000Z", StringComparison.Ordinal) ? cell.Replace('T', ' ').Replace(".000000Z", "+00", StringComparison.Ordinal) : cell);
 }

@@ -1,12 +1,11 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Postings;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Postings;
+namespace Accounting.Tests.Reporting.Months;
 
 public sealed class PostingTableTests
 {

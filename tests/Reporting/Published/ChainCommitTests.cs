@@ -1,12 +1,12 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Published;
 using Accounting.Tests.Aggregator.Store;
 using Accounting.Tests.Support;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Close;
+namespace Accounting.Tests.Reporting.Published;
 
 /// <summary>What a store says of a commit is settled by what stands afterwards.</summary>
 public sealed class ChainCommitTests : IDisposable

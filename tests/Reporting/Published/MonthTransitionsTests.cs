@@ -1,7 +1,7 @@
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Published;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Close;
+namespace Accounting.Tests.Reporting.Published;
 
 public sealed class MonthTransitionsTests
 {

@@ -1,10 +1,10 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Steps;
 using NodaTime;
 using NodaTime.Text;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Close;
+namespace Accounting.Tests.Reporting.Steps;
 
 public sealed class ClosePolicyTests
 {

@@ -1,10 +1,10 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest.Files;
-using Accounting.Reporting.ClientMoney;
+using Accounting.Reporting.Steps;
 using Accounting.Tests.Support;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.ClientMoney;
+namespace Accounting.Tests.Reporting.Steps;
 
 public sealed class FundsStatementTests : IDisposable
 {

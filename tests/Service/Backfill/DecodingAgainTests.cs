@@ -1,13 +1,13 @@
 using System.Collections;
-using Accounting.Aggregator;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 using Accounting.Service.Backfill;
-using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;

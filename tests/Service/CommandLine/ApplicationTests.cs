@@ -2,6 +2,7 @@ using System.CommandLine;
 using Accounting.Aggregator.Store;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Commands;
+using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using Accounting.Aggregator.Store;
-using Accounting.Reporting.Close;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Tests.Service.Verification;
 using Accounting.Tests.Support;

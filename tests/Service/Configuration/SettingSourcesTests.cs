@@ -1,6 +1,5 @@
 using System.Collections;
 using Accounting.Ingest.Avro;
-using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using NodaTime;
 using Xunit;

@@ -1,10 +1,9 @@
 using System.Collections;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
-using Accounting.Reporting.Tables;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Aggregator.Consuming;

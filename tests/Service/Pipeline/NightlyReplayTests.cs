@@ -1,12 +1,11 @@
 using System.Collections;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
-using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest.Decoding;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;

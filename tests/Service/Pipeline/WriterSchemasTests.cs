@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
-using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Roles;
 using Xunit;
 

@@ -1,12 +1,13 @@
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.SecondReading;
+using Accounting.Reporting.Steps;
 using Accounting.Service.Quarantine;
 using Accounting.Service.Verification;
 using Accounting.Tests.Support;

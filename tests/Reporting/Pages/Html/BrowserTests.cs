@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.Cover;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
+using Accounting.Reporting.Steps;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Html;
+namespace Accounting.Tests.Reporting.Pages.Html;
 
 /// <summary>The page in a real browser, on a screen and on paper: whatever sticks out is named.</summary>
 public sealed partial class BrowserTests

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Accounting.Tests.Support;
 
-namespace Accounting.Tests.Reporting.Html;
+namespace Accounting.Tests.Reporting.Pages.Html;
 
 /// <summary>A real browser without a window, from Debian's packages.</summary>
 internal static class Chromium

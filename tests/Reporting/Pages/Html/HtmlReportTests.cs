@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Accounting.Aggregator;
+using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
-using Accounting.Reporting;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Steps;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Html;
+namespace Accounting.Tests.Reporting.Pages.Html;
 
 public sealed class HtmlReportTests
 {

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.Tables;
-using Accounting.Reporting.Workbooks;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Workbooks;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Statements;
 using Accounting.Tests.Support;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Workbooks;
+namespace Accounting.Tests.Reporting.Pages.Workbooks;
 
 [Collection(AloneInTheProcess.Name)]
 public sealed class LargeTableTests

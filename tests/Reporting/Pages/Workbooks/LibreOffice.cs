@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Accounting.Tests.Support;
 
-namespace Accounting.Tests.Reporting.Workbooks;
+namespace Accounting.Tests.Reporting.Pages.Workbooks;
 
 /// <summary>LibreOffice without a window, as a reader that shares no code with ours.</summary>
 internal static class LibreOffice

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Accounting.Ingest;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Workbooks;
+namespace Accounting.Tests.Reporting.Pages.Workbooks;
 
 /// <summary>A final month's report, made once for all tests that only look at it.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "DisposeAsync disposes it.")]

@@ -1,7 +1,7 @@
-using Accounting.Reporting.Workbooks;
+using Accounting.Reporting.Pages.Workbooks;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Workbooks;
+namespace Accounting.Tests.Reporting.Pages.Workbooks;
 
 public sealed class SheetNumberTests
 {

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.Cover;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Steps;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Workbooks;
+namespace Accounting.Tests.Reporting.Pages.Workbooks;
 
 public sealed class WorkbookTests(OctoberReport october) : IClassFixture<OctoberReport>
 {

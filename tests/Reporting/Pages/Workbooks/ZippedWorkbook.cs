@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Accounting.Tests.Reporting.Workbooks;
+namespace Accounting.Tests.Reporting.Pages.Workbooks;
 
 /// <summary>A workbook read with nothing but a zip and an XML reader, as the standard describes it.</summary>
 internal sealed partial class ZippedWorkbook

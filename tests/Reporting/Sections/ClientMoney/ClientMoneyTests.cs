@@ -1,11 +1,11 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting;
-using Accounting.Reporting.ClientMoney;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Close;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.ClientMoney;
+namespace Accounting.Tests.Reporting.Sections.ClientMoney;
 
 public sealed class ClientMoneyTests
 {

@@ -1,11 +1,12 @@
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using NodaTime;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Corrections;
+namespace Accounting.Tests.Reporting.Sections.Corrections;
 
 public sealed class CorrectionTablesTests
 {

@@ -1,10 +1,9 @@
 using Accounting.Ingest;
-using Accounting.Reporting;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Markets;
+namespace Accounting.Tests.Reporting.Sections.Markets;
 
 public sealed class MarketsTests
 {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Accounting.Ingest;
-using Accounting.Reporting;
+using Accounting.Reporting.Close;
 using NodaTime;
 using Xunit;
 
-namespace Accounting.Tests.Reporting.Regulatory;
+namespace Accounting.Tests.Reporting.Sections.Regulatory;
 
 public sealed class RegulatoryTests
 {
@@ -66,7 +66,7 @@ public sealed class RegulatoryTests
                 foreach (var group in currency.GroupBy(row => (row.Sport, row.InPlay, row.Jurisdiction)))
                 {
                     string inPlay = group.Key.InPlay switch { true => "true", false => "false", null => "" };
-                    yield return Line(period, currency.Key, $"group\t{Accounting.Reporting.Tables.TsvText.Escape(group.Key.Sport ?? "")}\t{inPlay}\t{group.Key.Jurisdiction}", [.. group]);
+                    yield return Line(period, currency.Key, $"group\t{Accounting.Reporting.Forms.TsvText.Escape(group.Key.Sport ?? "")}\t{inPlay}\t{group.Key.Jurisdiction}", [.. group]);
                 }
             }
         }
