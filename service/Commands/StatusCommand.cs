@@ -9,7 +9,6 @@ using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
-using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Commands;
 

@@ -2,7 +2,6 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Ingest;
 using Accounting.Tests.Support;
-using NodaTime;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
