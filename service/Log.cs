@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(513, LogLevel.Warning, "Can't look whether another compaction has work to share, or can't finish a share of it: {Error}")]
     public static partial void CantHelp(this ILogger logger, string error);
 
+    [LoggerMessage(514, LogLevel.Debug, "{Program} runs on {Foundations}")]
+    public static partial void RunsOn(this ILogger logger, string program, string foundations);
+
     [LoggerMessage(512, LogLevel.Warning, "Messages of {File} are not copied to the quarantine's topic; the store has them: {Error}")]
     public static partial void QuarantineNotRead(this ILogger logger, string file, string error);
 }

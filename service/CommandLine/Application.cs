@@ -44,6 +44,7 @@ public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers,
             ServiceOptions options = ServiceOptions.Of(settings);
             using IDisposable? telemetry = TelemetryExport.Start(options.Telemetry);
             loggers = LoggerFactory.Create(builder => LogSetup.Apply(builder, options.Logging));
+            TellFoundations(loggers.CreateLogger(typeof(Application).FullName!));
             using var context = new CommandContext { Settings = settings, Options = options, Output = output, Loggers = loggers, Clock = clock };
             return await handler.RunAsync(parsed, context, cancellation).ConfigureAwait(false);
         }
@@ -54,6 +55,15 @@ public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers,
         finally
         {
             loggers?.Dispose();
+        }
+    }
+
+    /// <summary>Asking loads the libraries, which most commands can do without.</summary>
+    private static void TellFoundations(ILogger logger)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            logger.RunsOn(ProductVersion.NameAndVersion, string.Join("; ", Foundations.Lines));
         }
     }
 
@@ -93,6 +103,7 @@ public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers,
     {
         var root = new RootCommand(Description);
         _common.AddTo(root);
+        AddVersionTo(root);
         foreach (ICommandHandler handler in handlers)
         {
             handler.Command.SetAction((_, _) => Task.FromResult(0));
@@ -100,6 +111,15 @@ public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers,
         }
 
         return root;
+    }
+
+    /// <summary>In place of the parser's own, which takes no other option beside it.</summary>
+    private void AddVersionTo(RootCommand root)
+    {
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        var verbose = new Option<bool>("--verbose") { Description = "with --version: also the libraries and files that the program runs on" };
+        root.Options.Add(new Option<bool>("--version") { Description = "show the version", Action = new VersionAction(output, verbose) });
+        root.Options.Add(verbose);
     }
 
     /// <summary><c>config show</c> is a command of a command; the others stand alone.</summary>
