@@ -12,7 +12,7 @@ public sealed record DayReading
 {
     public const int CurrentFormat = 1;
 
-    public const string Remedy = "Remove it: the next nightly reads the day version again.";
+    public const string Remedy = "Run 'accounting verify --repair', which removes it: the next nightly reads the day version again.";
 
     private const string Name = "second-reading.json";
 

@@ -12,6 +12,10 @@ internal sealed class DaySources
 
     private readonly DayManifest _manifest;
 
+    private (SourceId Source, LogPartition Partition, RunId? Run) _lastKey;
+
+    private (ulong Hash, OffsetRange[] Ranges) _last;
+
     public DaySources(DayManifest manifest)
     {
         _manifest = manifest;
@@ -26,11 +30,13 @@ internal sealed class DaySources
     /// <summary>The hash of the place that a row says it is of; null where no segment of the version is of it.</summary>
     public ulong? HashOf(in DayRow row)
     {
-        if (!_places.TryGetValue((row.Source, row.Partition, row.Run), out (ulong Hash, OffsetRange[] Ranges) place))
+        if (_last.Ranges is null || _lastKey != (row.Source, row.Partition, row.Run))
         {
-            return null;
+            _lastKey = (row.Source, row.Partition, row.Run);
+            _last = _places.GetValueOrDefault(_lastKey, (0, []));
         }
 
+        (ulong Hash, OffsetRange[] Ranges) place = _last;
         int low = 0, high = place.Ranges.Length - 1;
         while (low <= high)
         {

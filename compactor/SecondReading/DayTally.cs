@@ -10,6 +10,7 @@ internal sealed class DayTally
     private readonly SortedDictionary<Currency, MoneySums> _sums = [];
     private readonly SortedSet<BusinessMonth> _months = [];
     private long _conflicts;
+    private BusinessDay? _lastDay;
 
     public RowDigest Digest { get; private set; }
 
@@ -28,7 +29,12 @@ internal sealed class DayTally
         Digest += RowDigest.Of(row.ContentHash, row.Stored.Offset);
         Origins += origin;
         _sums[transaction.Currency] = _sums.GetValueOrDefault(transaction.Currency) + MoneySums.Of(transaction);
-        _months.Add(row.BusinessDay.Month);
+        if (row.BusinessDay != _lastDay)
+        {
+            _lastDay = row.BusinessDay;
+            _months.Add(row.BusinessDay.Month);
+        }
+
         if (row.LoserReason is { } reason)
         {
             Losers++;

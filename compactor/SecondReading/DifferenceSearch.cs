@@ -83,7 +83,7 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
     private static async Task<string?> FindInFileAsync(
         LocalOutput file, SegmentPlace place, DayInput input, Dictionary<(LogOffset, ulong), StoredTransaction> originals, CancellationToken cancellation)
     {
-        await foreach (ParquetRows group in ParquetRows.OfAsync(file.Path, cancellation).ConfigureAwait(false))
+        await foreach (ParquetRows group in ParquetRows.OfAsync(file.Path, hasSums: false, cancellation).ConfigureAwait(false))
         {
             var rows = new DayRows(group, DayFiles.IsWinners(file.Output.Name));
             for (int index = 0; index < rows.Count; index++)

@@ -30,7 +30,7 @@ public static class FileComparison
 
     private static async Task<string?> CompareAsync(DuckConnection connection, string path, CancellationToken cancellation)
     {
-        var second = new SecondCells(ParquetRows.OfAsync(path, cancellation).GetAsyncEnumerator(cancellation));
+        var second = new SecondCells(ParquetRows.OfAsync(path, hasSums: true, cancellation).GetAsyncEnumerator(cancellation));
         await using (second.ConfigureAwait(false))
         {
             // In the file's order, whatever number of threads reads it.

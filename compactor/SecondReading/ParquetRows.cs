@@ -30,10 +30,12 @@ public sealed class ParquetRows
     public required IReadOnlyList<string> Names { get; init; }
 
     /// <summary>Every row group of a file, one at a time. What the library fails by is thrown as <see cref="ForeignReadException"/>.</summary>
-    public static async IAsyncEnumerable<ParquetRows> OfAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="path">A file whose bytes have been checked.</param>
+    /// <param name="hasSums">Whether it has columns of DECIMAL(38, 4), which is wider than .NET's decimal, and costs more to read; amounts alone are not.</param>
+    /// <param name="cancellation">Stops it between groups.</param>
+    public static async IAsyncEnumerable<ParquetRows> OfAsync(string path, bool hasSums, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        // DECIMAL(38, 4) is wider than .NET's decimal; without the option the library would give that.
-        ParquetReader reader = await GuardAsync(() => ParquetReader.CreateAsync(path, new ParquetOptions { UseBigDecimal = true, UseDateOnlyTypeForDates = true }, cancellation)).ConfigureAwait(false);
+        ParquetReader reader = await GuardAsync(() => ParquetReader.CreateAsync(path, new ParquetOptions { UseBigDecimal = hasSums, UseDateOnlyTypeForDates = true }, cancellation)).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             long before = 0;
@@ -115,6 +117,7 @@ public sealed class ParquetRows
             Type type when type == typeof(Guid) => await ValuesAsync<Guid, TransactionId>(rows, field, count, IdOf, cancellation).ConfigureAwait(false),
             Type type when type == typeof(DateTime) => await ValuesAsync<DateTime, Timestamp>(rows, field, count, TimeOf, cancellation).ConfigureAwait(false),
             Type type when type == typeof(DateOnly) => await ValuesAsync<DateOnly, BusinessDay>(rows, field, count, DayOf, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(decimal) => await ValuesAsync<decimal, Int128>(rows, field, count, SumOf, cancellation).ConfigureAwait(false),
             Type type when type == typeof(BigDecimal) => await ValuesAsync<BigDecimal, Int128>(rows, field, count, SumOf, cancellation).ConfigureAwait(false),
             _ => throw new FormatException($"column {field.Name} is of the type {field.ClrType.Name}"),
         };
@@ -139,6 +142,13 @@ public sealed class ParquetRows
     private static Timestamp TimeOf(DateTime value) => new(value.Subtract(DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
     private static BusinessDay DayOf(DateOnly value) => new(value.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber);
+
+    /// <summary>Exact: an amount has 18 digits, a decimal 28.</summary>
+    private static Int128 SumOf(decimal value)
+    {
+        decimal tenThousandths = value * Amount.Scale;
+        return decimal.IsInteger(tenThousandths) ? (Int128)tenThousandths : throw new FormatException($"a decimal has {value.Scale} decimals");
+    }
 
     /// <summary>Whatever scale the library takes the column to have: another one than ours is another value, and is told as that.</summary>
     private static Int128 SumOf(BigDecimal value)

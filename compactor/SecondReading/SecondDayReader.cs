@@ -69,7 +69,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             long number = 0;
             try
             {
-                await foreach (ParquetRows group in ParquetRows.OfAsync(file.Path, cancellation).ConfigureAwait(false))
+                await foreach (ParquetRows group in ParquetRows.OfAsync(file.Path, hasSums: false, cancellation).ConfigureAwait(false))
                 {
                     number = group.Before;
                     var rows = new DayRows(group, DayFiles.IsWinners(file.Output.Name));
@@ -78,12 +78,13 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
                         cancellation.ThrowIfCancellationRequested();
                         number++;
                         DayRow row = rows[index];
-                        if (ProblemOf(day, row, sources) is { } problem)
+                        ulong? place = sources.HashOf(row);
+                        if (ProblemOf(day, row, place) is { } problem)
                         {
                             return await _search.ExplainAsync(day, file, (number, row), problem, sources, cancellation).ConfigureAwait(false);
                         }
 
-                        tally.Add(row, RowOrigin.Of(row.ContentHash, row.Stored.Offset, row.Stored.LoggedAt, row.Stored.RawHash, sources.HashOf(row)!.Value));
+                        tally.Add(row, RowOrigin.Of(row.ContentHash, row.Stored.Offset, row.Stored.LoggedAt, row.Stored.RawHash, place!.Value));
                     }
                 }
             }
@@ -103,7 +104,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     }
 
     /// <summary>The column of a row that cannot be right, and why; null where all may be.</summary>
-    private (string Column, string Why)? ProblemOf(DayVersion day, in DayRow row, DaySources sources)
+    private (string Column, string Why)? ProblemOf(DayVersion day, in DayRow row, ulong? place)
     {
         Transaction transaction = row.Transaction;
         ulong hash = ContentHash.Of(transaction);
@@ -112,7 +113,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             : transaction.HomeDate != day.Date ? ("original_occurred_at", $"{transaction.OriginalOccurredAt} stands there, and the file is of {day.Date}")
             : businessDay != row.BusinessDay ? ("business_day", $"{row.BusinessDay} stands there, and {transaction.OccurredAt} is of {businessDay}")
             : row.LoserReason is null && transaction.Voided ? ("voided", "true stands there, and the row counts")
-            : sources.HashOf(row) is null ? ("offset", $"{row.Source}, partition {row.Partition}, offset {row.Stored.Offset} stands there, and no segment of the version is of it")
+            : place is null ? ("offset", $"{row.Source}, partition {row.Partition}, offset {row.Stored.Offset} stands there, and no segment of the version is of it")
             : null;
     }
 
@@ -141,7 +142,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             string? problem = null;
             try
             {
-                await foreach (ParquetRows rows in (file is null ? AsyncEnumerable.Empty<ParquetRows>() : ParquetRows.OfAsync(file.Path, cancellation)).ConfigureAwait(false))
+                await foreach (ParquetRows rows in (file is null ? AsyncEnumerable.Empty<ParquetRows>() : ParquetRows.OfAsync(file.Path, hasSums: true, cancellation)).ConfigureAwait(false))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     tally.Statistics.TakeOff(rows, ofAccounts);

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.IO.Hashing;
-using System.Text;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor.SecondReading;
@@ -24,7 +21,14 @@ internal sealed class StatisticsDigest
     {
         Transaction transaction = row.Transaction;
         Int128 amount = transaction.Amount.TenThousandths;
-        ulong group = Group(row.BusinessDay, transaction.AccountId, transaction.AccountType.Name(), transaction.Currency.Code, transaction.Kind.Name(), transaction.Sport.AsString(), transaction.InPlay, transaction.Jurisdiction.AsString());
+        ulong group = new StatisticsGroup(row.BusinessDay, transaction.AccountId, transaction.Currency)
+        {
+            AccountType = transaction.AccountType,
+            Kind = transaction.Kind,
+            Sport = transaction.Sport,
+            InPlay = transaction.InPlay,
+            Jurisdiction = transaction.Jurisdiction,
+        }.Hash();
         int sign = KindRules.ExpectedSign(transaction.Kind, transaction.AccountType);
         bool isAnomalous = sign != KindRules.Either && sign switch { KindRules.Zero => amount != 0, > 0 => amount < 0, _ => amount > 0 };
         Add(_accounts, group, [1, amount, transaction.ExposureDelta.TenThousandths, transaction.PendingDelta.TenThousandths, transaction.Stake.TenThousandths, isAnomalous ? 1 : 0]);
@@ -33,7 +37,7 @@ internal sealed class StatisticsDigest
             bool isCommission = transaction.Kind is TransactionKind.Commission or TransactionKind.CommissionReversal;
             bool isHouse = transaction.AccountType == AccountType.House;
             bool isSettlement = transaction.Kind == TransactionKind.Settlement;
-            Add(_markets, Group(row.BusinessDay, market, transaction.Currency.Code),
+            Add(_markets, new StatisticsGroup(row.BusinessDay, market, transaction.Currency).Hash(),
             [
                 1,
                 transaction.Stake.TenThousandths,
@@ -62,12 +66,20 @@ internal sealed class StatisticsDigest
                 measures[index] = -(names[index] is "transactions" or "sign_anomalies" ? rows.Required<long>(names[index], row) : rows.Required<Int128>(names[index], row));
             }
 
-            var day = rows.Required<BusinessDay>("business_day", row);
-            string currency = rows.RequiredText("currency", row);
-            ulong group = areAccounts
-                ? Group(day, rows.Required<long>("account_id", row), rows.RequiredText("account_type", row), currency, rows.RequiredText("kind", row), rows.Text("sport", row), rows.Value<bool>("in_play", row), rows.Text("jurisdiction", row))
-                : Group(day, rows.Required<long>("market_id", row), currency);
-            Add(areAccounts ? _accounts : _markets, group, measures[..names.Count]);
+            var group = new StatisticsGroup(rows.Required<BusinessDay>("business_day", row), rows.Required<long>(areAccounts ? "account_id" : "market_id", row), Currency.Parse(rows.RequiredText("currency", row)));
+            if (areAccounts)
+            {
+                group = group with
+                {
+                    AccountType = AccountTypeOf(rows.RequiredText("account_type", row)),
+                    Kind = SchemaNames.ParseKind(rows.RequiredText("kind", row)),
+                    Sport = rows.Text("sport", row),
+                    InPlay = rows.Value<bool>("in_play", row),
+                    Jurisdiction = rows.Text("jurisdiction", row),
+                };
+            }
+
+            Add(areAccounts ? _accounts : _markets, group.Hash(), measures[..names.Count]);
         }
     }
 
@@ -86,15 +98,6 @@ internal sealed class StatisticsDigest
         }
     }
 
-    private static ulong Group(params ReadOnlySpan<object?> parts)
-    {
-        var text = new StringBuilder();
-        foreach (object? part in parts)
-        {
-            string told = part is null ? "" : "=" + Convert.ToString(part, CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"{told.Length}:{told}");
-        }
-
-        return XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text.ToString()));
-    }
+    private static AccountType AccountTypeOf(string symbol) =>
+        SchemaNames.TryParseAccountType(symbol, out AccountType type) ? type : throw new FormatException($"'{symbol}' is no account type");
 }

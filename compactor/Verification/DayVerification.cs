@@ -17,6 +17,8 @@ public sealed class DayVerification(Inspection inspection)
 {
     private const string Refold = "Run 'accounting verify --repair', which folds the day again from its segments; or restore it from a copy of the store.";
 
+    private readonly List<ObjectKey> _unreadableReadings = [];
+
     public async Task<VerifiedDays> RunAsync(Inputs verified, CancellationToken cancellation)
     {
         var versions = new List<DayVersion>();
@@ -47,6 +49,7 @@ public sealed class DayVerification(Inspection inspection)
             Whole = [.. current.Values.Where(version => !broken.Contains(version)).OrderBy(version => version.Date)],
             Broken = [.. broken.OrderBy(version => version.Date).ThenBy(version => version.Version, StringComparer.Ordinal)],
             Unreadable = unreadable,
+            UnreadableReadings = _unreadableReadings,
         };
     }
 
@@ -74,9 +77,10 @@ public sealed class DayVerification(Inspection inspection)
             whole &= lease is not null;
         }
 
-        if (inspection.Holds(DayReading.KeyOf(version)))
+        if (inspection.Holds(DayReading.KeyOf(version))
+            && await inspection.TryReadAsync(DayReading.KeyOf(version), DayReading.Remedy, bytes => DayReading.Parse(version, bytes), cancellation).ConfigureAwait(false) is null)
         {
-            await inspection.TryReadAsync(DayReading.KeyOf(version), DayReading.Remedy, bytes => DayReading.Parse(version, bytes), cancellation).ConfigureAwait(false);
+            _unreadableReadings.Add(DayReading.KeyOf(version));
         }
 
         return whole;

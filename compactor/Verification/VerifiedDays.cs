@@ -14,6 +14,9 @@ public sealed record VerifiedDays(IReadOnlyList<DayVersion> Versions, IReadOnlyD
     /// <summary>Of <see cref="Versions"/> those with a file that is missing or damaged.</summary>
     public required IReadOnlyList<DayVersion> Broken { get; init; }
 
+    /// <summary>Words of the second reader that can't be read: without them the versions are read again.</summary>
+    public required IReadOnlyList<ObjectKey> UnreadableReadings { get; init; }
+
     /// <summary>Manifests that can't be read, so nothing can say what they were of.</summary>
     public required IReadOnlyList<ObjectKey> Unreadable { get; init; }
 }

@@ -27,7 +27,7 @@ public static class SecondTableReader
             using var twin = new StreamReader(tsv, Encoding.UTF8);
             string[] header = (await twin.ReadLineAsync(cancellation).ConfigureAwait(false) ?? "").Split('\t');
             var sums = new StatementSums();
-            await foreach (ParquetRows rows in ParquetRows.OfAsync(parquet, cancellation).ConfigureAwait(false))
+            await foreach (ParquetRows rows in ParquetRows.OfAsync(parquet, hasSums: true, cancellation).ConfigureAwait(false))
             {
                 if (!rows.Names.SequenceEqual(header))
                 {

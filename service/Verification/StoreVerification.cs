@@ -94,14 +94,14 @@ public sealed class StoreVerification
     /// <summary>
     /// Folds damaged day versions again from their segments, copies public files again from day versions, and final reports between their two
     /// places, as a nightly does (which also removes what was provisional of a final month). A manifest that can't be read is removed, and its
-    /// date folded anew. Nothing else is written or removed.
+    /// date folded anew; a word of the second reader that can't be read is removed too. Nothing else is written or removed.
     /// </summary>
     /// <param name="compaction">Of the same store.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">A final report is damaged in both places, or a segment that is needed.</exception>
     public async Task RepairAsync(Compaction compaction, CancellationToken cancellation)
     {
-        await _store.DeleteAsync(_days.Unreadable, cancellation).ConfigureAwait(false);
+        await _store.DeleteAsync([.. _days.Unreadable, .. _days.UnreadableReadings], cancellation).ConfigureAwait(false);
         await compaction.RefoldAsync(_days.Broken, cancellation).ConfigureAwait(false);
         if (_days.Broken.Count + _days.Unreadable.Count > 0)
         {

@@ -186,6 +186,8 @@ public sealed class SecondReaderTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Damaged, verified.Code);
         Assert.Contains($"damaged      {words[1]}", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await RunAsync("verify", "--repair")).Code);
+        Assert.DoesNotContain(words[1], Words());
     }
 
     [Theory]
