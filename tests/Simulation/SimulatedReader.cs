@@ -15,14 +15,7 @@ internal sealed class SimulatedReader(Stage stage, Actor actor, SimulatedTopic t
     /// <summary>Nothing was removed: what lies before the first message holds none.</summary>
     private static LogOffset Earliest => default;
 
-    /// <summary>As the broker told it when this reader connected.</summary>
-    public LogIdentity Identity { get; } = topic.Identity;
-
-    public LogIdentity AskIdentity()
-    {
-        Meet("ask again for the log's identity");
-        return topic.Identity;
-    }
+    public LogIdentity Identity => topic.Identity;
 
     /// <exception cref="BrokerUnavailableException">No broker is to be had.</exception>
     public void Connect()
