@@ -1,6 +1,6 @@
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Published;

@@ -2,7 +2,6 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
-using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Statements;
 

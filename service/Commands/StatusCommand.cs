@@ -9,6 +9,7 @@ using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
+using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Commands;
 
