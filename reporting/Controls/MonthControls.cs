@@ -47,11 +47,11 @@ public static class MonthControls
         ];
     }
 
-    /// <summary>Home dates and tables, and no files or rows of segments: how many there are of those depends on when the consumer wrote them.</summary>
+    /// <summary>Those that are wrong alone: how many were read depends on when the consumer wrote them and on what was retracted since.</summary>
     private static Control SecondReader(SecondReadingCounts? counts)
     {
         SecondReadingCounts found = counts ?? new SecondReadingCounts(0, 0, IsComplete: false);
-        return Count("second-reader", null, "home dates and tables that the second reader reads as they were written down = all of the month", found.Alike, found.All, true) with { IsUnchecked = !found.IsComplete };
+        return Count("second-reader", null, "home dates and tables of the month that the second reader doesn't read as they were written down = 0", found.All - found.Alike, 0, true) with { IsUnchecked = !found.IsComplete };
     }
 
     /// <summary>Statements = statistics = transactions, column by column.</summary>
