@@ -65,12 +65,19 @@ print_totals() {
     say "the test run ended with exit code $code after $passed tests"
     ((code == 8)) || failed=1
   fi
+  [[ ! -e $results ]] || list_failures "$results"
   if ((skipped > 0)); then
     echo "$passed passed, $failed failed, $skipped skipped"
   else
     echo "$passed passed, $failed failed"
   fi
   ((code == 0 && failed == 0 && passed > 0))
+}
+
+# The failed tests again, each with the first line of why: their place in the output is thousands of lines up.
+list_failures() {
+  grep -o '<test [^>]* result="Fail"[^>]*><failure [^>]*><message>[^<]*' "$1" |
+    sed -e 's|^.* name="\([^"]*\)".*<message>|failed: \1: |' -e 's|&quot;|"|g; s|&apos;|'"'"'|g; s|&lt;|<|g; s|&gt;|>|g; s|&amp;|\&|g' || true
 }
 
 attribute() {
