@@ -38,7 +38,7 @@ public sealed class SharedCompactionTests : IDisposable
         (await AccountingProgram.RunAsync("compact", "--data", _folder.At("shared"))).Expect(0);
         SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), "transactions", _ => true);
         SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), "statistics", _ => true);
-        SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), Path.Combine("state", "days"), _ => true);
+        SameFiles.Assert(_folder.At("alone"), _folder.At("shared"), Path.Combine("state", "days"), IsOfCompaction);
         Assert.Contains("sound", (await AccountingProgram.RunAsync("verify", "--data", _folder.At("shared"))).Expect(0).Output, StringComparison.Ordinal);
     }
 
@@ -53,6 +53,9 @@ public sealed class SharedCompactionTests : IDisposable
         string refused = (await CommandRun.OfAsync(TimeProvider.System, [.. backfill, "--set", "store:bucket_count=2"])).Expect(ExitCode.Usage);
         Assert.Contains("has the bucket count 3, asked for was 2", refused, StringComparison.Ordinal);
     }
+
+    /// <summary>All but what the demo's nightly adds: a second reader's word on the day.</summary>
+    private static bool IsOfCompaction(string name) => !name.EndsWith("second-reading.json", StringComparison.Ordinal);
 
     private void CopyWhatWasConsumed()
     {

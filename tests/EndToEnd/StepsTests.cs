@@ -52,7 +52,7 @@ public sealed class StepsTests : IDisposable
         ProgramResult mended = await RunAsync("steps run", 0);
 
         Assert.Equal(
-            ["compaction/2026-10-06", "statistics/2026-10", "statistics/2026-11", "sections/2026-10", "sections/2026-11"],
+            ["compaction/2026-10-06", "second-reading/2026-10", "statistics/2026-10", "statistics/2026-11", "sections/2026-10", "sections/2026-11"],
             mended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
         Assert.All(
             Written().Where(file => before.GetValueOrDefault(file.Key) != file.Value),
