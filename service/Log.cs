@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(509, LogLevel.Warning, "Replay of the last days needs a look: {Outcome}")]
     public static partial void ReplayNeedsLook(this ILogger logger, string outcome);
 
+    [LoggerMessage(515, LogLevel.Warning, "Role {Role} failed by what may pass, and begins again in {Seconds} s: {Reason}")]
+    public static partial void RoleBeginsAgain(this ILogger logger, string role, double seconds, string reason);
+
     [LoggerMessage(513, LogLevel.Warning, "Can't look whether another compaction has work to share, or can't finish a share of it: {Error}")]
     public static partial void CantHelp(this ILogger logger, string error);
 

@@ -29,17 +29,23 @@ public sealed record Coverage
         Runs = [.. runs.Distinct().Order()],
     };
 
+    /// <summary>Everything that is in one of two.</summary>
+    public static IReadOnlyList<PartitionCoverage> Union(IEnumerable<PartitionCoverage> first, IEnumerable<PartitionCoverage> second) =>
+        Of(first.Concat(second).SelectMany(known => known.Ranges.Select(range => (known.Source, known.Partition, range))), []).Partitions;
+
+    /// <summary>The ranges of one partition; none where it isn't in this.</summary>
+    public IReadOnlyList<OffsetRange> RangesOf(SourceId source, LogPartition partition) =>
+        Partitions.FirstOrDefault(known => known.Source == source && known.Partition == partition)?.Ranges ?? [];
+
     /// <summary>Ranges of partitions, and one more.</summary>
     public static IReadOnlyList<PartitionCoverage> Union(IReadOnlyList<PartitionCoverage> partitions, SourceId source, LogPartition partition, OffsetRange range) =>
-        Of(partitions.SelectMany(known => known.Ranges.Select(own => (known.Source, known.Partition, own))).Append((source, partition, range)), []).Partitions;
+        Union(partitions, [new PartitionCoverage(source, partition, [range])]);
 
     /// <summary>Whether everything in <paramref name="other"/> is in this.</summary>
     public bool Includes(Coverage other) =>
         other.Runs.All(Runs.Contains)
         && other.Partitions.All(theirs =>
-            Partitions.FirstOrDefault(ours => ours.Source == theirs.Source && ours.Partition == theirs.Partition) is { } ours
-                ? theirs.Ranges.All(range => ours.Ranges.Any(covering => covering.From <= range.From && covering.To >= range.To))
-                : theirs.Ranges.Count == 0);
+            theirs.Ranges.All(range => RangesOf(theirs.Source, theirs.Partition).Any(covering => covering.From <= range.From && covering.To >= range.To)));
 
     private static List<OffsetRange> Merge(IEnumerable<OffsetRange> ranges)
     {

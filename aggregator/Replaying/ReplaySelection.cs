@@ -22,6 +22,19 @@ public static class ReplaySelection
         new Timestamp(last.PlusDays(1).Midnight.Microseconds - 1),
         checkpoint => checkpoint.HomeDates.Any(rows => rows.Date >= first && rows.Date <= last));
 
+    /// <summary>What lies between the first and the last offset that checkpoints cover, but for what was read; offsets that no checkpoint covers are among it.</summary>
+    public static IReadOnlyList<PartitionCoverage> Beyond(IReadOnlyList<Checkpoint> checkpoints, Coverage read) =>
+    [
+        .. checkpoints
+            .Where(checkpoint => !checkpoint.Range.IsEmpty)
+            .GroupBy(checkpoint => (checkpoint.Source, checkpoint.Partition))
+            .Select(partition => new PartitionCoverage(
+                partition.Key.Source,
+                partition.Key.Partition,
+                OffsetRange.Without([new OffsetRange(partition.Min(checkpoint => checkpoint.From), partition.Max(checkpoint => checkpoint.To))], read.RangesOf(partition.Key.Source, partition.Key.Partition))))
+            .Where(partition => partition.Ranges.Count > 0),
+    ];
+
     private static IReadOnlyList<PartitionCoverage> Select(IReadOnlyList<Checkpoint> checkpoints, Timestamp since, Timestamp until, Func<Checkpoint, bool> isConcernedAnyway)
     {
         var ranges = new List<(SourceId, LogPartition, OffsetRange)>();

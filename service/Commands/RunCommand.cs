@@ -71,30 +71,43 @@ public sealed class RunCommand : ICommandHandler
     private static async Task<ExitCode> RunUntilStoppedAsync(
         string[] roles, StoreAccess access, NightlyJob nightly, string? readyFile, CommandContext context, CancellationToken cancellation)
     {
-        var running = new List<IRole>();
+        IEnumerable<IRole> running = RolesOf(roles, access, nightly, context).Select(role => new RetriedRole(role, context.Clock, context.Loggers.CreateLogger<RetriedRole>()));
+        await RoleHost.RunAsync([.. running], readyFile, context, cancellation).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<IRole> RolesOf(string[] roles, StoreAccess access, NightlyJob nightly, CommandContext context)
+    {
+        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
         if (roles.Contains("consumer"))
         {
-            running.Add(new ConsumerRole(access, context, untilCaughtUp: false));
+            yield return new ConsumerRole(access, context, untilCaughtUp: false);
         }
 
         if (roles.Contains("compactor"))
         {
             // One of its own: the catalogs that a job remembers belong to one loop.
             var hourly = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-            running.Add(new PeriodicRole("compactor", now => now + context.Options.Compactor.Interval, stopping => CompactAsync(hourly, context, stopping), context.Clock)
+            yield return new PeriodicRole(
+                "compactor",
+                async (now, stopping) => (await due.CompactorAsync(now, stopping).ConfigureAwait(false)).NextDueAt,
+                now => now + context.Options.Compactor.Interval,
+                stopping => CompactAsync(hourly, context, stopping),
+                context.Clock)
             {
                 Meanwhile = context.Options.Compactor.LookInterval is { } look ? (look, stopping => HelpAsync(hourly, context, stopping)) : null,
-            });
+            };
         }
 
         if (roles.Contains("nightly"))
         {
-            var schedule = new DailySchedule(context.Options.NightlyTimeOfDay, access.Root.Zone);
-            running.Add(new PeriodicRole("nightly", schedule.NextAfter, stopping => ReportAsync(nightly, context, stopping), context.Clock));
+            yield return new PeriodicRole(
+                "nightly",
+                async (now, stopping) => (await due.NightlyAsync(now, stopping).ConfigureAwait(false)).NextDueAt,
+                due.NightlyAfter,
+                stopping => ReportAsync(nightly, context, stopping),
+                context.Clock);
         }
-
-        await RoleHost.RunAsync(running, readyFile, context, cancellation).ConfigureAwait(false);
-        return ExitCode.Done;
     }
 
     private static async Task<ExitCode> RunOnceAsync(

@@ -9,6 +9,7 @@ using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
+using Accounting.Service.Roles;
 using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Commands;
@@ -24,7 +25,8 @@ public sealed class StatusCommand : ICommandHandler
         ('accounting source list'), and per month its state. Every consumer process tells of itself in the store, from whatever
         machine: its partitions with their states (assigned, loading, running, checkpointing, stopped), what is wrong with its store or its
         broker, and how long ago it said so; one that was silent for 90 seconds looks dead. Without --bootstrap-servers the log's end and the
-        lag are unknown.
+        lag are unknown. For compactions and nightlies it tells when the last one succeeded and when the next is due: where that is past, it was
+        missed, and the service does it when it starts.
 
         Example:
           accounting status --data ./data --bootstrap-servers localhost:9092 --format json
@@ -45,14 +47,16 @@ public sealed class StatusCommand : ICommandHandler
         IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(context.Clock);
         ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, ends), now))];
+        ShownRunTimes[] runs = await RunTimesAsync(access, context, now, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(new { Partitions = partitions, Members = members, Months = months });
+            context.Output.WriteJson(new { Partitions = partitions, Members = members, Runs = runs, Months = months });
         }
         else
         {
             Print(context.Output, partitions, months);
             MembersTable.Print(context.Output, members);
+            Print(context.Output, runs);
         }
 
         foreach (string problem in files.Select(file => file.Problem).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
@@ -61,6 +65,16 @@ public sealed class StatusCommand : ICommandHandler
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, CommandContext context, Timestamp now, CancellationToken cancellation)
+    {
+        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
+        return
+        [
+            ShownRunTimes.Of(await due.CompactorAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
+            ShownRunTimes.Of(await due.NightlyAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
+        ];
     }
 
     private static async Task<IReadOnlyDictionary<LogPartition, LogOffset>> ReadEndsAsync(CommandContext context, CancellationToken cancellation)
@@ -104,6 +118,17 @@ public sealed class StatusCommand : ICommandHandler
         }
 
         output.WriteTable(states);
+    }
+
+    private static void Print(TerminalOutput output, IReadOnlyList<ShownRunTimes> runs)
+    {
+        var times = new TextTable(null, "role", "last succeeded (UTC)", "next due (UTC)");
+        foreach (ShownRunTimes run in runs)
+        {
+            times.Add(run.Role, run.LastSucceededAt ?? "-", run.Missed ? $"{run.NextDueAt}, missed" : run.NextDueAt);
+        }
+
+        output.WriteTable(times);
     }
 
     private static string Text(long? number) => number is { } known ? Figures.Count(known) : "-";

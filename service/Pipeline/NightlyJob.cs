@@ -104,11 +104,12 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         RunJournal journal, RunHistory history, Instant asOf, Inputs covered, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
-        ReplayWork work = replay.WorkOf(asOf, covered);
+        ReplayWork work = await replay.WorkOfAsync(asOf, covered, cancellation).ConfigureAwait(false);
         bool isFresh = last?.State != StepState.Failed
             && (work.IsNothing || (last?.Inputs == work.Inputs && await replay.FindMissingAsync(work, covered, cancellation).ConfigureAwait(false) is null));
         if (isFresh)
         {
+            journal.Replayed = work.IsNothing && options.NightlyReplayDays > 0 ? covered.OffsetsRead() : null;
             return (NightlyReplayResult.Nothing, replay.FreshStanding);
         }
 
@@ -126,6 +127,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         if (done)
         {
             journal.Done(StepId.Replay, result.Describe(), NightlyReplay.IsInFull(result) ? work.Inputs : null);
+            journal.Replayed = result.Standing.Outcome == ReplayOutcome.Read ? covered.OffsetsRead() : null;
         }
 
         return (result, done ? result.Standing : new ReplayStanding(ReplayOutcome.Failed));

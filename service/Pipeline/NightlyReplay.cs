@@ -15,11 +15,15 @@ namespace Accounting.Service.Pipeline;
 
 /// <summary>
 /// Reads the last days of the log again, up to what was covered when the nightly began, and absorbs what was missed. The intervals are those of which any row was
-/// logged on those days or later. What the log no longer holds, or all of it where no broker is to be had, is verified where it is stored.
+/// logged on those days or later, counted back from the last replay that asked the log for all it had to, and what nobody had read by then: a night that
+/// was missed, and a partition that was stuck, leave no hole. What the log no longer holds, or all of it where no broker is to be had, is verified where it is stored.
 /// </summary>
 public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers)
 {
     private static readonly ReplayStanding NoBrokerNamed = new(ReplayOutcome.NoBrokerNamed);
+
+    /// <summary>The kinds of run that replay.</summary>
+    private static readonly string[] RunKinds = ["nightly", "steps", "restate"];
 
     private readonly RunPreparation _preparation = new(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), clock);
 
@@ -29,10 +33,16 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <summary>What is to be read. It follows from which intervals there are and from which topic, and from what counts beside them.</summary>
     /// <param name="asOf">The moment whose last days they are.</param>
     /// <param name="covered">Everything that counted when the nightly began.</param>
-    public ReplayWork WorkOf(Instant asOf, Inputs covered)
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<ReplayWork> WorkOfAsync(Instant asOf, Inputs covered, CancellationToken cancellation)
     {
-        Timestamp since = Timestamp.FromInstant(asOf).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
-        IReadOnlyList<PartitionCoverage> wanted = options.NightlyReplayDays == 0 ? [] : ReplaySelection.LoggedBetween(covered.Checkpoints, since, new Timestamp(long.MaxValue));
+        IReadOnlyList<StoredObject> records = await RunRecords.ListAsync(access.Store, cancellation).ConfigureAwait(false);
+        RunRecord? last = await RunRecords.FindAsync(access.Store, records, RunKinds, record => record.Replayed is not null, cancellation).ConfigureAwait(false);
+        Instant from = last is null ? asOf : Instant.Min(asOf, last.BegunAt.ToInstant());
+        Timestamp since = Timestamp.FromInstant(from).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
+        IReadOnlyList<PartitionCoverage> wanted = options.NightlyReplayDays == 0 ? [] : Coverage.Union(
+            ReplaySelection.LoggedBetween(covered.Checkpoints, since, new Timestamp(long.MaxValue)),
+            last?.Replayed is { } read ? ReplaySelection.Beyond(covered.Checkpoints, read) : []);
         IEnumerable<string> intervals = wanted.Select(partition => $"{partition.Source} {partition.Partition} {string.Join(' ', partition.Ranges)}");
         return new ReplayWork(wanted, ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join(
             '\n', [options.Kafka.BootstrapServers, options.Kafka.Topic, since.ToString(), .. intervals, .. covered.Runs.Select(run => run.Id.ToString())]))).Prefix16);
@@ -63,7 +73,7 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
             }
 
             return new NightlyReplayResult(
-                draft.Counts, prepared.Run, standing, whyNot, draft.FirstDifferent, draft.Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)));
+                draft.Counts, prepared.Run, standing, whyNot, draft.FirstDifferent, draft.Lost);
         }
     }
 

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Reporting.Steps;
@@ -11,10 +12,12 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Standing">Whether the log could be asked, as far as a close needs to know.</param>
 /// <param name="WhyNotRead">Why the log could not be asked at all; null where it was, or nothing had to be.</param>
 /// <param name="FirstDifferent">The first message that decodes to something else than what is stored of it; null where none does.</param>
-/// <param name="Lost">How many offsets are neither in the log nor stored.</param>
-public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, ReplayStanding Standing, string? WhyNotRead, MessagePlace? FirstDifferent, long Lost)
+/// <param name="Lost">Offsets that are neither in the log nor stored.</param>
+public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, ReplayStanding Standing, string? WhyNotRead, MessagePlace? FirstDifferent, IReadOnlyList<PartitionCoverage> Lost)
 {
-    public static readonly NightlyReplayResult Nothing = new(default, null, ReplayStanding.Read, null, null, 0);
+    private const int RangesListedMax = 20;
+
+    public static readonly NightlyReplayResult Nothing = new(default, null, ReplayStanding.Read, null, null, []);
 
     /// <summary>What somebody should look at; null where all is well.</summary>
     public string? Warning => string.Join("; ", Warnings()) is { Length: > 0 } warnings ? warnings : null;
@@ -35,9 +38,15 @@ public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, ReplaySt
             yield return $"{Figures.Count(Counts.Different)} messages decode to something else than what is stored of them, the first at {FirstDifferent}: if the decoder or a schema was mended, run 'accounting backfill … --decode-again'";
         }
 
-        if (Lost > 0)
+        if (Lost.Count > 0)
         {
-            yield return $"{Figures.Count(Lost)} offsets are neither in the log nor stored: run 'accounting verify', which names them";
+            yield return $"{Figures.Count(Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)))} offsets are neither in the log nor stored: {Listed()}";
         }
+    }
+
+    private string Listed()
+    {
+        string[] ranges = [.. Lost.SelectMany(partition => partition.Ranges.Select(range => $"{range.From}-{range.To.Value - 1} of partition {partition.Partition} of {partition.Source}"))];
+        return string.Join(", ", ranges.Take(RangesListedMax)) + (ranges.Length > RangesListedMax ? $" and {Figures.Count(ranges.Length - RangesListedMax)} ranges more" : "");
     }
 }

@@ -11,8 +11,6 @@ namespace Accounting.Service.Pipeline;
 /// </summary>
 public sealed class RunHistory
 {
-    private const string Prefix = "runs/";
-
     /// <summary>Some days of hourly compactions.</summary>
     private const int RunsReadMax = 100;
 
@@ -42,32 +40,15 @@ public sealed class RunHistory
     public static async Task<RunHistory> ReadAsync(IObjectStore store, Timestamp now, CancellationToken cancellation)
     {
         var history = new RunHistory();
-        IEnumerable<StoredObject> newest = (await store.ListAsync(Prefix, cancellation).ConfigureAwait(false))
-            .Where(found => found.Key.Name.Contains('-', StringComparison.Ordinal))
-            .OrderByDescending(found => found.Key.Name[(found.Key.Name.LastIndexOf('-') + 1)..], StringComparer.Ordinal)
-            .Take(RunsReadMax);
-        foreach (StoredObject found in newest)
+        foreach (StoredObject found in (await RunRecords.ListAsync(store, cancellation).ConfigureAwait(false)).Take(RunsReadMax))
         {
-            if (await store.TryReadAsync(found.Key, cancellation).ConfigureAwait(false) is { } bytes && TryParse(found.Key, bytes) is { } record)
+            if (await RunRecords.TryReadAsync(store, found.Key, cancellation).ConfigureAwait(false) is { } record)
             {
                 history.Take(record, isAlive: found.WrittenAt.ToInstant() + QuietMax > now.ToInstant());
             }
         }
 
         return history;
-    }
-
-    /// <summary>A record is for people, and damaged it is <c>verify</c>'s to tell: without it a step is tried once more than it need be.</summary>
-    private static RunRecord? TryParse(ObjectKey key, byte[] bytes)
-    {
-        try
-        {
-            return StoreJson.Deserialize<RunRecord>(key, bytes);
-        }
-        catch (DamagedDataException)
-        {
-            return null;
-        }
     }
 
     private void Take(RunRecord record, bool isAlive)

@@ -28,6 +28,9 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
     /// <summary>What the run includes, once that is known.</summary>
     public Coverage? Coverage { get; set; }
 
+    /// <summary>What had been read when the run's replay began, once that has asked the log for all that it had to.</summary>
+    public Coverage? Replayed { get; set; }
+
     /// <summary>Steps that failed while the run went on, in order.</summary>
     public IReadOnlyList<StepFailure> Failures => [.. _failures.Select(failure => new StepFailure(failure.Key, failure.Value))];
 
@@ -186,6 +189,7 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
         EndedAt = endedAt,
         Succeeded = succeeded,
         Coverage = Coverage,
+        Replayed = Replayed,
         Steps = [.. _steps.Values],
     }));
 }

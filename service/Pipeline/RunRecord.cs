@@ -31,6 +31,9 @@ public sealed record RunRecord
     /// <summary>What it included; null where it ended before it knew.</summary>
     public Coverage? Coverage { get; init; }
 
+    /// <summary>The offsets that had been read when its replay began, where that asked the log for all that it had to; else null.</summary>
+    public Coverage? Replayed { get; init; }
+
     public required IReadOnlyList<RunStep> Steps { get; init; }
 
     public static ObjectKey KeyOf(string run) => ObjectKey.Parse($"runs/{run}.json");

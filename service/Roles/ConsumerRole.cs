@@ -46,6 +46,7 @@ public sealed class ConsumerRole(StoreAccess access, CommandContext context, boo
 
     public async Task RunAsync(CancellationToken stopping)
     {
+        _loop = null; // of a run that failed before
         using KafkaConsumer consumer = await KafkaConsumer
             .OpenAsync(access, context.Options, context.Clock, context.Loggers, () => _ready.TrySetResult(), null, stopping)
             .ConfigureAwait(false);

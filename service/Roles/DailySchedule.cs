@@ -19,5 +19,13 @@ public sealed class DailySchedule(LocalTime timeOfDay, DateTimeZone zone)
         return today > instant ? today : On(day.PlusDays(1));
     }
 
+    /// <summary>The last such time up to <paramref name="instant"/>.</summary>
+    public Instant LastUpTo(Instant instant)
+    {
+        LocalDate day = instant.InZone(zone).Date;
+        Instant today = On(day);
+        return today <= instant ? today : On(day.PlusDays(-1));
+    }
+
     private Instant On(LocalDate day) => zone.ResolveLocal(day + timeOfDay, Resolver).ToInstant();
 }

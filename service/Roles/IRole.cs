@@ -12,6 +12,6 @@ public interface IRole
     /// <summary>How it stands. May be asked from any thread.</summary>
     RoleHealth Health { get; }
 
-    /// <summary>Works until asked to stop, and has stopped in order when it returns. A failure is thrown.</summary>
+    /// <summary>Works until asked to stop, and has stopped in order when it returns. A failure is thrown; it may be run again after one.</summary>
     Task RunAsync(CancellationToken stopping);
 }

@@ -2,21 +2,32 @@ using NodaTime;
 
 namespace Accounting.Service.Roles;
 
-/// <summary>Does a job again and again: at the times that a schedule says, the next one counted from when the last job ended.</summary>
+/// <summary>
+/// Does a job again and again: at the times that a schedule says, the next one counted from when the last job ended. What was due while nobody
+/// was there to do it is done at the start.
+/// </summary>
 /// <param name="name">The role's name.</param>
+/// <param name="dueAtStart">When the job is due for the first time, asked when the role starts at the given time: in the past where it was missed.</param>
 /// <param name="nextAfter">The first time past a given one.</param>
 /// <param name="job">What is done; a failure ends the role.</param>
 /// <param name="clock">Tells the time and waits.</param>
-public sealed class PeriodicRole(string name, Func<Instant, Instant> nextAfter, Func<CancellationToken, Task> job, TimeProvider clock) : IRole
+public sealed class PeriodicRole(
+    string name,
+    Func<Instant, CancellationToken, Task<Instant>> dueAtStart,
+    Func<Instant, Instant> nextAfter,
+    Func<CancellationToken, Task> job,
+    TimeProvider clock) : IRole
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private volatile string? _trouble;
 
     public string Name => name;
 
     public Task Ready => _ready.Task;
 
-    /// <summary>A job may take hours, and ends by itself; a failure ends the role.</summary>
-    public RoleHealth Health => RoleHealth.Sound;
+    /// <summary>A job may take hours, and ends by itself. One that failed leaves the role unready until it is done.</summary>
+    public RoleHealth Health => _trouble is { } trouble ? new RoleHealth(true, false, trouble) : RoleHealth.Sound;
 
     /// <summary>What else is done while the next time is waited for, and how often; null for nothing.</summary>
     public (Duration Interval, Func<CancellationToken, Task> Job)? Meanwhile { get; init; }
@@ -26,10 +37,21 @@ public sealed class PeriodicRole(string name, Func<Instant, Instant> nextAfter, 
     public async Task RunAsync(CancellationToken stopping)
     {
         _ready.TrySetResult();
-        while (true)
+        try
         {
-            await WaitUntilAsync(nextAfter(Now), stopping).ConfigureAwait(false);
-            await job(stopping).ConfigureAwait(false);
+            Instant due = await dueAtStart(Now, stopping).ConfigureAwait(false);
+            while (true)
+            {
+                await WaitUntilAsync(due, stopping).ConfigureAwait(false);
+                await job(stopping).ConfigureAwait(false);
+                _trouble = null;
+                due = nextAfter(Now);
+            }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            _trouble = failure.Message;
+            throw;
         }
     }
 

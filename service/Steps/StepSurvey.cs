@@ -48,7 +48,7 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History)
     private static async Task<StepFinding> OfReplayAsync(NightlyReplay replay, RunHistory history, Instant asOf, Inputs covered, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
-        ReplayWork work = replay.WorkOf(asOf, covered);
+        ReplayWork work = await replay.WorkOfAsync(asOf, covered, cancellation).ConfigureAwait(false);
         ObjectKey? missing = await replay.FindMissingAsync(work, covered, cancellation).ConfigureAwait(false);
         string? stale = work.IsNothing ? null
             : missing is not null ? $"{missing} is missing"

@@ -18,10 +18,13 @@ public sealed class SharedCompactionTests : IDisposable
     {
         (await AccountingProgram.RunAsync("demo", "--transactions", "800", "--accounts", "40", "--months", "1", "--start-month", "2026-03", "--data", _folder.At("alone"), "--set", "store:bucket_count=3")).Expect(0);
         Assert.NotEmpty(Directory.GetFiles(_folder.At("alone", "transactions"), "bucket-02.parquet", SearchOption.AllDirectories));
-        CopyWhatWasConsumed();
+        Copy(_folder.At("alone", "store.json"));
         using AccountingProgram helper = AccountingProgram.Start(
             "run", "--roles", "compactor", "--data", _folder.At("shared"), "--bootstrap-servers", "127.0.0.1:1", "--set", "compactor:look_seconds=1", "--log-level", "information");
         await FileArrival.WaitAsync(_folder.At("shared"), "looking-*.json", helper);
+
+        // Only now: a compactor that starts compacts what it finds.
+        Array.ForEach(Directory.GetFiles(_folder.At("alone", "state", "sources"), "*", SearchOption.AllDirectories), Copy);
         using AccountingProgram offerer = AccountingProgram.Start("compact", "--data", _folder.At("shared"), "--set", "compactor:batch_rows=20");
         await FileArrival.WaitAsync(_folder.At("shared"), "share-00-claim.json", offerer);
         offerer.Kill();
@@ -57,14 +60,10 @@ public sealed class SharedCompactionTests : IDisposable
     /// <summary>All but what the demo's nightly adds: a second reader's word on the day.</summary>
     private static bool IsOfCompaction(string name) => !name.EndsWith("second-reading.json", StringComparison.Ordinal);
 
-    private void CopyWhatWasConsumed()
+    private void Copy(string file)
     {
-        string sources = _folder.At("alone", "state", "sources");
-        foreach (string file in Directory.GetFiles(sources, "*", SearchOption.AllDirectories).Append(_folder.At("alone", "store.json")))
-        {
-            string copy = _folder.At("shared", Path.GetRelativePath(_folder.At("alone"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        string copy = _folder.At("shared", Path.GetRelativePath(_folder.At("alone"), file));
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(file, copy);
     }
 }

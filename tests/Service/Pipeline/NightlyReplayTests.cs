@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
@@ -93,6 +94,52 @@ public sealed class NightlyReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_nights_that_were_missed_a_replay_reaches_back_beyond_the_last_one_that_asked_the_log()
+    {
+        ScriptedRecord[] log = [.. Enumerable.Range(0, 24).SelectMany(day => Records(day, Deposit(day + 1, "1", At("2026-10-20T12:00:00Z").Plus(Duration.FromDays(day)))))];
+        await ConsumeAsync(log[..15]);
+        Assert.InRange((await NightlyAfterAsync(Duration.Zero, log)).Replay.Counts.Messages, 2, 4);
+        await ConsumeAsync([.. log.Where(record => record.Offset.Value != 16)]);
+
+        NightlyResult mended = await NightlyAfterAsync(Duration.FromDays(10), log);
+
+        // From 2026-11-02 on, two days before the last replay that asked the log.
+        Assert.InRange(mended.Replay.Counts.Messages, 11, 12);
+        Assert.Equal(1, mended.Replay.Run!.Segments.Sum(segment => segment.Segment.Rows));
+        Assert.InRange((await NightlyAfterAsync(Duration.FromDays(1), log)).Replay.Counts.Messages, 1, 3);
+    }
+
+    [Fact]
+    public async Task What_was_logged_long_ago_and_is_read_only_now_is_read_again_as_well()
+    {
+        ScriptedRecord[] log = [.. Enumerable.Range(0, 8).SelectMany(number => Records(number, Deposit(number + 1, "1", At("2026-11-01T12:00:00Z"))))];
+        await ConsumeAsync(log[..4]);
+        await NightlyAfterAsync(Duration.Zero, log[..4]);
+        await ConsumeAsync([.. log.Where(record => record.Offset.Value != 6)]);
+
+        NightlyResult mended = await NightlyAfterAsync(Duration.FromDays(10), log);
+
+        Assert.Equal((4, 1), (mended.Replay.Counts.Messages, mended.Replay.Run!.Segments.Sum(segment => segment.Segment.Rows)));
+        Assert.Equal(0, (await NightlyAfterAsync(Duration.FromHours(1), log)).Replay.Counts.Messages);
+    }
+
+    [Fact]
+    public async Task What_neither_the_log_nor_the_store_has_is_listed()
+    {
+        IReadOnlyList<ScriptedRecord> log = Records(0, [.. Enumerable.Range(1, 8).Select(id => Deposit(id, "10"))]);
+        await ConsumeAsync(log);
+        string second = Directory.GetFiles(Path.Combine(_pipeline.Root, "state", "sources"), "checkpoint-*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ElementAt(1);
+        int[] range = [.. Path.GetFileName(second).Split('-')[1..3].Select(offset => int.Parse(offset, CultureInfo.InvariantCulture))];
+        File.Delete(second);
+
+        NightlyReplayResult result = (await NightlyAsync([.. log.Skip(7)])).Replay;
+
+        Assert.True(range[1] > range[0] && range[1] <= 7, second);
+        Assert.Contains(
+            $"{range[1] - range[0]} offsets are neither in the log nor stored: {range[0]}-{range[1] - 1} of partition 0 of topic.transactions.", result.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_decodes_differently_is_told_and_left_as_it_is()
     {
         IReadOnlyList<ScriptedRecord> log = Records(0, [.. Enumerable.Range(1, 4).Select(id => Deposit(id, "10"))]);
@@ -103,6 +150,15 @@ public sealed class NightlyReplayTests : IAsyncLifetime
         Assert.Null(result.Run);
         Assert.Equal(4, result.Counts.Different);
         Assert.Contains("--decode-again", result.Warning, StringComparison.Ordinal);
+    }
+
+    private Task ConsumeAsync(IReadOnlyList<ScriptedRecord> log) => _pipeline.ConsumeAsync(TestPipeline.Log(log));
+
+    /// <summary>The clock moves on, and the nightly is as of that time.</summary>
+    private Task<NightlyResult> NightlyAfterAsync(Duration passed, IReadOnlyList<ScriptedRecord>? log)
+    {
+        _pipeline.Clock.Advance(passed.ToTimeSpan());
+        return NightlyAsync(log, Instant.FromDateTimeOffset(_pipeline.Clock.GetUtcNow()));
     }
 
     /// <summary>With a broker that has the log, or none at all.</summary>

@@ -52,7 +52,7 @@ public sealed class RoleHostTests : IDisposable
         var clock = new ManualClock();
         var times = new List<Instant>();
         using var asked = new CancellationTokenSource();
-        var role = new PeriodicRole("hourly", now => now + Duration.FromHours(1), _ =>
+        var role = new PeriodicRole("hourly", InAnHour, now => now + Duration.FromHours(1), _ =>
         {
             times.Add(Instant.FromDateTimeOffset(clock.GetUtcNow()));
             return Task.CompletedTask;
@@ -76,7 +76,7 @@ public sealed class RoleHostTests : IDisposable
         var done = new List<string>();
         using var asked = new CancellationTokenSource();
         Instant start = Instant.FromDateTimeOffset(clock.GetUtcNow());
-        var role = new PeriodicRole("hourly", now => now + Duration.FromHours(1), _ => Note("job"), clock) { Meanwhile = (Duration.FromMinutes(20), _ => Note("look")) };
+        var role = new PeriodicRole("hourly", InAnHour, now => now + Duration.FromHours(1), _ => Note("job"), clock) { Meanwhile = (Duration.FromMinutes(20), _ => Note("look")) };
         Task running = role.RunAsync(asked.Token);
         clock.Advance(TimeSpan.FromMinutes(125));
         await asked.CancelAsync();
@@ -90,6 +90,28 @@ public sealed class RoleHostTests : IDisposable
             return Task.CompletedTask;
         }
     }
+
+    [Fact]
+    public async Task What_was_due_while_nobody_was_there_is_done_at_the_start_and_then_at_its_times()
+    {
+        var clock = new ManualClock();
+        var times = new List<Instant>();
+        using var asked = new CancellationTokenSource();
+        Instant start = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var role = new PeriodicRole("hourly", (now, _) => Task.FromResult(now - Duration.FromDays(3)), now => now + Duration.FromHours(1), _ =>
+        {
+            times.Add(Instant.FromDateTimeOffset(clock.GetUtcNow()));
+            return Task.CompletedTask;
+        }, clock);
+        Task running = role.RunAsync(asked.Token);
+        clock.Advance(TimeSpan.FromHours(1));
+        await asked.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal([start, start + Duration.FromHours(1)], times);
+    }
+
+    private static Task<Instant> InAnHour(Instant now, CancellationToken stopping) => Task.FromResult(now + Duration.FromHours(1));
 
     private static CommandContext NewContext()
     {
