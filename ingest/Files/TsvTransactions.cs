@@ -1,36 +1,28 @@
-using System.Globalization;
-using System.Text;
-
 namespace Accounting.Ingest.Files;
 
 /// <summary>
-/// Transactions of tab-separated text: UTF-8, a header of schema fields in any order, one transaction a line.
+/// Transactions of tab-separated text: UTF-8, a header of schema fields in any order, one transaction a line; blank lines only at the end.
 /// An empty value is the field's null or default; <c>\t</c>, <c>\n</c>, <c>\r</c> and <c>\\</c> stand for themselves in text.
 /// </summary>
 internal static class TsvTransactions
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
     public static IEnumerable<Transaction> Read(string path)
     {
-        using var reader = new StreamReader(path, StrictUtf8, detectEncodingFromByteOrderMarks: false);
-        string header = ReadLine(path, reader, 1) ?? throw new InputFileException(path, "it is empty; its first line must name the columns.");
+        using FileStream stream = File.OpenRead(path);
+        var lines = new TsvLines(path, stream);
+        string header = lines.Next() ?? throw new InputFileException(path, "it is empty; its first line must name the columns.");
         TsvField[] columns = ParseHeader(path, header.TrimStart('\uFEFF'));
-        for (long line = 2; ReadLine(path, reader, line) is { } text; line++)
+        long blank = 0;
+        while (lines.Next() is { } text)
         {
-            yield return Parse(path, line, columns, text);
-        }
-    }
+            if (text.Trim(' ').Length == 0)
+            {
+                blank = blank == 0 ? lines.Number : blank;
+                continue;
+            }
 
-    private static string? ReadLine(string path, StreamReader reader, long line)
-    {
-        try
-        {
-            return reader.ReadLine();
-        }
-        catch (DecoderFallbackException exception)
-        {
-            throw new InputFileException(path, string.Create(CultureInfo.InvariantCulture, $"at or after line {line}: the text is not UTF-8 ({exception.Message})."), exception);
+            // Only the end of a file may be blank: a line that is blank in between may be one that was lost.
+            yield return blank == 0 ? Parse(path, lines.Number, columns, text) : throw new InputFileException(path, TsvLines.Place(blank), null, "is blank, and more follows; remove it, or put back what stood there.");
         }
     }
 
@@ -59,7 +51,7 @@ internal static class TsvTransactions
 
     private static Transaction Parse(string path, long line, TsvField[] columns, string text)
     {
-        string place = string.Create(CultureInfo.InvariantCulture, $"line {line}");
+        string place = TsvLines.Place(line);
         string[] values = text.Split('\t');
         if (values.Length != columns.Length)
         {

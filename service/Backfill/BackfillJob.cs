@@ -145,7 +145,9 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
         IEnumerable<HomeDate> touched = inputs.Checkpoints.Where(IsRead).SelectMany(checkpoint => checkpoint.HomeDates).Select(rows => rows.Date);
         return request.Log?.Days is var (first, last)
             ? [.. inputs.Segments.SelectMany(segment => segment.HomeDates).Select(rows => rows.Date).Where(date => date >= first && date <= last)]
-            : [.. touched];
+            : [.. touched, .. inputs.Segments.Where(IsOfFile).SelectMany(segment => segment.HomeDates).Select(rows => rows.Date)];
+
+        bool IsOfFile(SegmentLink segment) => request.File is { } file && segment.Source == file.Source && segment.Partition == file.Partition && segment.Range.Overlaps(file.Offsets);
 
         bool IsRead(Checkpoint checkpoint) => draft.Read.Any(read =>
             read.Source == checkpoint.Source && read.Partition == checkpoint.Partition && read.Ranges.Any(checkpoint.Range.Overlaps));

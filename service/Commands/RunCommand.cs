@@ -2,6 +2,7 @@ using System.CommandLine;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest.Kafka;
+using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
@@ -46,6 +47,7 @@ public sealed class RunCommand : ICommandHandler
                 .ReadAsync(cancellation).ConfigureAwait(false);
         }
 
+        await RequireUsableAsync(roles, context.Options, context.Clock, cancellation).ConfigureAwait(false);
         StoreAccess access = await StoreAccess.OpenOrCreateAsync(context, cancellation).ConfigureAwait(false);
         if (access.Root.TzdbWarning is { } warning)
         {
@@ -58,6 +60,21 @@ public sealed class RunCommand : ICommandHandler
         return parsed.GetValue(UntilCaughtUp)
             ? await RunOnceAsync(roles, access, compaction, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false)
             : await RunUntilStoppedAsync(roles, access, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What a role would refuse is refused before a store is made.</summary>
+    private static async Task RequireUsableAsync(string[] roles, ServiceOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (roles.Contains("consumer"))
+        {
+            options.Kafka.Validate();
+            WriterSchemas.Open(options.Schemas, clock, cancellation).Dispose();
+        }
+
+        if (roles.Contains("nightly") && options.FundsFile is { } funds)
+        {
+            await FundsStatement.ReadAsync(funds, cancellation).ConfigureAwait(false);
+        }
     }
 
     private static string[] ReadRoles(string given)

@@ -11,6 +11,8 @@ public static class SettingSources
 {
     public const string EnvironmentPrefix = "ACCOUNTING__";
 
+    private const string MistypedPrefix = "ACCOUNTING_";
+
     private const string DefaultsFile = "appsettings.json";
 
     /// <exception cref="UsageException">A file cannot be read, a setting is unknown or breaks its rule.</exception>
@@ -71,6 +73,7 @@ public static class SettingSources
 
     private static void AddEnvironment(SortedDictionary<string, SettingValue> values, IDictionary environment)
     {
+        RequireNoneMistyped(environment.Keys.OfType<string>());
         foreach (DictionaryEntry entry in environment)
         {
             if (entry.Key is not string name || !name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase) || entry.Value is not string value)
@@ -80,6 +83,27 @@ public static class SettingSources
 
             string key = KeyOfEnvironment(name);
             values[key] = new SettingValue(key, value, new SettingOrigin($"environment {name}", false));
+        }
+    }
+
+    /// <summary>
+    /// One underscore where there must be two. Only names that go on with a section of ours: a machine's environment may hold others that begin alike
+    /// (Kubernetes makes ACCOUNTING_SERVICE_HOST for a service of that name).
+    /// </summary>
+    private static void RequireNoneMistyped(IEnumerable<string> names)
+    {
+        string[] sections = [.. SettingTable.All.Select(setting => setting.Key[..setting.Key.IndexOf(':', StringComparison.Ordinal)]).Distinct()];
+        string[] mistyped =
+        [
+            .. names
+                .Where(name => name.StartsWith(MistypedPrefix, StringComparison.OrdinalIgnoreCase) && !name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase))
+                .Where(name => sections.Any(section => name[MistypedPrefix.Length..].StartsWith($"{section}_", StringComparison.OrdinalIgnoreCase)))
+                .Order(StringComparer.Ordinal)
+                .Select(name => $"The environment variable {name} is no setting: {EnvironmentPrefix}, the section and the name are separated by two underscores each, as in ACCOUNTING__KAFKA__TOPIC."),
+        ];
+        if (mistyped.Length > 0)
+        {
+            throw new UsageException(string.Join(Environment.NewLine, mistyped));
         }
     }
 

@@ -74,13 +74,44 @@ public sealed class TransactionFileTests : IDisposable
     }
 
     [Fact]
-    public void Text_that_is_not_utf8_is_refused()
+    public void Text_that_is_not_utf8_is_told_by_its_line_however_much_was_read_before()
     {
         string path = Path.Combine(_folder.Path, "input.tsv");
-        File.WriteAllBytes(path, [.. System.Text.Encoding.UTF8.GetBytes($"{Header}\n"), 0xff, 0xfe, (byte)'\n']);
+        string sound = $"{Header}\n" + string.Concat(Enumerable.Repeat($"{Good}\n", 5000));
+        File.WriteAllBytes(path, [.. System.Text.Encoding.UTF8.GetBytes(sound), (byte)'a', 0xff, (byte)'\n', .. System.Text.Encoding.UTF8.GetBytes($"{Good}\n")]);
 
-        Assert.Contains("UTF-8", Assert.Throws<InputFileException>(() => TransactionFile.Open(path).Read().ToList()).Message, StringComparison.Ordinal);
+        string refused = Assert.Throws<InputFileException>(() => TransactionFile.Open(path).Validate(TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains("line 5002: byte 2 of the line begins something that is not UTF-8", refused, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_line_without_end_is_refused_by_its_place_before_memory_is()
+    {
+        string path = Path.Combine(_folder.Path, "input.tsv");
+        File.WriteAllText(path, $"{Header}\n{Good}\n");
+        using (FileStream stream = File.OpenWrite(path))
+        {
+            stream.SetLength(1L << 33); // 8 GiB of nothing, which take no room
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string refused = Assert.Throws<InputFileException>(() => TransactionFile.Open(path).Validate(TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains("line 3: has no end within 1,048,576 bytes", refused, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Theory]
+    [InlineData("\n\n\n")]
+    [InlineData("\r\n\r\n  \r\n")]
+    [InlineData("")]
+    [InlineData("\r")]
+    public void Blank_lines_at_the_end_are_harmless(string end) => Assert.Single(Read($"{Header}\r\n{Good}{end}"));
+
+    [Fact]
+    public void A_blank_line_in_between_is_refused() =>
+        Assert.Contains("line 3: is blank, and more follows", Assert.Throws<InputFileException>(() => Read($"{Header}\n{Good}\n\n\n{Good}\n")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("missing.tsv", "there is no such file")]

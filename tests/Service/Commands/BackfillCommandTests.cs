@@ -68,6 +68,27 @@ public sealed class BackfillCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_public_file_that_was_deleted_is_put_back_when_its_input_is_given_again()
+    {
+        string file = Write("history.tsv", Line(7, "70.00"), Line(8, "-5.5"));
+        (await BackfillAsync("--input", file)).Expect(ExitCode.Done);
+        SortedDictionary<string, ContentHash256> before = PublicFiles();
+        Assert.NotEmpty(before);
+        foreach (string name in before.Keys)
+        {
+            File.Delete(Path.Combine(_pipeline.Root, name));
+        }
+
+        Assert.StartsWith("no difference", (await BackfillAsync("--input", file)).Expect(ExitCode.Done), StringComparison.Ordinal);
+
+        Assert.Equal(before, PublicFiles());
+
+        SortedDictionary<string, ContentHash256> PublicFiles() => new(
+            StoreContents.Of(_pipeline.Root).Where(found => found.Key.StartsWith("transactions/", StringComparison.Ordinal) || found.Key.StartsWith("statistics/", StringComparison.Ordinal)).ToDictionary(),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_begins_a_store_where_there_is_none_and_looking_at_it_does_not()
     {
         string file = Write("history.tsv", Line(7, "70.00"), Line(8, "-5.5"));

@@ -142,4 +142,17 @@ public sealed class SettingSourcesTests : IDisposable
     }
 
     private static (string Value, string Origin) Of(EffectiveSettings settings, string key) => (settings[key].Value, settings[key].Origin.Description);
+
+    [Fact]
+    public void One_underscore_where_there_must_be_two_is_named_and_names_of_others_are_left_alone()
+    {
+        var environment = new Hashtable { ["ACCOUNTING_KAFKA_TOPIC"] = "x", ["ACCOUNTING_NIGHTLY__TIME_OF_DAY"] = "02:00", ["ACCOUNTING_SERVICE_HOST"] = "10.0.0.1", ["ACCOUNTING_PORT"] = "tcp" };
+
+        string told = Assert.Throws<UsageException>(() => SettingSources.Load(null, environment, [])).Message;
+
+        Assert.Contains("ACCOUNTING_KAFKA_TOPIC is no setting", told, StringComparison.Ordinal);
+        Assert.Contains("ACCOUNTING_NIGHTLY__TIME_OF_DAY is no setting", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("_SERVICE_HOST", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("_PORT", told, StringComparison.Ordinal);
+    }
 }
