@@ -46,11 +46,6 @@ internal sealed record MonthInputs
         opening?.Manifest.ToString() ?? "",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
         run.Funds?.Describe(plan.Month) ?? "",
-        NameOf(run.Readings, plan.Month),
+        MonthReading.Name(plan, run.Readings),
         string.Join(' ', laterFacts));
-
-    /// <summary>What stands in the second reader's control follows from this.</summary>
-    private static string NameOf(DayReadings? readings, BusinessMonth month) => readings is null
-        ? ""
-        : string.Join(' ', readings.Unread.Where(day => day.Touches(month)).OrderBy(day => day.Day.Date).Select(day => $"{day.Day.Date}:{day.Problem ?? "unread"}").Prepend("second-reader"));
 }

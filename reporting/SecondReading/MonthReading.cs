@@ -58,6 +58,11 @@ internal sealed record MonthReading(SecondReadingCounts Counts, IReadOnlyList<st
         }
     }
 
+    /// <summary>A part of the name of a report's inputs: what stands in the control follows from it.</summary>
+    public static string Name(MonthPlan plan, DayReadings? readings) => readings is null
+        ? ""
+        : string.Join(' ', readings.Unread.Where(day => day.Touches(plan.Month)).OrderBy(day => day.Day.Date).Select(day => $"{day.Day.Date}:{day.Problem ?? "unread"}").Prepend("second-reader"));
+
     private static async Task<string?> ProblemOfAsync(PendingFile table, IReadOnlyList<PendingFile> files, IReadOnlyList<StatementTotals>? totals, CancellationToken cancellation)
     {
         string twin = ReportFiles.Tsv(table.File.Name[..^Parquet.Length]);

@@ -23,6 +23,7 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly ConsumerOptions _options;
     private readonly ConsumerPromises _promises;
     private readonly Weather _weather;
+    private readonly LogIdentity _topicAtFirst;
     private readonly Dictionary<Actor, SimulatedMember> _members = [];
     private readonly Dictionary<string, int> _started = [];
 
@@ -32,7 +33,8 @@ internal sealed class SimulatedWorld : IDisposable
         _mutation = mutation;
         Stage = new Stage(random.Fork());
         Store = new SimulatedStore(Clock);
-        Topic = new SimulatedTopic(messages, random.Between(1, messages.Count));
+        Topic = new SimulatedTopic(messages, random.Between(1, messages.Count), random.OneIn(2) ? "first" : null);
+        _topicAtFirst = Topic.Identity;
         _options = new ConsumerOptions
         {
             CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
@@ -112,19 +114,21 @@ internal sealed class SimulatedWorld : IDisposable
         return Calmly(() => StartConsumer(isCalm: true));
     }
 
-    public Actor StartConsumer(bool isCalm) => Start("consumer", isCalm, (actor, root) =>
+    /// <param name="isCalm">Whether it is left in peace, and has every partition.</param>
+    /// <param name="without">A partition that it doesn't get.</param>
+    public Actor StartConsumer(bool isCalm, LogPartition? without = null) => Start("consumer", isCalm, (actor, root) =>
     {
         var member = new SimulatedMember(Stage, actor, Topic, NewDecoder(), Random.Fork(), isCalm) { Committing = _promises.CheckCommit };
         _members.Add(actor, member);
         if (isCalm)
         {
-            foreach (LogPartition partition in Topic.Partitions)
+            foreach (LogPartition partition in Topic.Partitions.Where(partition => partition != without))
             {
                 Topic.Assign(partition, member);
             }
         }
 
-        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss ? new MisbehavingLog(member, _mutation) : member;
+        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss or Mutation.IdentityRemembered or Mutation.GrowthUnnoticed ? new MisbehavingLog(member, _mutation) : member;
         var loop = new ConsumerLoop(
             log,
             root.Store,
@@ -135,6 +139,9 @@ internal sealed class SimulatedWorld : IDisposable
             NullLogger<ConsumerLoop>.Instance);
         return loop.RunAsync(untilCaughtUp: isCalm, actor.Stopping);
     });
+
+    /// <summary>What the broker says of the topic to who asks it now.</summary>
+    public LogIdentity AskTopic() => _mutation is Mutation.GrowthUnnoticed ? _topicAtFirst : Topic.Identity;
 
     /// <summary>Reads the log again for a process, beside the group.</summary>
     public SimulatedReader NewReader(Actor actor, IMessageDecoder decoder, bool isCalm) => new(Stage, actor, Topic, decoder, Random.Fork(), isCalm);
