@@ -10,7 +10,6 @@ using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
 using Accounting.Service.Roles;
-using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Commands;
 
