@@ -6,8 +6,13 @@ namespace Accounting.Ingest;
 /// </summary>
 public interface ILogReader : IDisposable
 {
-    /// <summary>Which log this is.</summary>
+    /// <summary>Which log this was when it was opened.</summary>
     LogIdentity Identity { get; }
+
+    /// <summary>Asks the broker which log stands under the topic's name by now: one that was created anew since is read on as if nothing had happened.</summary>
+    /// <exception cref="BrokerUnavailableException">It doesn't answer.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there any more.</exception>
+    LogIdentity AskIdentity();
 
     /// <summary>Asks the broker what the partition holds now.</summary>
     /// <exception cref="BrokerUnavailableException">It doesn't answer.</exception>

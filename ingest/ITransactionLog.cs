@@ -7,7 +7,7 @@ namespace Accounting.Ingest;
 /// </summary>
 public interface ITransactionLog : IDisposable
 {
-    /// <summary>Which log this is.</summary>
+    /// <summary>Which log this was when it was opened.</summary>
     LogIdentity Identity { get; }
 
     /// <summary>What the broker last complained about, or null once it answers again.</summary>
@@ -34,6 +34,15 @@ public interface ITransactionLog : IDisposable
 
     /// <summary>Asks the broker what a partition holds; null where it doesn't answer within a few seconds.</summary>
     PartitionBounds? AskBounds(LogPartition partition);
+
+    /// <summary>
+    /// Asks the broker which log stands under the topic's name by now, and how many partitions it has; null where it doesn't tell within a few
+    /// seconds, or has no such topic. A topic that is deleted and created anew is read on as if nothing had happened: only this finds it out.
+    /// </summary>
+    LogIdentity? AskIdentity();
+
+    /// <summary>Asks the broker for what stands at an offset that the partition holds; null where it doesn't answer within a few seconds.</summary>
+    FoundMessage? AskFirst(LogPartition partition, LogOffset from);
 
     /// <summary>The partition's end as the broker last told it by the way; null where that isn't known. Asks nobody.</summary>
     LogOffset? KnownEnd(LogPartition partition);

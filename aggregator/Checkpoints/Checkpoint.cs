@@ -17,7 +17,7 @@ public sealed record Checkpoint
 
     public required LogPartition Partition { get; init; }
 
-    /// <summary>How many partitions the topic had: those without a checkpoint of their own aren't forgotten.</summary>
+    /// <summary>How many partitions the topic had, as its owner last heard: those without a checkpoint of their own aren't forgotten.</summary>
     public required int PartitionCount { get; init; }
 
     /// <summary>The first offset of the interval.</summary>

@@ -17,6 +17,10 @@ namespace Accounting.Aggregator.Consuming;
 /// A partition that comes to this member while the store fails waits until its place can be found.
 /// </para>
 /// <para>A partition before whose next message the Schema Registry is away stands still until it is back; the others go on.</para>
+/// <para>
+/// Nothing is written down before the broker has said, after the last message was polled, that the topic still is the one that was opened
+/// (<see cref="LogConfirmation"/>). Where it doesn't answer, the checkpoint waits.
+/// </para>
 /// <para>A partition whose log isn't the one that was read stops alone; the others are read on, and the end is a failure that says why.</para>
 /// </summary>
 public sealed class ConsumerLoop : IPartitionOwner
@@ -30,6 +34,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     private readonly UndecidedPartitions _undecided;
     private readonly Duration _registryPatience;
     private readonly HeldEvents _held = new();
+    private readonly LogWatch _watch;
     private readonly PausedPartitions _paused;
     private readonly MemberPartitions _partitions;
     private readonly MemberNotice _notice;
@@ -53,9 +58,10 @@ public sealed class ConsumerLoop : IPartitionOwner
         _undecided = new UndecidedPartitions(log, new Backoff(clock, error => Log.RegistryFailing(logger, error), seconds => Log.RegistryRecovered(logger, seconds)));
         _registryPatience = options.RegistryPatience;
         _paused = new PausedPartitions(log);
+        _watch = new LogWatch(log, clock);
         var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
-            _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock), logger);
-        _partitions = new MemberPartitions(log, loader, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
+            _source.Source, partition, () => _watch.PartitionCount, progress, store, storedDays, options, calendar, clock), logger);
+        _partitions = new MemberPartitions(log, loader, _watch, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
         _notice = new MemberNotice(log, _partitions, _backoff, _undecided, clock);
     }
 
@@ -90,6 +96,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     /// <exception cref="UndecidedMessageException">With <paramref name="untilCaughtUp"/>: the Schema Registry was away for too long.</exception>
     /// <exception cref="PartitionsStoppedException">Partitions stopped, and the others were read on.</exception>
     /// <exception cref="StoreUnavailableException">The store failed when partitions were given up; what was not checkpointed will be read again.</exception>
+    /// <exception cref="BrokerUnavailableException">No broker answered when partitions were given up; what was not checkpointed will be read again.</exception>
     /// <exception cref="DamagedDataException">A checkpoint, or what is stored of a hot date, can't be read.</exception>
     /// <exception cref="SourceMismatchException">The topic isn't the one the store was filled from.</exception>
     public async Task RunAsync(bool untilCaughtUp, CancellationToken cancellation)
@@ -104,6 +111,7 @@ public sealed class ConsumerLoop : IPartitionOwner
                 continue;
             }
 
+            LookAtLog();
             if (_backoff.MayTry)
             {
                 await WriteDueAsync().ConfigureAwait(false);
@@ -117,6 +125,11 @@ public sealed class ConsumerLoop : IPartitionOwner
 
         // Leaving in order is not cut short: it is what the cancellation asks for.
         _log.Close();
+        ThrowIfUnfinished(undecided);
+    }
+
+    private void ThrowIfUnfinished(UndecidedMessageException? undecided)
+    {
         if (_partitions.Problems.Count > 0)
         {
             throw new PartitionsStoppedException(_partitions.Problems);
@@ -131,6 +144,24 @@ public sealed class ConsumerLoop : IPartitionOwner
         {
             throw new StoreUnavailableException(
                 $"The store failed when partitions were given up; what it didn't take will be read again from their last checkpoints. {failure.Message}", failure);
+        }
+
+        if (_partitions.GaveUpUnconfirmed)
+        {
+            throw new BrokerUnavailableException(
+                _log.Identity.Describe(), "it was not to be confirmed that the topic still is the same when partitions were given up; what wasn't written down will be read again from their last checkpoints.");
+        }
+    }
+
+    private void LookAtLog()
+    {
+        if (_watch.BecomesDue())
+        {
+            _watch.Ask();
+            if (_partitions.StopIfRecreated())
+            {
+                LookAtEnds();
+            }
         }
     }
 
@@ -195,6 +226,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         try
         {
             result = _log.Poll(PollWait, out record);
+            _watch.Polled();
         }
         catch (LogTruncatedException truncated)
         {

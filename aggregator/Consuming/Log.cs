@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(206, LogLevel.Warning, "Partition {Partition} given up while the store fails; what was not checkpointed is dropped and will be read again: {Error}")]
     public static partial void PartitionDropped(ILogger logger, int partition, string error);
 
+    [LoggerMessage(209, LogLevel.Warning, "Partition {Partition} given up while no broker tells whether the topic still is the same; what was not checkpointed is dropped and will be read again")]
+    public static partial void PartitionUnconfirmed(ILogger logger, int partition);
+
     [LoggerMessage(207, LogLevel.Error, "Partition {Partition} stopped; the others go on. {Problem}")]
     public static partial void PartitionStopped(ILogger logger, int partition, string problem);
 

@@ -18,6 +18,15 @@ internal static class LogProblem
         + "from an archive, 'accounting backfill --input FILE' does. To let the consumer go on with what the topic still has, "
         + "'accounting source new --reason … --by …' begins a new source there.";
 
+    /// <summary>Another topic of the same name is being read.</summary>
+    public static string Recreated(LogPartition partition, LogIdentity opened, LogIdentity found) =>
+        $"Partition {partition}: the topic '{opened.Topic}' was deleted and created anew while it was read (it was {Describe(opened)}, and is {Describe(found)}), "
+        + $"so its offsets mean something else. What was read since the last checkpoint may be of either and is dropped. {BeginNew}";
+
+    /// <summary>A leader's epoch never goes back in one log.</summary>
+    public static string EpochWentBack(LogPartition partition, LogOffset offset, int known, int found) =>
+        $"Partition {partition}: the message at offset {offset} is of leader epoch {found}, and one before it was of {known}: {IsOther} {BeginAnew(partition)}";
+
     /// <summary>The log ends before the place that was read.</summary>
     public static string Short(LogPartition partition, LogOffset next, LogOffset end) =>
         $"Partition {partition} ends at offset {end}, and was read up to {next}: {IsOther} {BeginNew}";
@@ -47,6 +56,8 @@ internal static class LogProblem
             _ => $"{truncated.Message} Start the consumer again once the broker answers: it then says what is missing.",
         };
     }
+
+    private static string Describe(LogIdentity log) => $"{log.Describe()}, {log.PartitionCount} partitions";
 
     /// <summary>The broker doesn't tell that the content was replaced, so someone has to name the partition.</summary>
     private static string BeginAnew(LogPartition partition) =>

@@ -7,8 +7,9 @@ namespace Accounting.Aggregator.Consuming;
 
 /// <summary>The partitions that a member has at the moment, and what becomes of them: taken over, loaded, checkpointed, stopped, given up.</summary>
 internal sealed class MemberPartitions(
-    ITransactionLog log, PartitionLoader loader, Backoff backoff, PausedPartitions paused, HeldEvents held, ILogger logger)
+    ITransactionLog log, PartitionLoader loader, LogWatch watch, Backoff backoff, PausedPartitions paused, HeldEvents held, ILogger logger)
 {
+    private readonly LogConfirmation _confirmation = new(log, watch);
     private readonly SortedDictionary<LogPartition, OwnedPartition> _partitions = [];
     private readonly SortedDictionary<LogPartition, string> _problems = [];
 
@@ -20,6 +21,9 @@ internal sealed class MemberPartitions(
 
     /// <summary>Set once what was taken of a partition that was given up could not be written down.</summary>
     public StoreUnavailableException? GaveUp { get; private set; }
+
+    /// <summary>Whether what was taken of a partition that was given up was dropped, because no broker told of which log it is.</summary>
+    public bool GaveUpUnconfirmed { get; private set; }
 
     /// <summary>Called after every checkpoint.</summary>
     public Action<Checkpoint>? Checkpointed { get; init; }
@@ -41,7 +45,25 @@ internal sealed class MemberPartitions(
             _partitions.Add(owned.Partition, owned);
         }
 
-        return backoff.Trouble is null ? Load(assigned, cancellation) : [];
+        watch.Ask();
+        return !StopIfRecreated() && backoff.Trouble is null ? Load(assigned, cancellation) : [];
+    }
+
+    /// <summary>Stops every partition where another topic has taken the place of the one that was opened.</summary>
+    /// <returns>Whether it has.</returns>
+    public bool StopIfRecreated()
+    {
+        if (watch.Other is not { } other)
+        {
+            return false;
+        }
+
+        foreach (OwnedPartition owned in _partitions.Values)
+        {
+            Discard(owned, LogProblem.Recreated(owned.Partition, log.Identity, other));
+        }
+
+        return true;
     }
 
     /// <summary>Tries once more to find the places that had to wait, and begins there.</summary>
@@ -64,12 +86,10 @@ internal sealed class MemberPartitions(
         {
             try
             {
-                if (owned.HasSomethingToWrite)
+                if (!owned.HasSomethingToWrite || IsConfirmed(owned, isLastChance: true))
                 {
-                    CheckpointAsync(owned).GetAwaiter().GetResult();
+                    WriteLast(owned);
                 }
-
-                Log.PartitionRevoked(logger, owned.Partition.Value, owned.Next?.Value);
             }
             catch (StoreUnavailableException failure)
             {
@@ -80,6 +100,16 @@ internal sealed class MemberPartitions(
             owned.Revoke();
             Forget(owned.Partition);
         }
+    }
+
+    private void WriteLast(OwnedPartition owned)
+    {
+        if (owned.HasSomethingToWrite)
+        {
+            CheckpointAsync(owned).GetAwaiter().GetResult();
+        }
+
+        Log.PartitionRevoked(logger, owned.Partition.Value, owned.Next?.Value);
     }
 
     /// <summary>Another member may be reading them already: what was taken is dropped.</summary>
@@ -97,11 +127,7 @@ internal sealed class MemberPartitions(
     public void Stop(OwnedPartition owned, string problem)
     {
         owned.Halt(problem);
-        paused.Stop(owned.Partition);
-        if (_problems.TryAdd(owned.Partition, problem))
-        {
-            Log.PartitionStopped(logger, owned.Partition.Value, problem);
-        }
+        Tell(owned, problem);
     }
 
     /// <summary>Stops the partition that the broker hands out nothing more of.</summary>
@@ -128,10 +154,46 @@ internal sealed class MemberPartitions(
     {
         foreach (OwnedPartition owned in _partitions.Values)
         {
-            if (isDue(owned) && owned.HasSomethingToWrite)
+            if (isDue(owned) && owned.HasSomethingToWrite && IsConfirmed(owned, isLastChance: false))
             {
                 await CheckpointAsync(owned).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Whether what was taken is of the log that it should be. A checkpoint that was begun was confirmed then, and nothing was taken since.</summary>
+    private bool IsConfirmed(OwnedPartition owned, bool isLastChance)
+    {
+        try
+        {
+            bool isConfirmed = owned.State is PartitionState.Checkpointing || _confirmation.Confirm(owned.Consumer, isLastChance);
+            if (!isConfirmed && isLastChance)
+            {
+                GaveUpUnconfirmed = true;
+                Log.PartitionUnconfirmed(logger, owned.Partition.Value);
+            }
+
+            return isConfirmed;
+        }
+        catch (LogChangedException changed)
+        {
+            Discard(owned, changed.Message);
+            return false;
+        }
+    }
+
+    private void Discard(OwnedPartition owned, string problem)
+    {
+        owned.Discard(problem);
+        Tell(owned, problem);
+    }
+
+    private void Tell(OwnedPartition owned, string problem)
+    {
+        paused.Stop(owned.Partition);
+        if (_problems.TryAdd(owned.Partition, problem))
+        {
+            Log.PartitionStopped(logger, owned.Partition.Value, problem);
         }
     }
 

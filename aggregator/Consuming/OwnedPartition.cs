@@ -88,6 +88,26 @@ public sealed class OwnedPartition(LogPartition partition)
         }
     }
 
+    /// <summary>
+    /// Nothing more may be taken, and what was taken since the last checkpoint is dropped: nobody knows of which log it is. A checkpoint that is
+    /// under way was confirmed before it began.
+    /// </summary>
+    public void Discard(string problem)
+    {
+        if (State is PartitionState.Checkpointing)
+        {
+            Problem ??= problem;
+            return;
+        }
+
+        Load();
+        if (State is not PartitionState.Stopped)
+        {
+            Problem ??= problem;
+            _life.MoveTo(PartitionState.Stopped);
+        }
+    }
+
     public void Revoke() => _life.MoveTo(PartitionState.Revoked);
 
     public void Lose() => _life.MoveTo(PartitionState.Lost);

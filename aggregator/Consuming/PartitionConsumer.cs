@@ -15,7 +15,7 @@ public sealed class PartitionConsumer
     private readonly ConsumerOptions _options;
     private readonly BusinessCalendar _calendar;
     private readonly TimeProvider _clock;
-    private readonly int _partitionCount;
+    private readonly Func<int> _partitionCount;
     private readonly CheckpointWriter _writer;
     private readonly TakenInterval _taken = new();
     private readonly HotDays _hot;
@@ -31,7 +31,7 @@ public sealed class PartitionConsumer
     public PartitionConsumer(
         SourceId source,
         LogPartition partition,
-        int partitionCount,
+        Func<int> partitionCount,
         PartitionProgress progress,
         IObjectStore store,
         IStoredDayReader storedDays,
@@ -115,6 +115,7 @@ public sealed class PartitionConsumer
         }
 
         _recognition.Require();
+        LookAtEpoch(record);
         _hot.Advance(record.LoggedAt);
         Rejection? rejection = record.Message.Rejection
             ?? TransactionRules.CheckClock(record.Message.Transaction, record.LoggedAt, _options.AheadOfBrokerMax);
@@ -137,6 +138,13 @@ public sealed class PartitionConsumer
         IsCaughtUp = false;
         return true;
     }
+
+    /// <summary>The messages that have to be found where they were taken, before what was taken may be written down.</summary>
+    /// <param name="isKnownById">Whether the topic's id tells that it is the same log.</param>
+    public IReadOnlyList<LastMessage> PlacesToConfirm(bool isKnownById) => _recognition.ToConfirm(isKnownById);
+
+    /// <summary>They were found.</summary>
+    public void PlacesConfirmed() => _recognition.Confirmed();
 
     /// <summary>The partition's end was seen at that time: every message below <paramref name="end"/> has been handed over.</summary>
     /// <exception cref="LogChangedException">It isn't the log that was read before.</exception>
@@ -190,8 +198,25 @@ public sealed class PartitionConsumer
         _hot.EvictCold();
         _hasCheckpoint = true;
         CheckpointedAt = Timestamp.Now(_clock);
-        _idleSince = CheckpointedAt;
+
+        // A checkpoint that had to wait for the broker tells of an end seen long ago: the hour counts from what it says, not from when it was written.
+        _idleSince = checkpoint.CaughtUpAt ?? CheckpointedAt;
         return checkpoint;
+    }
+
+    private void LookAtEpoch(in LogRecord record)
+    {
+        if (record.LeaderEpoch is not { } epoch || _leaderEpoch is not { } known || epoch == known)
+        {
+            return;
+        }
+
+        if (epoch < known)
+        {
+            throw new LogChangedException(LogProblem.EpochWentBack(Partition, record.Offset, known, epoch));
+        }
+
+        _recognition.Suspect();
     }
 
     private (IntervalFiles Files, Checkpoint Checkpoint) Build(Timestamp attempt)
@@ -203,7 +228,7 @@ public sealed class PartitionConsumer
             Format = Checkpoint.CurrentFormat,
             Source = Source,
             Partition = Partition,
-            PartitionCount = _partitionCount,
+            PartitionCount = _partitionCount(),
             From = range.From,
             To = range.To,
             LeaderEpoch = _leaderEpoch,

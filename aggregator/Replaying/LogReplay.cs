@@ -84,7 +84,7 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
         {
             foreach (ReadInterval read in pass.Reader!.Read(interval, cancellation))
             {
-                await TakeAsync(pass.Writer, interval, read, cancellation).ConfigureAwait(false);
+                await TakeAsync(pass, interval, read, cancellation).ConfigureAwait(false);
                 reached = read.Range.To;
                 Progress?.Invoke(pass.Passed + (reached.Value - interval.Range.From.Value), pass.Total);
             }
@@ -97,17 +97,22 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
         }
     }
 
-    private async Task TakeAsync(DraftWriter writer, PlannedInterval interval, ReadInterval read, CancellationToken cancellation)
+    private async Task TakeAsync(Pass pass, PlannedInterval interval, ReadInterval read, CancellationToken cancellation)
     {
         bool isKnown = interval.Checkpoint is { } checkpoint && read.IsThatOf(checkpoint);
-        int restored = isKnown ? await RestoreAsync(read.Files, cancellation).ConfigureAwait(false) : 0;
-        if (!isKnown || writer.DecodesAgain)
+        if (!isKnown)
         {
-            // A run, or another owner of the partition, may have decoded wrongly what this checkpoint holds as it should be.
-            await writer.TakeAsync(read, isWhole: true, cancellation).ConfigureAwait(false);
+            pass.Log!.RequireSame();
         }
 
-        await writer.NoteAsync(
+        int restored = isKnown ? await RestoreAsync(read.Files, cancellation).ConfigureAwait(false) : 0;
+        if (!isKnown || pass.Writer.DecodesAgain)
+        {
+            // A run, or another owner of the partition, may have decoded wrongly what this checkpoint holds as it should be.
+            await pass.Writer.TakeAsync(read, isWhole: true, cancellation).ConfigureAwait(false);
+        }
+
+        await pass.Writer.NoteAsync(
             draft => draft with
             {
                 Read = Plus(draft.Read, interval, read.Range),
@@ -173,6 +178,8 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
     {
         private readonly Dictionary<LogPartition, LogOffset> _earliest = [];
         private readonly IReadOnlyList<PartitionCoverage> _readBefore = writer.Draft.Read;
+
+        public SourceLog? Log => log;
 
         public DraftWriter Writer => writer;
 

@@ -21,4 +21,17 @@ public sealed record SourceLog(SourceId Source, ILogReader Reader)
 
         return new SourceLog((await SourceRegistry.EnsureAsync(store, reader.Identity, cancellation).ConfigureAwait(false)).Source, reader);
     }
+
+    /// <summary>Asks whether the topic still is the log that was opened: before anything is kept of it that isn't known by its content.</summary>
+    /// <exception cref="SourceMismatchException">Another has taken its place.</exception>
+    public void RequireSame()
+    {
+        LogIdentity standing = Reader.AskIdentity();
+        if (!Reader.Identity.IsSameLogAs(standing))
+        {
+            throw new SourceMismatchException(
+                $"The topic '{Reader.Identity.Topic}' was deleted and created anew while it was read ({Reader.Identity.Describe()} before, {standing.Describe()} now): its offsets mean something else. "
+                + "Nothing of what was read last is kept. 'accounting source new --reason … --by …' begins a new generation.");
+        }
+    }
 }

@@ -14,14 +14,16 @@ public sealed class SourceReach
     {
         _record = record;
         _checkpoints = checkpoints;
-        PartitionCount = Math.Max(record.PartitionCount, checkpoints.SelectMany(group => group).Max(checkpoint => (int?)checkpoint.PartitionCount) ?? 0);
+        PartitionCount = checkpoints.SelectMany(group => group).Aggregate(record.PartitionCount, CountWith);
     }
 
-    /// <summary>The most partitions that the source was ever seen to have.</summary>
+    /// <summary>The most partitions that the source was ever seen to have: a checkpoint's own is one of them, whatever its writer knew.</summary>
     public int PartitionCount { get; }
 
     public static SourceReach Of(SourceRecord record, IEnumerable<Checkpoint> checkpoints) =>
         new(record, checkpoints.Where(checkpoint => checkpoint.Source == record.Source).ToLookup(checkpoint => checkpoint.Partition));
+
+    private static int CountWith(int count, Checkpoint checkpoint) => Math.Max(count, Math.Max(checkpoint.PartitionCount, checkpoint.Partition.Value + 1));
 
     public IEnumerable<Checkpoint> CheckpointsOf(LogPartition partition) => _checkpoints[partition];
 

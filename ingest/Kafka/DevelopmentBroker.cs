@@ -18,6 +18,12 @@ public sealed class DevelopmentBroker : IDisposable
     /// <summary>Members that start together are assigned together; Kafka's own default of three seconds is for bigger fleets.</summary>
     private const int InitialRebalanceDelayMilliseconds = 200;
 
+    /// <summary>The newest version of the request that doesn't tell a topic's id.</summary>
+    private const short MetadataWithoutIds = 9;
+
+    /// <summary>The newest version of the request that names topics by their names.</summary>
+    private const short FetchWithoutIds = 11;
+
     private readonly IAdminClient _host;
     private readonly IntPtr _cluster;
 
@@ -36,7 +42,10 @@ public sealed class DevelopmentBroker : IDisposable
     public string Topic { get; }
 
     /// <summary>Starts a broker that has one topic. It is ready when this returns.</summary>
-    public static DevelopmentBroker Start(int partitions, string topic)
+    /// <param name="partitions">How many partitions the topic has.</param>
+    /// <param name="topic">Its name.</param>
+    /// <param name="tellsTopicIds">Whether topics have ids, as of Apache Kafka 2.8 on. Without, a topic that is recreated with more partitions and the same messages is one that has grown.</param>
+    public static DevelopmentBroker Start(int partitions, string topic, bool tellsTopicIds = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
         ArgumentException.ThrowIfNullOrWhiteSpace(topic);
@@ -50,6 +59,12 @@ public sealed class DevelopmentBroker : IDisposable
 
             NativeLibrdkafka.rd_kafka_mock_set_controller_id(cluster, OnlyBroker);
             NativeLibrdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, InitialRebalanceDelayMilliseconds);
+            if (!tellsTopicIds)
+            {
+                Check(NativeLibrdkafka.rd_kafka_mock_set_apiversion(cluster, (short)BrokerRequest.Metadata, 0, MetadataWithoutIds), "forget topic ids");
+                Check(NativeLibrdkafka.rd_kafka_mock_set_apiversion(cluster, (short)BrokerRequest.Fetch, 0, FetchWithoutIds), "forget topic ids");
+            }
+
             Check(NativeLibrdkafka.rd_kafka_mock_topic_create(cluster, topic, partitions, replicationFactor: 1), $"create topic {topic}");
             return new DevelopmentBroker(host, cluster, topic);
         }
@@ -66,10 +81,20 @@ public sealed class DevelopmentBroker : IDisposable
             NativeLibrdkafka.rd_kafka_mock_partition_delete_records(_cluster, Topic, partition.Value, offset.Value),
             $"delete records of partition {partition} before {offset}");
 
+    /// <summary>Deletes the topic with all that it holds and creates one of the same name, as someone may do while it is read.</summary>
+    public void RecreateTopic(int partitions)
+    {
+        Check(NativeLibrdkafka.rd_kafka_mock_topic_delete(_cluster, Topic), $"delete topic {Topic}");
+        Check(NativeLibrdkafka.rd_kafka_mock_topic_create(_cluster, Topic, partitions, replicationFactor: 1), $"create topic {Topic}");
+    }
+
     /// <summary>Drops all connections and refuses new ones, until <see cref="BringUp"/>; records and groups are kept.</summary>
     public void TakeDown() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_down(_cluster, AllBrokers), "go down");
 
     public void BringUp() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_up(_cluster, AllBrokers), "come up");
+
+    /// <summary>Says of the topic, to who asks where its partitions are, that it is in error, until it is told <see cref="ErrorCode.NoError"/>.</summary>
+    public void DenyTopic(ErrorCode error) => NativeLibrdkafka.rd_kafka_mock_topic_set_error(_cluster, Topic, error);
 
     /// <summary>Answers the next requests of a kind with errors, one each, as a cluster does while it finds itself again.</summary>
     public void FailNext(BrokerRequest request, params ErrorCode[] errors) =>

@@ -27,6 +27,31 @@ internal static class FirstContact
         };
     }
 
+    /// <summary>Describes the topic as the broker has it now; null only where the broker is too old to describe topics.</summary>
+    /// <exception cref="KafkaException">No answer, or the topic isn't there.</exception>
+    public static async Task<TopicDescription?> TryDescribeAsync(IAdminClient administration, string topic, TimeSpan timeout)
+    {
+        try
+        {
+            DescribeTopicsResult described = await administration
+                .DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = timeout })
+                .ConfigureAwait(false);
+            return described.TopicDescriptions.Single();
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion)
+        {
+            return null;
+        }
+        catch (DescribeTopicsException e) when (e.Results.TopicDescriptions is [{ Error.IsError: true } only])
+        {
+            throw new KafkaException(only.Error);
+        }
+    }
+
+    /// <summary>The id by which a description tells a topic from others of its name; null where the broker has none.</summary>
+    public static string? IdOf(TopicDescription? described) =>
+        described?.TopicId is not { } id || (id.MostSignificantBits == 0 && id.LeastSignificantBits == 0) ? null : id.ToString();
+
     /// <exception cref="BrokerUnavailableException">No broker answered in time.</exception>
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public static async Task<int> CountPartitionsAsync(
@@ -75,15 +100,7 @@ internal static class FirstContact
     {
         try
         {
-            DescribeTopicsResult described = await administration
-                .DescribeTopicsAsync(TopicCollection.OfTopicNames([options.Topic]), new DescribeTopicsOptions { RequestTimeout = timeout })
-                .ConfigureAwait(false);
-            Uuid id = described.TopicDescriptions.Single().TopicId;
-            return id is null || (id.MostSignificantBits == 0 && id.LeastSignificantBits == 0) ? null : id.ToString();
-        }
-        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion)
-        {
-            return null;
+            return IdOf(await TryDescribeAsync(administration, options.Topic, timeout).ConfigureAwait(false));
         }
         catch (KafkaException e)
         {

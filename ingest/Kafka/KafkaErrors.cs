@@ -13,6 +13,10 @@ internal static class KafkaErrors
         code is ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration or ErrorCode.FencedInstanceId
             or ErrorCode.Local_AssignmentLost or ErrorCode.Local_Fenced or ErrorCode.Local_Destroy;
 
+    /// <summary>The topic isn't known: it isn't there, or, for a moment, not yet to a broker that has only just come up, or while it is created anew.</summary>
+    public static bool IsUnknownTopic(ErrorCode code) =>
+        code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
+
     /// <summary>Nothing but a person helps.</summary>
     public static bool IsRefusal(ErrorCode code) =>
         code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.TopicException

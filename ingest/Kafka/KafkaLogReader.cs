@@ -10,7 +10,7 @@ namespace Accounting.Ingest.Kafka;
 /// </summary>
 public sealed class KafkaLogReader : ILogReader
 {
-    private static readonly TimeSpan WatermarkTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an outage in the middle of a stretch is waited for.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(60);
@@ -20,6 +20,7 @@ public sealed class KafkaLogReader : ILogReader
     private readonly ILogger _logger;
     private readonly IConsumer<Ignore, DecodedInPlace> _consumer;
     private readonly InPlaceDeserializer _values;
+    private readonly IdentityQuestion _identity;
 
     /// <summary>A record beyond the stretch, by which its end was seen: the next stretch may begin with it.</summary>
     private LogRecord? _ahead;
@@ -39,6 +40,7 @@ public sealed class KafkaLogReader : ILogReader
         _clock = clock;
         _logger = logger;
         _values = new InPlaceDeserializer(decoder);
+        _identity = new IdentityQuestion(options, logger);
         Dictionary<string, string> settings = ClientSettings.ForReader(options);
         _consumer = ClientSettings.Build(settings, () => new ConsumerBuilder<Ignore, DecodedInPlace>(settings)
             .SetValueDeserializer(_values)
@@ -75,11 +77,23 @@ public sealed class KafkaLogReader : ILogReader
         }
     }
 
+    public LogIdentity AskIdentity()
+    {
+        try
+        {
+            return _identity.Ask(AnswerTimeout) ?? throw new BrokerUnavailableException(_options.BootstrapServers, "it does not tell its cluster's id.");
+        }
+        catch (KafkaException e)
+        {
+            throw KafkaErrors.Translate(e.Error, _options, e);
+        }
+    }
+
     public PartitionBounds AskBounds(LogPartition partition)
     {
         try
         {
-            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), WatermarkTimeout);
+            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), AnswerTimeout);
             return new PartitionBounds(partition, new LogOffset(watermarks.Low.Value), new LogOffset(watermarks.High.Value));
         }
         catch (KafkaException e)
@@ -161,7 +175,11 @@ public sealed class KafkaLogReader : ILogReader
         return End(out record);
     }
 
-    public void Dispose() => _consumer.Dispose();
+    public void Dispose()
+    {
+        _identity.Dispose();
+        _consumer.Dispose();
+    }
 
     private PollResult HandOver(in LogRecord read, out LogRecord record)
     {

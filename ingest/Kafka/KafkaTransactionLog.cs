@@ -15,9 +15,9 @@ namespace Accounting.Ingest.Kafka;
 /// </summary>
 public sealed class KafkaTransactionLog : ITransactionLog
 {
-    private static readonly TimeSpan WatermarkTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Short: partitions are handed over on the same thread.</summary>
+    /// <summary>Short, of a broker that is known to be away: partitions are handed over on the same thread.</summary>
     private static readonly TimeSpan SignOfLifeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly KafkaOptions _options;
@@ -29,6 +29,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     private readonly WaitingPartitions _waiting;
     private readonly PartitionHandover _handover;
+    private readonly IdentityQuestion _identity;
+    private readonly PlaceReader _places;
     private Error? _fatal;
     private bool _ended;
     private bool _closed;
@@ -43,6 +45,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _waiting = new WaitingPartitions(
             partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), position => _consumer!.Seek(position), options.Topic);
         _handover = new PartitionHandover(options.Topic, _commits, _waiting, logger);
+        _identity = new IdentityQuestion(options, logger);
+        _places = new PlaceReader(options, clock, logger);
         Dictionary<string, string> settings = ClientSettings.ForConsumer(options);
         _consumer = ClientSettings.Build(settings, () => new ConsumerBuilder<Ignore, DecodedInPlace>(settings)
             .SetValueDeserializer(_values)
@@ -160,7 +164,22 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _commits.Advance();
     }
 
-    public PartitionBounds? AskBounds(LogPartition partition) => AskBounds(partition, WatermarkTimeout);
+    public PartitionBounds? AskBounds(LogPartition partition) => AskBounds(partition, AnswerTimeout);
+
+    public LogIdentity? AskIdentity()
+    {
+        try
+        {
+            return _identity.Ask(LastError is null ? AnswerTimeout : SignOfLifeTimeout);
+        }
+        catch (KafkaException e)
+        {
+            Note(e.Error);
+            return null;
+        }
+    }
+
+    public FoundMessage? AskFirst(LogPartition partition, LogOffset from) => _places.Ask(partition, from, AnswerTimeout);
 
     public LogOffset? KnownEnd(LogPartition partition) =>
         _consumer.GetWatermarkOffsets(Native(partition)) is { High.Value: >= 0 and long end } ? new LogOffset(end) : null;
@@ -190,6 +209,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _ended = true;
         Leave();
         _commits.Quiesce();
+        _places.Dispose();
+        _identity.Dispose();
         _consumer.Dispose();
     }
 
@@ -225,7 +246,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
             throw Truncated(failure);
         }
 
-        if (error.IsFatal || KafkaErrors.IsRefusal(error.Code))
+        // A topic that was there and isn't known is waited for: one that is created anew is gone for a moment, and who asks then which it is has to be there still.
+        if (error.IsFatal || (KafkaErrors.IsRefusal(error.Code) && !KafkaErrors.IsUnknownTopic(error.Code)))
             throw End(KafkaErrors.Translate(error, _options, failure));
 
         Note(error);

@@ -51,6 +51,12 @@ internal static partial class NativeLibrdkafka
     public static partial ErrorCode rd_kafka_mock_topic_create(IntPtr cluster, string topic, int partitionCount, int replicationFactor);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void rd_kafka_mock_topic_set_error(IntPtr cluster, string topic, ErrorCode error);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial ErrorCode rd_kafka_mock_topic_delete(IntPtr cluster, string topic);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial ErrorCode rd_kafka_mock_partition_delete_records(IntPtr cluster, string topic, int partition, long beforeOffset);
 
     [LibraryImport(Library)]
@@ -58,6 +64,9 @@ internal static partial class NativeLibrdkafka
 
     [LibraryImport(Library)]
     public static partial void rd_kafka_mock_set_controller_id(IntPtr cluster, int brokerId);
+
+    [LibraryImport(Library)]
+    public static partial ErrorCode rd_kafka_mock_set_apiversion(IntPtr cluster, short apiKey, short minVersion, short maxVersion);
 
     [LibraryImport(Library)]
     public static partial ErrorCode rd_kafka_mock_broker_set_down(IntPtr cluster, int brokerId);

@@ -7,17 +7,13 @@ namespace Accounting.Ingest.Kafka;
 /// <summary>Asks the broker which topic it has and what the partitions hold, without reading it and without a group.</summary>
 public static class TopicSurvey
 {
+    /// <summary>Asks for everything.</summary>
     /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
     /// <exception cref="BrokerUnavailableException">No answer within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public static async Task<LogSurvey> AskAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        options.Validate();
-        Dictionary<string, string> settings = ClientSettings.ForAdministration(options);
-        using IAdminClient client = ClientSettings.Build(settings, () => new AdminClientBuilder(settings)
-            .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
-            .SetErrorHandler((_, _) => { })
-            .Build());
+        using IAdminClient client = Open(options, logger);
         LogIdentity identity = await FirstContact.IdentifyAsync(client.Handle, options, clock, cancellationToken).ConfigureAwait(false);
         var queries = new TopicQueries(client, options, clock);
         Dictionary<LogPartition, LogOffset> earliest = await queries.OffsetsAsync(OffsetSpec.Earliest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);
@@ -25,5 +21,25 @@ public static class TopicSurvey
         return new LogSurvey(
             identity,
             [.. TopicQueries.Partitions(identity.PartitionCount).Select(partition => new PartitionBounds(partition, earliest[partition], end[partition]))]);
+    }
+
+    /// <summary>Asks only which topic it is and how many partitions it has.</summary>
+    /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
+    /// <exception cref="BrokerUnavailableException">No answer within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<LogIdentity> IdentifyAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        using IAdminClient client = Open(options, logger);
+        return await FirstContact.IdentifyAsync(client.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IAdminClient Open(KafkaOptions options, ILogger logger)
+    {
+        options.Validate();
+        Dictionary<string, string> settings = ClientSettings.ForAdministration(options);
+        return ClientSettings.Build(settings, () => new AdminClientBuilder(settings)
+            .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
+            .SetErrorHandler((_, _) => { })
+            .Build());
     }
 }

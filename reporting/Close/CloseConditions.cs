@@ -59,12 +59,14 @@ public static class CloseConditions
             return "no partition was ever read";
         }
 
-        string[] behind = [.. situation.Partitions
-            .Where(partition => partition.CaughtUpAt is not { } at || at < beyond)
-            .Select(partition => $"{partition.Source}/{partition.Partition}")
-            .Order(StringComparer.Ordinal)];
-        return behind.Length == 0 ? null : $"{string.Join(", ", behind)} must be read to the end at {beyond} or later";
+        string behind = NamesOf(situation.Partitions.Where(partition => !partition.IsUnread && (partition.CaughtUpAt is not { } at || at < beyond)));
+        string unread = NamesOf(situation.Partitions.Where(partition => partition.IsUnread));
+        string[] missing = [.. new[] { behind.Length == 0 ? "" : $"{behind} must be read to the end at {beyond} or later", unread.Length == 0 ? "" : $"never read: {unread}" }.Where(what => what.Length > 0)];
+        return missing.Length == 0 ? null : string.Join("; ", missing);
     }
+
+    private static string NamesOf(IEnumerable<PartitionCaughtUp> partitions) =>
+        string.Join(", ", partitions.Select(partition => $"{partition.Source}/{partition.Partition}").Order(StringComparer.Ordinal));
 
     private static string? LostSources(CloseSituation situation)
     {

@@ -37,7 +37,10 @@ public sealed class NightlyCommand : ICommandHandler
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
         ServiceOptions options = parsed.GetValue(Funds) is { } funds ? context.Options with { FundsFile = funds } : context.Options;
-        var job = new NightlyJob(access, options, compaction, replay, context.Clock);
+        var job = new NightlyJob(access, options, compaction, replay, context.Clock)
+        {
+            AskTopic = stopping => StandingTopic.AskAsync(options, context.Clock, context.Loggers, stopping),
+        };
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))
             .ConfigureAwait(false);

@@ -39,7 +39,10 @@ public sealed class RestateCommand : ICommandHandler
         var restatement = new Restatement(month, GivenText.Of(parsed, Reason), GivenText.Of(parsed, By));
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-        var job = new NightlyJob(access, context.Options, compaction, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), context.Clock);
+        var job = new NightlyJob(access, context.Options, compaction, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), context.Clock)
+        {
+            AskTopic = stopping => StandingTopic.AskAsync(context.Options, context.Clock, context.Loggers, stopping),
+        };
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RestateAsync(restatement, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation))
             .ConfigureAwait(false);

@@ -43,8 +43,9 @@ public sealed class RunCommand : ICommandHandler
         if (roles.Contains("consumer") && !await StoreAccess.ExistsAsync(context, cancellation).ConfigureAwait(false))
         {
             // A store's time zone is fixed when it is made: a mistyped address must not make one.
-            await new GroupProgress(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger<GroupProgress>())
-                .ReadAsync(cancellation).ConfigureAwait(false);
+            await TopicSurvey
+                .IdentifyAsync(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
+                .ConfigureAwait(false);
         }
 
         await RequireUsableAsync(roles, context.Options, context.Clock, cancellation).ConfigureAwait(false);
@@ -56,7 +57,10 @@ public sealed class RunCommand : ICommandHandler
 
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
-        var nightly = new NightlyJob(access, context.Options, compaction, replay, context.Clock);
+        var nightly = new NightlyJob(access, context.Options, compaction, replay, context.Clock)
+        {
+            AskTopic = stopping => StandingTopic.AskAsync(context.Options, context.Clock, context.Loggers, stopping),
+        };
         return parsed.GetValue(UntilCaughtUp)
             ? await RunOnceAsync(roles, access, compaction, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false)
             : await RunUntilStoppedAsync(roles, access, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false);

@@ -10,7 +10,6 @@ using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
 using Accounting.Service.Roles;
-using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Commands;
 
@@ -25,8 +24,8 @@ public sealed class StatusCommand : ICommandHandler
         ('accounting source list'), and per month its state. Every consumer process tells of itself in the store, from whatever
         machine: its partitions with their states (assigned, loading, running, checkpointing, stopped), what is wrong with its store or its
         broker, and how long ago it said so; one that was silent for 90 seconds looks dead. Without --bootstrap-servers the log's end and the
-        lag are unknown. For compactions and nightlies it tells when the last one succeeded and when the next is due: where that is past, it was
-        missed, and the service does it when it starts.
+        lag are unknown, as they are of a topic that was recreated or moved, which is said so. For compactions and nightlies it tells when the
+        last one succeeded and when the next is due: where that is past, it was missed, and the service does it when it starts.
 
         Example:
           accounting status --data ./data --bootstrap-servers localhost:9092 --format json
@@ -40,17 +39,18 @@ public sealed class StatusCommand : ICommandHandler
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         var catalog = new CheckpointCatalog(access.Store);
         await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        IReadOnlyDictionary<LogPartition, LogOffset> ends = await ReadEndsAsync(context, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
-        PartitionStatus[] partitions = [.. PartitionStatus.Of(LogPosition.Of(sources, catalog.Checkpoints), context.Options.Kafka.Topic, ends)];
+        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, catalog.Checkpoints);
+        TopicEnds topic = await AskTopicAsync(context, sources, positions, cancellation).ConfigureAwait(false);
+        PartitionStatus[] partitions = [.. PartitionStatus.Of(positions, context.Options.Kafka.Topic, topic.Ends)];
         MonthStatus[] months = [.. (await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false)).Select(report => MonthStatus.Of(report.Manifest))];
         IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(context.Clock);
-        ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, ends), now))];
+        ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, topic.Ends), now))];
         ShownRunTimes[] runs = await RunTimesAsync(access, context, now, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(new { Partitions = partitions, Members = members, Runs = runs, Months = months });
+            context.Output.WriteJson(new { Partitions = partitions, TopicProblem = topic.Problem, Members = members, Runs = runs, Months = months });
         }
         else
         {
@@ -59,7 +59,7 @@ public sealed class StatusCommand : ICommandHandler
             Print(context.Output, runs);
         }
 
-        foreach (string problem in files.Select(file => file.Problem).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
+        foreach (string problem in new[] { topic.Problem }.Concat(files.Select(file => file.Problem)).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
         {
             context.Output.WriteNote($"accounting: {problem}");
         }
@@ -77,15 +77,18 @@ public sealed class StatusCommand : ICommandHandler
         ];
     }
 
-    private static async Task<IReadOnlyDictionary<LogPartition, LogOffset>> ReadEndsAsync(CommandContext context, CancellationToken cancellation)
+    private static async Task<TopicEnds> AskTopicAsync(
+        CommandContext context, SourceCatalog sources, IReadOnlyList<LogPosition> positions, CancellationToken cancellation)
     {
         if (context.Options.Kafka.BootstrapServers.Length == 0)
         {
-            return new Dictionary<LogPartition, LogOffset>();
+            return TopicEnds.Unknown;
         }
 
-        using var group = new GroupProgress(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger<GroupProgress>());
-        return (await group.ReadAsync(cancellation).ConfigureAwait(false)).ToDictionary(progress => progress.Partition, progress => progress.High);
+        LogSurvey survey = await TopicSurvey
+            .AskAsync(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
+            .ConfigureAwait(false);
+        return TopicEnds.Of(survey, sources, positions);
     }
 
     private static IReadOnlyDictionary<LogPartition, LogOffset> EndsFor(MemberRecord record, CommandContext context, IReadOnlyDictionary<LogPartition, LogOffset> ends) =>

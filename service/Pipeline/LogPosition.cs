@@ -14,16 +14,24 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Counted">What became of the offsets up to <paramref name="Next"/>; null where overlapping checkpoints don't tell.</param>
 public sealed record LogPosition(SourceRecord Source, bool IsRetired, LogPartition Partition, LogOffset? Next, Timestamp? CaughtUpAt, Timestamp? CheckpointAt, CountedRange? Counted)
 {
+    /// <summary>Whether no checkpoint of its own says anything of it.</summary>
+    public bool IsUnread => CheckpointAt is null;
+
     /// <summary>Of every partition of every source, those without a checkpoint of their own included.</summary>
-    public static IReadOnlyList<LogPosition> Of(SourceCatalog sources, IReadOnlyList<Checkpoint> checkpoints)
+    /// <param name="sources">The sources.</param>
+    /// <param name="checkpoints">What was read of them.</param>
+    /// <param name="standing">What the broker has by now: partitions that no checkpoint knows of; null where it wasn't asked or didn't answer.</param>
+    public static IReadOnlyList<LogPosition> Of(SourceCatalog sources, IReadOnlyList<Checkpoint> checkpoints, LogIdentity? standing = null)
     {
         var positions = new List<LogPosition>();
         foreach (SourceRecord source in sources.Records)
         {
             var reach = SourceReach.Of(source, checkpoints);
-            for (int partition = 0; partition < reach.PartitionCount; partition++)
+            bool isRetired = sources.IsRetired(source.Source);
+            int standingCount = standing is not null && !isRetired && source.Log.IsSameLogAs(standing) ? standing.PartitionCount : 0;
+            for (int partition = 0; partition < Math.Max(reach.PartitionCount, standingCount); partition++)
             {
-                positions.Add(Of(source, sources.IsRetired(source.Source), new LogPartition(partition), reach));
+                positions.Add(Of(source, isRetired, new LogPartition(partition), reach));
             }
         }
 

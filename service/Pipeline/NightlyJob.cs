@@ -25,6 +25,9 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private readonly InputCatalog _inputs = new(access.Store);
 
+    /// <summary>Asks the broker for the topic; null where there is none to ask.</summary>
+    public Func<CancellationToken, Task<StandingTopic>>? AskTopic { get; init; }
+
     /// <param name="asOf">The moment for which months are open, due or closing.</param>
     /// <param name="cancellation">Stops it between steps and within them; what was not committed isn't final.</param>
     public Task<NightlyResult> RunAsync(Instant asOf, CancellationToken cancellation)
@@ -65,9 +68,12 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         CompactionResult compacted = await compaction.RunAsync(journal, days, history.Failed.Select(step => step.Date).OfType<HomeDate>().ToHashSet(), cancellation).ConfigureAwait(false);
         DayReadings? readings = await new NightlyReading(access, options, compacted.Pinned).RunAsync(journal, compacted.Days, restatement?.Month, only, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
+        StandingTopic topic = AskTopic is null
+            ? StandingTopic.Unasked
+            : await journal.StepAsync("ask for the topic", () => AskTopic(cancellation), found => found.Describe()).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
-            () => ReadingState.OfAsync(access.Store, compacted.Pinned, cancellation),
+            () => ReadingState.OfAsync(access.Store, compacted.Pinned, topic.Log, cancellation),
             state => state.Describe()).ConfigureAwait(false);
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(

@@ -33,7 +33,7 @@ public static class ReportRuns
         AsOf = asOf,
         GeneratedAt = asOf,
         Policy = options.Close,
-        Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt))],
+        Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt) { IsUnread = position.IsUnread })],
         Losses = read.Losses,
         DaysBehind = behind,
         Quarantined = read.Quarantined,

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
@@ -12,6 +13,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
     private readonly HashSet<ObjectKey> _appeared = [];
     private readonly HashSet<ObjectKey> _marksOfNamed = [];
     private readonly Dictionary<LogPartition, List<OffsetRange>> _ranges = [];
+    private readonly HashSet<LogPartition> _known = [];
 
     /// <summary>Whether the decoders are all right, so that their author's word tells what has to come of every message.</summary>
     public bool KnowsVerdicts { get; init; } = true;
@@ -55,7 +57,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
                 $"{key} appeared before {file.Key}, which it names");
         }
 
-        if (KnowsVerdicts)
+        if (CheckLog(checkpoint) && KnowsVerdicts)
         {
             CheckCounters(checkpoint);
         }
@@ -118,9 +120,34 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
     private void RequireLate(Timestamp begun, string what) =>
         Require(clock.Timestamp >= begun.Plus(IntervalFiles.AttemptMax), $"{what}, though that was begun at {begun}, and it is {clock.Timestamp}");
 
+    /// <summary>
+    /// What is written down of a source is of its log, whatever took that one's place meanwhile. Without the topic's id the two are told apart
+    /// only where something of the first was known.
+    /// </summary>
+    /// <returns>Whether it is known of which log it is.</returns>
+    private bool CheckLog(Checkpoint checkpoint)
+    {
+        if (checkpoint.LastMessage is not { } last)
+        {
+            return !topic.IsRecreated;
+        }
+
+        bool isOfItsLog = topic.MessagesOf(checkpoint.Source)[checkpoint.Partition.Value]
+            .Any(message => message.Offset == last.Offset && XxHash64.HashToUInt64(message.Record.Value) == last.RawHash);
+        Require(
+            isOfItsLog || (topic.IsRecreated && topic.TopicId is null && !_known.Contains(checkpoint.Partition)),
+            $"a checkpoint of {checkpoint.Partition} over {checkpoint.Range} ends with a message that isn't in the log of its source");
+        if (isOfItsLog)
+        {
+            _known.Add(checkpoint.Partition);
+        }
+
+        return isOfItsLog;
+    }
+
     private void CheckCounters(Checkpoint checkpoint)
     {
-        SimulatedMessage[] passed = [.. topic.Messages[checkpoint.Partition.Value]
+        SimulatedMessage[] passed = [.. topic.MessagesOf(checkpoint.Source)[checkpoint.Partition.Value]
             .Where(message => message.Offset >= checkpoint.From && message.Offset < checkpoint.To)];
         int accepted = passed.Count(message => message.Transaction is not null);
         long offsets = checkpoint.To.Value - checkpoint.From.Value;

@@ -31,4 +31,16 @@ public sealed class ConsumerSimulationTests
     [InlineData(Mutation.ReplacedTooEarly)]
     public void A_mistake_made_on_purpose_is_caught(Mutation mutation) =>
         MistakesOnPurpose.RequireCaught(200, seed => ConsumerSimulation.Run(seed, mutation));
+
+    [Fact]
+    public Task Partitions_that_are_added_while_a_topic_is_read_hold_a_close_up_until_they_are_read() =>
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 40, thorough: 1_000, share: 50), GrowingTopicSimulation.Run);
+
+    [Fact]
+    public void Partitions_that_are_counted_only_once_are_caught() =>
+        MistakesOnPurpose.RequireCaught(60, seed => GrowingTopicSimulation.Run(seed, Mutation.GrowthUnnoticed), "closed, and partition");
+
+    [Fact]
+    public void A_topic_whose_identity_is_asked_only_once_is_caught() =>
+        MistakesOnPurpose.RequireCaught(200, seed => RecreatedTopicSimulation.Run(seed, Mutation.IdentityRemembered), "isn't in the log of its source");
 }

@@ -3,8 +3,9 @@ using Accounting.Ingest;
 namespace Accounting.Tests.Simulation;
 
 /// <summary>
-/// The mistakes of <see cref="Mutation.CommitBeforeCheckpoint"/> and <see cref="Mutation.ForgottenLoss"/>: commits every message as it is
-/// read, or tells its owner nothing of partitions that were lost and keeps it where it was when they come back.
+/// The mistakes of <see cref="Mutation.CommitBeforeCheckpoint"/>, <see cref="Mutation.ForgottenLoss"/>, <see cref="Mutation.IdentityRemembered"/> and <see cref="Mutation.GrowthUnnoticed"/>:
+/// commits every message as it is read; tells its owner nothing of partitions that were lost and keeps it where it was when they come back; says
+/// of the log what it was when it was opened.
 /// </summary>
 internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : ITransactionLog, IPartitionOwner
 {
@@ -39,6 +40,10 @@ internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : I
     public void Commit(IReadOnlyList<PartitionPosition> positions) => log.Commit(positions);
 
     public PartitionBounds? AskBounds(LogPartition partition) => log.AskBounds(partition);
+
+    public LogIdentity? AskIdentity() => mutation is Mutation.IdentityRemembered or Mutation.GrowthUnnoticed ? log.Identity : log.AskIdentity();
+
+    public FoundMessage? AskFirst(LogPartition partition, LogOffset from) => log.AskFirst(partition, from);
 
     public LogOffset? KnownEnd(LogPartition partition) => log.KnownEnd(partition);
 

@@ -25,4 +25,10 @@ public enum Mutation
 
     /// <summary>A run counts before its segments are durable.</summary>
     RunBeforeSegment,
+
+    /// <summary>The broker isn't asked again which log stands under the topic's name.</summary>
+    IdentityRemembered,
+
+    /// <summary>Neither who consumes nor who closes asks the broker again how many partitions there are.</summary>
+    GrowthUnnoticed,
 }

@@ -24,7 +24,7 @@ internal static class PipelineSimulation
     private static readonly Instant BeforeAnyClose = Instant.FromUtc(2026, 10, 2, 12, 0);
 
     /// <summary>All of them are.</summary>
-    private static readonly Instant AfterAllCloses = Instant.FromUtc(2026, 11, 10, 2, 0);
+    internal static readonly Instant AfterAllCloses = Instant.FromUtc(2026, 11, 10, 2, 0);
 
     /// <returns>Every step of the disturbed run.</returns>
     /// <exception cref="SimulationFailedException">A promise was broken.</exception>
@@ -136,7 +136,7 @@ internal static class PipelineSimulation
     private static bool IsLawful(Finding finding) =>
         finding.Place.StartsWith("reports/content/", StringComparison.Ordinal);
 
-    private static async Task SignOffAsync(IObjectStore store, Timestamp at, CancellationToken cancellation)
+    internal static async Task SignOffAsync(IObjectStore store, Timestamp at, CancellationToken cancellation)
     {
         Inputs inputs = await new InputCatalog(store).RefreshAsync(cancellation);
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation);

@@ -60,7 +60,11 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
         {
             OpenLog = cancellation => OpenAsync(access, actor, decoder, isCalm, cancellation),
         };
-        (await new NightlyJob(access, Options, Compaction(access, actor), replay, world.Clock).RunAsync(asOf, actor.Stopping)).RequireAll();
+        var nightly = new NightlyJob(access, Options, Compaction(access, actor), replay, world.Clock)
+        {
+            AskTopic = _ => Task.FromResult(new StandingTopic(world.AskTopic(), null)),
+        };
+        (await nightly.RunAsync(asOf, actor.Stopping)).RequireAll();
     });
 
     /// <summary>Reads some of the log again, or goes on with what was asked for before; now and then only to look.</summary>

@@ -18,7 +18,8 @@ internal sealed class SimulatedMember(
     private IPartitionOwner? _owner;
     private int _pollsWaited;
 
-    public LogIdentity Identity => topic.Identity;
+    /// <summary>As the broker told it when this member connected.</summary>
+    public LogIdentity Identity { get; } = topic.Identity;
 
     public string? LastError => null;
 
@@ -82,6 +83,18 @@ internal sealed class SimulatedMember(
     {
         stage.Step(actor, $"ask for the bounds of {partition}");
         return !isCalm && random.OneIn(4) ? null : new PartitionBounds(partition, topic.BeginningOf(partition), topic.EndOf(partition));
+    }
+
+    public LogIdentity? AskIdentity()
+    {
+        stage.Step(actor, "ask for the log's identity");
+        return !isCalm && random.OneIn(6) ? null : topic.Identity;
+    }
+
+    public FoundMessage? AskFirst(LogPartition partition, LogOffset from)
+    {
+        stage.Step(actor, $"look at {partition}/{from}");
+        return !isCalm && random.OneIn(6) ? null : topic.FirstFrom(partition, from);
     }
 
     public LogOffset? KnownEnd(LogPartition partition) => topic.EndOf(partition);

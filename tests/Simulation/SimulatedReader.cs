@@ -15,7 +15,14 @@ internal sealed class SimulatedReader(Stage stage, Actor actor, SimulatedTopic t
     /// <summary>Nothing was removed: what lies before the first message holds none.</summary>
     private static LogOffset Earliest => default;
 
-    public LogIdentity Identity => topic.Identity;
+    /// <summary>As the broker told it when this reader connected.</summary>
+    public LogIdentity Identity { get; } = topic.Identity;
+
+    public LogIdentity AskIdentity()
+    {
+        Meet("ask again for the log's identity");
+        return topic.Identity;
+    }
 
     /// <exception cref="BrokerUnavailableException">No broker is to be had.</exception>
     public void Connect()

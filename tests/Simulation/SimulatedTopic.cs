@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Ingest;
 
 namespace Accounting.Tests.Simulation;
@@ -8,18 +9,23 @@ namespace Accounting.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedTopic
 {
+    private readonly IReadOnlyList<IReadOnlyList<SimulatedMessage>> _first;
+    private readonly SourceId _firstSource;
     private IReadOnlyList<IReadOnlyList<SimulatedMessage>> _messages;
     private readonly int[] _visible;
     private readonly SimulatedMember?[] _owners;
     private readonly List<SimulatedMember> _members = [];
     private readonly List<(Timestamp From, LogOffset[] Ends)> _history = [];
 
-    public SimulatedTopic(IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, int partitionCount)
+    public SimulatedTopic(IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, int partitionCount, string? topicId)
     {
+        TopicId = topicId;
         _messages = messages;
         _visible = new int[messages.Count];
         _owners = new SimulatedMember?[messages.Count];
         PartitionCount = partitionCount;
+        _first = messages;
+        _firstSource = Identity.SourceId;
     }
 
     /// <summary>Partitions of the topic by now; the log's others are added later.</summary>
@@ -29,7 +35,17 @@ internal sealed class SimulatedTopic
 
     public IReadOnlyList<SimulatedMember> Members => _members;
 
-    public LogIdentity Identity => new() { ClusterId = "simulated", Topic = "transactions", PartitionCount = PartitionCount };
+    /// <summary>Null where the broker knows no such ids.</summary>
+    public string? TopicId { get; private set; }
+
+    /// <summary>What the broker says now; who was told before knows no better.</summary>
+    public LogIdentity Identity => new() { ClusterId = "simulated", Topic = "transactions", TopicId = TopicId, PartitionCount = PartitionCount };
+
+    /// <summary>Whether another log has taken the place of the first.</summary>
+    public bool IsRecreated { get; private set; }
+
+    /// <summary>The log that a source's offsets stand in, as far as the topic's id tells: else the first.</summary>
+    public IReadOnlyList<IReadOnlyList<SimulatedMessage>> MessagesOf(SourceId source) => source == _firstSource ? _first : _messages;
 
     public Dictionary<LogPartition, LogOffset> Committed { get; } = [];
 
@@ -46,6 +62,12 @@ internal sealed class SimulatedTopic
 
     public LogOffset EndOf(LogPartition partition) => EndOf(partition, _visible[partition.Value]);
 
+    /// <summary>The first message at an offset or beyond, of those that are visible.</summary>
+    public FoundMessage FirstFrom(LogPartition partition, LogOffset from) =>
+        _messages[partition.Value].Take(_visible[partition.Value]).FirstOrDefault(message => message.Offset >= from) is { } found
+            ? new FoundMessage(found.Offset, XxHash64.HashToUInt64(found.Record.Value))
+            : new FoundMessage(EndOf(partition), 0);
+
     public SimulatedMember? OwnerOf(LogPartition partition) => _owners[partition.Value];
 
     /// <summary>Writes further messages.</summary>
@@ -56,6 +78,8 @@ internal sealed class SimulatedTopic
     public void Recreate(IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages)
     {
         _messages = messages;
+        IsRecreated = true;
+        TopicId = TopicId is null ? null : "another";
         Array.Clear(_visible);
         ShowAll();
     }
@@ -77,6 +101,10 @@ internal sealed class SimulatedTopic
 
     /// <summary>The end that a partition had when the clock came to a time.</summary>
     public LogOffset EndAt(LogPartition partition, Timestamp time) => _history.Last(entry => entry.From == time).Ends[partition.Value];
+
+    /// <summary>An end that a partition had reached by a time.</summary>
+    public LogOffset EndBy(LogPartition partition, Timestamp time) =>
+        _history.LastOrDefault(entry => entry.From <= time).Ends is { } ends ? ends[partition.Value] : default;
 
     public void Join(SimulatedMember member) => _members.Add(member);
 

@@ -23,16 +23,24 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly ConsumerOptions _options;
     private readonly ConsumerPromises _promises;
     private readonly Weather _weather;
+    private readonly LogIdentity _topicAtFirst;
     private readonly Dictionary<Actor, SimulatedMember> _members = [];
     private readonly Dictionary<string, int> _started = [];
 
-    public SimulatedWorld(SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, Mutation mutation, bool decodesRight = true)
+    /// <param name="random">Decides.</param>
+    /// <param name="messages">The log.</param>
+    /// <param name="mutation">A mistake made on purpose.</param>
+    /// <param name="decodesRight">Whether the decoders are all right.</param>
+    /// <param name="topicId">The topic's id, of which the source's name is made; null where the broker knows none.</param>
+    public SimulatedWorld(
+        SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, Mutation mutation, bool decodesRight = true, string? topicId = null)
     {
         Random = random;
         _mutation = mutation;
         Stage = new Stage(random.Fork());
         Store = new SimulatedStore(Clock);
-        Topic = new SimulatedTopic(messages, random.Between(1, messages.Count));
+        Topic = new SimulatedTopic(messages, random.Between(1, messages.Count), topicId);
+        _topicAtFirst = Topic.Identity;
         _options = new ConsumerOptions
         {
             CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
@@ -112,19 +120,21 @@ internal sealed class SimulatedWorld : IDisposable
         return Calmly(() => StartConsumer(isCalm: true));
     }
 
-    public Actor StartConsumer(bool isCalm) => Start("consumer", isCalm, (actor, root) =>
+    /// <param name="isCalm">Whether it is left in peace, and has every partition.</param>
+    /// <param name="without">A partition that it doesn't get.</param>
+    public Actor StartConsumer(bool isCalm, LogPartition? without = null) => Start("consumer", isCalm, (actor, root) =>
     {
         var member = new SimulatedMember(Stage, actor, Topic, NewDecoder(), Random.Fork(), isCalm) { Committing = _promises.CheckCommit };
         _members.Add(actor, member);
         if (isCalm)
         {
-            foreach (LogPartition partition in Topic.Partitions)
+            foreach (LogPartition partition in Topic.Partitions.Where(partition => partition != without))
             {
                 Topic.Assign(partition, member);
             }
         }
 
-        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss ? new MisbehavingLog(member, _mutation) : member;
+        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss or Mutation.IdentityRemembered or Mutation.GrowthUnnoticed ? new MisbehavingLog(member, _mutation) : member;
         var loop = new ConsumerLoop(
             log,
             root.Store,
@@ -135,6 +145,9 @@ internal sealed class SimulatedWorld : IDisposable
             NullLogger<ConsumerLoop>.Instance);
         return loop.RunAsync(untilCaughtUp: isCalm, actor.Stopping);
     });
+
+    /// <summary>What the broker says of the topic to who asks it now.</summary>
+    public LogIdentity AskTopic() => _mutation is Mutation.GrowthUnnoticed ? _topicAtFirst : Topic.Identity;
 
     /// <summary>Reads the log again for a process, beside the group.</summary>
     public SimulatedReader NewReader(Actor actor, IMessageDecoder decoder, bool isCalm) => new(Stage, actor, Topic, decoder, Random.Fork(), isCalm);

@@ -38,6 +38,10 @@ internal sealed class ObservedLog(ITransactionLog log) : ITransactionLog
 
     public PartitionBounds? AskBounds(LogPartition partition) => log.AskBounds(partition);
 
+    public LogIdentity? AskIdentity() => log.AskIdentity();
+
+    public FoundMessage? AskFirst(LogPartition partition, LogOffset from) => log.AskFirst(partition, from);
+
     public LogOffset? KnownEnd(LogPartition partition) => log.KnownEnd(partition);
 
     public void Begin(PartitionStart start) => log.Begin(start);

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 
@@ -29,6 +30,15 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
 
     /// <summary>Called when the group is joined, before anything is assigned.</summary>
     public Action? Joining { get; set; }
+
+    /// <summary>What the broker says when it is asked again which log stands there; null for what it said at first.</summary>
+    public LogIdentity? Standing { get; set; }
+
+    /// <summary>Records that stand in a partition instead of those that are handed over: another log, of which only who looks again learns.</summary>
+    public IReadOnlyList<ScriptedRecord>? StandingRecords { get; set; }
+
+    /// <summary>The leader epoch of the records handed over from now on; null where the broker doesn't say.</summary>
+    public int? LeaderEpoch { get; set; }
 
     /// <summary>Whether questions go unanswered.</summary>
     public bool IsUnreachable { get; set; }
@@ -104,7 +114,7 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
             {
                 ScriptedRecord next = records[position];
                 _turn = partition.Value + 1;
-                record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = Decode(partition, next) };
+                record = new LogRecord { Partition = partition, Offset = next.Offset, LeaderEpoch = LeaderEpoch, LoggedAt = next.LoggedAt, Message = Decode(partition, next) };
                 _positions[partition] = position + 1;
                 Delivered++;
                 return PollResult.Message;
@@ -145,6 +155,18 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
 
     public PartitionBounds? AskBounds(LogPartition partition) =>
         IsUnreachable ? null : new PartitionBounds(partition, BeginningOf(partition), EndOf(partition));
+
+    public LogIdentity? AskIdentity() => IsUnreachable ? null : Standing ?? Identity;
+
+    public FoundMessage? AskFirst(LogPartition partition, LogOffset from)
+    {
+        foreach (ScriptedRecord record in (StandingRecords ?? partitions[partition.Value]).Where(record => record.Offset >= from))
+        {
+            return new FoundMessage(record.Offset, XxHash64.HashToUInt64(record.Value));
+        }
+
+        return new FoundMessage(EndOf(partition), 0);
+    }
 
     public LogOffset? KnownEnd(LogPartition partition) => EndOf(partition);
 

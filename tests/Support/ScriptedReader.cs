@@ -12,6 +12,11 @@ internal sealed class ScriptedReader(IMessageDecoder decoder, params IReadOnlyLi
 
     public LogIdentity Identity { get; init; } = new() { ClusterId = "scripted", Topic = "transactions", PartitionCount = partitions.Length };
 
+    /// <summary>What the broker says when it is asked again; null for what it said at first.</summary>
+    public LogIdentity? Standing { get; set; }
+
+    public LogIdentity AskIdentity() => Standing ?? Identity;
+
     /// <summary>Of each partition the offset below which retention has removed everything.</summary>
     public Dictionary<LogPartition, LogOffset> Retained { get; } = [];
 

@@ -176,6 +176,125 @@ public sealed class ConsumerOnBrokerTests : IDisposable
         Assert.Equal([(0, 2L)], (await AcceptedAsync()).Where(partition => partition.Accepted > 0));
     }
 
+    [Fact]
+    public async Task A_topic_created_anew_and_filled_beyond_the_consumers_place_while_it_runs_stops_its_partitions()
+    {
+        Produce(0, 1, 2);
+        Produce(1, 3);
+        using ObservedLog log = await OpenAsync();
+        ConsumerLoop loop = Loop(log, new ConsumerOptions { CheckpointBytes = 1 });
+        bool isRecreated = false;
+        log.BeforePoll = () =>
+        {
+            if (loop.IsCaughtUp && loop.Messages == 3 && !isRecreated)
+            {
+                log.Pause([Zero, new LogPartition(1)]);
+                _broker.RecreateTopic(partitions: 2);
+                Produce(0, 11, 12, 13, 14);
+                Produce(1, 15, 16);
+                log.Unpause([Zero, new LogPartition(1)]);
+                isRecreated = true;
+            }
+        };
+        using var stop = new StopWhen(() => loop.Status.Partitions is [{ State: PartitionState.Stopped }, { State: PartitionState.Stopped }]);
+        log.BeforePoll += stop.Look;
+        PartitionsStoppedException stopped = await Assert.ThrowsAsync<PartitionsStoppedException>(() => loop.RunAsync(untilCaughtUp: false, stop.Token));
+
+        Assert.Contains("Partition 0: the topic 'transactions' was deleted and created anew while it was read", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("Partition 1: the topic", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal([(0, 2L), (1, 1L)], await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task Partitions_that_are_added_to_a_topic_are_read_by_a_consumer_that_runs()
+    {
+        using var broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions", tellsTopicIds: false);
+        PlainProducer.Write(broker, 0, [Value(1)]);
+        Dictionary<string, string> settings = new(Member.Options(broker).Settings) { ["topic.metadata.refresh.interval.ms"] = "200" };
+        using ObservedLog log = await OpenAsync(Member.Options(broker) with { Settings = settings });
+        ConsumerLoop loop = Loop(log, new ConsumerOptions { CheckpointBytes = 1 });
+        bool isGrown = false;
+        log.BeforePoll = () =>
+        {
+            if (loop.IsCaughtUp && loop.Messages == 1 && !isGrown)
+            {
+                // Without topic ids a topic of the same messages with more partitions is the same one, grown.
+                log.Pause([Zero]);
+                broker.RecreateTopic(partitions: 2);
+                PlainProducer.Write(broker, 0, [Value(1)]);
+                PlainProducer.Write(broker, 1, [Value(2), Value(3)]);
+                log.Unpause([Zero]);
+                isGrown = true;
+            }
+        };
+        using var stop = new StopWhen(() => loop.Messages == 3 && loop.IsCaughtUp);
+        log.BeforePoll += stop.Look;
+        await loop.RunAsync(untilCaughtUp: false, stop.Token);
+
+        Assert.Equal([(0, 1L), (1, 2L)], await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_unknown_for_a_moment_is_waited_for_by_a_consumer_that_runs()
+    {
+        Produce(0, 1);
+        Dictionary<string, string> settings = new(Member.Options(_broker).Settings)
+        {
+            ["topic.metadata.refresh.interval.ms"] = "50",
+            ["topic.metadata.propagation.max.ms"] = "0",
+        };
+        using ObservedLog log = await OpenAsync(Member.Options(_broker) with { Settings = settings });
+        ConsumerLoop loop = Loop(log, new ConsumerOptions { CheckpointBytes = 1 });
+        bool isDenied = false;
+        bool wasTold = false;
+        log.BeforePoll = () =>
+        {
+            if (loop.IsCaughtUp && loop.Messages == 1 && !isDenied)
+            {
+                _broker.DenyTopic(ErrorCode.UnknownTopicOrPart);
+                isDenied = true;
+            }
+            else if (isDenied && !wasTold && log.LastError?.Contains("UnknownTopic", StringComparison.Ordinal) == true)
+            {
+                _broker.DenyTopic(ErrorCode.NoError);
+                Produce(0, 2);
+                wasTold = true;
+            }
+        };
+        using var stop = new StopWhen(() => wasTold && loop.Messages == 2 && loop.IsCaughtUp);
+        log.BeforePoll += stop.Look;
+        await loop.RunAsync(untilCaughtUp: false, stop.Token);
+
+        Assert.Equal((0, 2L), Assert.Single(await AcceptedAsync(), partition => partition.Accepted > 0));
+    }
+
+    [Fact]
+    public async Task Without_topic_ids_a_topic_created_anew_with_other_messages_is_known_by_the_last_message_taken()
+    {
+        using var broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions", tellsTopicIds: false);
+        PlainProducer.Write(broker, 0, [Value(1), Value(2)]);
+        using ObservedLog log = await OpenAsync(Member.Options(broker));
+        ConsumerLoop loop = Loop(log, new ConsumerOptions { CheckpointBytes = 1 });
+        bool isRecreated = false;
+        log.BeforePoll = () =>
+        {
+            if (loop.IsCaughtUp && loop.Messages == 2 && !isRecreated)
+            {
+                log.Pause([Zero]);
+                broker.RecreateTopic(partitions: 1);
+                PlainProducer.Write(broker, 0, [Value(11), Value(12), Value(13)]);
+                log.Unpause([Zero]);
+                isRecreated = true;
+            }
+        };
+        using var stop = new StopWhen(() => loop.Status.Partitions is [{ State: PartitionState.Stopped }]);
+        log.BeforePoll += stop.Look;
+        PartitionsStoppedException stopped = await Assert.ThrowsAsync<PartitionsStoppedException>(() => loop.RunAsync(untilCaughtUp: false, stop.Token));
+
+        Assert.Contains("the message at offset 1 has the hash", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal([(0, 2L)], await AcceptedAsync());
+    }
+
     [Theory]
     [InlineData(BrokerRequest.FindCoordinator, ErrorCode.GroupCoordinatorNotAvailable)]
     [InlineData(BrokerRequest.JoinGroup, ErrorCode.GroupLoadInProgress)]
@@ -242,8 +361,10 @@ public sealed class ConsumerOnBrokerTests : IDisposable
 
     private void Produce(int partition, params IEnumerable<int> numbers) => PlainProducer.Write(_broker, partition, numbers.Select(Value));
 
-    private async Task<ObservedLog> OpenAsync() => new(await KafkaTransactionLog.OpenAsync(
-        Member.Options(_broker),
+    private Task<ObservedLog> OpenAsync() => OpenAsync(Member.Options(_broker));
+
+    private static async Task<ObservedLog> OpenAsync(KafkaOptions options) => new(await KafkaTransactionLog.OpenAsync(
+        options,
         new TransactionDecoder(TransactionDecoder.OwnSchemas()),
         TimeProvider.System,
         NullLogger.Instance,

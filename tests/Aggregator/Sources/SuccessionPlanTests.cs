@@ -80,6 +80,15 @@ public sealed class SuccessionPlanTests
     }
 
     [Fact]
+    public void A_partition_that_has_a_checkpoint_of_its_own_counts_though_the_count_beside_it_is_older()
+    {
+        Checkpoint added = Read(First, 4, 0, 10) with { PartitionCount = 3 };
+        Assert.Equal(5, SourceReach.Of(First, [added]).PartitionCount);
+        SuccessionPlan plan = Plan(First, Log with { ClusterId = "two" }, [added], [(0, 20), (0, 0), (0, 0)]);
+        Assert.Equal([Lost(0, null), Lost(10, null)], plan.Partitions.Skip(3).Select(partition => partition.Lost));
+    }
+
+    [Fact]
     public void Where_checkpoints_have_a_hole_what_is_lost_begins_at_the_hole()
     {
         SuccessionPlan plan = Plan(First, Log with { ClusterId = "two" }, [Read(First, 0, 0, 10), Read(First, 0, 15, 30)], [(0, 20), (0, 0), (0, 0)]);

@@ -29,7 +29,7 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
     public MutatedPartition()
     {
         _consumer = new PartitionConsumer(
-            Source, default, 1, PartitionProgress.None, _store, this, new ConsumerOptions(), new BusinessCalendar(DateTimeZoneProviders.Tzdb["Europe/London"]), new ManualClock());
+            Source, default, () => 1, PartitionProgress.None, _store, this, new ConsumerOptions(), new BusinessCalendar(DateTimeZoneProviders.Tzdb["Europe/London"]), new ManualClock());
     }
 
     public long Messages { get; private set; }

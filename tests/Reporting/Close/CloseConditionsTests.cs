@@ -52,6 +52,7 @@ public sealed class CloseConditionsTests
     {
         Assert.Contains("/1 must be read", Only(Ready with { Partitions = [CaughtUp(0, 3), CaughtUp(1, 2)] }), StringComparison.Ordinal);
         Assert.Contains("/0 must be read", Only(Ready with { Partitions = [new PartitionCaughtUp(Source, new LogPartition(0), null)] }), StringComparison.Ordinal);
+        Assert.EndsWith($"never read: {Source}/0", Only(Ready with { Partitions = [new PartitionCaughtUp(Source, new LogPartition(0), null) { IsUnread = true }] }), StringComparison.Ordinal);
         Assert.Equal("partitions: no partition was ever read", Only(Ready with { Partitions = [] }));
     }
 
