@@ -56,7 +56,7 @@ public sealed class PublicFiles(IObjectStore store)
             record[day.Date.ToString()] = new PublishedDate(day.Version, stands ? SeenIn(isMended ? after : before, day) : null);
         }
 
-        await store.PutAsync([ObjectContent.FromBytes(RecordKey, StoreJson.Serialize(record))], cancellation).ConfigureAwait(false);
+        await store.PutAsync([ObjectContent.FromBytes(RecordKey, RecordOf(record))], cancellation).ConfigureAwait(false);
         return new Publication(stale.Count + obsolete.Count, mended, unreadable);
     }
 
@@ -108,12 +108,12 @@ public sealed class PublicFiles(IObjectStore store)
     }
 
     /// <summary>The bytes of <c>state/public.json</c> when just these versions are published.</summary>
-    internal static byte[] RecordOf(IEnumerable<DayVersion> days) =>
-        StoreJson.Serialize(new SortedDictionary<string, PublishedDate>(
-            days.ToDictionary(day => day.Date.ToString(), day => new PublishedDate(day.Version, null)), StringComparer.Ordinal));
+    internal static byte[] RecordOf(IEnumerable<DayVersion> days) => RecordOf(new SortedDictionary<string, PublishedDate>(
+        days.ToDictionary(day => day.Date.ToString(), day => new PublishedDate(day.Version, null)), StringComparer.Ordinal));
 
+    /// <exception cref="DamagedDataException">The bytes aren't those that were written.</exception>
     internal static SortedDictionary<string, PublishedDate> ParseRecord(ReadOnlySpan<byte> bytes) =>
-        new(StoreJson.Deserialize<Dictionary<string, PublishedDate>>(RecordKey, bytes), StringComparer.Ordinal);
+        new(SealedJson.Deserialize<PublishedDates>(RecordKey, bytes).Dates.ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>The files of a version that have public copies, and where those lie.</summary>
     internal static IEnumerable<(DayOutput Output, ObjectKey Target)> CopiesOf(DayVersion day) =>
@@ -194,9 +194,23 @@ public sealed class PublicFiles(IObjectStore store)
         return transactions.Concat(statistics).ToLookup(listed => DateFolder(listed.Key));
     }
 
+    private static byte[] RecordOf(SortedDictionary<string, PublishedDate> dates) => SealedJson.Serialize(new PublishedDates { Format = PublishedDates.CurrentFormat, Dates = dates });
+
+    /// <summary>Of a record that is damaged nothing is believed: every public file is read, and the record written anew.</summary>
     private async Task<SortedDictionary<string, PublishedDate>> ReadRecordAsync(CancellationToken cancellation)
     {
-        byte[]? bytes = await store.TryReadAsync(RecordKey, cancellation).ConfigureAwait(false);
-        return bytes is null ? new SortedDictionary<string, PublishedDate>(StringComparer.Ordinal) : ParseRecord(bytes);
+        try
+        {
+            if (await store.TryReadAsync(RecordKey, cancellation).ConfigureAwait(false) is { } bytes)
+            {
+                return ParseRecord(bytes);
+            }
+        }
+        catch (DamagedDataException)
+        {
+            // As if nothing had been published yet.
+        }
+
+        return new SortedDictionary<string, PublishedDate>(StringComparer.Ordinal);
     }
 }

@@ -37,6 +37,8 @@ run_tests() {
   find "$ARTIFACTS/test-results" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} + # yesterday's
   results=$(mktemp -d "$ARTIFACTS/test-results/run.XXXXXX")
   cd "$ACCOUNTING_ROOT"
+  # Processes that live for seconds only pay for the instrumentation of hot methods: a quarter of the tests' processor time.
+  export DOTNET_TieredPGO=0
   dotnet "$BUILT/Accounting.Tests.dll" --no-ansi --progress off --output Detailed \
     --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename results.xml "${selection[@]}" "$@" || code=$?
   print_totals "$results/results.xml" "$code"

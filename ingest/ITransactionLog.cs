@@ -3,7 +3,7 @@ namespace Accounting.Ingest;
 /// <summary>
 /// A member of a group that reads the partitions of one topic. One thread polls; everything here belongs to that thread.
 /// Outages that pass by themselves are waited out within <see cref="Poll"/> and told by <see cref="LastError"/>; what needs someone
-/// to act is thrown. Disposing without <see cref="Close"/> leaves as a crash would: the group finds out by itself.
+/// to act is thrown. Disposing without <see cref="Close"/> leaves the group as well, and asks the owner nothing: what it hasn't written down is read again.
 /// </summary>
 public interface ITransactionLog : IDisposable
 {
@@ -21,6 +21,7 @@ public interface ITransactionLog : IDisposable
     /// The record's message is valid until the next call.
     /// </summary>
     /// <exception cref="LogTruncatedException">A partition no longer holds the offset wanted: it is stopped; the others go on with the next poll.</exception>
+    /// <exception cref="UndecidedMessageException">A message can't be judged for now: its partition waits to be begun there again; the others go on with the next poll.</exception>
     /// <exception cref="FencedException">Another member took this one's identity.</exception>
     /// <exception cref="LogRefusedException">The broker refuses: the topic is gone, or access is denied.</exception>
     PollResult Poll(TimeSpan wait, out LogRecord record);
@@ -37,7 +38,7 @@ public interface ITransactionLog : IDisposable
     /// <summary>The partition's end as the broker last told it by the way; null where that isn't known. Asks nobody.</summary>
     LogOffset? KnownEnd(LogPartition partition);
 
-    /// <summary>Starts a partition for which the owner had no start when it was assigned. It must still be this member's.</summary>
+    /// <summary>Starts a partition for which the owner had no start when it was assigned, or that waits before a message. It must still be this member's.</summary>
     void Begin(PartitionStart start);
 
     /// <summary>Stops handing over records of the partitions until unpaused.</summary>

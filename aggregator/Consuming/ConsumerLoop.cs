@@ -1,8 +1,10 @@
+using System.Runtime.ExceptionServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Accounting.Aggregator.Consuming;
 
@@ -14,6 +16,7 @@ namespace Accounting.Aggregator.Consuming;
 /// partitions. What was polled and could not be taken is held and comes first when the store is back. Nothing is told to the broker meanwhile.
 /// A partition that comes to this member while the store fails waits until its place can be found.
 /// </para>
+/// <para>A partition before whose next message the Schema Registry is away stands still until it is back; the others go on.</para>
 /// <para>A partition whose log isn't the one that was read stops alone; the others are read on, and the end is a failure that says why.</para>
 /// </summary>
 public sealed class ConsumerLoop : IPartitionOwner
@@ -23,7 +26,9 @@ public sealed class ConsumerLoop : IPartitionOwner
     private readonly ITransactionLog _log;
     private readonly IObjectStore _store;
     private readonly TimeProvider _clock;
-    private readonly StoreBackoff _backoff;
+    private readonly Backoff _backoff;
+    private readonly UndecidedPartitions _undecided;
+    private readonly Duration _registryPatience;
     private readonly HeldEvents _held = new();
     private readonly PausedPartitions _paused;
     private readonly MemberPartitions _partitions;
@@ -44,12 +49,14 @@ public sealed class ConsumerLoop : IPartitionOwner
         _log = log;
         _store = store;
         _clock = clock;
-        _backoff = new StoreBackoff(clock, logger);
+        _backoff = new Backoff(clock, error => Log.StoreFailing(logger, error), seconds => Log.StoreRecovered(logger, seconds));
+        _undecided = new UndecidedPartitions(log, new Backoff(clock, error => Log.RegistryFailing(logger, error), seconds => Log.RegistryRecovered(logger, seconds)));
+        _registryPatience = options.RegistryPatience;
         _paused = new PausedPartitions(log);
         var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
             _source.Source, partition, log.Identity.PartitionCount, progress, store, storedDays, options, calendar, clock), logger);
         _partitions = new MemberPartitions(log, loader, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
-        _notice = new MemberNotice(log, _partitions, _backoff, clock);
+        _notice = new MemberNotice(log, _partitions, _backoff, _undecided, clock);
     }
 
     /// <summary>Called on the polling thread after every checkpoint that covers new messages.</summary>
@@ -67,6 +74,9 @@ public sealed class ConsumerLoop : IPartitionOwner
     /// <summary>What is wrong with the store while it is waited for, else null. May be asked from any thread.</summary>
     public Trouble? StoreTrouble => _backoff.Trouble;
 
+    /// <summary>Why the Schema Registry is waited for, else null. May be asked from any thread.</summary>
+    public Trouble? RegistryTrouble => _undecided.Trouble;
+
     /// <summary>How this member stood after its last poll that brought nothing, and now and then in between. May be asked from any thread.</summary>
     public MemberStatus Status => _notice.Status;
 
@@ -77,6 +87,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     /// Consumes until cancelled, or with <paramref name="untilCaughtUp"/> until every partition it was given has been at its end.
     /// Either way it ends in order: everything taken is checkpointed, told to the broker, and the group is left.
     /// </summary>
+    /// <exception cref="UndecidedMessageException">With <paramref name="untilCaughtUp"/>: the Schema Registry was away for too long.</exception>
     /// <exception cref="PartitionsStoppedException">Partitions stopped, and the others were read on.</exception>
     /// <exception cref="StoreUnavailableException">The store failed when partitions were given up; what was not checkpointed will be read again.</exception>
     /// <exception cref="DamagedDataException">A checkpoint, or what is stored of a hot date, can't be read.</exception>
@@ -86,7 +97,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         _cancellation = cancellation;
         _source = await RegisterAsync(cancellation).ConfigureAwait(false);
         _log.Join(this);
-        while (!cancellation.IsCancellationRequested && !(untilCaughtUp && IsCaughtUp))
+        while (!cancellation.IsCancellationRequested && !(untilCaughtUp && (IsCaughtUp || IsOutOfPatience)))
         {
             if (Step())
             {
@@ -98,14 +109,22 @@ public sealed class ConsumerLoop : IPartitionOwner
                 await WriteDueAsync().ConfigureAwait(false);
             }
 
+            _undecided.TryAgain();
             _notice.Renew(Messages);
         }
+
+        UndecidedMessageException? undecided = IsOutOfPatience ? _undecided.Last : null;
 
         // Leaving in order is not cut short: it is what the cancellation asks for.
         _log.Close();
         if (_partitions.Problems.Count > 0)
         {
             throw new PartitionsStoppedException(_partitions.Problems);
+        }
+
+        if (undecided is not null)
+        {
+            ExceptionDispatchInfo.Throw(undecided);
         }
 
         if (_partitions.GaveUp is { } failure)
@@ -126,12 +145,22 @@ public sealed class ConsumerLoop : IPartitionOwner
     void IPartitionOwner.Revoked(IReadOnlyList<LogPartition> partitions)
     {
         _partitions.GiveUp(partitions);
-        LookAtEnds();
+        Forget(partitions);
     }
 
     void IPartitionOwner.Lost(IReadOnlyList<LogPartition> partitions)
     {
         _partitions.Lose(partitions);
+        Forget(partitions);
+    }
+
+    private void Forget(IReadOnlyList<LogPartition> partitions)
+    {
+        foreach (LogPartition partition in partitions)
+        {
+            _undecided.Remove(partition);
+        }
+
         LookAtEnds();
     }
 
@@ -154,7 +183,9 @@ public sealed class ConsumerLoop : IPartitionOwner
         }
     }
 
-    private void LookAtEnds() => _isCaughtUp = _partitions.AreDone;
+    private void LookAtEnds() => _isCaughtUp = _partitions.AreDone && _undecided.IsEmpty;
+
+    private bool IsOutOfPatience => _undecided.Trouble is { } trouble && Timestamp.Now(_clock) >= trouble.Since.Plus(_registryPatience);
 
     /// <summary>One poll; true where it brought a message and no partition is full, so the next poll may follow at once.</summary>
     private bool Step()
@@ -171,10 +202,21 @@ public sealed class ConsumerLoop : IPartitionOwner
             LookAtEnds();
             return false;
         }
+        catch (UndecidedMessageException undecided)
+        {
+            _undecided.Add(undecided);
+            LookAtEnds();
+            return false;
+        }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
             // A message's schema was waited for: it was not taken, and will be read again.
             return false;
+        }
+
+        if (result != PollResult.Nothing)
+        {
+            _undecided.Remove(record.Partition);
         }
 
         if (_backoff.Trouble is not null)

@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(208, LogLevel.Warning, "Partition {Partition} falls back to an earlier checkpoint, and is read again from offset {Offset} on. {Problem}")]
     public static partial void FellBack(ILogger logger, int partition, long offset, string problem);
+
+    [LoggerMessage(211, LogLevel.Warning, "The Schema Registry is away, and a message waits for it: {Error} Its partition stands still, nothing is lost; it is asked again until it answers")]
+    public static partial void RegistryFailing(ILogger logger, string error);
+
+    [LoggerMessage(212, LogLevel.Information, "The Schema Registry answers again after {Seconds} s; partitions go on where they stood")]
+    public static partial void RegistryRecovered(ILogger logger, long seconds);
 }

@@ -7,7 +7,7 @@ namespace Accounting.Aggregator.Consuming;
 
 /// <summary>The partitions that a member has at the moment, and what becomes of them: taken over, loaded, checkpointed, stopped, given up.</summary>
 internal sealed class MemberPartitions(
-    ITransactionLog log, PartitionLoader loader, StoreBackoff backoff, PausedPartitions paused, HeldEvents held, ILogger logger)
+    ITransactionLog log, PartitionLoader loader, Backoff backoff, PausedPartitions paused, HeldEvents held, ILogger logger)
 {
     private readonly SortedDictionary<LogPartition, OwnedPartition> _partitions = [];
     private readonly SortedDictionary<LogPartition, string> _problems = [];

@@ -60,11 +60,7 @@ public sealed class PublicVerification(Inspection inspection, VerifiedDays days)
         SortedDictionary<string, PublishedDate>? record = await inspection.TryReadAsync(
             PublicFiles.RecordKey,
             Repair,
-            bytes =>
-            {
-                SortedDictionary<string, PublishedDate> parsed = PublicFiles.ParseRecord(bytes);
-                return bytes.AsSpan().SequenceEqual(StoreJson.Serialize(parsed)) ? parsed : throw new DamagedDataException("It isn't as it was written.");
-            },
+            bytes => PublicFiles.ParseRecord(bytes),
             cancellation).ConfigureAwait(false);
         _recordIsWrong = record is null;
         return record;

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Accounting.Ingest.Avro;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -187,8 +188,27 @@ public sealed class KafkaTransactionLog : ITransactionLog
     public void Dispose()
     {
         _ended = true;
+        Leave();
         _commits.Quiesce();
         _consumer.Dispose();
+    }
+
+    /// <summary>The client waits for minutes when it is destroyed as a member of a group. The owner is not asked any more: nothing is written down.</summary>
+    private void Leave()
+    {
+        if (_closed)
+            return;
+
+        _closed = true;
+        _handover.Abandon();
+        try
+        {
+            _consumer.Close();
+        }
+        catch (KafkaException e)
+        {
+            Note(e.Error);
+        }
     }
 
     private static int? EpochOf(ConsumeResult<Ignore, DecodedInPlace> result) => result.LeaderEpoch is >= 0 and int epoch ? epoch : null;
@@ -264,16 +284,27 @@ public sealed class KafkaTransactionLog : ITransactionLog
     }
 
     /// <summary>
-    /// A decoder judges whatever bytes it is given; where it throws instead it could not (a schema registry that doesn't answer).
-    /// The client has already passed the message, so going on would lose it: the log ends, and who reads again begins at its checkpoint.
+    /// A decoder judges whatever bytes it is given; where it throws instead it could not. Where that may pass (a schema registry that is away), the
+    /// partition waits before the message, which the client has already passed, until it is begun there again. Otherwise the log ends, and who reads
+    /// again begins at its checkpoint.
     /// </summary>
     private void ThrowIfDecoderFailed(ConsumeException failure)
     {
-        if (failure.Error.Code is ErrorCode.Local_ValueDeserialization or ErrorCode.Local_KeyDeserialization)
+        if (failure.Error.Code is not (ErrorCode.Local_ValueDeserialization or ErrorCode.Local_KeyDeserialization))
+            return;
+
+        if (failure.InnerException is SchemaRegistryUnavailableException { IsTransient: true } away)
         {
-            _ended = true;
-            ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
+            LogPartition partition = new(failure.ConsumerRecord.Partition.Value);
+            if (_waiting.Contains(partition))
+                return;
+
+            _waiting.Add(partition);
+            throw new UndecidedMessageException(partition, new LogOffset(failure.ConsumerRecord.Offset.Value), away.Message, away);
         }
+
+        _ended = true;
+        ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
     }
 
     private void ThrowIfEnded()

@@ -17,10 +17,14 @@ internal sealed class PartitionHandover(string topic, OffsetCommitter commits, W
     private readonly Dictionary<LogPartition, LogOffset?> _next = [];
 
     private ExceptionDispatchInfo? _failure;
+    private bool _isAbandoned;
 
     public IPartitionOwner? Owner { get; set; }
 
     public bool HasFailed => _failure is not null;
+
+    /// <summary>The owner is told nothing more.</summary>
+    public void Abandon() => _isAbandoned = true;
 
     public bool Owns(LogPartition partition) => _next.ContainsKey(partition);
 
@@ -88,7 +92,7 @@ internal sealed class PartitionHandover(string topic, OffsetCommitter commits, W
     /// <summary>An owner that failed once is left alone: what it knows of its partitions can't be relied on.</summary>
     private void Ask(Action<IPartitionOwner> question)
     {
-        if (HasFailed)
+        if (HasFailed || _isAbandoned)
             return;
 
         try

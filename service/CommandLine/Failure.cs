@@ -23,7 +23,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
     {
         UsageException or ExplanationRefusedException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
             => Expected(ExitCode.Usage, exception),
-        StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException => Expected(ExitCode.Unavailable, exception),
+        StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException or UndecidedMessageException => Expected(ExitCode.Unavailable, exception),
         DamagedDataException or LogTruncatedException or PartitionsStoppedException => Expected(ExitCode.Damaged, exception),
         FencedException or PaceStalledException or RestatementRefusedException => Expected(ExitCode.LeftUndone, exception),
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),

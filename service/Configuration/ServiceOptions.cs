@@ -85,6 +85,7 @@ public sealed record ServiceOptions
             CheckpointInterval = Duration.FromSeconds(Whole(settings, "consumer:checkpoint_interval_seconds")),
             CheckpointBytes = Whole(settings, "consumer:checkpoint_bytes"),
             HotDays = (int)Whole(settings, "consumer:hot_days"),
+            RegistryPatience = Duration.FromSeconds(Whole(settings, "schemas:registry_retry_seconds")),
             AheadOfBrokerMax = Duration.FromSeconds(Whole(settings, "consumer:ahead_of_broker_seconds")),
         },
         MemberId = TextOrNull(settings, "consumer:member_id"),

@@ -56,7 +56,7 @@ public static partial class SettingTable
         new("schemas:registry_authorities_file", "PEM file of the certificate authorities that vouch for the registry and the token endpoint; empty for the machine's own", "a file's path, or empty", _ => true),
         new("schemas:registry_keystore_file", "PKCS #12 file of this program's own certificate and key, where the registry demands one; empty for none", "a file's path, or empty", _ => true),
         new("schemas:registry_keystore_password", "its password; better given in the environment than in a file", "any text", _ => true),
-        new("schemas:registry_retry_seconds", "a registry that is away is asked again for so long, in seconds; less than librdkafka's max.poll.interval.ms", "a whole number from 0 to 240", text => IsWhole(text, 0, 240)),
+        new("schemas:registry_retry_seconds", "a command that ends (a backfill, a replay, a run up to the logs' ends) asks a registry that is away again for so long, in seconds; the service waits for as long as it takes", "a whole number from 0 to 240", text => IsWhole(text, 0, 240)),
         new("schemas:folder", "folder of .avsc files: writers' schemas known beforehand, by fingerprint; empty for none", "a folder's path, or empty", _ => true),
         new("consumer:member_id", "this consumer's own name in 'accounting status'; empty for one made of its host, process and start", "1 to 100 letters, digits, dots, dashes and underscores, the first no dot, or empty", text => text.Length == 0 || MemberForm().IsMatch(text)),
         new("consumer:checkpoint_interval_seconds", "a checkpoint is written at least this often, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),

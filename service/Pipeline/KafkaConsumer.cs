@@ -2,6 +2,7 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Compactor;
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.Configuration;
@@ -53,7 +54,9 @@ public sealed class KafkaConsumer : IDisposable
         Action<Checkpoint>? checkpointed,
         CancellationToken cancellation)
     {
-        var schemas = WriterSchemas.Open(options.Schemas, clock, cancellation);
+        // Asked once: the consumer itself waits for a registry that is away, as a member of the group.
+        SchemaRegistryOptions? registry = options.Schemas.Registry is { } asked ? asked with { RetryBudget = TimeSpan.Zero } : null;
+        var schemas = WriterSchemas.Open(options.Schemas with { Registry = registry }, clock, cancellation);
         try
         {
             KafkaTransactionLog log = await KafkaTransactionLog

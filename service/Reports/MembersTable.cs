@@ -54,6 +54,11 @@ public static class MembersTable
             output.WriteLine($"{member.Member}: its broker fails since {broker.Since}: {broker.LastError}");
         }
 
+        if (member.Registry is { } registry)
+        {
+            output.WriteLine($"{member.Member}: waits for the Schema Registry since {registry.Since}: {registry.LastError}");
+        }
+
         foreach (string problem in member.Partitions.Select(partition => partition.Problem).OfType<string>())
         {
             output.WriteLine($"{member.Member}: {problem}");

@@ -31,6 +31,9 @@ public sealed record ShownMember
 
     public required ShownTrouble? Broker { get; init; }
 
+    /// <summary>Why it waits for the Schema Registry.</summary>
+    public required ShownTrouble? Registry { get; init; }
+
     public required IReadOnlyList<ShownMemberPartition> Partitions { get; init; }
 
     /// <param name="record">What it told.</param>
@@ -49,6 +52,7 @@ public sealed record ShownMember
         Messages = record.Status.Messages,
         Store = ShownTrouble.Of(record.Status.Store),
         Broker = ShownTrouble.Of(record.Status.Broker),
+        Registry = ShownTrouble.Of(record.Status.Registry),
         Partitions = [.. record.Status.Partitions.Select(partition => new ShownMemberPartition
         {
             Partition = partition.Partition.Value,

@@ -27,6 +27,7 @@ public sealed class ConsumerGauges : IDisposable
         Count("accounting.consumer.rows.conflicting", "Rows of another content at the same revision in a hot day store.", folds => folds.Conflicting);
         _meter.CreateObservableCounter("accounting.consumer.messages.consumed", () => _loop.Messages, "{message}", "Messages taken since the process started, durable or not yet.");
         _meter.CreateObservableGauge("accounting.consumer.store.failing", () => _loop.StoreTrouble is null ? 0 : 1, null, "1 while the object store is waited for.");
+        _meter.CreateObservableGauge("accounting.consumer.registry.failing", () => _loop.RegistryTrouble is null ? 0 : 1, null, "1 while the Schema Registry is waited for.");
     }
 
     /// <summary>Whether an instrument is one of these, and not of another consumer of the process.</summary>

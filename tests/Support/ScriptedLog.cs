@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 
 namespace Accounting.Tests.Support;
 
@@ -102,10 +103,10 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
             if (position < records.Count)
             {
                 ScriptedRecord next = records[position];
-                _positions[partition] = position + 1;
                 _turn = partition.Value + 1;
+                record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = Decode(partition, next) };
+                _positions[partition] = position + 1;
                 Delivered++;
-                record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = decoder.Decode(next.Value) };
                 return PollResult.Message;
             }
 
@@ -118,6 +119,20 @@ internal sealed class ScriptedLog(IMessageDecoder decoder, params IReadOnlyList<
 
         record = default;
         return PollResult.Nothing;
+    }
+
+    /// <summary>A partition whose message can't be judged stands still until it is begun there again.</summary>
+    private DecodedMessage Decode(LogPartition partition, ScriptedRecord next)
+    {
+        try
+        {
+            return decoder.Decode(next.Value);
+        }
+        catch (SchemaRegistryUnavailableException away)
+        {
+            _positions.Remove(partition);
+            throw new UndecidedMessageException(partition, next.Offset, away.Message, away);
+        }
     }
 
     public void Commit(IReadOnlyList<PartitionPosition> positions)

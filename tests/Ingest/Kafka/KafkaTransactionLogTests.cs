@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 using Accounting.Ingest.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -242,6 +243,80 @@ public sealed class KafkaTransactionLogTests
 
         Assert.Throws<TimeoutException>(() => member.PollUntil(() => member.Read.Count > 0));
         Assert.Throws<InvalidOperationException>(() => member.Log.Poll(TimeSpan.Zero, out _));
+    }
+
+    [Fact]
+    public async Task A_partition_waits_before_a_message_whose_schema_cannot_be_asked_for_and_the_others_go_on()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 2, topic: "transactions");
+        PlainProducer.Write(broker, partition: 0, count: 5);
+        PlainProducer.Write(broker, partition: 1, count: 3);
+        var registry = new RegistryThatIsAway();
+        using Member member = await Member.JoinAsync(broker, decoder: registry);
+        registry.IsAway = true;
+        var met = new List<UndecidedMessageException>();
+        while (met.Count < 2)
+        {
+            met.AddRange(Undecided(member));
+        }
+
+        Assert.Equal([new LogPartition(0), new LogPartition(1)], met.Select(undecided => undecided.Partition).Order());
+        member.Log.Begin(new PartitionStart(met[0].Partition, met[0].Offset));
+        List<UndecidedMessageException> again = [];
+        while (again.Count == 0)
+        {
+            again = Undecided(member);
+        }
+
+        Assert.Equal((met[0].Partition, met[0].Offset), (again[0].Partition, again[0].Offset));
+        registry.IsAway = false;
+        member.Log.Begin(new PartitionStart(met[1].Partition, met[1].Offset));
+        member.PollUntil(() => member.Ends.ContainsKey(met[1].Partition));
+        Assert.All(member.Read, record => Assert.Equal(met[1].Partition, record.Partition));
+        member.Log.Begin(new PartitionStart(met[0].Partition, met[0].Offset));
+        member.PollUntil(() => member.Read.Count == 8);
+        Assert.Equal([0, 1, 2, 3, 4], member.Read.Where(record => record.Partition.Value == 0).Select(record => record.Offset.Value));
+        Assert.Equal([0, 1, 2], member.Read.Where(record => record.Partition.Value == 1).Select(record => record.Offset.Value));
+    }
+
+    [Fact]
+    public async Task A_member_that_was_never_closed_is_gone_when_it_is_disposed_of_also_beside_another_of_its_identity()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
+        KafkaOptions options = Member.Options(broker) with { GroupInstanceId = "till-1" };
+        KafkaTransactionLog first = await Open(options);
+        first.Join(new RecordingOwner());
+        first.Poll(TimeSpan.FromMilliseconds(500), out _);
+        KafkaTransactionLog second = await Open(options);
+        second.Join(new RecordingOwner());
+        second.Poll(TimeSpan.FromMilliseconds(500), out _);
+
+        // Destroyed as a member of its group the client waits for ten minutes; the bound only ends the test.
+        await Task.Run(first.Dispose, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await Task.Run(second.Dispose, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+    }
+
+    private static List<UndecidedMessageException> Undecided(Member member)
+    {
+        try
+        {
+            member.PollOnce();
+            return [];
+        }
+        catch (UndecidedMessageException undecided)
+        {
+            return [undecided];
+        }
+    }
+
+    private sealed class RegistryThatIsAway : IMessageDecoder
+    {
+        private readonly VerbatimDecoder _verbatim = new();
+
+        public bool IsAway { get; set; }
+
+        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue) =>
+            IsAway ? throw new SchemaRegistryUnavailableException("The registry is away.") { IsTransient = true } : _verbatim.Decode(rawValue);
     }
 
     private sealed class UnreachableRegistry : IMessageDecoder

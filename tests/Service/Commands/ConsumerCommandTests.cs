@@ -75,7 +75,7 @@ public sealed class ConsumerCommandTests : IDisposable
 
     private async Task<(ExitCode Code, string Output)> RunAsync(params string[] arguments)
     {
-        CommandRun run = await CommandRun.OfAsync(TimeProvider.System, [.. arguments, "--data", _folder.At("data"), "--bootstrap-servers", _broker.BootstrapServers, "--kafka", "heartbeat.interval.ms=100"]);
+        CommandRun run = await CommandRun.OfAsync(TimeProvider.System, [.. arguments, "--data", _folder.At("data"), "--bootstrap-servers", _broker.BootstrapServers, "--kafka", "heartbeat.interval.ms=100", "--kafka", "session.timeout.ms=3000"]);
         _error = run.Error;
         return (run.Code, run.Output);
     }

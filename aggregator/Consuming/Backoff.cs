@@ -1,14 +1,15 @@
-using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Microsoft.Extensions.Logging;
 
 namespace Accounting.Aggregator.Consuming;
 
 /// <summary>
-/// Since when a store has been failing, and when to try it again: after a second, then after twice as long each time, up to half a minute.
-/// The polling thread asks and goes on being a member of its group.
+/// Since when something has been failing that is waited for (the store, the Schema Registry), and when to try it again: after a second, then after
+/// twice as long each time, up to half a minute. The polling thread asks and goes on being a member of its group.
 /// </summary>
-public sealed class StoreBackoff(TimeProvider clock, ILogger logger)
+/// <param name="clock">Measures waits.</param>
+/// <param name="failing">Told the first error.</param>
+/// <param name="recovered">Told for how many seconds it failed.</param>
+public sealed class Backoff(TimeProvider clock, Action<string> failing, Action<long> recovered)
 {
     private static readonly TimeSpan WaitMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
@@ -18,17 +19,17 @@ public sealed class StoreBackoff(TimeProvider clock, ILogger logger)
     private long _failedAtTimestamp;
     private long _beganTimestamp;
 
-    /// <summary>Null while the store takes what it is given. May be asked from any thread.</summary>
+    /// <summary>Null while nothing is wrong. May be asked from any thread.</summary>
     public Trouble? Trouble => _trouble;
 
-    /// <summary>Whether the store may be used: it isn't failing, or has been left alone for long enough.</summary>
+    /// <summary>Whether it may be used: it isn't failing, or has been left alone for long enough.</summary>
     public bool MayTry => _trouble is null || clock.GetElapsedTime(_failedAtTimestamp) >= _wait;
 
     /// <summary>How often it has failed so far.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>The store failed.</summary>
-    public void Failed(StoreUnavailableException failure)
+    /// <summary>It failed.</summary>
+    public void Failed(Exception failure)
     {
         Failures++;
         _failedAtTimestamp = clock.GetTimestamp();
@@ -37,7 +38,7 @@ public sealed class StoreBackoff(TimeProvider clock, ILogger logger)
             _wait = WaitMin;
             _beganTimestamp = _failedAtTimestamp;
             _trouble = new Trouble(failure.Message, Timestamp.Now(clock));
-            Log.StoreFailing(logger, failure.Message);
+            failing(failure.Message);
             return;
         }
 
@@ -52,7 +53,7 @@ public sealed class StoreBackoff(TimeProvider clock, ILogger logger)
         return left > TimeSpan.Zero ? Task.Delay(left, clock, cancellation) : Task.CompletedTask;
     }
 
-    /// <summary>Everything that waited for the store has been done.</summary>
+    /// <summary>Everything that waited for it has been done.</summary>
     public void Recovered()
     {
         if (_trouble is null)
@@ -61,6 +62,6 @@ public sealed class StoreBackoff(TimeProvider clock, ILogger logger)
         }
 
         _trouble = null;
-        Log.StoreRecovered(logger, (long)clock.GetElapsedTime(_beganTimestamp).TotalSeconds);
+        recovered((long)clock.GetElapsedTime(_beganTimestamp).TotalSeconds);
     }
 }
