@@ -48,7 +48,7 @@ public sealed class AsOf
     public bool Includes(DayInputs inputs) => inputs.Parts.Any(part => Of(SegmentPlace.Of(part.Segment.Key)).Count > 0);
 
     /// <summary>SQL of whether a row of <see cref="RowColumns"/> is within the coverage.</summary>
-    internal string Within()
+    public string Within()
     {
         IEnumerable<string> ranges =
             from partition in Coverage.Partitions

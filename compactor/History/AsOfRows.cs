@@ -12,6 +12,12 @@ public static class AsOfRows
         ? $"SELECT {string.Join(", ", RowColumns.All.Select(column => $"NULL::{(column.Type.Kind == DuckKind.UnsignedBigInt ? "UBIGINT" : column.Type.ToString())} AS {Sql.Identifier(column.Name)}"))}, NULL::DATE AS home_date WHERE false"
         : $"SELECT {RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false) WHERE {filter}";
 
+    /// <summary>The ids of every stored row, with its home date.</summary>
+    /// <param name="paths">Local files.</param>
+    /// <param name="since">Leaves out the rows within this coverage; null for none.</param>
+    public static string Ids(IReadOnlyList<string> paths, AsOf? since) =>
+        $"SELECT transaction_id, home_date FROM ({Stored(paths)}){(since is null ? "" : $" WHERE NOT ({since.Within()})")}";
+
     /// <summary>The rows within the coverage, each with its reason to lose as it was then; null where it stood and counted.</summary>
     public static string Judged(string stored, AsOf at) =>
         RowRanking.Ranked($"SELECT {RowColumns.List}, home_date FROM ({stored}) WHERE {at.Within()}", at.Retractions);

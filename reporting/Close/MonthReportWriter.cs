@@ -2,6 +2,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Pages.Html;
 using Accounting.Reporting.Pages.Workbooks;
 using Accounting.Reporting.Published;
@@ -12,13 +13,19 @@ namespace Accounting.Reporting.Close;
 /// <summary>
 /// Writes one month's report, final where nothing is missing, else provisional. A provisional report whose inputs, software, state and reasons are
 /// the same as before stays as it is, and gets back the files that it lacks. A restated month is written only where nothing is missing.
+/// All ids are compared where a month would become final but for them, and only then.
 /// </summary>
-internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
+internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCheck ids)
 {
     public async Task<WrittenReport> WriteAsync(MonthInputs inputs, Func<IReadOnlyList<Control>, CloseSituation> situation, CancellationToken cancellation)
     {
-        string id = inputs.IdFor(run);
         StandingReport? standing = inputs.Restated is null ? await StandingAsync(inputs.Month, cancellation).ConfigureAwait(false) : null;
+        if (standing is not null && WaitsForIdsAlone(standing.Manifest.Controls, situation))
+        {
+            await ids.SearchAsync(cancellation).ConfigureAwait(false);
+        }
+
+        string id = inputs.IdFor(run, ids.NameOf(inputs.Plan));
         bool holds = standing is not null && standing.FollowsFrom(id, workspace.Context.Software, run.Letterhead) && SaysWhatIs(standing.Manifest, situation(standing.Manifest.Controls));
         if (holds && standing!.FirstMissing is null)
         {
@@ -26,7 +33,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         }
 
         run.Steps.Begin(StepId.Sections(inputs.Month));
-        MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, cancellation).ConfigureAwait(false);
+        MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, JudgeIdsAsync, cancellation).ConfigureAwait(false);
         if (holds)
         {
             // Only files are gone: what is written again is what was there, and the rest isn't touched.
@@ -38,12 +45,32 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
         }
 
         (ReportManifest manifest, PendingFile[] files) = await CompleteAsync(
-            Manifest(inputs, id, standing?.Manifest, tables, situation(tables.Controls)), inputs, tables, cancellation).ConfigureAwait(false);
+            Manifest(inputs, inputs.IdFor(run, ids.NameOf(inputs.Plan)), standing?.Manifest, tables, situation(tables.Controls)), inputs, tables, cancellation).ConfigureAwait(false);
         return await StageAsync(manifest, files, cancellation).ConfigureAwait(false);
+
+        async Task<IdEvidence> JudgeIdsAsync(Func<IdEvidence, IReadOnlyList<Control>> controlsWith)
+        {
+            IdEvidence known = ids.Of(inputs.Plan, cancellation);
+            if (WaitsForIdsAlone(controlsWith(known), situation))
+            {
+                await ids.SearchAsync(cancellation).ConfigureAwait(false);
+            }
+
+            return ids.Of(inputs.Plan, cancellation);
+        }
     }
 
     /// <summary>The provisional report as it stands; null where it has no manifest.</summary>
     public Task<StandingReport?> StandingAsync(BusinessMonth month, CancellationToken cancellation) => StandingReport.ReadAsync(workspace.Context.Store, month, cancellation);
+
+    /// <summary>
+    /// Whether the month lacks nothing but that all ids are compared, or a revision its first one, which comparing them may find elsewhere. An id that
+    /// is known to count twice holds the month up anyway.
+    /// </summary>
+    private bool WaitsForIdsAlone(IReadOnlyList<Control> controls, Func<IReadOnlyList<Control>, CloseSituation> situation) =>
+        !ids.HasSearched
+        && controls.All(control => control.Name != IdControls.Unique || control.Verdict != Verdict.Red)
+        && CloseConditions.Missing(situation([.. controls.Where(control => control.Name is not (IdControls.Unique or IdControls.FirstRevisions))])).Count == 0;
 
     private static bool SaysWhatIs(ReportManifest manifest, CloseSituation situation) =>
         CloseConditions.StateOf(situation) == manifest.State && CloseConditions.Missing(situation).SequenceEqual(manifest.WaitingFor);
@@ -138,7 +165,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run)
             Funds = run.Funds?.Sha256,
             Ledger = inputs.Balances.Ledger,
             Controls = tables.Controls,
-            Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. tables.ReadOtherwise],
+            Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. IdControls.Findings(tables.Ids), .. tables.ReadOtherwise],
         };
     }
 }

@@ -2,6 +2,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
@@ -29,7 +30,10 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 
     private readonly DuckConnection _connection = workspace.Connection;
 
-    public async Task<MonthTables> BuildAsync(MonthInputs inputs, CancellationToken cancellation)
+    /// <param name="inputs">What the tables follow from.</param>
+    /// <param name="judgeIds">Given what the controls say if that is known of the month's ids, finds out as much as it takes.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<MonthTables> BuildAsync(MonthInputs inputs, Func<Func<IdEvidence, IReadOnlyList<Control>>, Task<IdEvidence>> judgeIds, CancellationToken cancellation)
     {
         var files = new TableFiles(workspace);
         MonthTables tables = await StatementsAsync(files, inputs, cancellation).ConfigureAwait(false);
@@ -54,7 +58,13 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(tables.TrialBalance), cancellation).ConfigureAwait(false);
         PendingFile[] compared = [.. tables.Corrections?.Files ?? [], .. tables.Restatement?.Files ?? []];
         MonthReading? reading = run.Readings is null ? null : await MonthReading.OfAsync(inputs, run.Readings, [.. files.All, .. compared], tables.Totals, cancellation).ConfigureAwait(false);
+        tables = tables with { Ids = await judgeIds(ids => MonthControls.Evaluate(Evidence(inputs, tables with { Ids = ids }, reading))).ConfigureAwait(false) };
         tables = tables with { Controls = MonthControls.Evaluate(Evidence(inputs, tables, reading)), ReadOtherwise = reading?.Problems ?? [] };
+        if (tables.Ids.Listed.Count > 0)
+        {
+            await files.AddAsync(IdsTable.Name, IdsTable.Of(tables.Ids.Listed), cancellation).ConfigureAwait(false);
+        }
+
         await files.AddAsync(ControlsTable.Name, ControlsTable.Of(tables.Controls), cancellation).ConfigureAwait(false);
         if (reading is not null)
         {
@@ -77,6 +87,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         RestatementUnmatched = tables.Restatement?.Transactions.AccountsUnmatched,
         Quarantined = run.Quarantined,
         SecondReading = reading?.Counts,
+        Ids = tables.Ids,
     };
 
     private async Task<MonthTables> StatementsAsync(TableFiles files, MonthInputs inputs, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
@@ -45,6 +46,7 @@ public static class MonthlyReports
         IReadOnlyList<MonthPlan> plans = [.. MonthPlan.All(run.Pinned.Days, run.LastMonth).Where(plan => !(plan.Month >= behind?.From))];
         using var workspace = new Workspace(context);
         var ledger = new MonthLedger(workspace);
+        var ids = new IdCheck(workspace, run);
         ReportChain chain = await ReportChain.LoadAsync(context.Store, cancellation).ConfigureAwait(false);
         var copies = new FinalCopies(context.Store, run.VerifyEveryByte, run.Steps);
         await copies.RepairAsync(chain, run.Wants, cancellation).ConfigureAwait(false);
@@ -56,8 +58,8 @@ public static class MonthlyReports
         }
 
         plans = [.. plans.Where(plan => !(plan.Month >= blockade?.From))];
-        IReadOnlyList<MonthResult> restated = restatement is null ? [] : (await PassAsync(workspace, ledger, run, restatement, plans, cancellation).ConfigureAwait(false)).Results;
-        ReportPass pass = await PassAsync(workspace, ledger, run, null, plans, cancellation).ConfigureAwait(false);
+        IReadOnlyList<MonthResult> restated = restatement is null ? [] : (await PassAsync(workspace, ledger, ids, run, restatement, plans, cancellation).ConfigureAwait(false)).Results;
+        ReportPass pass = await PassAsync(workspace, ledger, ids, run, null, plans, cancellation).ConfigureAwait(false);
         ReportChain committed = await ReportChain.LoadAsync(context.Store, cancellation).ConfigureAwait(false);
         await copies.RepairAsync(committed, run.Wants, cancellation).ConfigureAwait(false);
         Block(run, committed, blockade, pass.Blockade);
@@ -65,12 +67,12 @@ public static class MonthlyReports
     }
 
     private static async Task<ReportPass> PassAsync(
-        Workspace workspace, MonthLedger ledger, ReportRun run, Restatement? restatement, IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+        Workspace workspace, MonthLedger ledger, IdCheck ids, ReportRun run, Restatement? restatement, IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
     {
         while (true)
         {
             ReportChain chain = await ReportChain.LoadAsync(workspace.Context.Store, cancellation).ConfigureAwait(false);
-            var pass = new ReportPass(workspace, ledger, run, chain, restatement);
+            var pass = new ReportPass(workspace, ledger, ids, run, chain, restatement);
             if (await pass.RunAsync(plans, cancellation).ConfigureAwait(false))
             {
                 return pass;

@@ -2,6 +2,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Corrections;
@@ -15,17 +16,22 @@ namespace Accounting.Reporting.Close;
 /// <para>Without a restatement the months after the last final one are reported and closed. With one, its month and every later final month get
 /// a further revision, each opening with the new one of the month before, and the rest is left alone.</para>
 /// </summary>
-internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, ReportRun run, ReportChain chain, Restatement? restatement)
+internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdCheck ids, ReportRun run, ReportChain chain, Restatement? restatement)
 {
     private readonly List<MonthResult> _results = [];
     private readonly List<FinalRevision> _committing = [];
-    private readonly MonthReportWriter _writer = new(workspace, run);
+    private readonly MonthReportWriter _writer = new(workspace, run, ids);
 
     /// <summary>The printed sums of the month before the one at hand.</summary>
     private IReadOnlyList<StatementTotals>? _previousTotals;
 
     /// <summary>Null where the month before isn't final.</summary>
     private FinalOpening? _opening;
+
+    /// <summary>Final months that stay as they are and have the rows that they were closed with, by the rules of now.</summary>
+    private readonly HashSet<BusinessMonth> _judged = [];
+
+    private IdPeriod? _period;
     private IReadOnlyList<MonthPlan> _plans = [];
 
     /// <summary>Every month that has a report now, in order.</summary>
@@ -47,6 +53,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
 
         BusinessMonth? first = restatement?.Month ?? chain.LastMonth?.Next ?? await FirstActiveAsync(plans, cancellation).ConfigureAwait(false);
         BusinessMonth? last = restatement is null ? run.LastMonth : chain.LastMonth;
+        BusinessMonth? lastFinal = chain.FinalMonths.Where(month => restatement is null || month < restatement.Month).Select(month => (BusinessMonth?)month).Max();
+        _period = first is { } begins ? new IdPeriod(begins, lastFinal, chain.LastCoverage, _judged) : null;
         for (int index = 0; index < plans.Count && Blockade is null; index++)
         {
             MonthPlan plan = plans[index];
@@ -125,6 +133,12 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
     {
         ReportManifest manifest = await FinalReports.ManifestAsync(workspace.Context.Store, revision, cancellation).ConfigureAwait(false);
         _results.Add(MonthResult.Of(manifest, written: false));
+        if (manifest.Definition >= ReportDefinition.JudgesIds
+            && _plans.FirstOrDefault(plan => plan.Month == revision.Month)?.Touching.Select(day => new DayReference(day.Date, day.Version)).SequenceEqual(manifest.Days) == true)
+        {
+            _judged.Add(revision.Month);
+        }
+
         CarryFinal(revision, manifest);
     }
 
@@ -162,6 +176,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, Report
             Opening = _opening,
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
+        await ids.PrepareAsync(_period!, (await ledger.BalancesAsync(_plans[^1], cancellation).ConfigureAwait(false)).IdProblems, cancellation).ConfigureAwait(false);
         WrittenReport written = await _writer.WriteAsync(inputs, controls => CloseSituation.Of(run, plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
         RequireDifference(inputs.Restated, written.Manifest);
         _results.Add(MonthResult.Of(written.Manifest, written.IsNew));

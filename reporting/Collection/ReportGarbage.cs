@@ -155,7 +155,7 @@ public static class ReportGarbage
         }
 
         MonthBalances balances = SealedJson.Deserialize<MonthBalances>(manifest, bytes, MonthFactFiles.Remedy);
-        return balances.Files.Concat(balances.Revisions).Select(file => file.Key);
+        return balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)).Select(file => file.Key);
     }
 
     private static string MonthOf(ObjectKey key) => key.Value.Split('/')[2];

@@ -36,7 +36,7 @@ public static class MonthControls
             .. currencies.SelectMany(currency => RegulatoryControls.Of(evidence, currency)),
             Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
-            Count("unique-ids", null, "transaction ids that count more than once = 0", evidence.Facts.RepeatedIds, 0, true),
+            .. IdControls.Of(evidence.Ids),
             Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true),
             SecondReader(evidence.SecondReading),
             Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Replayed, 0, false),

@@ -1,3 +1,4 @@
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
@@ -41,6 +42,9 @@ public sealed record MonthEvidence
 
     /// <summary>What the second reader has read of the month; null where it is switched off.</summary>
     public required SecondReadingCounts? SecondReading { get; init; }
+
+    /// <summary>What is known of the month's ids.</summary>
+    public required IdEvidence Ids { get; init; }
 
     public IReadOnlyList<StatementTotals> Statements => Tables.Totals;
 

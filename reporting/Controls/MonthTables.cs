@@ -1,4 +1,5 @@
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
@@ -41,6 +42,9 @@ public sealed record MonthTables
     public IReadOnlyList<ListedTransaction> Exceptions { get; init; } = [];
 
     public long ExceptionsInAll { get; init; }
+
+    /// <summary>What is known of the month's ids.</summary>
+    public IdEvidence Ids { get; init; } = IdEvidence.None;
 
     public IReadOnlyList<Control> Controls { get; init; } = [];
 

@@ -52,6 +52,7 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
         long number => number.ToString(CultureInfo.InvariantCulture),
         bool truth => truth ? "true" : "false",
         BusinessDay day => day.ToString(),
+        TransactionId id => id.ToString(),
         PlacedSum sum => sum.ToString(),
         _ => throw new ArgumentException($"A cell can't hold a {value.GetType().Name}.", nameof(value)),
     };
@@ -91,6 +92,9 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
                     break;
                 case BusinessDay day:
                     writer.SetDate(column, row, day.DaysSinceEpoch);
+                    break;
+                case TransactionId id:
+                    writer.SetUuid(column, row, id.Value);
                     break;
                 case bool truth:
                     writer.SetBoolean(column, row, truth);

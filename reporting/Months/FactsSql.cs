@@ -36,13 +36,6 @@ internal static class FactsSql
         FROM day_winners WHERE month IN ({months}) GROUP BY ALL ORDER BY month, currency, account_type, kind
         """;
 
-    public static string RepeatedIds(string months) =>
-        $"""
-        SELECT month, count(*) FROM (
-            SELECT month, transaction_id FROM day_winners WHERE month IN ({months}) GROUP BY ALL HAVING count(*) > 1)
-        GROUP BY month ORDER BY month
-        """;
-
     /// <summary>What counts only because a nightly replay found it.</summary>
     public static string Replayed(string months) =>
         $"""

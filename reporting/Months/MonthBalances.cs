@@ -28,6 +28,9 @@ public sealed record MonthBalances
     /// <summary>Files of revisions up to this month.</summary>
     public required IReadOnlyList<StoredFile> Revisions { get; init; }
 
+    /// <summary>Of this month and those before, what is wrong with ids within their home dates.</summary>
+    public required IReadOnlyList<IdProblems> IdProblems { get; init; }
+
     /// <summary>Totals of all accounts but TEST.</summary>
     public required IReadOnlyList<CurrencyBalance> Totals { get; init; }
 

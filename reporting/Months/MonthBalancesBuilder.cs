@@ -24,6 +24,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Facts = facts.Id,
             Files = previous?.Files ?? [],
             Revisions = previous?.Revisions ?? [],
+            IdProblems = [.. previous?.IdProblems ?? [], .. facts.Find(MonthFactFiles.Ids) is { } ids ? [new IdProblems(plan.Month, ids)] : Array.Empty<IdProblems>()],
             Totals = previous?.Totals ?? [],
             Customers = previous?.Customers ?? [],
             Ledger = Posting.Add(previous?.Ledger ?? [], Posting.Of(facts.Kinds)),

@@ -44,6 +44,9 @@ internal static class MonthFactFiles
     /// <summary>The month's largest transactions, odd signs and conflicts.</summary>
     public const string Exceptions = "exceptions.parquet";
 
+    /// <summary>Ids of the month of which something is wrong within their home date.</summary>
+    public const string Ids = "ids.parquet";
+
     /// <summary>Balances of all accounts at the month's end.</summary>
     public const string Balances = "balances.parquet";
 

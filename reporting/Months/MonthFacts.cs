@@ -38,9 +38,6 @@ public sealed record MonthFacts
     /// <summary>Different contents at a winning revision.</summary>
     public required IReadOnlyList<CurrencyCount> Conflicts { get; init; }
 
-    /// <summary>Ids that count more than once in the month, because they live on more than one home date.</summary>
-    public required long RepeatedIds { get; init; }
-
     /// <summary>Home dates touching the month whose running totals differ from their transactions, without explanation.</summary>
     public required long RunningTotalsDiffer { get; init; }
 
@@ -69,7 +66,6 @@ public sealed record MonthFacts
         Kinds = [],
         MarketTransactions = [],
         Conflicts = [],
-        RepeatedIds = 0,
         RunningTotalsDiffer = 0,
         Replayed = 0,
         Sources = [],

@@ -25,6 +25,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         await files.AddAsync(MonthFactFiles.Betting, FactsSql.Betting(months), "currency, sport NULLS FIRST, in_play NULLS FIRST, jurisdiction NULLS FIRST, is_house, account_id", cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Adjustments, FactsSql.Adjustments(months), ExceptionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Exceptions, ExceptionsSql.Exceptions(months), "exception, " + ExceptionsSql.Order, cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Ids, LocalIdsSql.Problems(months), LocalIdsSql.Order, cancellation).ConfigureAwait(false);
         await AddChainsAsync(files, months, cancellation).ConfigureAwait(false);
         await AddRevisionsAsync(files, plans, days, cancellation).ConfigureAwait(false);
         return Assemble(plans, files, months, cancellation);
@@ -85,7 +86,6 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         ILookup<int, CurrencyCount> conflicts = ByMonth(FactsSql.Conflicts(months), (in DuckChunk chunk, int row) => new CurrencyCount(chunk.CurrencyOf(1, row), chunk.Longs(2)[row]), cancellation);
         ILookup<int, SourceCount> sources = ByMonth(FactsSql.Sources(months), (in DuckChunk chunk, int row) => new SourceCount(SourceId.Parse(chunk.Text(1, row)), chunk.Longs(2)[row]), cancellation);
         ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
-        ILookup<int, long> repeated = ByMonth(FactsSql.RepeatedIds(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         return
         [
             .. plans.Select(plan => new MonthFacts
@@ -100,7 +100,6 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Kinds = [.. kinds[MonthNumber.Of(plan.Month)]],
                 MarketTransactions = [.. inMarkets[MonthNumber.Of(plan.Month)]],
                 Conflicts = [.. conflicts[MonthNumber.Of(plan.Month)]],
-                RepeatedIds = repeated[MonthNumber.Of(plan.Month)].Sum(),
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
                 Replayed = replayed[MonthNumber.Of(plan.Month)].Sum(),
                 Sources = [.. sources[MonthNumber.Of(plan.Month)]],

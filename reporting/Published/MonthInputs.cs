@@ -35,10 +35,12 @@ internal sealed record MonthInputs
     public BusinessMonth Month => Plan.Month;
 
     /// <summary>Names everything that the tables follow from.</summary>
-    public string IdFor(ReportRun run) => IdOf(run, Plan, Opening?.Reference, Later.Select(facts => facts.Id));
+    /// <param name="run">The run.</param>
+    /// <param name="ids">Names what is known of the month's ids.</param>
+    public string IdFor(ReportRun run, string ids) => IdOf(run, Plan, Opening?.Reference, Later.Select(facts => facts.Id), ids);
 
     /// <summary>The same where only the names of the inputs are known.</summary>
-    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, IEnumerable<string> laterFacts) => MonthIds.Of(
+    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, IEnumerable<string> laterFacts, string ids) => MonthIds.Of(
         "report",
         plan.Month,
         plan.FactsId,
@@ -47,7 +49,8 @@ internal sealed record MonthInputs
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
         run.Funds?.Describe(plan.Month) ?? "",
         NameOf(run.Readings, plan.Month),
-        string.Join(' ', laterFacts));
+        string.Join(' ', laterFacts),
+        ids);
 
     /// <summary>What stands in the second reader's control follows from this.</summary>
     private static string NameOf(DayReadings? readings, BusinessMonth month) => readings is null

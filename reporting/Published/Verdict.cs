@@ -6,7 +6,7 @@ public enum Verdict
     /// <summary>Both sides agree.</summary>
     Green,
 
-    /// <summary>There was nothing to compare: neither right nor wrong is known.</summary>
+    /// <summary>There was nothing to compare, or it is only compared when the month closes: nothing is known.</summary>
     NotChecked,
 
     /// <summary>A person should look; it doesn't hold up the close.</summary>

@@ -56,6 +56,12 @@ public sealed record ReportRun
     /// <summary>How far the second reader has come with the pinned days; null where it is switched off, and then it reads no tables either.</summary>
     public DayReadings? Readings { get; init; }
 
+    /// <summary>Of how many of the last UTC days the ids are compared with one another, in full, by every run.</summary>
+    public int WindowDays { get; init; } = 2;
+
+    /// <summary>Ids of which somebody accepts that their first revision never came.</summary>
+    public IReadOnlyList<SignedId> SignedIds { get; init; } = [];
+
     /// <summary>Quarantined messages without sign-off.</summary>
     public long Quarantined { get; init; }
 

@@ -2,6 +2,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
@@ -15,9 +16,11 @@ internal sealed class SectionsSurvey
     private readonly ReportRun _run;
     private readonly ReportChain _chain;
     private readonly Dictionary<ObjectKey, long> _stored;
+    private readonly IdCatalog _ids;
 
-    private SectionsSurvey(ReportingContext context, ReportRun run, ReportChain chain, Dictionary<ObjectKey, long> stored)
+    private SectionsSurvey(ReportingContext context, ReportRun run, ReportChain chain, Dictionary<ObjectKey, long> stored, IdCatalog ids)
     {
+        _ids = ids;
         _context = context;
         _run = run;
         _chain = chain;
@@ -28,7 +31,8 @@ internal sealed class SectionsSurvey
         context,
         run,
         chain,
-        (await context.Store.ListAsync("reports/", cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes));
+        (await context.Store.ListAsync("reports/", cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes),
+        await IdCatalog.ReadAsync(context.Store, run.Pinned, cancellation).ConfigureAwait(false));
 
     /// <summary>Home dates that have another version in a plan than in a report.</summary>
     public static IReadOnlyList<string> DaysChanged(ReportManifest reported, MonthPlan plan)
@@ -130,7 +134,7 @@ internal sealed class SectionsSurvey
         OpeningReference? opening = before is null ? null : new OpeningReference(before.Month, before.Revision, before.Manifest);
         MonthBalances? balances = await TryReadBalancesAsync(caches, plan, cancellation).ConfigureAwait(false);
         IEnumerable<string> laterFacts = balances is null or { UnevenMarkets: 0 } ? [] : later.Select(month => month.FactsId);
-        string id = MonthInputs.IdOf(_run, plan, opening, laterFacts);
+        string id = MonthInputs.IdOf(_run, plan, opening, laterFacts, IdCheck.NameOf(_ids, _run, plan));
         var why = new List<string>();
         if (standing.Definition != ReportDefinition.Version)
         {
@@ -151,7 +155,7 @@ internal sealed class SectionsSurvey
         {
             why.AddRange(DaysChanged(standing, plan));
             why.AddRange(standing.Opening != opening ? [$"it opens with another revision of {plan.Month.Previous}"] : []);
-            why.AddRange(why.Count == 0 ? ["earlier or later months, the quarantine, what the second reader has read, the funds held or the close's settings are others than they were"] : []);
+            why.AddRange(why.Count == 0 ? ["earlier or later months, the quarantine, what is known of ids, what the second reader has read, the funds held or the close's settings are others than they were"] : []);
         }
 
         return why;

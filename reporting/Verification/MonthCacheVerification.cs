@@ -31,7 +31,7 @@ public sealed class MonthCacheVerification(Inspection inspection)
             else if (key.Name == MonthFactFiles.BalancesManifest && await ReadAsync(_balances, key, cancellation).ConfigureAwait(false) is { } balances)
             {
                 RequirePlace(key, MonthFactFiles.Key(balances.Month, balances.Id, MonthFactFiles.BalancesManifest));
-                await VerifyFilesAsync(balances.Files.Concat(balances.Revisions), cancellation).ConfigureAwait(false);
+                await VerifyFilesAsync(balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)), cancellation).ConfigureAwait(false);
             }
         }
 

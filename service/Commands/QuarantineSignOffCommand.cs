@@ -15,6 +15,14 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
 
     private static readonly QuarantineChoice Choice = new();
 
+    private static readonly Option<string[]> Ids = new("--id")
+    {
+        Description = "a transaction whose first revision never came, as 'accounting report' names it; repeatable",
+        HelpName = "UUID",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<string> By = new("--by") { Description = "who signs off", HelpName = "WHO", Required = true };
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why nothing is missing from the accounts", HelpName = "WHY", Required = true };
@@ -23,6 +31,7 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
     {
         Command.Options.Add(All);
         Choice.AddTo(Command);
+        Command.Options.Add(Ids);
         Command.Options.Add(By);
         Command.Options.Add(Reason);
     }
@@ -34,9 +43,12 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
     public Command Command { get; } = new("sign-off", """
         Records that someone has looked at quarantined messages and that none of them is missing from the accounts: who, why and when, for each
         message, for good. Without it a month does not close. Messages that are signed off already stay as they are.
+        With --id the same of a transaction whose revision names a home date that has no first revision: that what stands there counts rightly.
+        Where the id counts more than once that accepts nothing; a revision that voids one of them does.
 
-        Example:
+        Examples:
           accounting quarantine sign-off --data ./data --partition 3 --offset 1042 --by "J. Doe" --reason "test message, see ticket 815"
+          accounting quarantine sign-off --data ./data --id 9e9b953b-2eef-5817-b4e4-bb886b5bb462 --by "J. Doe" --reason "made before we began"
         """);
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -44,9 +56,16 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
         string by = GivenText.Of(parsed, By);
         string reason = GivenText.Of(parsed, Reason);
         bool all = parsed.GetValue(All);
-        if (all == Choice.IsGiven(parsed))
+        string[] ids = parsed.GetValue(Ids)!;
+        if (new[] { all, Choice.IsGiven(parsed), ids.Length > 0 }.Count(given => given) != 1)
         {
-            throw new UsageException("Say what to sign off: either --all, or --partition and --offset.");
+            throw new UsageException("Say what to sign off: either --all, or --partition and --offset, or --id.");
+        }
+
+        if (ids.Length > 0)
+        {
+            await IdSignOffs.AddAsync(context, ids, by, reason, cancellation).ConfigureAwait(false);
+            return ExitCode.Done;
         }
 
         QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, StoreAccess.OpenAsync, cancellation).ConfigureAwait(false);

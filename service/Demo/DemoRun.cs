@@ -57,11 +57,15 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
 
     private static string Verdict(IReadOnlyList<MonthResult> months)
     {
-        string[] amber = [.. months.SelectMany(month => month.Controls).Where(control => control.Verdict == Reporting.Published.Verdict.Amber).Select(control => control.Name).Distinct()];
         string subject = months.Count == 1 ? "1 month" : $"{months.Count} months";
-        return amber.Length == 0
-            ? $"every control of {subject} is green"
-            : $"no control of {subject} is red; to be looked at: {string.Join(", ", amber)}";
+        string[] others =
+        [
+            .. from word in new[] { (Of: Reporting.Published.Verdict.Red, Said: "red"), (Of: Reporting.Published.Verdict.Amber, Said: "to be looked at"), (Of: Reporting.Published.Verdict.NotChecked, Said: "not checked yet") }
+               let names = months.SelectMany(month => month.Controls).Where(control => control.Verdict == word.Of).Select(control => control.Name).Distinct().ToArray()
+               where names.Length > 0
+               select $"{word.Said}: {string.Join(", ", names)}",
+        ];
+        return others.Length == 0 ? $"every control of {subject} is green" : $"not every control of {subject} is green; {string.Join("; ", others)}";
     }
 
     private static DemoMonth MonthOf(MonthResult month) => new(

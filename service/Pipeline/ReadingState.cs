@@ -2,6 +2,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Steps;
 using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Pipeline;
@@ -10,8 +11,9 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Positions">Every partition of every source that isn't retired.</param>
 /// <param name="Losses">What was lost of retired sources and is neither read since nor signed off.</param>
 /// <param name="Quarantined">Quarantined messages that nobody signed off.</param>
+/// <param name="SignedIds">Ids of which somebody accepts that their first revision never came.</param>
 /// <param name="Inputs">The inputs that it is said of.</param>
-public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, Inputs Inputs)
+public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, IReadOnlyList<SignedId> SignedIds, Inputs Inputs)
 {
     /// <summary>Asks it of inputs, and of nothing beside them: what a close asks is then of the very rows that it pins, however long ago it pinned them.</summary>
     /// <param name="store">The store.</param>
@@ -27,6 +29,7 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
             [.. LogPosition.Of(sources, inputs.Checkpoints, standing).Where(position => !position.IsRetired)],
             sources.OpenLosses(inputs.OffsetsRead()),
             await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
+            await IdSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),
             inputs);
     }
 

@@ -37,6 +37,8 @@ public static class ReportRuns
         Losses = read.Losses,
         DaysBehind = behind,
         Quarantined = read.Quarantined,
+        SignedIds = read.SignedIds,
+        WindowDays = options.NightlyReplayDays,
         Funds = funds,
         Letterhead = options.Letterhead,
     };

@@ -61,6 +61,7 @@ public sealed class StoreVerification
         var reports = new ReportVerification(inspection, inputs.Coverage(), days);
         await reports.RunAsync(cancellation).ConfigureAwait(false);
         await new MonthCacheVerification(inspection).RunAsync(reports.Newest, cancellation).ConfigureAwait(false);
+        await new IdVerification(inspection).RunAsync(cancellation).ConfigureAwait(false);
         await VerifyRunsAsync(inspection, cancellation).ConfigureAwait(false);
         await VerifyMembersAsync(inspection, cancellation).ConfigureAwait(false);
         OfferVerification.Run(inspection);
@@ -119,6 +120,11 @@ public sealed class StoreVerification
     private static async Task VerifySignOffsAsync(Inspection inspection, Inputs inputs, CancellationToken cancellation)
     {
         var files = inputs.Quarantines.Select(link => link.File).DistinctBy(file => file.Key).ToDictionary(file => file.Key);
+        foreach (ObjectKey key in inspection.Under(IdSignOff.Prefix))
+        {
+            await inspection.TryReadAsync(key, QuarantineSignOff.Remedy, bytes => IdSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false);
+        }
+
         foreach (ObjectKey key in inspection.Under("quarantine/"))
         {
             if (!QuarantineSignOff.TryParseKey(key, out ObjectKey signed) || !files.TryGetValue(signed, out SegmentReference? file))

@@ -29,7 +29,7 @@ internal static class GrowingTopicSimulation
             int partitions = world.Topic.Messages.Count;
             LogPartition? stuck = partitions == 1 || random.OneIn(3) ? null : new LogPartition(random.Below(partitions));
             ReadWhileItGrows(world, stuck);
-            world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => PipelineSimulation.SignOffAsync(root.Store, world.Clock.Timestamp, actor.Stopping)));
+            world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => PipelineSimulation.SignOffAsync(root.Store, world.Topic, world.Clock.Timestamp, actor.Stopping)));
             world.Calmly(() => workers.StartNightly(PipelineSimulation.AfterAllCloses, isCalm: true));
             RequireWhole(world, workers, stuck);
         }

@@ -23,6 +23,9 @@ public enum Mutation
     /// <summary>Checkpoints that are consolidated go before the object that says the same is there.</summary>
     ReplacedTooEarly,
 
+    /// <summary>What was found of ids under several home dates is forgotten, and that they were compared is not.</summary>
+    FoundIdsForgotten,
+
     /// <summary>A run counts before its segments are durable.</summary>
     RunBeforeSegment,
 

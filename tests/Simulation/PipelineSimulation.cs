@@ -3,6 +3,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Ingest;
+using Accounting.Reporting.Published;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 using Accounting.Service.Verification;
@@ -31,7 +32,8 @@ internal static class PipelineSimulation
     public static IReadOnlyList<string> Run(ulong seed, Mutation mutation = Mutation.None)
     {
         var random = new SimulatedRandom(seed);
-        IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages = SimulatedContent.Of(random.Fork(), messagesMax: 60);
+        IdMistakes mistakes = mutation is Mutation.FoundIdsForgotten ? IdMistakes.Uncured : random.Pick(IdMistakes.None, IdMistakes.Cured, IdMistakes.Cured, IdMistakes.Uncured);
+        IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages = SimulatedContent.Of(random.Fork(), messagesMax: 60, mistakes);
         string zone = random.Pick("UTC", "Europe/London", "Asia/Tokyo");
         int buckets = random.Pick(1, 1, 3);
         using SimulatedWorld peaceful = World(new SimulatedRandom(1), messages, zone, buckets, Mutation.None);
@@ -49,6 +51,7 @@ internal static class PipelineSimulation
             world.Storm(400, () => StartClosing(world, workers, ref nightlies));
             Close(world, workers);
             CollectAll(world, workers);
+            RequireHeld(world);
             world.Calmly(() => world.Start("verify", isCalm: true, (actor, root) => VerifyAsync(workers, root, actor.Stopping)));
             StoredLog.Check(new QuietStore(world.Store), world.Topic, new BusinessCalendar(world.Zone), Mutation.None);
             PublishedFiles.RequireEqual(PublishedFiles.Of(peaceful.Store), PublishedFiles.Of(world.Store));
@@ -68,7 +71,15 @@ internal static class PipelineSimulation
     {
         world.Clock.Advance(Duration.Max(Duration.Zero, AfterAllCloses - world.Clock.Now));
         world.ConsumeToTheEnd();
-        world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => SignOffAsync(root.Store, world.Clock.Timestamp, actor.Stopping)));
+        world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => SignOffAsync(root.Store, world.Topic, world.Clock.Timestamp, actor.Stopping)));
+    }
+
+    /// <summary>Whatever was tried, no month has become final over an id that counts twice.</summary>
+    private static void RequireHeld(SimulatedWorld world)
+    {
+        ReportChain chain = ReportChain.LoadAsync(new QuietStore(world.Store), CancellationToken.None).GetAwaiter().GetResult();
+        BusinessMonth[] closed = [.. chain.FinalMonths.Intersect(ObviousIds.MonthsHeld(world.Topic, new BusinessCalendar(world.Zone)))];
+        Stage.Require(closed.Length == 0, $"{string.Join(", ", closed)} became final over an id that counts twice, or in a month that a tie decides");
     }
 
     private static void CollectAll(SimulatedWorld world, PipelineWorkers workers)
@@ -124,7 +135,7 @@ internal static class PipelineSimulation
         }
     }
 
-    /// <summary>Two nights after everything nothing is left to be found but content that waits for the chain's next entry.</summary>
+    /// <summary>Two nights after everything nothing is left to be found but content that waits for the chain's next entry, and ids that the exchange didn't cure.</summary>
     private static async Task VerifyAsync(PipelineWorkers workers, StoreRoot root, CancellationToken cancellation)
     {
         StoreVerification found = await StoreVerification.RunAsync(
@@ -134,12 +145,21 @@ internal static class PipelineSimulation
     }
 
     private static bool IsLawful(Finding finding) =>
-        finding.Place.StartsWith("reports/content/", StringComparison.Ordinal);
+        finding.Place.StartsWith("reports/content/", StringComparison.Ordinal)
+        || finding.Place.StartsWith("transaction ", StringComparison.Ordinal);
 
-    internal static async Task SignOffAsync(IObjectStore store, Timestamp at, CancellationToken cancellation)
+    internal static async Task SignOffAsync(IObjectStore store, SimulatedTopic topic, Timestamp at, CancellationToken cancellation)
     {
         Inputs inputs = await new InputCatalog(store).RefreshAsync(cancellation);
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation);
         await quarantine.SignOffAsync(await quarantine.ReadAsync(cancellation), "simulation", "spoilt on purpose", at, cancellation);
+        await store.PutAsync(
+            [
+                .. ObviousIds.WithoutFirst(topic).Select(id => new IdSignOff
+                {
+                    Format = IdSignOff.CurrentFormat, TransactionId = id, By = "simulation", Reason = "left out on purpose", At = at,
+                }.ToContent()),
+            ],
+            cancellation);
     }
 }

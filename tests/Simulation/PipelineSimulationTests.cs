@@ -13,5 +13,9 @@ public sealed class PipelineSimulationTests
         MistakesOnPurpose.RequireCaught(20, seed => PipelineSimulation.Run(seed, Mutation.RunBeforeSegment), "run.json appeared before state/runs/");
 
     [Fact]
+    public void A_close_that_forgets_which_ids_were_found_under_two_home_dates_is_caught() =>
+        MistakesOnPurpose.RequireCaught(40, seed => PipelineSimulation.Run(seed, Mutation.FoundIdsForgotten), "became final over an id that counts twice");
+
+    [Fact]
     public void The_same_seed_repeats_the_same_run() => Assert.Equal(PipelineSimulation.Run(3), PipelineSimulation.Run(3));
 }

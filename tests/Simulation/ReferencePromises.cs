@@ -3,6 +3,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Published;
 using static Accounting.Tests.Simulation.Stage;
 
@@ -25,6 +26,15 @@ internal static class ReferencePromises
         {
             CheckRun(store, key, SealedJson.Deserialize<Run>(key, bytes));
         }
+        else if (IdFiles.IsIndex(key) && key.Value.StartsWith(IdFiles.Prefix, StringComparison.Ordinal))
+        {
+            CheckIndex(store, key, IdIndex.Read(key, bytes));
+        }
+        else if (IdFiles.IsFound(key) && key.Value.StartsWith(IdFiles.Prefix, StringComparison.Ordinal))
+        {
+            StoredFile rows = FoundIds.Read(key, bytes).Rows;
+            RequireHeld(store, key, rows.Key, rows.Sha256);
+        }
         else if (key.Value.StartsWith(ReportFiles.ChainPrefix, StringComparison.Ordinal))
         {
             foreach (FinalRevision revision in SealedJson.Deserialize<ChainEntry>(key, bytes).Months)
@@ -32,6 +42,16 @@ internal static class ReferencePromises
                 CheckRevision(store, key, revision);
             }
         }
+    }
+
+    private static void CheckIndex(SimulatedStore store, ObjectKey key, IdIndex index)
+    {
+        foreach (IdFingerprints file in index.Files)
+        {
+            RequireHeld(store, key, file.KeyOfFile(), file.Sha256);
+        }
+
+        Require(index.Found.All(name => store.Objects.ContainsKey(ObjectKey.Parse(IdFiles.Prefix + name))), $"{key} appeared before what it says was found");
     }
 
     private static void CheckRun(SimulatedStore store, ObjectKey key, Run run)

@@ -6,7 +6,8 @@ namespace Accounting.Tests.Simulation;
 
 /// <summary>
 /// What the exchange sends: few ids, many revisions, voids, conflicts and repetitions in any order and by any partition, days that are
-/// corrected long after, transactions that move to another month, messages that cannot be accepted, offsets without a message.
+/// corrected long after, transactions that move to another month, messages that cannot be accepted, offsets without a message. Where it is asked for,
+/// also an id under a second home date, a revision that names a wrong original time, and at the end what cures them, or doesn't.
 /// </summary>
 internal sealed class SimulatedContent
 {
@@ -27,27 +28,57 @@ internal sealed class SimulatedContent
     private readonly List<(byte[] Value, Transaction? Transaction)> _sent = [];
     private readonly Timestamp _loggedAt = FirstLogged;
 
-    private SimulatedContent(SimulatedRandom random, int messagesMax)
+    private readonly IdMistakes _mistakes;
+    private readonly LogOffset[] _next;
+
+    private SimulatedContent(SimulatedRandom random, int messagesMax, IdMistakes mistakes)
     {
         _random = random;
+        _mistakes = mistakes;
         int partitions = random.Between(1, 3);
-        LogOffset[] next = [.. Enumerable.Range(0, partitions).Select(_ => new LogOffset(random.OneIn(2) ? 0 : random.Below(5)))];
-        _partitions.AddRange(next.Select(_ => new List<SimulatedMessage>()));
+        _next = [.. Enumerable.Range(0, partitions).Select(_ => new LogOffset(random.OneIn(2) ? 0 : random.Below(5)))];
+        _partitions.AddRange(_next.Select(_ => new List<SimulatedMessage>()));
         _originOfId = [.. Enumerable.Range(0, random.Between(2, 12)).Select(_ => random.OneIn(3) ? FirstLogged.Plus(Duration.FromHours(random.Below(40))) : random.Pick(Origins))];
         int messages = random.Between(0, messagesMax);
         for (int sent = 0; sent < messages; sent++)
         {
             _loggedAt = _loggedAt.Plus(Duration.FromMinutes(random.Below(100)));
             (byte[] value, Transaction? transaction) = NextMessage();
-            int partition = random.Below(partitions);
-            LogOffset offset = new(next[partition].Value + (random.OneIn(8) ? random.Between(1, 3) : 0));
-            next[partition] = new LogOffset(offset.Value + 1 + (random.OneIn(8) ? random.Below(3) : 0));
-            _partitions[partition].Add(new SimulatedMessage(new ScriptedRecord(offset, _loggedAt, value), next[partition], transaction));
+            Append(value, transaction);
+        }
+
+        if (mistakes is IdMistakes.Cured)
+        {
+            Cure();
         }
     }
 
-    public static IReadOnlyList<IReadOnlyList<SimulatedMessage>> Of(SimulatedRandom random, int messagesMax) =>
-        new SimulatedContent(random, messagesMax)._partitions;
+    public static IReadOnlyList<IReadOnlyList<SimulatedMessage>> Of(SimulatedRandom random, int messagesMax, IdMistakes mistakes = IdMistakes.None) =>
+        new SimulatedContent(random, messagesMax, mistakes)._partitions;
+
+    private void Append(byte[] value, Transaction? transaction)
+    {
+        int partition = _random.Below(_next.Length);
+        LogOffset offset = new(_next[partition].Value + (_random.OneIn(8) ? _random.Between(1, 3) : 0));
+        _next[partition] = new LogOffset(offset.Value + 1 + (_random.OneIn(8) ? _random.Below(3) : 0));
+        _partitions[partition].Add(new SimulatedMessage(new ScriptedRecord(offset, _loggedAt, value), _next[partition], transaction));
+    }
+
+    /// <summary>Of each id a further revision at every home date: one of them may count, the others are voids.</summary>
+    private void Cure()
+    {
+        Transaction[] all = [.. _partitions.SelectMany(messages => messages).Select(message => message.Transaction).OfType<Transaction>()];
+        foreach (IGrouping<TransactionId, Transaction> id in all.GroupBy(transaction => transaction.Id).OrderBy(id => id.Key))
+        {
+            Transaction[] last = [.. id.GroupBy(transaction => transaction.HomeDate).OrderBy(home => home.Key).Select(home => home.OrderByDescending(transaction => transaction.Revision).First())];
+            int kept = _random.Below(last.Length);
+            for (int home = 0; home < last.Length; home++)
+            {
+                Transaction cure = last[home] with { Revision = last[home].Revision + 1, Voided = home != kept, OriginalOccurredAt = last[home].OriginalOccurredAt };
+                Append(Transactions.Encode(cure), cure);
+            }
+        }
+    }
 
     private (byte[] Value, Transaction? Transaction) NextMessage()
     {
@@ -74,6 +105,12 @@ internal sealed class SimulatedContent
         Timestamp origin = _originOfId[id] < _loggedAt ? _originOfId[id] : _random.Pick(Origins[..4]);
         _originOfId[id] = origin;
         int revision = _random.OneIn(2) ? 0 : _random.Between(1, 4);
+        if (_mistakes is not IdMistakes.None && _random.OneIn(6))
+        {
+            // Another home date than the id has, by a first revision or by one that names a wrong original time.
+            origin = _random.Pick(Origins[..4]);
+        }
+
         bool isBet = id % 3 == 0;
         return new Transaction
         {

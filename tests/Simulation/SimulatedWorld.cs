@@ -210,6 +210,11 @@ internal sealed class SimulatedWorld : IDisposable
                 store = new RunFirstStore(store);
             }
 
+            if (_mutation is Mutation.FoundIdsForgotten)
+            {
+                store = new ForgetfulIdsStore(store);
+            }
+
             RunAsync(actor, store).GetAwaiter().GetResult();
         });
 

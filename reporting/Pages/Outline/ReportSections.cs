@@ -1,4 +1,5 @@
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
@@ -29,7 +30,7 @@ public static class ReportSections
 
     public static readonly ReportSection Corrections = new(6, "Corrections", "corrections", [CorrectionTables.ByMonth, CorrectionTables.Corrections]);
 
-    public static readonly ReportSection Exceptions = new(7, "Adjustments and exceptions", "exceptions", [ExceptionsTables.Adjustments, ExceptionsTables.Exceptions]);
+    public static readonly ReportSection Exceptions = new(7, "Adjustments and exceptions", "exceptions", [ExceptionsTables.Adjustments, ExceptionsTables.Exceptions, IdsTable.Name]);
 
     public static readonly ReportSection TrialBalance = new(8, "Trial balance", "trial-balance", [TrialBalanceTable.Name]);
 

@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
@@ -29,6 +30,7 @@ public sealed class SectionControlsTests
             Kinds = [Deposit],
             Groups = [new ActivityGroup(Euro, TransactionKind.Deposit, null, false, Deposit.Movement, 0)],
         },
+        Ids = IdEvidence.None,
         Balances = Balances(Hundred),
         PreviousBalances = null,
         PreviousStatements = [],
@@ -182,6 +184,7 @@ public sealed class SectionControlsTests
         Facts = "facts",
         Files = [],
         Revisions = [],
+        IdProblems = [],
         Totals = [new CurrencyBalance(Euro, Hundred)],
         Customers = [new CurrencyBalance(Euro, customers)],
         Ledger = [],

@@ -1,0 +1,24 @@
+using Accounting.Reporting.Ids;
+using Accounting.Reporting.Published;
+
+namespace Accounting.Reporting.Controls;
+
+/// <summary>An id counts once, whatever its home dates and months; and a revision stands where its first one is.</summary>
+internal static class IdControls
+{
+    public const string Unique = "unique-ids";
+
+    public const string FirstRevisions = "first-revisions";
+
+    private const int FindingsMax = 20;
+
+    public static IEnumerable<Control> Of(IdEvidence evidence) =>
+    [
+        MonthControls.Count(Unique, null, "transaction ids that count more than once, or in a month that only a tie decides = 0", evidence.Repeated, 0, true) with { IsUnchecked = evidence is { IsSearched: false, Repeated: 0 } },
+        MonthControls.Count(FirstRevisions, null, "revisions without a first one at the home date that they name, neither cured nor signed off = 0", evidence.WithoutFirst, 0, true),
+    ];
+
+    /// <summary>What holds up the close, in words.</summary>
+    public static IEnumerable<string> Findings(IdEvidence evidence) =>
+        evidence.Listed.Where(finding => finding.State == IdState.Red).Take(FindingsMax).Select(finding => finding.InWords());
+}

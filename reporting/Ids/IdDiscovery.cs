@@ -1,0 +1,89 @@
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
+
+namespace Accounting.Reporting.Ids;
+
+/// <summary>Adds to what is known the ids that more than one home date was seen to have, where they aren't known already.</summary>
+internal sealed class IdDiscovery(Workspace workspace, IdCatalog catalog)
+{
+    private static readonly IReadOnlyList<DuckColumn> Columns = [new("transaction_id", DuckType.Uuid), new("home_date", DuckType.Date)];
+
+    private readonly DuckConnection _connection = workspace.Connection;
+
+    /// <param name="seen">Ids with home dates at which they were seen, in any order and any number of times.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task AddAsync(IReadOnlyList<(TransactionId Id, HomeDate Date)> seen, CancellationToken cancellation)
+    {
+        if (seen.Count > 0)
+        {
+            using DuckTable table = _connection.RegisterTable("seen_feed", Columns, () => new Feed(seen), seen.Count);
+            await AddAsync("SELECT * FROM seen_feed()", cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <param name="seen">A query of <c>transaction_id, home_date</c>, in any order and any number of times.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task AddAsync(string seen, CancellationToken cancellation)
+    {
+        string known = await workspace.KnownHomesAsync(catalog, cancellation).ConfigureAwait(false);
+        _connection.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE seen AS SELECT DISTINCT transaction_id, home_date FROM ({seen})
+            QUALIFY min(home_date) OVER (PARTITION BY transaction_id) <> max(home_date) OVER (PARTITION BY transaction_id)
+            """,
+            cancellation);
+        try
+        {
+            await StoreNewAsync(known, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE seen", CancellationToken.None);
+        }
+    }
+
+    /// <summary>All home dates of each id of which a new one was seen, so that what is found says by itself where to look.</summary>
+    private async Task StoreNewAsync(string known, CancellationToken cancellation)
+    {
+        string path = workspace.NewPath();
+        long rows = _connection.CopyToParquet(
+            $"""
+            SELECT DISTINCT transaction_id, home_date FROM (SELECT transaction_id, home_date FROM seen UNION ALL {known})
+            WHERE transaction_id IN (SELECT transaction_id FROM (SELECT transaction_id, home_date FROM seen EXCEPT {known}))
+            ORDER BY transaction_id, home_date
+            """,
+            path,
+            new ParquetOptions(),
+            cancellation);
+        if (rows == 0)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        List<HomeDate> dates = _connection.Rows(
+            $"SELECT DISTINCT home_date FROM {BalancesSql.File(path)} ORDER BY home_date", (in DuckChunk chunk, int row) => new HomeDate(chunk.Dates(0)[row]), cancellation);
+        PendingFile file = await PendingFile.OfAsync("ids", path, rows, cancellation).ConfigureAwait(false);
+        var stored = new StoredFile(file.File.Name, IdFiles.Rows(file.File.Sha256), file.File.Sha256, file.File.LengthBytes, rows);
+        await catalog.AddAsync(workspace.Context.Store, new FoundIds { Format = FoundIds.CurrentFormat, Dates = dates, Rows = stored }, path, cancellation).ConfigureAwait(false);
+    }
+
+    private sealed class Feed(IReadOnlyList<(TransactionId Id, HomeDate Date)> rows) : IRowFeed
+    {
+        private int _next;
+
+        public int Fill(DuckChunkWriter writer)
+        {
+            int count = Math.Min(writer.Capacity, rows.Count - _next);
+            for (int row = 0; row < count; row++, _next++)
+            {
+                writer.SetUuid(0, row, rows[_next].Id.Value);
+                writer.SetDate(1, row, rows[_next].Date.DaysSinceEpoch);
+            }
+
+            return count;
+        }
+    }
+}

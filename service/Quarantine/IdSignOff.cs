@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Reporting.Steps;
+
+namespace Accounting.Service.Quarantine;
+
+/// <summary>
+/// <c>quarantine/ids/&lt;transaction&gt;.&lt;own hash&gt;.signed.json</c>: a person has looked at a revision whose first one never came, and found that it counts
+/// rightly. Immutable. It accepts nothing where the id counts more than once.
+/// </summary>
+public sealed partial record IdSignOff
+{
+    public const int CurrentFormat = 1;
+
+    /// <summary>Where all of them lie.</summary>
+    public const string Prefix = "quarantine/ids/";
+
+    public required int Format { get; init; }
+
+    public required TransactionId TransactionId { get; init; }
+
+    public required string By { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required Timestamp At { get; init; }
+
+    /// <summary>The object that holds it.</summary>
+    public ObjectContent ToContent()
+    {
+        byte[] bytes = StoreJson.Serialize(this);
+        return ObjectContent.FromBytes(ObjectKey.Parse($"{Prefix}{TransactionId}.{ContentHash256.Of(bytes).Prefix16}.signed.json"), bytes);
+    }
+
+    /// <summary>All of a store, the earliest of each id.</summary>
+    /// <exception cref="DamagedDataException">One cannot be relied on.</exception>
+    public static async Task<IReadOnlyList<SignedId>> ReadAllAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        var found = new List<IdSignOff>();
+        foreach (StoredObject listed in await store.ListAsync(Prefix, cancellation).ConfigureAwait(false))
+        {
+            byte[] bytes = await store.TryReadAsync(listed.Key, cancellation).ConfigureAwait(false)
+                ?? throw new DamagedDataException($"The sign-off {listed.Key} was listed and cannot be found. Look again.");
+            found.Add(Parse(listed.Key, bytes));
+        }
+
+        return
+        [
+            .. found.GroupBy(signOff => signOff.TransactionId)
+                .Select(same => same.OrderBy(signOff => signOff.At).ThenBy(signOff => signOff.By, StringComparer.Ordinal).ThenBy(signOff => signOff.Reason, StringComparer.Ordinal).First())
+                .OrderBy(signOff => signOff.TransactionId)
+                .Select(signOff => new SignedId(signOff.TransactionId, signOff.By, signOff.Reason)),
+        ];
+    }
+
+    /// <exception cref="DamagedDataException">The bytes are not those its name says, or it speaks of another id.</exception>
+    public static IdSignOff Parse(ObjectKey key, ReadOnlySpan<byte> bytes)
+    {
+        Match name = Form().Match(key.Value);
+        if (!name.Success || ContentHash256.Of(bytes).Prefix16 != name.Groups["hash"].Value)
+        {
+            throw new DamagedDataException($"The bytes of the sign-off {key} are not those its name says. {QuarantineSignOff.Remedy}");
+        }
+
+        IdSignOff signOff = StoreJson.Deserialize<IdSignOff>(key, bytes, CurrentFormat);
+        return signOff.TransactionId.ToString() == name.Groups["id"].Value
+            ? signOff
+            : throw new DamagedDataException($"The sign-off {key} speaks of another transaction than its name. {QuarantineSignOff.Remedy}");
+    }
+
+    [GeneratedRegex(@"\Aquarantine/ids/(?<id>[0-9a-f-]{36})\.(?<hash>[0-9a-f]{16})\.signed\.json\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}
