@@ -1,6 +1,6 @@
 namespace Accounting.Ingest.Avro;
 
-/// <summary>How a container file's blocks are packed. These two are required by the specification.</summary>
+/// <summary>How a container file's blocks are packed. The first two are required by the specification, and written; the others are only read.</summary>
 public enum ContainerCodec
 {
     /// <summary>Not at all ("null").</summary>
@@ -8,4 +8,16 @@ public enum ContainerCodec
 
     /// <summary>RFC 1951 ("deflate").</summary>
     Deflate,
+
+    /// <summary>"snappy", with a CRC-32.</summary>
+    Snappy,
+
+    /// <summary>RFC 8878 ("zstandard").</summary>
+    Zstandard,
+
+    /// <summary>"bzip2".</summary>
+    Bzip2,
+
+    /// <summary>"xz".</summary>
+    Xz,
 }

@@ -10,12 +10,16 @@ internal static class ContainerFormat
 
     public static ReadOnlySpan<byte> Magic => "Obj\u0001"u8;
 
-    public static string NameOf(ContainerCodec codec) => codec == ContainerCodec.Deflate ? "deflate" : "null";
+    public static string NameOf(ContainerCodec codec) => codec == ContainerCodec.None ? "null" : codec.ToString().ToLowerInvariant();
 
     public static ContainerCodec? CodecOf(string name) => name switch
     {
         "null" => ContainerCodec.None,
         "deflate" => ContainerCodec.Deflate,
+        "snappy" => ContainerCodec.Snappy,
+        "zstandard" => ContainerCodec.Zstandard,
+        "bzip2" => ContainerCodec.Bzip2,
+        "xz" => ContainerCodec.Xz,
         _ => null,
     };
 }

@@ -122,6 +122,6 @@ public sealed class ContainerHeader
             return ContainerCodec.None;
         string codec = Encoding.UTF8.GetString(name);
         return ContainerFormat.CodecOf(codec)
-            ?? throw new AvroDataException($"the file's codec \"{codec}\" is not supported: only null and deflate are");
+            ?? throw new AvroDataException($"the file's codec \"{codec}\" is not supported: null, deflate, snappy, zstandard, bzip2 and xz are");
     }
 }

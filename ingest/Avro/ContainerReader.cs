@@ -76,7 +76,7 @@ public sealed class ContainerReader
             return _stored.AsMemory(0, size);
         try
         {
-            int length = Deflate.Unpack(_stored.AsMemory(0, size), ref _unpacked, _blockBytesMax);
+            int length = BlockUnpacking.Unpack(Header.Codec, _stored.AsMemory(0, size), ref _unpacked, _blockBytesMax);
             return _unpacked.AsMemory(0, length);
         }
         catch (InvalidDataException exception)

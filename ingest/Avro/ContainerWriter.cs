@@ -17,11 +17,11 @@ public sealed class ContainerWriter
     /// <summary>Writes the header.</summary>
     /// <param name="output">Where the file goes.</param>
     /// <param name="schema">The schema of the values; its text is stored as it was parsed.</param>
-    /// <param name="codec">How blocks are packed.</param>
+    /// <param name="codec">How blocks are packed: not at all, or by deflate.</param>
     /// <param name="syncMarker">16 bytes that end the header and every block; a hash of the contents will do.</param>
     /// <param name="metadata">The caller's own metadata, or null; written in the order of its keys' bytes.</param>
     /// <exception cref="ArgumentException">
-    /// The sync marker is not of 16 bytes, or a key begins with "avro.", which is reserved.
+    /// The codec is only read, the sync marker is not of 16 bytes, or a key begins with "avro.", which is reserved.
     /// </exception>
     public ContainerWriter(
         Stream output,
@@ -34,6 +34,8 @@ public sealed class ContainerWriter
         ArgumentNullException.ThrowIfNull(schema);
         if (syncMarker.Length != ContainerFormat.SyncMarkerBytes)
             throw new ArgumentException("a sync marker has 16 bytes", nameof(syncMarker));
+        if (codec is not (ContainerCodec.None or ContainerCodec.Deflate))
+            throw new ArgumentException($"{codec} is only read", nameof(codec));
         _output = output;
         _codec = codec;
         _syncMarker = syncMarker.ToArray();

@@ -1,7 +1,7 @@
 namespace Accounting.Ingest.Avro;
 
 /// <summary>
-/// Hands out packed bytes so that it shows where a deflate stream ends, which DeflateStream does not tell: it takes a
+/// Hands out packed bytes so that it shows where a packed stream ends, which DeflateStream does not tell: it takes a
 /// cut stream for a whole one and ignores what follows. The last bytes come one by one; those behind the stream's end
 /// are never asked for, and nothing is asked for after the last if the stream ends with it.
 /// </summary>
@@ -27,7 +27,7 @@ internal sealed class InflateSource(ReadOnlyMemory<byte> packed) : Stream
 
     public override long Position
     {
-        get => throw new NotSupportedException();
+        get => _given;
         set => throw new NotSupportedException();
     }
 

@@ -144,7 +144,7 @@ public sealed class ContainerTests
     {
         Assert.Contains("avro.schema", Refusal(Header([])), StringComparison.Ordinal);
         Assert.Contains("not valid", Refusal(Header([("avro.schema", "{")])), StringComparison.Ordinal);
-        Assert.Contains("\"zstandard\"", Refusal(Header([("avro.schema", "\"int\""), ("avro.codec", "zstandard")])), StringComparison.Ordinal);
+        Assert.Contains("\"lz4\"", Refusal(Header([("avro.schema", "\"int\""), ("avro.codec", "lz4")])), StringComparison.Ordinal);
         Assert.Contains("second time", Refusal(Header([("avro.schema", "\"int\""), ("avro.schema", "\"int\"")])), StringComparison.Ordinal);
         Assert.Contains("Obj", Refusal("PAR1 and so on"u8.ToArray()), StringComparison.Ordinal);
         Assert.Empty(ReadAll(Header([("avro.schema", "\"string\"")])));
