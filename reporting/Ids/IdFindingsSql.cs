@@ -24,8 +24,8 @@ internal static class IdFindingsSql
     public const string Columns = "problem, state, transaction_id, home_dates, months, counted, sign_off";
 
     public static string Local(IReadOnlyList<string> paths) => paths.Count == 0
-        ? "SELECT NULL::INTEGER AS in_month, NULL::VARCHAR AS problem, NULL::UUID AS transaction_id, NULL::DATE AS home_date, NULL::VARCHAR AS months, 0 AS counted WHERE false"
-        : $"SELECT in_month, problem, transaction_id, home_date, months, counted FROM read_parquet({Sql.List(paths)}, hive_partitioning = false)";
+        ? "SELECT NULL::INTEGER AS in_month, NULL::VARCHAR AS problem, NULL::UUID AS transaction_id, NULL::DATE AS home_date, NULL::VARCHAR AS months, 0 AS counted_here WHERE false"
+        : $"SELECT in_month, problem, transaction_id, home_date, months, counted_here FROM read_parquet({Sql.List(paths)}, hive_partitioning = false)";
 
     public static string Signed(IReadOnlyList<SignedId> signed) => signed.Count == 0
         ? "SELECT NULL::UUID AS transaction_id, NULL::VARCHAR AS sign_off WHERE false"
@@ -100,7 +100,7 @@ internal static class IdFindingsSql
                         WHEN signed.transaction_id IS NOT NULL THEN '{SignedOff}'
                         ELSE '{Red}' END AS state,
                     coalesce(shared.home_dates, local.home_date::VARCHAR) AS home_dates, coalesce(shared.months, local.months) AS months,
-                    coalesce(shared.counted, local.counted) AS counted, signed.sign_off
+                    coalesce(shared.counted, local.counted_here) AS counted, signed.sign_off
                 FROM id_local AS local LEFT JOIN id_shared AS shared ON shared.transaction_id = local.transaction_id
                 LEFT JOIN id_signed AS signed ON signed.transaction_id = local.transaction_id)
             WHERE {own}

@@ -14,13 +14,13 @@ internal static class LocalIdsSql
 
     public const string Order = "problem, transaction_id, home_date";
 
-    /// <summary><c>month, in_month, problem, transaction_id, home_date, months, counted</c>: months as text, and 0 where what stands is a void.</summary>
+    /// <summary><c>month, in_month, problem, transaction_id, home_date, months, counted_here</c>: months as text, and 0 where what stands is a void.</summary>
     public static string Problems(string months) =>
         $"""
         WITH standing AS (
-            SELECT month, home_day, transaction_id, 1 AS counted FROM day_winners WHERE revision > 0 AND month IN ({months})
+            SELECT month, home_day, transaction_id, 1 AS counted_here FROM day_winners WHERE revision > 0 AND month IN ({months})
             UNION ALL
-            SELECT month, home_day, transaction_id, 0 AS counted FROM day_losers WHERE loser_reason = 'voided' AND revision > 0 AND month IN ({months})),
+            SELECT month, home_day, transaction_id, 0 AS counted_here FROM day_losers WHERE loser_reason = 'voided' AND revision > 0 AND month IN ({months})),
         firsts AS (SELECT DISTINCT home_day, transaction_id FROM day_losers WHERE revision = 0 AND loser_reason <> 'retracted'),
         other AS (SELECT month, home_day, transaction_id FROM day_losers WHERE loser_reason = 'conflicting' AND NOT voided),
         tied AS (
@@ -31,7 +31,7 @@ internal static class LocalIdsSql
             SELECT home_day, transaction_id, string_agg({Text("month")}, ', ' ORDER BY month) AS months
             FROM tied SEMI JOIN (SELECT home_day, transaction_id FROM day_winners) USING (home_day, transaction_id)
             GROUP BY home_day, transaction_id HAVING count(*) > 1)
-        SELECT month, month AS in_month, '{NoFirst}' AS problem, transaction_id, DATE '1970-01-01' + home_day AS home_date, {Text("month")} AS months, counted
+        SELECT month, month AS in_month, '{NoFirst}' AS problem, transaction_id, DATE '1970-01-01' + home_day AS home_date, {Text("month")} AS months, counted_here
         FROM standing ANTI JOIN firsts USING (home_day, transaction_id)
         UNION ALL
         SELECT month, month AS in_month, '{TwoMonths}', transaction_id, DATE '1970-01-01' + home_day, months, 1

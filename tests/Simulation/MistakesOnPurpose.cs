@@ -22,7 +22,7 @@ internal static class MistakesOnPurpose
         }
 
         Assert.NotNull(caught);
-        Assert.Contains(problem ?? "", caught.Message, StringComparison.Ordinal);
+        Assert.True(caught.Message.Contains(problem ?? "", StringComparison.Ordinal), $"{caught.Message}\n{caught.InnerException}");
         Assert.Contains($"ACCOUNTING_SIMULATED_SEED={caught.Seed}", caught.Message, StringComparison.Ordinal);
     }
 }
