@@ -40,13 +40,13 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             (ReportManifest again, PendingFile[] same) = await CompleteAsync(standing!.Manifest, inputs, tables, cancellation).ConfigureAwait(false);
             if (again.Files.SequenceEqual(standing.Manifest.Files))
             {
-                return await StageAsync(standing.Manifest, same, cancellation).ConfigureAwait(false);
+                return await StageAsync(standing.Manifest, same, standing.Manifest, cancellation).ConfigureAwait(false);
             }
         }
 
         (ReportManifest manifest, PendingFile[] files) = await CompleteAsync(
             Manifest(inputs, inputs.IdFor(run, ids.NameOf(inputs.Plan)), standing?.Manifest, tables, situation(tables.Controls)), inputs, tables, cancellation).ConfigureAwait(false);
-        return await StageAsync(manifest, files, cancellation).ConfigureAwait(false);
+        return await StageAsync(manifest, files, standing?.Manifest, cancellation).ConfigureAwait(false);
 
         async Task<IdEvidence> JudgeIdsAsync(Func<IdEvidence, IReadOnlyList<Control>> controlsWith)
         {
@@ -97,8 +97,8 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
         return (manifest with { Files = [.. files.Select(file => file.File)] }, files);
     }
 
-    /// <summary>What is stored already with these very bytes stays as it is.</summary>
-    private async Task<WrittenReport> StageAsync(ReportManifest manifest, PendingFile[] files, CancellationToken cancellation)
+    /// <summary>What is stored already with these very bytes stays as it is. A table that the provisional report had before and has no more goes.</summary>
+    private async Task<WrittenReport> StageAsync(ReportManifest manifest, PendingFile[] files, ReportManifest? before, CancellationToken cancellation)
     {
         byte[] bytes = SealedJson.Serialize(manifest);
         var hash = ContentHash256.Of(bytes);
@@ -120,6 +120,11 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
         {
             workspace.StageReference(KeyOf(ReportFiles.Manifest), bytes);
             staged++;
+        }
+
+        foreach (string name in before is null || manifest.State == MonthState.Final ? [] : before.Files.Select(file => file.Name).Except(manifest.Files.Select(file => file.Name)))
+        {
+            workspace.StageRemoval(KeyOf(name));
         }
 
         return new WrittenReport(manifest, hash, staged);

@@ -16,6 +16,7 @@ internal sealed class Workspace : IDisposable
     private readonly Dictionary<ObjectKey, FileLease> _leases = [];
     private readonly Dictionary<ObjectKey, (string Path, ContentHash256? Sha256)> _staged = [];
     private readonly List<(ObjectKey Key, byte[] Bytes)> _references = [];
+    private readonly List<ObjectKey> _obsolete = [];
     private int _files;
 
     public Workspace(ReportingContext context)
@@ -46,6 +47,9 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>An object that refers to staged ones: stored after them.</summary>
     public void StageReference(ObjectKey key, byte[] content) => _references.Add((key, content));
+
+    /// <summary>An object that nothing refers to once the references staged so far are stored: removed after them.</summary>
+    public void StageRemoval(ObjectKey key) => _obsolete.Add(key);
 
     /// <summary>A local path of the file's checked bytes, valid until <see cref="ReleaseLeases"/> or <see cref="FlushAsync(CancellationToken)"/>.</summary>
     public async Task<string> PathOfAsync(StoredFile file, CancellationToken cancellation) =>
@@ -126,6 +130,9 @@ internal sealed class Workspace : IDisposable
             await _store.PutAsync([.. _references.Select(reference => ObjectContent.FromBytes(reference.Key, reference.Bytes))], cancellation).ConfigureAwait(false);
             _references.Clear();
         }
+
+        await _store.DeleteAsync(_obsolete, cancellation).ConfigureAwait(false);
+        _obsolete.Clear();
     }
 
     public void Dispose()
