@@ -26,7 +26,7 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
         return new ReadingState(
-            [.. LogPosition.Of(sources, inputs.Checkpoints, standing).Where(position => !position.IsRetired)],
+            [.. LogPosition.Of(sources, inputs, standing).Where(position => !position.IsRetired)],
             sources.OpenLosses(inputs.OffsetsRead()),
             await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
             await IdSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),

@@ -1,4 +1,5 @@
 using System.Collections;
+using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
@@ -26,7 +27,7 @@ public sealed class PinnedCloseTests : IAsyncLifetime
     private static readonly IReadOnlyList<ScriptedRecord> Deposits =
         Records(0, [.. Enumerable.Range(1, 4).Select(id => Deposit(id, "10", At("2026-10-31T12:00:00Z")))]);
 
-    private readonly TestPipeline _pipeline = new();
+    private readonly TestPipeline _pipeline = new() { ConsumerOptions = new ConsumerOptions { CheckpointBytes = 50 } };
 
     public async ValueTask InitializeAsync()
     {
@@ -96,6 +97,22 @@ public sealed class PinnedCloseTests : IAsyncLifetime
         MonthResult october = await NightlyAsync(() => throw new SourceMismatchException("Another topic stands there."), "close:requires_replay", requiresReplay);
 
         Assert.Equal((MonthState.Closing, "replay: the topic could not be read again: Another topic stands there."), (october.State, Assert.Single(october.WaitingFor)));
+    }
+
+    [Fact]
+    public async Task A_hole_that_the_replay_has_read_again_holds_nothing_up_any_more()
+    {
+        string[] checkpoints = [.. Directory.GetFiles(Path.Combine(_pipeline.Root, "state", "sources"), "checkpoint-*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Assert.Equal("checkpoint-000000000001-000000000002", Path.GetFileName(checkpoints[1])[..36]);
+        File.Delete(checkpoints[1]);
+        MonthResult held = await NightlyAsync(() => throw new BrokerUnavailableException("scripted:9092", "It is down."), "close:requires_replay", "false");
+        Assert.Equal(MonthState.Closing, held.State);
+        Assert.Contains("partitions: topic.transactions", held.WaitingFor[0], StringComparison.Ordinal);
+
+        MonthResult october = await NightlyAsync(() => Task.FromResult(Deposits));
+
+        Assert.Empty(october.WaitingFor);
+        Assert.Equal((MonthState.Final, 4), (october.State, october.Transactions));
     }
 
     [Fact]
