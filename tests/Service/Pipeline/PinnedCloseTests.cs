@@ -115,6 +115,40 @@ public sealed class PinnedCloseTests : IAsyncLifetime
         Assert.Equal((MonthState.Final, 4), (october.State, october.Transactions));
     }
 
+    [Theory]
+    [InlineData("true", MonthState.Closing)]
+    [InlineData("false", MonthState.Final)]
+    public async Task A_broker_that_goes_away_between_the_replay_and_the_count_of_the_partitions_holds_a_month_up_unless_a_setting_does_without(
+        string requiresReplay, MonthState state)
+    {
+        NightlyJob job = Job(
+            () => Task.FromResult(Deposits), "close:requires_replay", requiresReplay, () => throw new BrokerUnavailableException("scripted:9092", "It is down."));
+
+        MonthResult october = await OctoberAsync(job);
+
+        Assert.Equal(state, october.State);
+        if (state == MonthState.Final)
+        {
+            Assert.Contains("No broker answered when the topic&#39;s partitions were counted", Page(), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.StartsWith("replay: no broker answered when the topic's partitions were to be counted", Assert.Single(october.WaitingFor), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_topic_that_was_recreated_after_the_replay_holds_a_month_up_whatever_the_setting()
+    {
+        NightlyJob job = Job(
+            () => Task.FromResult(Deposits), "close:requires_replay", "false", () => Task.FromResult(new LogIdentity { ClusterId = "another", Topic = "transactions", PartitionCount = 1 }));
+
+        MonthResult october = await OctoberAsync(job);
+
+        Assert.Equal(MonthState.Closing, october.State);
+        Assert.Contains("it was recreated or moved", Assert.Single(october.WaitingFor), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_month_does_not_close_by_its_own_step_alone_while_the_replay_is_due()
     {
@@ -140,9 +174,16 @@ public sealed class PinnedCloseTests : IAsyncLifetime
     /// <param name="setting">A setting.</param>
     /// <param name="value">Its value.</param>
     private async Task<MonthResult> NightlyAsync(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting = "compactor:threads", string value = "1") =>
-        (await Job(open, setting, value).RunAsync(DueAt, TestContext.Current.CancellationToken)).Months.Single(month => month.Month == new BusinessMonth(2026, 10));
+        await OctoberAsync(Job(open, setting, value));
 
-    private NightlyJob Job(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting, string value)
+    private static async Task<MonthResult> OctoberAsync(NightlyJob job) =>
+        (await job.RunAsync(DueAt, TestContext.Current.CancellationToken)).Months.Single(month => month.Month == new BusinessMonth(2026, 10));
+
+    /// <param name="open">Opens the log: its records, or why it can't be opened.</param>
+    /// <param name="setting">A setting.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="identify">Asks the broker for the topic, after the replay; null where nobody does.</param>
+    private NightlyJob Job(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting, string value, Func<Task<LogIdentity>>? identify = null)
     {
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(),
         [
@@ -157,6 +198,9 @@ public sealed class PinnedCloseTests : IAsyncLifetime
             OpenLog = async cancellation => new OpenedLog(await SourceLog.OfAsync(
                 _pipeline.Store, new ScriptedReader(new TransactionDecoder(TransactionDecoder.OwnSchemas()), await open()), cancellation)),
         };
-        return new NightlyJob(access, options, new CompactionJob(access, options.Compactor, _pipeline.Clock, NullLoggerFactory.Instance), replay, _pipeline.Clock);
+        return new NightlyJob(access, options, new CompactionJob(access, options.Compactor, _pipeline.Clock, NullLoggerFactory.Instance), replay, _pipeline.Clock)
+        {
+            AskTopic = identify is null ? null : cancellation => StandingTopic.JudgeAsync(_pipeline.Store, identify, cancellation),
+        };
     }
 }
