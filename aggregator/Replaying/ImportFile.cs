@@ -64,6 +64,10 @@ public sealed class ImportFile
         return file;
     }
 
+    /// <summary>For people: what of the file is passed over; null where nothing is.</summary>
+    /// <exception cref="InputFileException">The file cannot be read as transactions.</exception>
+    public string? DescribeSkipped() => _transactions?.DescribeSkipped();
+
     /// <summary>The rows in the file's order; each valid until the next is asked for.</summary>
     /// <param name="takenAt">What stands for the broker's timestamp of transactions that never were on a log.</param>
     /// <param name="aheadMax">How far ahead of that a transaction may say it occurred.</param>

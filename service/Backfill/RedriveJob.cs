@@ -43,7 +43,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
     {
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         using var schemas = WriterSchemas.Open(options.Schemas, clock, cancellation);
-        var decoder = new TransactionDecoder(schemas.Registry);
+        var decoder = new TransactionDecoder(schemas.Registry, loggers.CreateLogger<TransactionDecoder>());
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft: false);
         var draft = RunDraft.Begin(RunKind.Redrive, "quarantine retry", ProductVersion.NameAndVersion, Timestamp.Now(clock), inputs, []);
         foreach (var partition in messages.GroupBy(entry => (entry.Source, entry.Partition)))

@@ -78,6 +78,7 @@ public sealed class DemoCommand : ICommandHandler
         }
 
         FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
+        context.Output.WriteNotes(files.Notes);
         Timestamp latest = files.LatestOccurredAt ?? throw new UsageException($"No transaction in {string.Join(", ", inputs)}: there is nothing to demonstrate.");
         LocalDate last = latest.ToInstant().InZone(zone).Date;
         var known = new List<DemoInput>();

@@ -62,7 +62,9 @@ public sealed class ProduceCommand : ICommandHandler
         }
         else
         {
-            supply = FileSupply.Open(inputs, context.Clock, cancellation);
+            FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
+            context.Output.WriteNotes(files.Notes);
+            supply = files;
         }
 
         long produced = await StageProgress.RunAsync(context.Output, context.Clock, progress => Production.RunAsync(

@@ -60,7 +60,7 @@ public sealed class KafkaConsumer : IDisposable
         try
         {
             KafkaTransactionLog log = await KafkaTransactionLog
-                .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
+                .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry, loggers.CreateLogger<TransactionDecoder>()), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
                 .ConfigureAwait(false);
             var metrics = new ConsumerMetrics();
             QuarantineCopies? copies = options.QuarantineTopic is { } topic

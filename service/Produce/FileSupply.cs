@@ -23,6 +23,9 @@ public sealed class FileSupply : IMessageSupply
     /// <summary>The latest time at which something occurred; null where the files hold no transaction.</summary>
     public Timestamp? LatestOccurredAt { get; }
 
+    /// <summary>For people: what of the files is passed over.</summary>
+    public IEnumerable<string> Notes => _files.Select(file => file.DescribeSkipped()).OfType<string>();
+
     /// <param name="paths">The files.</param>
     /// <param name="clock">Dates the messages when they are produced.</param>
     /// <param name="cancellation">Stops the reading.</param>
