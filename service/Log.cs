@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(509, LogLevel.Warning, "Replay of the last days needs a look: {Outcome}")]
     public static partial void ReplayNeedsLook(this ILogger logger, string outcome);
 
+    [LoggerMessage(516, LogLevel.Error, "The topic could not be read again, and no month closes without: {Reason}")]
+    public static partial void NightlyRefused(this ILogger logger, string reason);
+
     [LoggerMessage(515, LogLevel.Warning, "Role {Role} failed by what may pass, and begins again in {Seconds} s: {Reason}")]
     public static partial void RoleBeginsAgain(this ILogger logger, string role, double seconds, string reason);
 

@@ -18,9 +18,9 @@ public static class TopicContract
 
     /// <summary>Asks the broker, and judges.</summary>
     /// <exception cref="LogRefusedException">The topic is compacted.</exception>
-    internal static async Task RequireAsync(Handle client, KafkaOptions options, ILogger logger, CancellationToken cancellationToken)
+    internal static async Task RequireAsync(IAdminClient administration, KafkaOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        Dictionary<string, string?>? configuration = await TryAskAsync(client, options, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string?>? configuration = await TryAskAsync(administration, options, cancellationToken).ConfigureAwait(false);
         foreach (string warning in configuration is null ? [] : Judge(options.Topic, configuration, options.RetentionMin))
         {
             Log.TopicNeedsLook(logger, warning);
@@ -55,9 +55,8 @@ public static class TopicContract
     }
 
     /// <summary>Null where the broker doesn't tell.</summary>
-    private static async Task<Dictionary<string, string?>?> TryAskAsync(Handle client, KafkaOptions options, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string?>?> TryAskAsync(IAdminClient administration, KafkaOptions options, CancellationToken cancellationToken)
     {
-        using IAdminClient administration = new DependentAdminClientBuilder(client).Build();
         try
         {
             List<DescribeConfigsResult> described = await administration.DescribeConfigsAsync(

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +12,8 @@ public static class TopicSurvey
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public static async Task<LogSurvey> AskAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        using IAdminClient client = Open(options, logger);
-        LogIdentity identity = await FirstContact.IdentifyAsync(client.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+        using var client = new AskingClient(options, logger);
+        LogIdentity identity = await FirstContact.IdentifyAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
         var queries = new TopicQueries(client, options, clock);
         Dictionary<LogPartition, LogOffset> earliest = await queries.OffsetsAsync(OffsetSpec.Earliest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);
         Dictionary<LogPartition, LogOffset> end = await queries.OffsetsAsync(OffsetSpec.Latest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);
@@ -29,17 +28,7 @@ public static class TopicSurvey
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public static async Task<LogIdentity> IdentifyAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        using IAdminClient client = Open(options, logger);
-        return await FirstContact.IdentifyAsync(client.Handle, options, clock, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static IAdminClient Open(KafkaOptions options, ILogger logger)
-    {
-        options.Validate();
-        Dictionary<string, string> settings = ClientSettings.ForAdministration(options);
-        return ClientSettings.Build(settings, () => new AdminClientBuilder(settings)
-            .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
-            .SetErrorHandler((_, _) => { })
-            .Build());
+        using var client = new AskingClient(options, logger);
+        return await FirstContact.IdentifyAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
     }
 }

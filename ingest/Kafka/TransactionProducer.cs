@@ -23,6 +23,7 @@ public sealed class TransactionProducer : IDisposable
     private readonly KafkaOptions _options;
     private readonly TimeProvider _clock;
     private readonly IProgress<ProducerProgress>? _progress;
+    private readonly HeardErrors _heard;
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly Action<DeliveryReport<byte[], byte[]>> _deliveryHandler;
 
@@ -40,6 +41,7 @@ public sealed class TransactionProducer : IDisposable
         _options = options;
         _clock = clock;
         _progress = progress;
+        _heard = new HeardErrors(options);
         _deliveryHandler = Acknowledge;
         Dictionary<string, string> settings = ClientSettings.ForProducer(options);
         _producer = ClientSettings.Build(settings, () => new ProducerBuilder<byte[], byte[]>(settings)
@@ -68,7 +70,11 @@ public sealed class TransactionProducer : IDisposable
         TransactionProducer producer = new(options, clock, logger, progress);
         try
         {
-            producer.Identity = await FirstContact.IdentifyAsync(producer._producer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+            using (var asking = new AskingClient(options, logger))
+            {
+                producer.Identity = await FirstContact.IdentifyAsync(asking, options, clock, cancellationToken).ConfigureAwait(false);
+            }
+
             producer._partitions = [.. Enumerable.Range(0, producer.Identity.PartitionCount).Select(number => new TopicPartition(options.Topic, number))];
             if (pace is not null)
                 producer._pace = await PaceKeeper.StartAsync(pace, options, clock, logger, cancellationToken).ConfigureAwait(false);
@@ -169,17 +175,20 @@ public sealed class TransactionProducer : IDisposable
     {
         if (report.Error.IsError)
             Fail(report.Error);
+        else
+            _heard.Forget();
 
         Interlocked.Increment(ref _delivered);
     }
 
     private void Note(Error error)
     {
+        _heard.Hear(error);
         if (error.IsFatal)
             Fail(error);
     }
 
-    private void Fail(Error error) => Interlocked.CompareExchange(ref _failure, KafkaErrors.Translate(error, _options), null);
+    private void Fail(Error error) => Interlocked.CompareExchange(ref _failure, _heard.Translate(error), null);
 
     private void ThrowIfFailed()
     {

@@ -160,8 +160,8 @@ public sealed class RunCommand : ICommandHandler
             NightlyResult result = await nightly.RunAsync(Now(context), cancellation).ConfigureAwait(false);
             NightlyNotes.Tell(context.Output, result.Replay);
             MonthVerdict.Tell(context.Output, result.Months);
-            StepNotes.Tell(context.Output, result.Failures, result.Blocked);
-            return StepNotes.Verdict(result.Failures, MonthVerdict.Of(result.Months));
+            StepNotes.Tell(context.Output, result);
+            return StepNotes.Verdict(result, MonthVerdict.Of(result.Months));
         }
 
         if (roles.Contains("compactor"))
@@ -200,7 +200,7 @@ public sealed class RunCommand : ICommandHandler
         NightlyResult result = await job.RunAsync(asOf, stopping).ConfigureAwait(false);
         NightlyNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result.Replay);
         MonthVerdict.Tell(context.Loggers.CreateLogger<NightlyJob>(), asOf, result.Months);
-        StepNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result.Failures, result.Blocked);
+        StepNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result);
     }
 
     private static Instant Now(CommandContext context) => Instant.FromDateTimeOffset(context.Clock.GetUtcNow());

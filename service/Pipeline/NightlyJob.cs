@@ -99,6 +99,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Months = months,
             Failures = journal.Failures,
             Blocked = journal.Blocked,
+            Refusal = standing.Outcome == ReplayOutcome.NotOurTopic ? standing.Why : topic.IsRefused ? topic.WhyUnknown : null,
             Done = journal.StepsDone,
             CompactionSeconds = compactionSeconds,
             ReportingSeconds = reportingSeconds,

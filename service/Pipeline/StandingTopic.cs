@@ -11,7 +11,8 @@ namespace Accounting.Service.Pipeline;
 /// </summary>
 /// <param name="Log">The log that stands there; null where none was told.</param>
 /// <param name="WhyUnknown">Why none was told; null where one was, or no broker is named.</param>
-public sealed record StandingTopic(LogIdentity? Log, string? WhyUnknown)
+/// <param name="IsRefused">Whether a broker answered and told none: someone must mend the settings.</param>
+public sealed record StandingTopic(LogIdentity? Log, string? WhyUnknown, bool IsRefused = false)
 {
     /// <summary>No broker is named.</summary>
     public static readonly StandingTopic Unasked = new(null, null);
@@ -31,7 +32,7 @@ public sealed record StandingTopic(LogIdentity? Log, string? WhyUnknown)
         }
         catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException)
         {
-            return new StandingTopic(null, exception.Message);
+            return new StandingTopic(null, exception.Message, exception is LogRefusedException);
         }
     }
 
