@@ -43,12 +43,12 @@ public static class TopicContract
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Topic {topic} keeps messages for {TimeSpan.FromMilliseconds(kept).TotalHours:0.#} hours ({RetentionMilliseconds}={kept}), a replay of the last days reads up to {retentionMin.TotalHours:0.#}: raise it, or lower nightly:replay_days."));
+                $"Topic {topic} keeps messages for {Counted.Of(TimeSpan.FromMilliseconds(kept).TotalHours, "hour")} ({RetentionMilliseconds}={kept}), a replay of the last days reads up to {retentionMin.TotalHours:0.#}: raise it, or lower nightly:replay_days."));
         }
 
         if (long.TryParse(configuration.GetValueOrDefault(RetentionBytes), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long bytes) && bytes >= 0)
         {
-            warnings.Add($"Topic {topic} drops messages beyond {bytes} bytes a partition ({RetentionBytes}), however new: an outage of the consumers may lose some. Set it to -1 and keep by time.");
+            warnings.Add($"Topic {topic} drops messages beyond {Counted.Of(bytes, "byte")} a partition ({RetentionBytes}), however new: an outage of the consumers may lose some. Set it to -1 and keep by time.");
         }
 
         return warnings;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Accounting.Exchange.Desks;
 using Accounting.Exchange.World;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
@@ -72,7 +73,7 @@ public sealed class ProduceCommand : ICommandHandler
             WriteBooks(exchange!, booksOut, cancellation);
         }
 
-        context.Output.WriteNote($"{Figures.Count(produced)} messages produced to {context.Options.Kafka.Topic}.");
+        context.Output.WriteNote($"{Counted.Of(produced, "message")} produced to {context.Options.Kafka.Topic}.");
         return ExitCode.Done;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
@@ -152,7 +153,7 @@ public sealed class RunCommand : ICommandHandler
 
             await consuming.ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            context.Output.WriteNote($"{Figures.Count(consumer.Messages)} messages consumed; every partition was at its end.");
+            context.Output.WriteNote($"{Counted.Of(consumer.Messages, "message")} consumed; every partition was at its end.");
         }
 
         if (roles.Contains("nightly"))

@@ -37,5 +37,5 @@ public sealed record StandingTopic(LogIdentity? Log, string? WhyUnknown, bool Is
     }
 
     /// <summary>For the journal of a run.</summary>
-    public string Describe() => Log is { } log ? $"{log.PartitionCount} partitions" : WhyUnknown ?? "no broker is named";
+    public string Describe() => Log is { } log ? Counted.Of(log.PartitionCount, "partition") : WhyUnknown ?? "no broker is named";
 }
