@@ -27,6 +27,15 @@ public static class TopicContract
         }
     }
 
+    /// <summary>For how long the topic keeps messages; <see cref="Timeout.InfiniteTimeSpan"/> for ever, null where the broker doesn't tell.</summary>
+    internal static async Task<TimeSpan?> AskRetentionAsync(IAdminClient administration, KafkaOptions options, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string?>? configuration = await TryAskAsync(administration, options, cancellationToken).ConfigureAwait(false);
+        return !long.TryParse(configuration?.GetValueOrDefault(RetentionMilliseconds), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long kept) ? null
+            : kept < 0 || kept > TimeSpan.MaxValue.TotalMilliseconds ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromMilliseconds(kept);
+    }
+
     /// <summary>Warnings about a topic's configuration, by the broker's names of settings.</summary>
     /// <exception cref="LogRefusedException">The topic is compacted.</exception>
     public static IReadOnlyList<string> Judge(string topic, IReadOnlyDictionary<string, string?> configuration, TimeSpan retentionMin)

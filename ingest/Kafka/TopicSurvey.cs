@@ -22,6 +22,17 @@ public static class TopicSurvey
             [.. TopicQueries.Partitions(identity.PartitionCount).Select(partition => new PartitionBounds(partition, earliest[partition], end[partition]))]);
     }
 
+    /// <summary>Asks for how long the topic keeps messages; <see cref="Timeout.InfiniteTimeSpan"/> for ever, null where the broker doesn't tell.</summary>
+    /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
+    /// <exception cref="BrokerUnavailableException">No answer within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<TimeSpan?> AskRetentionAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        using var client = new AskingClient(options, logger);
+        await FirstContact.CountPartitionsAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
+        return await TopicContract.AskRetentionAsync(client.Administration, options, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks only which topic it is and how many partitions it has.</summary>
     /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
     /// <exception cref="BrokerUnavailableException">No answer within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
