@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(208, LogLevel.Warning, "Partition {Partition} falls back to an earlier checkpoint, and is read again from offset {Offset} on. {Problem}")]
     public static partial void FellBack(ILogger logger, int partition, long offset, string problem);
 
+    [LoggerMessage(213, LogLevel.Warning, "Partition {Partition} begins at offset {Earliest} in the topic: the offsets from 0 up to, and not with, that were deleted before they were read here. If they held transactions, bring them in with 'accounting backfill --input FILE', and let the topic keep messages for longer (retention.ms)")]
+    public static partial void BeginsLate(ILogger logger, int partition, long earliest);
+
     [LoggerMessage(211, LogLevel.Warning, "The Schema Registry is away, and a message waits for it: {Error} Its partition stands still, nothing is lost; it is asked again until it answers")]
     public static partial void RegistryFailing(ILogger logger, string error);
 

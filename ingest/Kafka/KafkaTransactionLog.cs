@@ -28,6 +28,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     private readonly OffsetCommitter _commits;
 
     private readonly WaitingPartitions _waiting;
+    private readonly OwnerPauses _pauses;
     private readonly PartitionHandover _handover;
     private readonly IdentityQuestion _identity;
     private readonly PlaceReader _places;
@@ -44,6 +45,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _commits = new OffsetCommitter(offsets => _consumer!.Commit(offsets), options.Topic, clock, logger);
         _waiting = new WaitingPartitions(
             partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), position => _consumer!.Seek(position), options.Topic);
+        _pauses = new OwnerPauses(partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), options.Topic);
         _handover = new PartitionHandover(options.Topic, _commits, _waiting, logger);
         _identity = new IdentityQuestion(options, logger);
         _places = new PlaceReader(options, clock, logger);
@@ -53,7 +55,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
             .SetPartitionsAssignedHandler((_, partitions) => _handover.TakeOver(partitions))
             .SetPartitionsRevokedHandler((_, positions) => _handover.GiveUp(positions, lost: false))
             .SetPartitionsLostHandler((_, positions) => _handover.GiveUp(positions, lost: true))
-            .SetErrorHandler((_, error) => Note(error))
+            .SetErrorHandler((_, error) => NoteOfMember(error))
             .SetLogHandler((_, message) => Log.Librdkafka(_logger, message.Facility, message.Message))
             .Build());
     }
@@ -70,7 +72,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     /// <param name="cancellationToken">Ends the wait for the first contact.</param>
     /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
     /// <exception cref="BrokerUnavailableException">No broker answered within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
-    /// <exception cref="LogRefusedException">The topic isn't there, access to it is denied, or it is compacted.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, access to it is denied, it is compacted, or the broker turns the client away.</exception>
     public static async Task<KafkaTransactionLog> OpenAsync(
         KafkaOptions options, IMessageDecoder decoder, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
@@ -78,8 +80,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
         KafkaTransactionLog log = new(options, decoder, clock, logger);
         try
         {
-            log.Identity = await FirstContact.IdentifyAsync(log._consumer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
-            await TopicContract.RequireAsync(log._consumer.Handle, options, logger, cancellationToken).ConfigureAwait(false);
+            log.Identity = await log._identity.AskFirstAsync(clock, cancellationToken).ConfigureAwait(false);
+            await log._identity.RequireContractAsync(cancellationToken).ConfigureAwait(false);
             return log;
         }
         catch
@@ -105,6 +107,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         record = default;
         _commits.Advance();
         _waiting.Advance();
+        _pauses.Advance();
         ConsumeResult<Ignore, DecodedInPlace>? result;
         try
         {
@@ -186,9 +189,9 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     public void Begin(PartitionStart start) => _handover.Begin(start);
 
-    public void Pause(IReadOnlyList<LogPartition> partitions) => _consumer.Pause(partitions.Select(Native));
+    public void Pause(IReadOnlyList<LogPartition> partitions) => _pauses.Pause(partitions, _handover.IsUnderWay);
 
-    public void Unpause(IReadOnlyList<LogPartition> partitions) => _consumer.Resume(partitions.Select(Native));
+    public void Unpause(IReadOnlyList<LogPartition> partitions) => _pauses.Unpause(partitions);
 
     public void Close()
     {
@@ -260,6 +263,13 @@ public sealed class KafkaTransactionLog : ITransactionLog
         PartitionBounds? held = AskBounds(partition);
         Log.Truncated(_logger, partition.ToString(), $"{wanted}", $"{held?.Earliest}", $"{held?.End}");
         return new LogTruncatedException(partition, wanted, held?.Earliest, held?.End, failure.Error.Reason, failure);
+    }
+
+    /// <summary>Before the group is joined nothing is waited for: what the first contact meets is thrown.</summary>
+    private void NoteOfMember(Error error)
+    {
+        if (_handover.Owner is not null)
+            Note(error);
     }
 
     private void Note(Error error)

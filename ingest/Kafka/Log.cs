@@ -5,7 +5,7 @@ namespace Accounting.Ingest.Kafka;
 /// <summary>What the Kafka clients tell operators. Event ids 1100–1199 are theirs and stay.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1100, LogLevel.Information, "Joined group {Group} on topic {Topic} ({Partitions} partitions) at {BootstrapServers}")]
+    [LoggerMessage(1100, LogLevel.Information, "Joined group {Group} on topic {Topic} (partitions: {Partitions}) at {BootstrapServers}")]
     public static partial void Joined(ILogger logger, string group, string topic, int partitions, string bootstrapServers);
 
     [LoggerMessage(1101, LogLevel.Information, "Partitions assigned: {Partitions}")]

@@ -71,21 +71,21 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
         if (!request.IsDryRun)
         {
             progress.Report("restore", 0, null);
-            restored += await journal.StepAsync("restore", () => NewCompaction().RestoreAsync(dates, cancellation), files => $"{files} files of {dates.Count} days put back").ConfigureAwait(false);
+            restored += await journal.StepAsync("restore", () => NewCompaction().RestoreAsync(dates, cancellation), files => $"{Counted.Of(files, "file")} of {Counted.Of(dates.Count, "day")} put back").ConfigureAwait(false);
         }
 
         return await _completion.FinishAsync(journal, draft, dates, restored, request.IsDryRun, prepared => Objection(request, prepared), show, progress, cancellation).ConfigureAwait(false);
     }
 
     private static string Describe(RunDraft draft) =>
-        $"{Figures.Count(draft.Counts.Messages)} messages of {Figures.Count(draft.Counts.Intervals)} intervals read, "
-        + $"{Figures.Count(draft.Counts.Verified)} intervals verified where they are stored, {Figures.Count(draft.Counts.Restored)} files put back";
+        $"{Counted.Of(draft.Counts.Messages, "message")} of {Counted.Of(draft.Counts.Intervals, "interval")} read, "
+        + $"{Counted.Of(draft.Counts.Verified, "interval")} verified where they are stored, {Counted.Of(draft.Counts.Restored, "file")} put back";
 
     private static string? Objection(BackfillRequest request, PreparedRun prepared)
     {
         if (prepared.Draft.Counts.Different > 0 && !request.DecodesAgain)
         {
-            string problem = $"{Figures.Count(prepared.Draft.Counts.Different)} messages decode to something else than what is stored of them, the first at {prepared.Draft.FirstDifferent}.";
+            string problem = $"{Counted.Of(prepared.Draft.Counts.Different, "message decodes", "messages decode")} to something else than what is stored of them, the first at {prepared.Draft.FirstDifferent}.";
             return request.File is null
                 ? $"{problem} Nothing was changed. If the decoder or a schema was mended, retract what it had made of them: accounting backfill {request.Text} --decode-again"
                 : $"{problem} Nothing was taken from the file: it isn't the segment that it says it is.";

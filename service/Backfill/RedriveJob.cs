@@ -32,7 +32,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
         async Task<BackfillResult> WorkAsync()
         {
             RunDraft draft = await journal.StepAsync(
-                "decode again", () => DecodeAsync(messages, cancellation), found => $"{Figures.Count(found.Counts.Messages)} of {Figures.Count(messages.Count)} messages are accepted now").ConfigureAwait(false);
+                "decode again", () => DecodeAsync(messages, cancellation), found => $"{Figures.Count(found.Counts.Messages)} of {Counted.Of(messages.Count, "message is", "messages are")} accepted now").ConfigureAwait(false);
             return await new RunCompletion(access, options, clock, loggers)
                 .FinishAsync(journal, draft, new HashSet<HomeDate>(), 0, isDryRun, _ => null, show, progress, cancellation)
                 .ConfigureAwait(false);

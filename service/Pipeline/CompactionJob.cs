@@ -68,6 +68,6 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     private static string Describe(CompactionResult result)
     {
         string failed = result.Failed.Any() ? $", {Figures.Count(result.Failed.Count())} failed" : "";
-        return $"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written{failed}";
+        return $"{Figures.Count(result.Folded.Count)} of {Counted.Of(result.Days.Count, "day")} folded, {Counted.Of(result.RowsRead, "row")} read, {Counted.Of(result.PublicFilesWritten, "public file")} written{failed}";
     }
 }

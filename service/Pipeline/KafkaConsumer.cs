@@ -37,6 +37,9 @@ public sealed class KafkaConsumer : IDisposable
 
     public ConsumerLoop Loop { get; }
 
+    /// <summary>How this member stands. May be asked from any thread.</summary>
+    public MemberStatus Status => Loop.Status with { QuarantineTopic = _copies?.Trouble };
+
     /// <param name="access">The store that the messages go to.</param>
     /// <param name="options">Kafka and checkpoints.</param>
     /// <param name="clock">Tells the time.</param>
@@ -64,7 +67,7 @@ public sealed class KafkaConsumer : IDisposable
                 .ConfigureAwait(false);
             var metrics = new ConsumerMetrics();
             QuarantineCopies? copies = options.QuarantineTopic is { } topic
-                ? new QuarantineCopies(access.Store, options.Kafka, topic, loggers.CreateLogger<QuarantineCopies>())
+                ? new QuarantineCopies(access.Store, options.Kafka, topic, clock, metrics.CountNotCopied, loggers.CreateLogger<QuarantineCopies>())
                 : null;
             Action<Checkpoint> counted = metrics.Count;
             return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, counted + (copies is null ? null : copies.Add) + checkpointed), metrics, copies, schemas, clock);

@@ -35,6 +35,6 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
 
     /// <summary>For the journal of a run.</summary>
     public string Describe() =>
-        $"{Positions.Count} partitions, {Quarantined} quarantined messages not signed off"
-        + (Losses.Count == 0 ? "" : $", {Losses.Count} partitions of retired sources not read to their end");
+        $"{Counted.Of(Positions.Count, "partition")}, {Counted.Of(Quarantined, "quarantined message")} not signed off"
+        + (Losses.Count == 0 ? "" : $", {Counted.Of(Losses.Count, "partition")} of retired sources not read to their end");
 }

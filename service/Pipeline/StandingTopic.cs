@@ -61,5 +61,5 @@ public sealed record StandingTopic(LogIdentity? Log, string? WhyUnknown, bool Is
         : replay;
 
     /// <summary>For the journal of a run.</summary>
-    public string Describe() => Log is { } log ? $"{log.PartitionCount} partitions" : WhyUnknown ?? "no broker is named";
+    public string Describe() => Log is { } log ? Counted.Of(log.PartitionCount, "partition") : WhyUnknown ?? "no broker is named";
 }

@@ -52,7 +52,7 @@ public sealed class ConsumerRole(StoreAccess access, CommandContext context, boo
             .ConfigureAwait(false);
         _loop = consumer.Loop;
         var reporter = new MemberReporter(
-            access.Store, context.Options.MemberId, context.Options.Kafka, () => consumer.Loop.Status, context.Clock, context.Loggers.CreateLogger<MemberReporter>());
+            access.Store, context.Options.MemberId, context.Options.Kafka, () => consumer.Status, context.Clock, context.Loggers.CreateLogger<MemberReporter>());
         await reporter.TellWhileAsync(() => consumer.Loop.RunAsync(untilCaughtUp, stopping)).ConfigureAwait(false);
         Messages = consumer.Loop.Messages;
     }
