@@ -24,7 +24,7 @@ public sealed class ConsumerMetrics : IDisposable
         _accepted = _meter.CreateCounter<long>("accounting.consumer.messages.accepted", "{message}", "Messages that are rows.");
         _quarantined = _meter.CreateCounter<long>("accounting.consumer.messages.quarantined", "{message}", "Messages kept verbatim with a reason.");
         _gaps = _meter.CreateCounter<long>("accounting.consumer.offsets.gaps", "{offset}", "Offsets without a message.");
-        _notCopied = _meter.CreateCounter<long>("accounting.consumer.quarantine.not_copied", "{message}", "Copies of quarantined messages that did not reach their topic.");
+        _notCopied = _meter.CreateCounter<long>("accounting.consumer.quarantine.uncopied", "{message}", "Copies of quarantined messages that did not reach their topic.");
     }
 
     /// <summary>Counts a checkpoint that was written.</summary>
