@@ -53,4 +53,7 @@ public enum QuarantineReason : byte
 
     /// <summary>WITHDRAWAL_PAID doesn't say by how much what is pending changes.</summary>
     MissingPendingDelta,
+
+    /// <summary><c>occurred_at</c> or <c>original_occurred_at</c> is before the store's earliest day.</summary>
+    BeforeEarliestDay,
 }

@@ -27,6 +27,9 @@ public sealed class ConsumerLoop : IPartitionOwner
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Far less than the notice at which rules about time are changed (<see cref="TimeRuleChange.Notice"/>).</summary>
+    private static readonly TimeSpan RulesInterval = TimeSpan.FromMinutes(1);
+
     private readonly ITransactionLog _log;
     private readonly IObjectStore _store;
     private readonly TimeProvider _clock;
@@ -38,7 +41,10 @@ public sealed class ConsumerLoop : IPartitionOwner
     private readonly PausedPartitions _paused;
     private readonly MemberPartitions _partitions;
     private readonly MemberNotice _notice;
+    private readonly StoredTimeRules _storedRules;
     private SourceRecord _source = null!;
+    private TimeRules _rules = null!;
+    private long _rulesReadTimestamp;
     private CancellationToken _cancellation;
     private volatile bool _isCaughtUp;
 
@@ -57,10 +63,11 @@ public sealed class ConsumerLoop : IPartitionOwner
         _backoff = new Backoff(clock, error => Log.StoreFailing(logger, error), seconds => Log.StoreRecovered(logger, seconds));
         _undecided = new UndecidedPartitions(log, new Backoff(clock, error => Log.RegistryFailing(logger, error), seconds => Log.RegistryRecovered(logger, seconds)));
         _registryPatience = options.RegistryPatience;
+        _storedRules = new StoredTimeRules(store, options.AheadOfBrokerMax);
         _paused = new PausedPartitions(log);
         _watch = new LogWatch(log, clock);
         var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
-            _source.Source, partition, () => _watch.PartitionCount, progress, store, storedDays, options, calendar, clock), logger);
+            _source.Source, partition, () => _watch.PartitionCount, progress, store, storedDays, options, () => _rules, calendar, clock), logger);
         _partitions = new MemberPartitions(log, loader, _watch, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
         _notice = new MemberNotice(log, _partitions, _backoff, _undecided, clock);
     }
@@ -114,6 +121,7 @@ public sealed class ConsumerLoop : IPartitionOwner
             LookAtLog();
             if (_backoff.MayTry)
             {
+                await RenewRulesAsync().ConfigureAwait(false);
                 await WriteDueAsync().ConfigureAwait(false);
             }
 
@@ -203,6 +211,7 @@ public sealed class ConsumerLoop : IPartitionOwner
             try
             {
                 SourceRecord source = await SourceRegistry.EnsureAsync(_store, _log.Identity, cancellation).ConfigureAwait(false);
+                await ReadRulesAsync().ConfigureAwait(false);
                 _backoff.Recovered();
                 return source;
             }
@@ -211,6 +220,34 @@ public sealed class ConsumerLoop : IPartitionOwner
                 _backoff.Failed(failure);
                 await _backoff.WaitAsync(cancellation).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task ReadRulesAsync()
+    {
+        _rules = await _storedRules.RefreshAsync(_cancellation).ConfigureAwait(false);
+        _rulesReadTimestamp = _clock.GetTimestamp();
+    }
+
+    /// <summary>What was settled anew since.</summary>
+    private async Task RenewRulesAsync()
+    {
+        if (_clock.GetElapsedTime(_rulesReadTimestamp) < RulesInterval)
+        {
+            return;
+        }
+
+        try
+        {
+            await ReadRulesAsync().ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            Suspend(failure);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            // The loop ends.
         }
     }
 

@@ -20,6 +20,6 @@ public sealed record ConsumerOptions
     /// <summary>How long a run that ends at the logs' ends waits for a Schema Registry that is away; a service waits for as long as it takes.</summary>
     public Duration RegistryPatience { get; init; } = Duration.FromMinutes(2);
 
-    /// <summary>How far ahead of the broker's timestamp a transaction may say it occurred.</summary>
+    /// <summary>How far ahead of the broker's timestamp a transaction may say it occurred, where the store has nothing settled.</summary>
     public Duration AheadOfBrokerMax { get; init; } = Duration.FromHours(1);
 }

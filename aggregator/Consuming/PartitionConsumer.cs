@@ -16,6 +16,7 @@ public sealed class PartitionConsumer
     private readonly BusinessCalendar _calendar;
     private readonly TimeProvider _clock;
     private readonly Func<int> _partitionCount;
+    private readonly Func<TimeRules> _timeRules;
     private readonly CheckpointWriter _writer;
     private readonly TakenInterval _taken = new();
     private readonly HotDays _hot;
@@ -36,6 +37,7 @@ public sealed class PartitionConsumer
         IObjectStore store,
         IStoredDayReader storedDays,
         ConsumerOptions options,
+        Func<TimeRules> timeRules,
         BusinessCalendar calendar,
         TimeProvider clock)
     {
@@ -47,6 +49,7 @@ public sealed class PartitionConsumer
         _leaderEpoch = progress.LeaderEpoch;
         _hasCheckpoint = progress.HasCheckpoint;
         _options = options;
+        _timeRules = timeRules;
         _calendar = calendar;
         _clock = clock;
         _writer = new CheckpointWriter(store, clock);
@@ -117,8 +120,7 @@ public sealed class PartitionConsumer
         _recognition.Require();
         LookAtEpoch(record);
         _hot.Advance(record.LoggedAt);
-        Rejection? rejection = record.Message.Rejection
-            ?? TransactionRules.CheckClock(record.Message.Transaction, record.LoggedAt, _options.AheadOfBrokerMax);
+        Rejection? rejection = record.Message.Rejection ?? _timeRules().Check(record.Message.Transaction, record.LoggedAt);
         if (rejection is null)
         {
             DayStore? hot = _hot.StoreOf(record.Message.Transaction.HomeDate, _next, cancellation);

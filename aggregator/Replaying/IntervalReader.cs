@@ -55,7 +55,7 @@ internal sealed class IntervalReader(ILogReader log, ReplayOptions options, Busi
     private void Take(in LogRecord record)
     {
         DecodedMessage message = record.Message;
-        Rejection? rejection = message.Rejection ?? TransactionRules.CheckClock(message.Transaction, record.LoggedAt, options.AheadOfBrokerMax);
+        Rejection? rejection = message.Rejection ?? options.TimeRules.Check(message.Transaction, record.LoggedAt);
         if (rejection is not null)
         {
             _quarantine.Add(record.Offset, record.LoggedAt, rejection, message.RawValue.Span);

@@ -65,7 +65,11 @@ public sealed record ServiceOptions
             S3(settings),
             Text(settings, "store:time_zone"),
             settings["store:time_zone"].Origin.IsDefault,
-            settings["store:bucket_count"].Origin.IsDefault ? null : (int)Whole(settings, "store:bucket_count")),
+            settings["store:bucket_count"].Origin.IsDefault ? null : (int)Whole(settings, "store:bucket_count"))
+        {
+            EarliestDay = TextOrNull(settings, "store:earliest_day") is { } day ? HomeDate.Parse(day) : null,
+            AheadOfBrokerMax = settings["consumer:ahead_of_broker_seconds"].Origin.IsDefault ? null : Duration.FromSeconds(Whole(settings, "consumer:ahead_of_broker_seconds")),
+        },
         Kafka = new KafkaOptions
         {
             BootstrapServers = Text(settings, "kafka:bootstrap_servers"),

@@ -16,6 +16,8 @@ internal sealed class Replays(Pipeline pipeline)
 
     public bool KeepsDraft { get; init; }
 
+    public TimeRules TimeRules { get; init; } = TimeRules.Of(pipeline.ConsumerOptions.AheadOfBrokerMax);
+
     public RunPreparation Preparation { get; } = new(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions, pipeline.Clock);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -42,7 +44,7 @@ internal sealed class Replays(Pipeline pipeline)
     public async Task<RunDraft> ReadAsync(ILogReader? log, RunDraft draft) =>
         await new LogReplay(
             pipeline.Store,
-            new ReplayOptions { AheadOfBrokerMax = pipeline.ConsumerOptions.AheadOfBrokerMax, IntervalBytes = 400 },
+            new ReplayOptions { TimeRules = TimeRules, IntervalBytes = 400 },
             new BusinessCalendar(pipeline.Zone),
             pipeline.Clock)
             .ReadAsync(log is null ? null : await SourceLog.OfAsync(pipeline.Store, log, Cancellation), draft, await InputsAsync(), DecodesAgain, KeepsDraft, Cancellation);
