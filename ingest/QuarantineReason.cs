@@ -56,4 +56,7 @@ public enum QuarantineReason : byte
 
     /// <summary><c>occurred_at</c> or <c>original_occurred_at</c> is before the store's earliest day.</summary>
     BeforeEarliestDay,
+
+    /// <summary>The broker's timestamp lay ahead of the consumer's clock, and somebody decided to set the message aside.</summary>
+    LoggedAhead,
 }

@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(211, LogLevel.Warning, "The Schema Registry is away, and a message waits for it: {Error} Its partition stands still, nothing is lost; it is asked again until it answers")]
     public static partial void RegistryFailing(ILogger logger, string error);
 
+    [LoggerMessage(213, LogLevel.Warning, "A message was logged ahead of this machine's clock, and its partition waits before it; nothing is lost, the others go on. {Error}")]
+    public static partial void ClockAhead(ILogger logger, string error);
+
+    [LoggerMessage(214, LogLevel.Information, "No message is ahead of this machine's clock any more, or somebody has decided about it, after {Seconds} s; partitions go on where they stood")]
+    public static partial void ClockAgrees(ILogger logger, long seconds);
+
     [LoggerMessage(212, LogLevel.Information, "The Schema Registry answers again after {Seconds} s; partitions go on where they stood")]
     public static partial void RegistryRecovered(ILogger logger, long seconds);
 }

@@ -45,7 +45,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         using var schemas = WriterSchemas.Open(options.Schemas, clock, cancellation);
         var decoder = new TransactionDecoder(schemas.Registry);
-        TimeRules rules = await StoredTimeRules.ReadAsync(access.Store, options.Consumer.AheadOfBrokerMax, cancellation).ConfigureAwait(false);
+        MessageRules rules = await StoredMessageRules.ReadAsync(access.Store, options.Consumer.AheadOfBrokerMax, cancellation).ConfigureAwait(false);
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft: false);
         var draft = RunDraft.Begin(RunKind.Redrive, "quarantine retry", ProductVersion.NameAndVersion, Timestamp.Now(clock), inputs, []);
         foreach (var partition in messages.GroupBy(entry => (entry.Source, entry.Partition)))
@@ -57,12 +57,12 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
         return draft;
     }
 
-    private static IEnumerable<StoredTransaction> Accepted(TransactionDecoder decoder, TimeRules rules, IEnumerable<QuarantineEntry> entries)
+    private static IEnumerable<StoredTransaction> Accepted(TransactionDecoder decoder, MessageRules rules, IEnumerable<QuarantineEntry> entries)
     {
         foreach (QuarantineEntry entry in entries)
         {
             DecodedMessage decoded = decoder.Decode(entry.Message.RawValue.Span);
-            if (decoded.IsAccepted && rules.Check(decoded.Transaction, entry.Message.LoggedAt) is null)
+            if (decoded.IsAccepted && rules.Check(entry.Source, entry.Partition, entry.Message.Offset, decoded.Transaction, entry.Message.LoggedAt) is null)
             {
                 yield return new StoredTransaction(decoded.Transaction, entry.Message.Offset, entry.Message.LoggedAt, decoded.RawHash);
             }

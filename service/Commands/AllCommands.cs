@@ -35,6 +35,7 @@ public static class AllCommands
         new SourceSignOffCommand(),
         new RulesListCommand(),
         new RulesSetCommand(),
+        new RulesDecideCommand(),
         new ConfigShowCommand(),
     ];
 }

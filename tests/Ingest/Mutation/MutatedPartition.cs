@@ -19,7 +19,7 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
 {
     private static readonly SourceId Source = new LogIdentity { ClusterId = "mutated", Topic = "transactions", PartitionCount = 1 }.SourceId;
 
-    private static readonly TimeRules Rules = TimeRules.Of(new ConsumerOptions().AheadOfBrokerMax);
+    private static readonly MessageRules Rules = new(TimeRules.Of(new ConsumerOptions().AheadOfBrokerMax), []);
 
     private readonly FaultingObjectStore _store = new();
     private readonly TransactionDecoder _decoder = new(WriterShapes.Registry());

@@ -58,11 +58,7 @@ public sealed class RulesCommandTests : IAsyncLifetime
             [.. Records(0, old), new ScriptedRecord(new LogOffset(1), At("2026-11-04T05:30:00Z"), Encode(old with { Id = new TransactionId(2) }))];
 
         await _pipeline.ConsumeAsync(TestPipeline.Log(log));
-        var replays = new Replays(_pipeline) { TimeRules = await StoredTimeRules.ReadAsync(_pipeline.Store, default, Cancellation) };
-        PreparedRun again = await replays.PrepareAsync(new ScriptedReader(new TransactionDecoder(TransactionDecoder.OwnSchemas()), log), await replays.EverythingAsync());
-
-        Assert.Null(again.Run);
-        Assert.Equal(0, again.Draft.Counts.Different);
+        await AssertReadAgainAlikeAsync(log);
         Assert.Equal(1, await TooOldAsync());
     }
 
@@ -100,6 +96,24 @@ public sealed class RulesCommandTests : IAsyncLifetime
         Assert.Contains("state/rules/000001.json", (await RunAsync("rules", "list")).Expect(ExitCode.Damaged), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_set_aside_for_its_time_comes_in_by_another_decision_and_is_read_again_alike()
+    {
+        IReadOnlyList<ScriptedRecord> log = [.. Records(0, Deposit(1, "10")), new ScriptedRecord(new LogOffset(1), At("2100-01-01T00:00:00Z"), Encode(Deposit(2, "20")))];
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. log.Take(1)]));
+        Assert.Contains("read up to offset 1 already", (await RunAsync(Decide("0", "quarantine"))).Expect(ExitCode.Usage), StringComparison.Ordinal);
+
+        await Done(Decide("1", "quarantine"));
+        await _pipeline.ConsumeAsync(TestPipeline.Log(log));
+        Assert.Contains("LoggedAhead", await Done("quarantine", "list"), StringComparison.Ordinal);
+        Assert.Contains("0 of 1", await Done("quarantine", "retry"), StringComparison.Ordinal);
+        await AssertReadAgainAlikeAsync(log);
+
+        await Done(Decide("1", "accept"));
+        Assert.Contains("1 of 1", await Done("quarantine", "retry"), StringComparison.Ordinal);
+        await AssertReadAgainAlikeAsync(log);
+    }
+
     [Theory]
     [InlineData("--by J --reason R")]
     [InlineData("--earliest-day 2030-01-01 --by J --reason R")]
@@ -113,6 +127,18 @@ public sealed class RulesCommandTests : IAsyncLifetime
     {
         using JsonDocument listed = JsonDocument.Parse(await Done("quarantine", "list", "--format", "json"));
         return listed.RootElement.GetProperty("messages").EnumerateArray().Count(message => message.GetProperty("reason").GetString() == "before_earliest_day");
+    }
+
+    private static string[] Decide(string offset, string verdict) =>
+        ["rules", "decide", "--partition", "0", "--offset", offset, "--verdict", verdict, "--by", "J. Doe", "--reason", "a broken host"];
+
+    private async Task AssertReadAgainAlikeAsync(IReadOnlyList<ScriptedRecord> log)
+    {
+        var replays = new Replays(_pipeline) { Rules = await StoredMessageRules.ReadAsync(_pipeline.Store, default, Cancellation) };
+        PreparedRun again = await replays.PrepareAsync(new ScriptedReader(new TransactionDecoder(TransactionDecoder.OwnSchemas()), log), await replays.EverythingAsync());
+
+        Assert.Null(again.Run);
+        Assert.Equal(0, again.Draft.Counts.Different);
     }
 
     private async Task<string> Done(params string[] arguments) => (await RunAsync(arguments)).Expect(ExitCode.Done);
