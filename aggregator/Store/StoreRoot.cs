@@ -38,20 +38,27 @@ public sealed class StoreRoot
 
     /// <summary>Makes store.json once, or checks the one that is there.</summary>
     /// <param name="store">Where.</param>
-    /// <param name="requestedTimeZone">The IANA id the store has to have; null: any, and <see cref="StoreSettings.DefaultTimeZone"/> for a new one.</param>
-    /// <param name="requestedBucketCount">The bucket count the store has to have; null: any, and <see cref="StoreSettings.DefaultBucketCount"/> for a new one.</param>
+    /// <param name="requestedTimeZone">Its business time zone: <see cref="StoreWish"/>.</param>
+    /// <param name="requestedBucketCount">Its bucket count.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="StoreMismatchException">The store has another format, zone or bucket count, or the zone is not known.</exception>
     /// <exception cref="DamagedDataException">store.json can't be read, or is missing where data lies.</exception>
     /// <exception cref="StoreUnavailableException">The store can't be read or written.</exception>
-    public static async Task<StoreRoot> OpenOrCreateAsync(
-        IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation)
+    public static Task<StoreRoot> OpenOrCreateAsync(
+        IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation) =>
+        OpenOrCreateAsync(store, new StoreWish(requestedTimeZone, requestedBucketCount), cancellation);
+
+    /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, string?, int?, CancellationToken)"/>
+    /// <param name="store">Where.</param>
+    /// <param name="wish">What it has to have.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<StoreRoot> OpenOrCreateAsync(IObjectStore store, StoreWish wish, CancellationToken cancellation)
     {
         byte[]? json = await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false);
         if (json is null)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(requestedBucketCount ?? 1, 1);
-            StoreSettings made = New(requestedTimeZone, requestedBucketCount);
+            ArgumentOutOfRangeException.ThrowIfLessThan(wish.BucketCount ?? 1, 1);
+            StoreSettings made = New(wish);
             DateTimeZone zone = ZoneOf(made.TimeZone, store.Location);
             await RequireNoStateAsync(store, cancellation).ConfigureAwait(false);
             if (await store.TryCreateAsync(ObjectContent.FromBytes(StoreSettings.Key, StoreJson.Serialize(made)), cancellation).ConfigureAwait(false))
@@ -64,21 +71,18 @@ public sealed class StoreRoot
                 ?? throw Missing(store);
         }
 
-        return Check(store, json, requestedTimeZone, requestedBucketCount);
+        return Check(store, json, wish);
     }
 
     /// <summary>Checks the store.json that is there; nothing is written.</summary>
-    /// <inheritdoc cref="OpenOrCreateAsync"/>
-    public static async Task<StoreRoot> OpenAsync(IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation) => Check(
-        store,
-        await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) ?? throw Missing(store),
-        requestedTimeZone,
-        requestedBucketCount);
+    /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, StoreWish, CancellationToken)"/>
+    public static async Task<StoreRoot> OpenAsync(IObjectStore store, StoreWish wish, CancellationToken cancellation) =>
+        Check(store, await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) ?? throw Missing(store), wish);
 
     /// <summary>Cuts instants into business days of the store's zone; one for each thread.</summary>
     public BusinessCalendar NewCalendar() => new(Zone);
 
-    private static StoreRoot Check(IObjectStore store, byte[] json, string? requestedTimeZone, int? requestedBucketCount)
+    private static StoreRoot Check(IObjectStore store, byte[] json, StoreWish wish)
     {
         RequireFormat(store, json);
         StoreSettings settings = StoreJson.Deserialize<StoreSettings>(StoreSettings.Key, json);
@@ -87,18 +91,32 @@ public sealed class StoreRoot
             throw new DamagedDataException($"{StoreSettings.Key} in {store.Location} has a bucket count of {settings.BucketCount}. Restore it from a copy of the store.");
         }
 
-        Require(store, "business time zone", settings.TimeZone, requestedTimeZone);
-        Require(store, "bucket count", settings.BucketCount, requestedBucketCount ?? settings.BucketCount);
+        Require(store, "business time zone", settings.TimeZone, wish.TimeZone);
+        Require(store, "bucket count", settings.BucketCount, wish.BucketCount ?? settings.BucketCount);
+        RequireMade(store, "earliest day", settings.EarliestDay?.ToString() ?? "none", wish.EarliestDay?.ToString(), "--earliest-day");
+        if (settings.AheadOfBrokerSeconds is { } ahead)
+        {
+            RequireMade(store, "bound of seconds ahead of the broker", Text(ahead), wish.AheadOfBrokerMax is { } asked ? Text((long)asked.TotalSeconds) : null, "--ahead-of-broker-seconds");
+        }
+
         return new StoreRoot(store, settings, ZoneOf(settings.TimeZone, store.Location));
     }
 
-    private static StoreSettings New(string? timeZone, int? bucketCount) => new()
+    private static StoreSettings New(StoreWish wish) => new()
     {
         Format = StoreSettings.CurrentFormat,
-        TimeZone = timeZone ?? StoreSettings.DefaultTimeZone,
+        TimeZone = wish.TimeZone ?? StoreSettings.DefaultTimeZone,
         TzdbVersion = RunningTzdbVersion,
-        BucketCount = bucketCount ?? StoreSettings.DefaultBucketCount,
+        BucketCount = wish.BucketCount ?? StoreSettings.DefaultBucketCount,
+        EarliestDay = wish.EarliestDay ?? (wish.MadeAt is { } at ? YearsBefore(at) : null),
+        AheadOfBrokerSeconds = wish.AheadOfBrokerMax is { } ahead ? (long)ahead.TotalSeconds : wish.MadeAt is null ? null : StoreSettings.DefaultAheadOfBrokerSeconds,
     };
+
+    private static HomeDate YearsBefore(Timestamp at)
+    {
+        LocalDate day = at.ToInstant().InUtc().Date.PlusYears(-StoreSettings.DefaultYearsBefore);
+        return Timestamp.FromInstant(day.AtMidnight().InUtc().ToInstant()).UtcDate;
+    }
 
     private static DateTimeZone ZoneOf(string id, string location) =>
         DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)
@@ -137,6 +155,18 @@ public sealed class StoreRoot
                 $"{StoreSettings.Key} in {store.Location} can't be read: {exception.Message} Restore it from a copy of the store.", exception);
         }
     }
+
+    /// <summary>What a store was made with stays said of it; what holds since is another command's.</summary>
+    private static void RequireMade(IObjectStore store, string name, string actual, string? requested, string option)
+    {
+        if (requested is not null && requested != actual)
+        {
+            throw new StoreMismatchException(
+                $"{store.Location} was made with the {name} {actual}, asked for was {requested}. Leave the setting out, and move it with 'accounting rules set {option} {requested} --by … --reason …'; 'accounting rules list' shows what is in force.");
+        }
+    }
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static void Require<T>(IObjectStore store, string name, T actual, T? requested)
     {

@@ -33,6 +33,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
     private readonly IdentityQuestion _identity;
     private readonly PlaceReader _places;
     private Error? _fatal;
+    private TimestampType? _judgedTime;
+    private bool _hasWarnedOfTime;
     private bool _ended;
     private bool _closed;
 
@@ -144,6 +146,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
             return PollResult.EndOfPartition;
         }
 
+        LookAtTime(result.Message.Timestamp.Type);
         _handover.Passed(partition, offset.Next);
         record = new LogRecord
         {
@@ -232,6 +235,26 @@ public sealed class KafkaTransactionLog : ITransactionLog
         catch (KafkaException e)
         {
             Note(e.Error);
+        }
+    }
+
+    private void LookAtTime(TimestampType type)
+    {
+        if (_judgedTime == type)
+            return;
+
+        _judgedTime = type;
+        try
+        {
+            if (TopicContract.JudgeTime(type, _options) is { } warning && !_hasWarnedOfTime)
+            {
+                _hasWarnedOfTime = true;
+                Log.ProducersTime(_logger, warning);
+            }
+        }
+        catch (LogRefusedException e)
+        {
+            throw End(e);
         }
     }
 

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(1110, LogLevel.Warning, "A copy of a quarantined message did not reach topic {Topic}; the store has the message: {Error}")]
     public static partial void QuarantineNotCopied(ILogger logger, string topic, string error);
 
+    [LoggerMessage(1111, LogLevel.Warning, "{Warning}")]
+    public static partial void ProducersTime(ILogger logger, string warning);
+
     [LoggerMessage(1109, LogLevel.Warning, "{Warning}")]
     public static partial void TopicNeedsLook(ILogger logger, string warning);
 }

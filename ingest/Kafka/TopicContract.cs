@@ -63,6 +63,21 @@ public static class TopicContract
         return warnings;
     }
 
+    /// <summary>What a message that bears its producer's time is told as; null where the settings don't mind.</summary>
+    /// <exception cref="LogRefusedException">The settings refuse such a message.</exception>
+    public static string? JudgeTime(TimestampType type, KafkaOptions options)
+    {
+        if (type == TimestampType.LogAppendTime || options.ProducerTime is ProducerTime.Accept)
+        {
+            return null;
+        }
+
+        const string Remedy = "Set message.timestamp.type=LogAppendTime on it";
+        return options.ProducerTime is ProducerTime.Warn
+            ? $"Messages of topic {options.Topic} bear the time of their producers' clocks, not of the broker's: a wrong one holds its partition up. {Remedy}."
+            : throw new LogRefusedException($"Messages of topic {options.Topic} bear the time of their producers' clocks, and kafka:producer_time refuses that. {Remedy}; for those that it holds already, set kafka:producer_time to warn.");
+    }
+
     /// <summary>Null where the broker doesn't tell.</summary>
     private static async Task<Dictionary<string, string?>?> TryAskAsync(IAdminClient administration, KafkaOptions options, CancellationToken cancellationToken)
     {

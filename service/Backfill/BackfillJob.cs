@@ -108,7 +108,8 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
 
         using OpenedLog opened = await OpenLog(cancellation).ConfigureAwait(false);
         RunDraft draft = await BeginAsync(request, inputs, request.Log!.Select(opened.Log, inputs), cancellation).ConfigureAwait(false);
-        var replay = new LogReplay(access.Store, ReplayOptionsOf(options), access.Root.NewCalendar(), clock)
+        MessageRules rules = await ReadRulesAsync(cancellation).ConfigureAwait(false);
+        var replay = new LogReplay(access.Store, new ReplayOptions { Rules = rules }, access.Root.NewCalendar(), clock)
         {
             MayRestore = !request.IsDryRun,
             Progress = (passed, total) => progress.Report("read", passed, total),
@@ -116,7 +117,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
         return await replay.ReadAsync(opened.Log, draft, inputs, request.DecodesAgain, keepsDraft: !request.IsDryRun, cancellation).ConfigureAwait(false);
     }
 
-    internal static ReplayOptions ReplayOptionsOf(ServiceOptions options) => new() { AheadOfBrokerMax = options.Consumer.AheadOfBrokerMax };
+    private Task<MessageRules> ReadRulesAsync(CancellationToken cancellation) => StoredMessageRules.ReadAsync(access.Store, options.Consumer.AheadOfBrokerMax, cancellation);
 
     private async Task<RunDraft> ReadFileAsync(
         ImportFile file, RunDraft draft, Inputs inputs, bool keepsDraft, IStageProgress progress, CancellationToken cancellation)
@@ -128,7 +129,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
 
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft) { Progress = passed => progress.Report("read", passed, file.Rows) };
         draft = await replay.ReadAsync(
-            file.Read(draft.BegunAt, options.Consumer.AheadOfBrokerMax), file.Source, file.Partition, file.Interval is null, draft, inputs, cancellation).ConfigureAwait(false);
+            file.Read(draft.BegunAt, (await ReadRulesAsync(cancellation).ConfigureAwait(false)).Times), file.Source, file.Partition, file.Interval is null, draft, inputs, cancellation).ConfigureAwait(false);
         return file.Interval is { } interval ? draft with { Read = Coverage.Union(draft.Read, file.Source, file.Partition, interval) } : draft;
     }
 

@@ -33,6 +33,9 @@ public static class AllCommands
         new SourceListCommand(),
         new SourceNewCommand(),
         new SourceSignOffCommand(),
+        new RulesListCommand(),
+        new RulesSetCommand(),
+        new RulesDecideCommand(),
         new ConfigShowCommand(),
     ];
 }

@@ -34,7 +34,7 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
         IMessageSupply supply = exchange is null ? plan.Files!.With(_clock) : new ExchangeSupply(exchange, plan.Exchange!);
         using (DevelopmentBroker broker = DevelopmentBroker.Start(Partitions, context.Options.Kafka.Topic))
         {
-            ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = broker.BootstrapServers, GroupInstanceId = null } };
+            ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = broker.BootstrapServers, GroupInstanceId = null, ProducerTime = ProducerTime.Accept } };
             var transport = new DemoTransport(access, options, context.Loggers, _clock, progress);
             _stages.AddRange(await transport.RunAsync(supply, cancellation).ConfigureAwait(false));
         }

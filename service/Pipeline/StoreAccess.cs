@@ -39,8 +39,7 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     public static async Task<StoreAccess> OpenOrCreateAsync(CommandContext context, StoreChoice choice, CancellationToken cancellation)
     {
         IObjectStore store = OpenStore(context, choice);
-        string? zone = choice.TimeZoneIsDefault ? null : choice.TimeZoneId;
-        StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), zone, choice.BucketCount, cancellation).ConfigureAwait(false);
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), choice.ToWish(context.Clock), cancellation).ConfigureAwait(false);
         return store is S3ObjectStore bucket ? new StoreAccess(root, bucket.WorkFolder, bucket.LeaseFolder) : ToFolder(root, choice.DataFolder);
     }
 
@@ -75,7 +74,7 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
         }
 
         var store = new MeasuredStore(LocalObjectStore.OpenForReading(choice.DataFolder, context.Clock), context.Clock);
-        StoreRoot root = await StoreRoot.OpenAsync(store, choice.TimeZoneIsDefault ? null : choice.TimeZoneId, choice.BucketCount, cancellation).ConfigureAwait(false);
+        StoreRoot root = await StoreRoot.OpenAsync(store, choice.ToWish(context.Clock), cancellation).ConfigureAwait(false);
         return new StoreAccess(root, Path.Combine(Path.GetTempPath(), ReadersWorkFolderName), Path.GetFullPath(choice.DataFolder));
     }
 

@@ -26,7 +26,7 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
                 await runs.RefreshAsync(cancellation).ConfigureAwait(false);
             }
 
-            _retractions = [.. runs.Runs.SelectMany(run => run.Retractions)];
+            _retractions = [.. Retraction.Of(runs.Runs)];
         }
 
         return new AsOf(coverage, _retractions);

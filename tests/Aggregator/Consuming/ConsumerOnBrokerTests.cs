@@ -371,7 +371,7 @@ public sealed class ConsumerOnBrokerTests : IDisposable
         await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
 
         Assert.Equal(3, loop.Messages);
-        string told = Assert.Single(logger.Of(213));
+        string told = Assert.Single(logger.Of(215));
         Assert.All(["Partition 0", "offset 3"], text => Assert.Contains(text, told, StringComparison.Ordinal));
     }
 
