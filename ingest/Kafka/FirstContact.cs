@@ -26,7 +26,10 @@ internal static class FirstContact
         };
     }
 
-    /// <summary>Describes the topic as the broker has it now; null only where the broker is too old to describe topics.</summary>
+    /// <summary>
+    /// Describes the topic as the broker has it now; null only where the broker is too old to describe topics. It is waited for to its end, and not cut
+    /// short by a cancellation: librdkafka reads through a null pointer where the answer comes while its client is being destroyed.
+    /// </summary>
     /// <exception cref="KafkaException">No answer, or the topic isn't there.</exception>
     public static async Task<TopicDescription?> TryDescribeAsync(IAdminClient administration, string topic, TimeSpan timeout)
     {

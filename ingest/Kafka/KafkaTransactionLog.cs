@@ -44,7 +44,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _logger = logger;
         _outage = new OutageWatch(clock, logger);
         _values = new InPlaceDeserializer(decoder);
-        _commits = new OffsetCommitter(offsets => _consumer!.Commit(offsets), options.Topic, clock, logger);
+        _commits = new OffsetCommitter(Commit, options.Topic, clock, logger);
         _waiting = new WaitingPartitions(
             partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), position => _consumer!.Seek(position), options.Topic);
         _pauses = new OwnerPauses(partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), options.Topic);
@@ -219,6 +219,16 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _identity.Dispose();
         _consumer.Dispose();
     }
+
+    /// <summary>
+    /// On a thread of its own. The client's Close destroys its native handle too, and its Commit holds no reference to it: without this one, a commit
+    /// that outlasts the rebalance (a broker that doesn't answer) would go on in memory that was freed.
+    /// </summary>
+    private void Commit(IReadOnlyList<TopicPartitionOffset> offsets) => NativeLibrdkafka.With(_consumer.Handle, _ =>
+    {
+        _consumer.Commit(offsets);
+        return true;
+    });
 
     /// <summary>The client waits for minutes when it is destroyed as a member of a group. The owner is not asked any more: nothing is written down.</summary>
     private void Leave()

@@ -2,13 +2,12 @@ using System.CommandLine;
 using System.Text;
 using Accounting.Exchange.Desks;
 using Accounting.Exchange.World;
-using Accounting.Ingest.Kafka;
 using Accounting.Ingest;
+using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Produce;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Accounting.Service.Commands;

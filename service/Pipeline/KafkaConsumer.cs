@@ -60,13 +60,15 @@ public sealed class KafkaConsumer : IDisposable
         // Asked once: the consumer itself waits for a registry that is away, as a member of the group.
         SchemaRegistryOptions? registry = options.Schemas.Registry is { } asked ? asked with { RetryBudget = TimeSpan.Zero } : null;
         var schemas = WriterSchemas.Open(options.Schemas with { Registry = registry }, clock, cancellation);
+        var metrics = new ConsumerMetrics();
+        KafkaTransactionLog? log = null;
+        QuarantineCopies? copies = null;
         try
         {
-            KafkaTransactionLog log = await KafkaTransactionLog
+            log = await KafkaTransactionLog
                 .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry, loggers.CreateLogger<TransactionDecoder>()), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
                 .ConfigureAwait(false);
-            var metrics = new ConsumerMetrics();
-            QuarantineCopies? copies = options.QuarantineTopic is { } topic
+            copies = options.QuarantineTopic is { } topic
                 ? new QuarantineCopies(access.Store, options.Kafka, topic, clock, metrics.CountNotCopied, loggers.CreateLogger<QuarantineCopies>())
                 : null;
             Action<Checkpoint> counted = metrics.Count;
@@ -74,6 +76,10 @@ public sealed class KafkaConsumer : IDisposable
         }
         catch
         {
+            // None is left to the end of the process: the clients' threads would run on while the libraries below them are torn down.
+            log?.Dispose();
+            copies?.Dispose();
+            metrics.Dispose();
             schemas.Dispose();
             throw;
         }
@@ -81,11 +87,17 @@ public sealed class KafkaConsumer : IDisposable
 
     public void Dispose()
     {
-        _log.Dispose();
-        _copies?.Dispose();
-        _gauges.Dispose();
-        _metrics.Dispose();
-        _schemas.Dispose();
+        try
+        {
+            _log.Dispose();
+        }
+        finally
+        {
+            _copies?.Dispose();
+            _gauges.Dispose();
+            _metrics.Dispose();
+            _schemas.Dispose();
+        }
     }
 
     private static ConsumerLoop LoopOf(

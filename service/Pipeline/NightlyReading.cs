@@ -7,7 +7,6 @@ using Accounting.Ingest;
 using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
-using Accounting.Service.Output;
 
 namespace Accounting.Service.Pipeline;
 

@@ -3,7 +3,6 @@ using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
-using Accounting.Service.Output;
 
 namespace Accounting.Service.Pipeline;
 
