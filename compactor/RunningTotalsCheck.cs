@@ -1,3 +1,4 @@
+using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Compactor.DuckDb;
@@ -9,6 +10,10 @@ namespace Accounting.Compactor;
 /// Incremental = batch: the running totals of every partition's newest checkpoint that names the date, and of every run's last segment
 /// that does, added up, equal the winners' totals recomputed from the day version. Partitions and runs fold apart from each other, so an id
 /// that came in by two of them counts in both, and what is retracted counts in one: such ids, and only they, explain a difference, row by row.
+/// <para>
+/// Where a checkpoint is gone and a run has read its offsets again, the consumer may have counted those rows as well: its totals are of a whole that is
+/// no longer there. Then the difference has to be exactly that of the run's rows at places that the consumer had passed and of which it left nothing.
+/// </para>
 /// </summary>
 internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals stored)
 {
@@ -42,12 +47,21 @@ internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals
             return RunningTotalsVerdict.Agree;
         }
 
-        foreach ((TotalsKey key, Total total) in ExplainedDifference(outputs, cancellation))
+        SegmentPart[] live = [.. newest.Where(part => part.Link.Run is null)];
+        return IsExplained(difference, outputs, [], cancellation) || (live.Length < newest.Count && IsExplained(difference, outputs, live, cancellation))
+            ? RunningTotalsVerdict.Explained
+            : RunningTotalsVerdict.Differ;
+    }
+
+    private bool IsExplained(Dictionary<TotalsKey, Total> difference, IReadOnlyList<LocalOutput> outputs, SegmentPart[] passed, CancellationToken cancellation)
+    {
+        var left = new Dictionary<TotalsKey, Total>(difference);
+        foreach ((TotalsKey key, Total total) in ExplainedDifference(outputs, passed, cancellation))
         {
-            Add(difference, key, default(Total) - total);
+            Add(left, key, default(Total) - total);
         }
 
-        return difference.Count == 0 ? RunningTotalsVerdict.Explained : RunningTotalsVerdict.Differ;
+        return left.Count == 0;
     }
 
     private static void Add(Dictionary<TotalsKey, Total> totals, TotalsKey key, Total total)
@@ -64,17 +78,28 @@ internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals
     }
 
     /// <summary>Over ids stored by more than one partition or run, or retracted: what each of them counts by its own fold, less what counts in truth.</summary>
-    private List<KeyValuePair<TotalsKey, Total>> ExplainedDifference(IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
+    /// <param name="outputs">The date's files.</param>
+    /// <param name="passed">Up to where consumers counted what runs have read again since; none where they counted only what they left.</param>
+    /// <param name="cancellation">Stops it.</param>
+    private List<KeyValuePair<TotalsKey, Total>> ExplainedDifference(IReadOnlyList<LocalOutput> outputs, SegmentPart[] passed, CancellationToken cancellation)
     {
         const string Sums =
             "count(*) AS transactions, sum(amount) AS amount, sum(exposure_delta) AS exposure, sum(pending_delta) AS pending, sum(stake) AS stake";
         string files = Sql.List(outputs.Where(output => DayFiles.HoldsRows(output.Output.Name))
             .Select(output => output.Path));
         string losers = outputs.Any(output => output.Output.Name == DayFiles.Losers) ? "loser_reason" : "NULL";
+        string ends = string.Join(" OR ", passed.Select(part =>
+            string.Create(CultureInfo.InvariantCulture, $"source = {Sql.Literal(part.Link.Source.ToString())} AND \"partition\" = {part.Link.Partition.Value} AND \"offset\" < {part.Link.Range.To.Value}")));
         using DuckResult result = connection.Query(
             $"""
-            WITH stored AS (
+            WITH left_behind AS (
                 SELECT {RowColumns.List}, {losers} AS loser_reason FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+            ), counted_twice AS (
+                SELECT * REPLACE (NULL AS run, 'counted' AS loser_reason) FROM left_behind
+                WHERE run IS NOT NULL AND coalesce(loser_reason, '') <> 'retracted' AND ({(ends.Length == 0 ? "false" : ends)})
+                    AND (source, "partition", "offset") NOT IN (SELECT (source, "partition", "offset") FROM left_behind WHERE run IS NULL)
+            ), stored AS (
+                FROM left_behind UNION ALL BY NAME FROM counted_twice
             ), shared AS (
                 SELECT * FROM stored WHERE transaction_id IN (
                     SELECT transaction_id FROM stored GROUP BY transaction_id

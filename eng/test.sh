@@ -5,12 +5,14 @@ source "$ACCOUNTING_ROOT/eng/build.sh"
 source "$ACCOUNTING_ROOT/eng/swift.sh"
 
 run_tests() {
+  local silence=15m
   local -a selection=()
   while (($# > 0)); do
     case $1 in
       --thorough)
         export ACCOUNTING_THOROUGH=1
         selection=(--explicit on)
+        silence=90m
         ;;
       --)
         shift
@@ -39,7 +41,9 @@ run_tests() {
   cd "$ACCOUNTING_ROOT"
   # Processes that live for seconds only pay for the instrumentation of hot methods: a quarter of the tests' processor time.
   export DOTNET_TieredPGO=0
+  # A test that hangs is named and dumped, and the run fails by it, long before anybody's patience for the whole run ends.
   dotnet "$BUILT/Accounting.Tests.dll" --no-ansi --progress off --output Detailed \
+    --hangdump --hangdump-timeout "$silence" --hangdump-type Mini \
     --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename results.xml "${selection[@]}" "$@" || code=$?
   print_totals "$results/results.xml" "$code"
 }

@@ -56,15 +56,21 @@ public readonly record struct OffsetRange(LogOffset From, LogOffset To)
             return all.Count == 0 ? null : all[^1].To;
         }
 
-        LogOffset? end = null;
-        foreach (OffsetRange range in all.Where(range => !range.IsEmpty))
+        return EndOfStretchFrom(all.First(range => !range.IsEmpty).From, all);
+    }
+
+    /// <summary>Where the unbroken stretch of ranges that begins at an offset ends: at that offset itself where no range covers it.</summary>
+    public static LogOffset EndOfStretchFrom(LogOffset beginning, IEnumerable<OffsetRange> ranges)
+    {
+        LogOffset end = beginning;
+        foreach (OffsetRange range in ranges.Where(range => !range.IsEmpty).OrderBy(range => range.From))
         {
             if (range.From > end)
             {
                 break;
             }
 
-            end = end is { } reached && reached > range.To ? reached : range.To;
+            end = range.To > end ? range.To : end;
         }
 
         return end;

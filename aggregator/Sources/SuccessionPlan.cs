@@ -1,4 +1,4 @@
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Sources;
@@ -37,12 +37,12 @@ public sealed class SuccessionPlan
     public bool IsNeeded => !IsSameLog || Partitions.Any(partition => partition.Lost is not null);
 
     /// <param name="retiring">The newest generation.</param>
-    /// <param name="checkpoints">Those of the store; others' are passed over.</param>
+    /// <param name="inputs">What was read of it; of others is passed over.</param>
     /// <param name="survey">What the broker has.</param>
     /// <param name="anew">Partitions that are begun anew although they hold the offset wanted: someone knows that their content was replaced.</param>
-    public static SuccessionPlan Of(SourceRecord retiring, IEnumerable<Checkpoint> checkpoints, LogSurvey survey, IReadOnlySet<LogPartition> anew)
+    public static SuccessionPlan Of(SourceRecord retiring, Inputs inputs, LogSurvey survey, IReadOnlySet<LogPartition> anew)
     {
-        var reach = SourceReach.Of(retiring, checkpoints);
+        var reach = SourceReach.Of(retiring, inputs);
         bool isSameLog = retiring.Log.IsSameLogAs(survey.Identity) && survey.Partitions.Count >= reach.PartitionCount;
         Dictionary<LogPartition, PartitionBounds> held = survey.Partitions.ToDictionary(bounds => bounds.Partition);
         IEnumerable<LogPartition> all = Enumerable.Range(0, Math.Max(reach.PartitionCount, survey.Partitions.Count)).Select(number => new LogPartition(number));

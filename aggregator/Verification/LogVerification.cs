@@ -59,8 +59,8 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
             }
         }
 
-        await new SourceVerification(inspection).RunAsync(checkpoints, cancellation).ConfigureAwait(false);
         var inputs = new Inputs(checkpoints, runs);
+        await new SourceVerification(inspection).RunAsync(inputs, cancellation).ConfigureAwait(false);
         ReportGaps(inputs);
         return inputs;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -14,7 +15,7 @@ internal sealed class SourceVerification(Inspection inspection)
 {
     private const string Restore = "Restore the checkpoints of both sources from a copy of the store.";
 
-    public async Task RunAsync(IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellation)
+    public async Task RunAsync(Inputs inputs, CancellationToken cancellation)
     {
         var records = new List<SourceRecord>();
         var signOffs = new List<(ObjectKey Key, LossSignOff SignOff)>();
@@ -32,10 +33,10 @@ internal sealed class SourceVerification(Inspection inspection)
             }
         }
 
-        RequireRecords(checkpoints.Select(checkpoint => checkpoint.Source).Concat(records.Select(record => record.Succession?.Retired).OfType<SourceId>()));
+        RequireRecords(inputs.Checkpoints.Select(checkpoint => checkpoint.Source).Concat(records.Select(record => record.Succession?.Retired).OfType<SourceId>()));
         foreach (SourceRecord record in records.Where(record => record.Succession is not null))
         {
-            VerifySuccession(record, records.FirstOrDefault(other => other.Source == record.Succession!.Retired), checkpoints);
+            VerifySuccession(record, records.FirstOrDefault(other => other.Source == record.Succession!.Retired), inputs);
         }
 
         foreach ((ObjectKey key, LossSignOff signOff) in signOffs)
@@ -56,7 +57,7 @@ internal sealed class SourceVerification(Inspection inspection)
         }
     }
 
-    private void VerifySuccession(SourceRecord record, SourceRecord? retired, IReadOnlyList<Checkpoint> checkpoints)
+    private void VerifySuccession(SourceRecord record, SourceRecord? retired, Inputs inputs)
     {
         if (retired is null)
         {
@@ -68,14 +69,14 @@ internal sealed class SourceVerification(Inspection inspection)
             Disagree(record, $"It is generation {record.Generation} of the topic '{record.Topic}' and names generation {retired.Generation} of '{retired.Topic}' as the one before.", Inspection.RestoreFromCopy);
         }
 
-        var before = SourceReach.Of(retired, checkpoints);
-        var own = SourceReach.Of(record, checkpoints);
+        var before = SourceReach.Of(retired, inputs);
+        var own = SourceReach.Of(record, inputs);
         foreach (PartitionSuccession partition in record.Succession!.Partitions)
         {
             LogOffset? claimed = partition.Lost?.From ?? (before.CheckpointsOf(partition.Partition).Any() ? partition.StartsAt : null);
             if (claimed > (before.EndOf(partition.Partition) ?? default(LogOffset)))
             {
-                Disagree(record, $"It says that partition {partition.Partition} of {retired.Source} was read up to {claimed}, and the checkpoints there end at {Text(before.EndOf(partition.Partition))}.", Restore);
+                Disagree(record, $"It says that partition {partition.Partition} of {retired.Source} was read up to {claimed}, and what checkpoints and runs tell of it ends at {Text(before.EndOf(partition.Partition))}.", Restore);
             }
 
             LogOffset? first = own.CheckpointsOf(partition.Partition).Min(checkpoint => (LogOffset?)checkpoint.From);

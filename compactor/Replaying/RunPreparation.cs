@@ -12,7 +12,10 @@ namespace Accounting.Compactor.Replaying;
 /// </summary>
 public sealed class RunPreparation(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options, TimeProvider clock)
 {
-    /// <summary>Makes the run's files durable and folds what it would change. Where nothing was found nothing is written.</summary>
+    /// <summary>
+    /// Makes the run's files durable and folds what it would change. Where nothing was found nothing is written, unless offsets were read that nobody
+    /// had read before: that nothing stands there is what whoever waits for them has to know.
+    /// </summary>
     /// <param name="draft">What was found.</param>
     /// <param name="present">Everything that counts now.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -21,13 +24,24 @@ public sealed class RunPreparation(IObjectStore store, NodaTime.DateTimeZone zon
     {
         if (draft.Candidates.Count == 0)
         {
-            return new PreparedRun(draft, null, []);
+            if (!ClosesHole(draft, present))
+            {
+                return new PreparedRun(draft, null, []);
+            }
+
+            draft = await draft.ClaimAsync(store, cancellation).ConfigureAwait(false);
         }
 
         Run run = await new RunAssembly(store, new BusinessCalendar(zone))
             .BuildAsync(draft, Timestamp.Now(clock), cancellation)
             .ConfigureAwait(false);
         return new PreparedRun(draft, run, await new RunPreview(store, zone, options).CompareAsync(present, run, cancellation).ConfigureAwait(false));
+    }
+
+    private static bool ClosesHole(RunDraft draft, Inputs present)
+    {
+        Coverage read = present.OffsetsRead();
+        return draft.Read.Any(partition => OffsetRange.Without(partition.Ranges, read.RangesOf(partition.Source, partition.Partition)).Count > 0);
     }
 
     /// <summary>Makes the run count, and takes down its scaffold. Whoever else completed the same run did the same.</summary>

@@ -96,6 +96,8 @@ public static class CloseConditions
         ReplayOutcome.NotOurTopic => $"the topic could not be read again: {situation.Replay.Why}",
         ReplayOutcome.BrokerAway when situation.Policy.RequiresReplay =>
             "no broker answered when the last days of the topic were to be read again; the next nightly that finds one goes on, or 'close:requires_replay' set to false does without",
+        ReplayOutcome.PartitionsUnknown when situation.Policy.RequiresReplay =>
+            "no broker answered when the topic's partitions were to be counted; the next nightly that finds one goes on, or 'close:requires_replay' set to false does without",
         _ => null,
     };
 

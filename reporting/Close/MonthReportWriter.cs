@@ -33,7 +33,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
         }
 
         run.Steps.Begin(StepId.Sections(inputs.Month));
-        MonthTables tables = await new MonthTablesBuilder(workspace, run).BuildAsync(inputs, JudgeIdsAsync, cancellation).ConfigureAwait(false);
+        MonthTables tables = await new MonthTablesBuilder(workspace, run) { LateConflicts = ids.LateConflictsOf(inputs.Month, cancellation) }.BuildAsync(inputs, JudgeIdsAsync, cancellation).ConfigureAwait(false);
         if (holds)
         {
             // Only files are gone: what is written again is what was there, and the rest isn't touched.

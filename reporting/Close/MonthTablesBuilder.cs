@@ -31,6 +31,9 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 
     private readonly DuckConnection _connection = workspace.Connection;
 
+    /// <summary>A query of what is listed beside the month's own exceptions; null where nothing is.</summary>
+    public string? LateConflicts { get; init; }
+
     /// <param name="inputs">What the tables follow from.</param>
     /// <param name="judgeIds">Given what the controls say if that is known of the month's ids, finds out as much as it takes.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -162,7 +165,8 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     private async Task<MonthTables> ExceptionsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
     {
         string? adjustments = await PathAsync(inputs.Facts.Find(MonthFactFiles.Adjustments), cancellation).ConfigureAwait(false);
-        string? exceptions = await PathAsync(inputs.Facts.Find(MonthFactFiles.Exceptions), cancellation).ConfigureAwait(false);
+        string? own = await PathAsync(inputs.Facts.Find(MonthFactFiles.Exceptions), cancellation).ConfigureAwait(false);
+        string? exceptions = own is null && LateConflicts is null ? null : ExceptionsTables.RowsOf(own, LateConflicts);
         await files.AddAsync(ExceptionsTables.Adjustments, ExceptionsTables.AdjustmentColumns, adjustments is null ? null : ExceptionsTables.AdjustmentsOf(adjustments), cancellation).ConfigureAwait(false);
         await files.AddAsync(ExceptionsTables.Exceptions, ExceptionsTables.ExceptionColumns, exceptions is null ? null : ExceptionsTables.ExceptionsOf(exceptions), cancellation).ConfigureAwait(false);
         if (adjustments is not null)

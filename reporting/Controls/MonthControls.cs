@@ -45,7 +45,6 @@ public static class MonthControls
             SecondReader(evidence.SecondReading),
             Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Replayed, 0, false),
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
-            .. currencies.Select(currency => Unless(HasNone(evidence, currency), Count("conflicts", currency, "different contents at a winning revision = 0", evidence.Facts.Conflicts.Where(found => found.Currency == currency).Sum(found => found.Count), 0, false))),
             .. currencies.Select(currency => Unless(HasNone(evidence, currency), Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false))),
             .. currencies.Select(currency => SettledMarkets(evidence.Markets.FirstOrDefault(totals => totals.Currency == currency), currency)),
         ];

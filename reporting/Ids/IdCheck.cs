@@ -31,7 +31,7 @@ internal sealed class IdCheck(Workspace workspace, ReportRun run)
     {
         Dictionary<HomeDate, string> versions = catalog.Found.Count == 0 ? [] : run.Pinned.Days.ToDictionary(day => day.Date, day => day.Version);
         IEnumerable<string> found = catalog.Found.SelectMany(found => found.Value.Dates.Select(date => $"{found.Key} {date} {versions.GetValueOrDefault(date)}"));
-        IEnumerable<string> signed = run.SignedIds.Select(signed => $"{signed.Id} {signed.By} {signed.Reason}").Order(StringComparer.Ordinal);
+        IEnumerable<string> signed = run.SignedIds.Select(signed => $"{signed.Id} {signed.By} {signed.Reason} {signed.Contents}").Order(StringComparer.Ordinal);
         return MonthIds.Of("ids", plan.Month, [catalog.HasSearched(plan.Touching) ? "searched" : "not searched", .. found, .. signed]);
     }
 
@@ -58,14 +58,17 @@ internal sealed class IdCheck(Workspace workspace, ReportRun run)
             _catalog = catalog;
         }
 
-        var local = new List<string>();
+        var paths = new List<(string Name, string Path)>();
         foreach (IdProblems month in problems.Where(month => !period.Judged.Contains(month.Month)))
         {
-            local.Add(await workspace.PathOfAsync(month.File, cancellation).ConfigureAwait(false));
+            paths.Add((month.File.Name, await workspace.PathOfAsync(month.File, cancellation).ConfigureAwait(false)));
         }
 
-        _connection.Execute($"CREATE OR REPLACE TEMP TABLE id_local AS {IdFindingsSql.Local(local)}", cancellation);
+        ILookup<string, string> local = paths.ToLookup(path => path.Name, path => path.Path);
+        _connection.Execute($"CREATE OR REPLACE TEMP TABLE id_local AS {IdFindingsSql.Local([.. local[MonthFactFiles.Ids]])}", cancellation);
         _connection.Execute($"CREATE OR REPLACE TEMP TABLE id_signed AS {IdFindingsSql.Signed(run.SignedIds)}", cancellation);
+        _connection.Execute($"CREATE OR REPLACE TEMP TABLE id_contents AS {ConflictFindingsSql.Contents([.. local[MonthFactFiles.Conflicts]], ClosedOf(period))}", cancellation);
+        _connection.Execute($"CREATE OR REPLACE TEMP TABLE id_conflicts AS {ConflictFindingsSql.Conflicts}", cancellation);
         await JudgeAsync(period, cancellation).ConfigureAwait(false);
         _period = period;
     }
@@ -87,11 +90,22 @@ internal sealed class IdCheck(Workspace workspace, ReportRun run)
         return _connection.Scalar<long>(IdFindingsSql.AnyConcerned, cancellation) == 0 ? nothing : nothing with
         {
             Repeated = _connection.Scalar<long>(IdFindingsSql.Count(findings, IdFinding.RepeatedId, LocalIdsSql.TwoMonths), cancellation),
+            Conflicts = _connection.Scalar<long>(IdFindingsSql.Count(findings, IdFinding.OtherContents), cancellation),
+            ConflictsAccepted = _connection.Scalar<long>(ConflictFindingsSql.CountAccepted(plan.Month), cancellation),
             WithoutFirst = _connection.Scalar<long>(IdFindingsSql.Count(findings, LocalIdsSql.NoFirst), cancellation),
             Listed = _connection.Rows($"SELECT {IdFindingsSql.Columns} FROM ({findings}) ORDER BY {IdFindingsSql.Order} LIMIT {ListedMax}", IdFindingsSql.Read, cancellation),
             InAll = _connection.Scalar<long>($"SELECT count(*) FROM ({findings})", cancellation),
         };
     }
+
+    /// <summary>A query of other contents that came for final months since they were closed; null where there are none. They stand beside the month's own exceptions.</summary>
+    public string? LateConflictsOf(BusinessMonth month, CancellationToken cancellation)
+    {
+        string late = ConflictFindingsSql.Late(month, _period ?? throw new InvalidOperationException("Nothing is known of ids yet."));
+        return _connection.Scalar<long>("SELECT count(*) FROM id_conflicts", cancellation) == 0 || _connection.Scalar<long>($"SELECT count(*) FROM ({late})", cancellation) == 0 ? null : late;
+    }
+
+    private static AsOf? ClosedOf(IdPeriod period) => period.LastCoverage is null ? null : new AsOf(period.LastCoverage, []);
 
     private async Task JudgeAsync(IdPeriod period, CancellationToken cancellation)
     {
@@ -99,7 +113,7 @@ internal sealed class IdCheck(Workspace workspace, ReportRun run)
         string all = await workspace.KnownHomesAsync(Catalog, cancellation).ConfigureAwait(false);
         _connection.Execute($"CREATE OR REPLACE TEMP TABLE id_homes AS {IdFindingsSql.Homes(open, all)}", cancellation);
         HashSet<HomeDate> dates = [.. _connection.Rows("SELECT DISTINCT home_date FROM id_homes", (in DuckChunk chunk, int row) => new HomeDate(chunk.Dates(0)[row]), cancellation)];
-        AsOf? closed = period.LastCoverage is null ? null : new AsOf(period.LastCoverage, []);
+        AsOf? closed = ClosedOf(period);
         await GuardAsync(
             run.Pinned.Days.Where(day => dates.Contains(day.Date)),
             async days =>

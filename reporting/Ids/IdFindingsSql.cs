@@ -10,7 +10,7 @@ namespace Accounting.Reporting.Ids;
 
 /// <summary>
 /// From ids under several home dates to what is wrong with them now.
-/// <para><c>id_local</c>: what is wrong within single home dates. <c>id_signed</c>: what somebody signed off.</para>
+/// <para><c>id_local</c>: what is wrong within single home dates. <c>id_signed</c>: what somebody signed off. Several contents of one revision: <see cref="ConflictFindingsSql"/>.</para>
 /// <para><c>id_homes</c>: the home dates of the ids that have to be looked at.</para>
 /// <para><c>id_standing</c>: of each of them whether it counts there, in which month what stands there lies, and whether it arrived after the last close.</para>
 /// <para><c>id_shared</c>: the ids that more than one home date has.</para>
@@ -21,15 +21,19 @@ internal static class IdFindingsSql
     private const string SignedOff = "signed off";
     private const string Cured = "cured";
 
-    public const string Columns = "problem, state, transaction_id, home_dates, months, counted, sign_off";
+    public const string Columns = "problem, state, transaction_id, home_dates, months, counted, sign_off, contents";
 
     public static string Local(IReadOnlyList<string> paths) => paths.Count == 0
         ? "SELECT NULL::INTEGER AS in_month, NULL::VARCHAR AS problem, NULL::UUID AS transaction_id, NULL::DATE AS home_date, NULL::VARCHAR AS months, 0 AS counted_here WHERE false"
         : $"SELECT in_month, problem, transaction_id, home_date, months, counted_here FROM read_parquet({Sql.List(paths)}, hive_partitioning = false)";
 
     public static string Signed(IReadOnlyList<SignedId> signed) => signed.Count == 0
-        ? "SELECT NULL::UUID AS transaction_id, NULL::VARCHAR AS sign_off WHERE false"
-        : $"SELECT transaction_id::UUID AS transaction_id, min(sign_off) AS sign_off FROM (VALUES {string.Join(", ", signed.Select(id => $"({Sql.Literal(id.Id.ToString())}, {Sql.Literal($"{id.By}: {id.Reason}")})"))}) AS signed (transaction_id, sign_off) GROUP BY 1";
+        ? "SELECT NULL::UUID AS transaction_id, NULL::VARCHAR AS contents, NULL::VARCHAR AS sign_off WHERE false"
+        : $"""
+            SELECT transaction_id::UUID AS transaction_id, contents, min(sign_off) AS sign_off
+            FROM (VALUES {string.Join(", ", signed.Select(id => $"({Sql.Literal(id.Id.ToString())}, {Sql.Literal(id.Contents ?? "")}, {Sql.Literal($"{id.By}: {id.Reason}")})"))}) AS signed (transaction_id, contents, sign_off)
+            GROUP BY ALL
+            """;
 
     /// <param name="open">A query of what has to be looked at.</param>
     /// <param name="all">A query of all that is known.</param>
@@ -71,7 +75,7 @@ internal static class IdFindingsSql
         """;
 
     /// <summary>How many ids might concern any month.</summary>
-    public const string AnyConcerned = "SELECT (SELECT count(*) FROM id_local) + (SELECT count(*) FROM id_shared)";
+    public const string AnyConcerned = "SELECT (SELECT count(*) FROM id_local) + (SELECT count(*) FROM id_shared) + (SELECT count(*) FROM id_conflicts)";
 
     /// <summary>Whether an id has nothing more to be looked after, as far as home dates go.</summary>
     public const string IsCured = "counted <= 1 AND NOT (voids_nothing AND counted = 1)";
@@ -88,12 +92,12 @@ internal static class IdFindingsSql
         string nowhere = isFirst ? $"OR NOT bool_or(counts AND ({isOpen} OR late))" : "";
         string own = isFirst ? $"(in_month = {number} OR (in_month < {number} AND state = '{Red}'))" : $"in_month = {number}";
         return $"""
-            SELECT '{IdFinding.RepeatedId}' AS problem, CASE WHEN counted > 1 THEN '{Red}' ELSE '{Cured}' END AS state, transaction_id, home_dates, months, counted, NULL::VARCHAR AS sign_off
+            SELECT '{IdFinding.RepeatedId}' AS problem, CASE WHEN counted > 1 THEN '{Red}' ELSE '{Cured}' END AS state, transaction_id, home_dates, months, counted, NULL::VARCHAR AS sign_off, NULL::VARCHAR AS contents
             FROM id_shared JOIN (
                 SELECT transaction_id, coalesce(bool_or(counts AND {books}), false) {nowhere} AS red_here, bool_or({books}) AS here FROM id_standing GROUP BY transaction_id) USING (transaction_id)
             WHERE CASE WHEN counted > 1 THEN red_here ELSE here AND {IsCured} END
             UNION ALL
-            SELECT DISTINCT problem, state, transaction_id, home_dates, months, counted, sign_off FROM (
+            SELECT DISTINCT problem, state, transaction_id, home_dates, months, counted, sign_off, NULL::VARCHAR AS contents FROM (
                 SELECT in_month, problem, local.transaction_id,
                     CASE WHEN problem = '{LocalIdsSql.TwoMonths}' OR shared.counted > 1 THEN '{Red}'
                         WHEN shared.transaction_id IS NOT NULL AND {IsCured} THEN '{Cured}'
@@ -102,8 +106,10 @@ internal static class IdFindingsSql
                     coalesce(shared.home_dates, local.home_date::VARCHAR) AS home_dates, coalesce(shared.months, local.months) AS months,
                     coalesce(shared.counted, local.counted_here) AS counted, signed.sign_off
                 FROM id_local AS local LEFT JOIN id_shared AS shared ON shared.transaction_id = local.transaction_id
-                LEFT JOIN id_signed AS signed ON signed.transaction_id = local.transaction_id)
+                LEFT JOIN id_signed AS signed ON signed.transaction_id = local.transaction_id AND signed.contents = '')
             WHERE {own}
+            UNION ALL
+            {ConflictFindingsSql.Of(month, period)}
             """;
     }
 
@@ -117,7 +123,8 @@ internal static class IdFindingsSql
         chunk.Text(3, row),
         chunk.Text(4, row),
         chunk.Longs(5)[row],
-        chunk.TextOrNull(6, row));
+        chunk.TextOrNull(6, row),
+        chunk.TextOrNull(7, row));
 
     public static string Word(IdState state) => state switch
     {

@@ -10,14 +10,14 @@ internal static class IdsTable
     private static readonly TableColumn[] Columns =
     [
         new("problem", CellKind.Text), new("state", CellKind.Text), new("transaction_id", CellKind.Id), new("home_dates", CellKind.Text), new("months", CellKind.Text),
-        new("counted", CellKind.Integer), new("signed_off", CellKind.Text),
+        new("counted", CellKind.Integer), new("signed_off", CellKind.Text), new("contents", CellKind.Text),
     ];
 
     public static ReportTable Of(IReadOnlyList<IdFinding> findings) => new(Columns,
     [
         .. findings.Select(finding => new object?[]
         {
-            finding.Problem, IdFindingsSql.Word(finding.State), finding.Id, finding.HomeDates, finding.Months, finding.Counted, finding.SignOff,
+            finding.Problem, IdFindingsSql.Word(finding.State), finding.Id, finding.HomeDates, finding.Months, finding.Counted, finding.SignOff, finding.Contents,
         }),
     ]);
 }

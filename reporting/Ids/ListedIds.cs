@@ -28,5 +28,9 @@ public static class ListedIds
         cells[3],
         cells[4],
         long.Parse(cells[5], CultureInfo.InvariantCulture),
-        cells[6].Length == 0 ? null : cells[6]);
+        Text(cells, 6),
+        Text(cells, 7));
+
+    /// <summary>Reports of earlier versions have fewer columns.</summary>
+    private static string? Text(string[] cells, int column) => cells.Length <= column || cells[column].Length == 0 ? null : cells[column];
 }

@@ -17,7 +17,7 @@ internal sealed class DayTables : IDisposable
     private const string TransactionColumns =
         "transaction_id UUID, revision INTEGER, voided BOOLEAN, account_id BIGINT, account_type VARCHAR, kind VARCHAR, currency VARCHAR, "
         + "amount DECIMAL(18,4), exposure_delta DECIMAL(18,4), pending_delta DECIMAL(18,4), stake DECIMAL(18,4), occurred_at TIMESTAMPTZ, "
-        + "original_occurred_at TIMESTAMPTZ, account_sequence BIGINT, balance_after DECIMAL(18,4), market_id BIGINT, reference VARCHAR, business_day DATE, source VARCHAR, "
+        + "original_occurred_at TIMESTAMPTZ, account_sequence BIGINT, balance_after DECIMAL(18,4), market_id BIGINT, sport VARCHAR, in_play BOOLEAN, jurisdiction VARCHAR, reference VARCHAR, business_day DATE, source VARCHAR, "
         + "\"partition\" INTEGER, \"offset\" BIGINT, logged_at TIMESTAMPTZ, run VARCHAR, content_hash UBIGINT";
 
     private const string AccountColumns =

@@ -49,12 +49,6 @@ internal static class FactsSql
         SELECT month, source, count(*) FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month, source ORDER BY month, source
         """;
 
-    public static string Conflicts(string months) =>
-        $"""
-        SELECT month, currency, count(*) FROM day_losers
-        WHERE loser_reason = 'conflicting' AND account_type <> 'TEST' AND month IN ({months}) GROUP BY ALL ORDER BY month, currency
-        """;
-
     /// <summary>From the statistics; exposure, which they don't have, from the transactions.</summary>
     public static string Markets(string months) =>
         $"""

@@ -24,7 +24,11 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Facts = facts.Id,
             Files = previous?.Files ?? [],
             Revisions = previous?.Revisions ?? [],
-            IdProblems = [.. previous?.IdProblems ?? [], .. facts.Find(MonthFactFiles.Ids) is { } ids ? [new IdProblems(plan.Month, ids)] : Array.Empty<IdProblems>()],
+            IdProblems =
+            [
+                .. previous?.IdProblems ?? [],
+                .. new[] { MonthFactFiles.Ids, MonthFactFiles.Conflicts }.Select(facts.Find).OfType<StoredFile>().Select(file => new IdProblems(plan.Month, file)),
+            ],
             Totals = previous?.Totals ?? [],
             Customers = previous?.Customers ?? [],
             Ledger = Posting.Add(previous?.Ledger ?? [], Posting.Of(facts.Kinds)),

@@ -47,6 +47,9 @@ internal static class MonthFactFiles
     /// <summary>Ids of the month of which something is wrong within their home date.</summary>
     public const string Ids = "ids.parquet";
 
+    /// <summary>Contents of ids of which more than one was sent for the revision that stands.</summary>
+    public const string Conflicts = "conflicts.parquet";
+
     /// <summary>Balances of all accounts at the month's end.</summary>
     public const string Balances = "balances.parquet";
 

@@ -35,9 +35,6 @@ public sealed record MonthFacts
     /// <summary>Sums of the winners that name a market; TEST accounts included.</summary>
     public required IReadOnlyList<CurrencyMovement> MarketTransactions { get; init; }
 
-    /// <summary>Different contents at a winning revision.</summary>
-    public required IReadOnlyList<CurrencyCount> Conflicts { get; init; }
-
     /// <summary>Home dates touching the month whose running totals differ from their transactions, without explanation.</summary>
     public required long RunningTotalsDiffer { get; init; }
 
@@ -65,7 +62,6 @@ public sealed record MonthFacts
         Movements = [],
         Kinds = [],
         MarketTransactions = [],
-        Conflicts = [],
         RunningTotalsDiffer = 0,
         Replayed = 0,
         Sources = [],

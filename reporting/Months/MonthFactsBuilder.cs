@@ -26,6 +26,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         await files.AddAsync(MonthFactFiles.Adjustments, FactsSql.Adjustments(months), ExceptionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Exceptions, ExceptionsSql.Exceptions(months), "exception, " + ExceptionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Ids, LocalIdsSql.Problems(months), LocalIdsSql.Order, cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Conflicts, ConflictsSql.Contents(months), ConflictsSql.Order, cancellation).ConfigureAwait(false);
         await AddChainsAsync(files, months, cancellation).ConfigureAwait(false);
         await AddRevisionsAsync(files, plans, days, cancellation).ConfigureAwait(false);
         return Assemble(plans, files, months, cancellation);
@@ -83,7 +84,6 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         ILookup<int, DayMovement> movements = ByMonth(FactsSql.Movements(months), ReadMovement, cancellation);
         ILookup<int, KindMovement> kinds = ByMonth(FactsSql.Kinds(months), ReadKind, cancellation);
         ILookup<int, CurrencyMovement> inMarkets = ByMonth(FactsSql.MarketTransactions(months), ReadMovements, cancellation);
-        ILookup<int, CurrencyCount> conflicts = ByMonth(FactsSql.Conflicts(months), (in DuckChunk chunk, int row) => new CurrencyCount(chunk.CurrencyOf(1, row), chunk.Longs(2)[row]), cancellation);
         ILookup<int, SourceCount> sources = ByMonth(FactsSql.Sources(months), (in DuckChunk chunk, int row) => new SourceCount(SourceId.Parse(chunk.Text(1, row)), chunk.Longs(2)[row]), cancellation);
         ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
         return
@@ -99,7 +99,6 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Movements = [.. movements[MonthNumber.Of(plan.Month)]],
                 Kinds = [.. kinds[MonthNumber.Of(plan.Month)]],
                 MarketTransactions = [.. inMarkets[MonthNumber.Of(plan.Month)]],
-                Conflicts = [.. conflicts[MonthNumber.Of(plan.Month)]],
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
                 Replayed = replayed[MonthNumber.Of(plan.Month)].Sum(),
                 Sources = [.. sources[MonthNumber.Of(plan.Month)]],

@@ -12,6 +12,9 @@ public enum ReplayOutcome
     /// <summary>The broker that is named didn't answer; what is stored was verified.</summary>
     BrokerAway,
 
+    /// <summary>The topic was read as far as consumers had come, and the broker didn't tell afterwards whether it has partitions that nobody knows of.</summary>
+    PartitionsUnknown,
+
     /// <summary>The broker has no such topic for us, or one that the store was not filled from.</summary>
     NotOurTopic,
 

@@ -61,7 +61,7 @@ public sealed class RunCompletion(StoreAccess access, ServiceOptions options, Ti
         return new BackfillResult(prepared, prepared.Run is not null, restored, compacted.RequireAll());
     }
 
-    private static string Describe(PreparedRun prepared) => prepared.Run is null
+    private static string Describe(PreparedRun prepared) => !prepared.HasFound || prepared.Run is null
         ? "no difference"
         : $"{Figures.Count(prepared.Run.Segments.Sum(segment => segment.Segment.Rows))} rows found on {prepared.Days.Count} days, "
             + $"{Figures.Count(prepared.Days.Sum(day => day.Won))} won, {Figures.Count(prepared.Days.Sum(day => day.Lost))} lost";

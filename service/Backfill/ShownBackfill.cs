@@ -6,7 +6,7 @@ namespace Accounting.Service.Backfill;
 /// <summary>What was read again and what that changes, as commands tell it.</summary>
 public sealed record ShownBackfill
 {
-    /// <summary>Null where nothing was found.</summary>
+    /// <summary>Null where nothing was found and nothing was read that hadn't been.</summary>
     public required string? Run { get; init; }
 
     /// <summary>Whether nothing was found.</summary>
@@ -33,7 +33,7 @@ public sealed record ShownBackfill
     public static ShownBackfill Of(PreparedRun prepared) => new()
     {
         Run = prepared.Run?.Id.Value,
-        NoDifference = prepared.Run is null,
+        NoDifference = !prepared.HasFound,
         MessagesRead = prepared.Draft.Counts.Messages,
         IntervalsRead = prepared.Draft.Counts.Intervals,
         IntervalsVerified = prepared.Draft.Counts.Verified,

@@ -2,6 +2,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Ids;
 using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
@@ -10,19 +11,33 @@ using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Commands;
 
-/// <summary>Signs off ids that the newest reports list as having no first revision.</summary>
+/// <summary>Signs off ids that the newest reports list as having no first revision, or other contents at the revision that stands.</summary>
 internal static class IdSignOffs
 {
     /// <exception cref="UsageException">An id is none, no report lists it so, or it counts more than once.</exception>
     public static async Task AddAsync(CommandContext context, string[] ids, string by, string reason, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
-        ILookup<TransactionId, IdFinding> listed = await ListedAsync(access.Store, cancellation).ConfigureAwait(false);
-        TransactionId[] chosen = [.. ids.Select(id => Find(id, listed)).Distinct()];
-        TransactionId[] unsigned = [.. chosen.Except((await IdSignOff.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false)).Select(signed => signed.Id))];
+        ILookup<TransactionId, IdFinding> listed = (await ListedAsync(access.Store, cancellation).ConfigureAwait(false)).ToLookup(finding => finding.Id);
+        await SignAsync(access, context, ids.SelectMany(id => Find(id, listed)), by, reason, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Every id that a report lists with other contents.</summary>
+    public static async Task AddConflictsAsync(CommandContext context, string by, string reason, CancellationToken cancellation)
+    {
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        IReadOnlyList<IdFinding> listed = await ListedAsync(access.Store, cancellation).ConfigureAwait(false);
+        await SignAsync(access, context, listed.Where(finding => finding is { Problem: IdFinding.OtherContents, State: IdState.Red }), by, reason, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task SignAsync(StoreAccess access, CommandContext context, IEnumerable<IdFinding> findings, string by, string reason, CancellationToken cancellation)
+    {
+        (TransactionId Id, string? Contents)[] chosen = [.. findings.Select(finding => (finding.Id, finding.Contents)).Distinct()];
+        IReadOnlyList<SignedId> signed = await IdSignOff.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
+        (TransactionId Id, string? Contents)[] unsigned = [.. chosen.Except(signed.Select(one => (one.Id, one.Contents)))];
         Timestamp at = Timestamp.Now(context.Clock);
         await access.Store.PutAsync(
-            [.. unsigned.Select(id => new IdSignOff { Format = IdSignOff.CurrentFormat, TransactionId = id, By = by, Reason = reason, At = at }.ToContent())],
+            [.. unsigned.Select(one => new IdSignOff { Format = IdSignOff.CurrentFormat, TransactionId = one.Id, Contents = one.Contents, By = by, Reason = reason, At = at }.ToContent())],
             cancellation).ConfigureAwait(false);
         if (chosen.Length > unsigned.Length)
         {
@@ -32,7 +47,7 @@ internal static class IdSignOffs
         context.Output.WriteLine($"{Figures.Count(unsigned.Length)} ids signed off; 'accounting nightly' brings the reports up to date");
     }
 
-    private static async Task<ILookup<TransactionId, IdFinding>> ListedAsync(IObjectStore store, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<IdFinding>> ListedAsync(IObjectStore store, CancellationToken cancellation)
     {
         var reader = new ReportReader(store);
         var listed = new List<IdFinding>();
@@ -41,10 +56,10 @@ internal static class IdSignOffs
             listed.AddRange(await ListedIds.ReadAsync(reader, report, cancellation).ConfigureAwait(false));
         }
 
-        return listed.ToLookup(finding => finding.Id);
+        return listed;
     }
 
-    private static TransactionId Find(string text, ILookup<TransactionId, IdFinding> listed)
+    private static IdFinding[] Find(string text, ILookup<TransactionId, IdFinding> listed)
     {
         if (!TransactionId.TryParse(text, out TransactionId id))
         {
@@ -56,8 +71,9 @@ internal static class IdSignOffs
             throw new UsageException($"{repeated.InWords()} It cannot be signed off.");
         }
 
-        return listed[id].Any(finding => finding.Problem == IdFinding.NoFirstRevision)
-            ? id
-            : throw new UsageException($"No report lists {id} as having no first revision. 'accounting report --month M' names those that have none, once 'accounting nightly' has run.");
+        IdFinding[] found = [.. listed[id].Where(finding => finding.Problem is IdFinding.NoFirstRevision or IdFinding.OtherContents)];
+        return found.Length > 0
+            ? found
+            : throw new UsageException($"No report lists {id} as having no first revision or other contents. 'accounting report --month M' names those that have, once 'accounting nightly' has run.");
     }
 }

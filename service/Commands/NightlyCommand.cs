@@ -39,7 +39,7 @@ public sealed class NightlyCommand : ICommandHandler
         ServiceOptions options = parsed.GetValue(Funds) is { } funds ? context.Options with { FundsFile = funds } : context.Options;
         var job = new NightlyJob(access, options, compaction, replay, context.Clock)
         {
-            AskTopic = stopping => StandingTopic.AskAsync(options, context.Clock, context.Loggers, stopping),
+            AskTopic = stopping => StandingTopic.AskAsync(access.Store, options, context.Clock, context.Loggers, stopping),
         };
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))

@@ -17,11 +17,13 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<string[]> Ids = new("--id")
     {
-        Description = "a transaction whose first revision never came, as 'accounting report' names it; repeatable",
+        Description = "a transaction whose first revision never came, or that was sent with several contents, as 'accounting report' names it; repeatable",
         HelpName = "UUID",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };
+
+    private static readonly Option<bool> AllConflicts = new("--all-conflicts") { Description = "every transaction that a report lists with several contents of one revision" };
 
     private static readonly Option<string> By = new("--by") { Description = "who signs off", HelpName = "WHO", Required = true };
 
@@ -32,6 +34,7 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
         Command.Options.Add(All);
         Choice.AddTo(Command);
         Command.Options.Add(Ids);
+        Command.Options.Add(AllConflicts);
         Command.Options.Add(By);
         Command.Options.Add(Reason);
     }
@@ -43,8 +46,9 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
     public Command Command { get; } = new("sign-off", """
         Records that someone has looked at quarantined messages and that none of them is missing from the accounts: who, why and when, for each
         message, for good. Without it a month does not close. Messages that are signed off already stay as they are.
-        With --id the same of a transaction whose revision names a home date that has no first revision: that what stands there counts rightly.
-        Where the id counts more than once that accepts nothing; a revision that voids one of them does.
+        With --id the same of a transaction whose revision names a home date that has no first revision, or whose revision was sent with several
+        contents: that what stands there counts rightly. Where the id counts more than once that accepts nothing; a revision that voids one of them
+        does. Of several contents it accepts those that the report lists: one that comes later has to be looked at again.
 
         Examples:
           accounting quarantine sign-off --data ./data --partition 3 --offset 1042 --by "J. Doe" --reason "test message, see ticket 815"
@@ -57,14 +61,15 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
         string reason = GivenText.Of(parsed, Reason);
         bool all = parsed.GetValue(All);
         string[] ids = parsed.GetValue(Ids)!;
-        if (new[] { all, Choice.IsGiven(parsed), ids.Length > 0 }.Count(given => given) != 1)
+        bool conflicts = parsed.GetValue(AllConflicts);
+        if (new[] { all, Choice.IsGiven(parsed), ids.Length > 0, conflicts }.Count(given => given) != 1)
         {
-            throw new UsageException("Say what to sign off: either --all, or --partition and --offset, or --id.");
+            throw new UsageException("Say what to sign off: either --all, or --partition and --offset, or --id, or --all-conflicts.");
         }
 
-        if (ids.Length > 0)
+        if (ids.Length > 0 || conflicts)
         {
-            await IdSignOffs.AddAsync(context, ids, by, reason, cancellation).ConfigureAwait(false);
+            await (conflicts ? IdSignOffs.AddConflictsAsync(context, by, reason, cancellation) : IdSignOffs.AddAsync(context, ids, by, reason, cancellation)).ConfigureAwait(false);
             return ExitCode.Done;
         }
 

@@ -41,7 +41,7 @@ public sealed class RestateCommand : ICommandHandler
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var job = new NightlyJob(access, context.Options, compaction, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), context.Clock)
         {
-            AskTopic = stopping => StandingTopic.AskAsync(context.Options, context.Clock, context.Loggers, stopping),
+            AskTopic = stopping => StandingTopic.AskAsync(access.Store, context.Options, context.Clock, context.Loggers, stopping),
         };
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RestateAsync(restatement, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation))

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -98,12 +98,11 @@ public sealed class RulesDecideCommand : ICommandHandler, IGroupedCommand
 
     private static async Task<LogPosition> FindAsync(ParseResult parsed, StoreAccess access, Timestamp now, CancellationToken cancellation)
     {
-        var catalog = new CheckpointCatalog(access.Store);
-        await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
+        Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         int partition = parsed.GetValue(Partition);
         string? source = parsed.GetValue(Source);
-        LogPosition[] found = [.. LogPosition.Of(sources, catalog.Checkpoints, now).Where(position =>
+        LogPosition[] found = [.. LogPosition.Of(sources, inputs, now).Where(position =>
             position.Partition.Value == partition && (source is null ? !position.IsRetired : position.Source.Source.Value == source))];
         return found.Length == 1
             ? found[0]

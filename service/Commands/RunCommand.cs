@@ -59,7 +59,7 @@ public sealed class RunCommand : ICommandHandler
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
         var nightly = new NightlyJob(access, context.Options, compaction, replay, context.Clock)
         {
-            AskTopic = stopping => StandingTopic.AskAsync(context.Options, context.Clock, context.Loggers, stopping),
+            AskTopic = stopping => StandingTopic.AskAsync(access.Store, context.Options, context.Clock, context.Loggers, stopping),
         };
         return parsed.GetValue(UntilCaughtUp)
             ? await RunOnceAsync(roles, access, compaction, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false)

@@ -54,7 +54,7 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
         LogSurvey survey = await TopicSurvey
             .AskAsync(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
             .ConfigureAwait(false);
-        var plan = SuccessionPlan.Of(newest, stored.Inputs.Checkpoints, survey, BegunAnew(parsed, survey));
+        var plan = SuccessionPlan.Of(newest, stored.Inputs, survey, BegunAnew(parsed, survey));
         if (!plan.IsNeeded)
         {
             throw new UsageException(

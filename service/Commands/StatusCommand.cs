@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
@@ -37,11 +37,11 @@ public sealed class StatusCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        var catalog = new CheckpointCatalog(access.Store);
-        await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
+        var catalog = new InputCatalog(access.Store);
+        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(context.Clock);
-        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, catalog.Checkpoints, now);
+        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
         TopicEnds topic = await AskTopicAsync(context, sources, positions, cancellation).ConfigureAwait(false);
         PartitionStatus[] partitions = [.. PartitionStatus.Of(positions, context.Options.Kafka.Topic, topic.Ends)];
         MonthStatus[] months = [.. (await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false)).Select(report => MonthStatus.Of(report.Manifest))];

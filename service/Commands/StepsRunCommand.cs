@@ -61,7 +61,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var job = new NightlyJob(access, context.Options, compaction, replay, context.Clock)
         {
-            AskTopic = stopping => StandingTopic.AskAsync(context.Options, context.Clock, context.Loggers, stopping),
+            AskTopic = stopping => StandingTopic.AskAsync(access.Store, context.Options, context.Clock, context.Loggers, stopping),
         };
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunStepsAsync(chosen, asOf, cancellation))

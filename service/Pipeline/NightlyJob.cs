@@ -78,7 +78,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
             RunPart.Reports,
-            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, standing, funds, readings), compacted, read, cancellation),
+            () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, topic.After(standing), funds, readings), compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
         if (journal.Kind != StepsKind)

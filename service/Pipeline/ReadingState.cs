@@ -11,7 +11,7 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Positions">Every partition of every source that isn't retired.</param>
 /// <param name="Losses">What was lost of retired sources and is neither read since nor signed off.</param>
 /// <param name="Quarantined">Quarantined messages that nobody signed off.</param>
-/// <param name="SignedIds">Ids of which somebody accepts that their first revision never came.</param>
+/// <param name="SignedIds">Ids of which somebody accepts that their first revision never came, or which of several contents counts.</param>
 /// <param name="Inputs">The inputs that it is said of.</param>
 public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, IReadOnlyList<SignedId> SignedIds, Inputs Inputs)
 {
@@ -27,7 +27,7 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
         return new ReadingState(
-            [.. LogPosition.Of(sources, inputs.Checkpoints, now, standing).Where(position => !position.IsRetired)],
+            [.. LogPosition.Of(sources, inputs, now, standing).Where(position => !position.IsRetired)],
             sources.OpenLosses(inputs.OffsetsRead()),
             await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
             await IdSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -6,8 +7,8 @@ using Accounting.Reporting.Steps;
 namespace Accounting.Service.Quarantine;
 
 /// <summary>
-/// <c>quarantine/ids/&lt;transaction&gt;.&lt;own hash&gt;.signed.json</c>: a person has looked at a revision whose first one never came, and found that it counts
-/// rightly. Immutable. It accepts nothing where the id counts more than once.
+/// <c>quarantine/ids/&lt;transaction&gt;.&lt;own hash&gt;.signed.json</c>: a person has looked at a revision whose first one never came, or that was sent with several contents, and
+/// found that it counts rightly. Immutable. It accepts nothing where the id counts more than once, and of contents only those that it names: where another came since, it has to be looked at again.
 /// </summary>
 public sealed partial record IdSignOff
 {
@@ -19,6 +20,10 @@ public sealed partial record IdSignOff
     public required int Format { get; init; }
 
     public required TransactionId TransactionId { get; init; }
+
+    /// <summary>The contents among which the one that counts is right: their hashes, ascending, with spaces between; null of a first revision that never came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Contents { get; init; }
 
     public required string By { get; init; }
 
@@ -33,7 +38,7 @@ public sealed partial record IdSignOff
         return ObjectContent.FromBytes(ObjectKey.Parse($"{Prefix}{TransactionId}.{ContentHash256.Of(bytes).Prefix16}.signed.json"), bytes);
     }
 
-    /// <summary>All of a store, the earliest of each id.</summary>
+    /// <summary>All of a store, the earliest of each id and of what it says.</summary>
     /// <exception cref="DamagedDataException">One cannot be relied on.</exception>
     public static async Task<IReadOnlyList<SignedId>> ReadAllAsync(IObjectStore store, CancellationToken cancellation)
     {
@@ -47,10 +52,10 @@ public sealed partial record IdSignOff
 
         return
         [
-            .. found.GroupBy(signOff => signOff.TransactionId)
+            .. found.GroupBy(signOff => (signOff.TransactionId, signOff.Contents))
                 .Select(same => same.OrderBy(signOff => signOff.At).ThenBy(signOff => signOff.By, StringComparer.Ordinal).ThenBy(signOff => signOff.Reason, StringComparer.Ordinal).First())
-                .OrderBy(signOff => signOff.TransactionId)
-                .Select(signOff => new SignedId(signOff.TransactionId, signOff.By, signOff.Reason)),
+                .OrderBy(signOff => signOff.TransactionId).ThenBy(signOff => signOff.Contents, StringComparer.Ordinal)
+                .Select(signOff => new SignedId(signOff.TransactionId, signOff.By, signOff.Reason, signOff.Contents)),
         ];
     }
 

@@ -19,7 +19,7 @@ public sealed record PartitionStatus
 
     public required int Partition { get; init; }
 
-    /// <summary>The first offset that no checkpoint covers.</summary>
+    /// <summary>The first offset that was not read.</summary>
     public required long? NextOffset { get; init; }
 
     /// <summary>The next offset to be written.</summary>

@@ -68,16 +68,18 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         var losers = new List<(SyntheticRow Row, int Offset, string Reason)>();
         foreach (IGrouping<int, (SyntheticRow Row, int Offset)> transaction in rows.GroupBy(row => row.Row.Id))
         {
-            (SyntheticRow Row, int Offset) winner = transaction.MaxBy(row => row.Row.Revision);
-            foreach ((SyntheticRow Row, int Offset) row in transaction)
+            (SyntheticRow Row, int Offset)[] ranked = [.. transaction.OrderByDescending(row => row.Row.Revision).ThenByDescending(row => ContentOf(row.Row)).ThenBy(row => row.Offset)];
+            var contents = new HashSet<(int, ulong)>();
+            foreach ((SyntheticRow Row, int Offset) row in ranked)
             {
-                if (row == winner && !winner.Row.Voided)
+                bool isCopy = !contents.Add((row.Row.Revision, ContentOf(row.Row)));
+                if (row == ranked[0] && !row.Row.Voided)
                 {
                     winners.Add(row);
                 }
                 else
                 {
-                    losers.Add((row.Row, row.Offset, row.Row.Revision < winner.Row.Revision ? "superseded" : row == winner ? "voided" : "conflicting"));
+                    losers.Add((row.Row, row.Offset, isCopy ? "duplicate" : row == ranked[0] ? "voided" : row.Row.Revision < ranked[0].Row.Revision ? "superseded" : "conflicting"));
                 }
             }
         }
@@ -139,7 +141,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
         Text($"00000000-0000-4000-8000-{row.Id:x12}"), Number(row.Revision), row.Voided ? "true" : "false", Number(row.Account), Text(row.AccountType.Name()), Text(row.Kind.Name()),
         Text(row.Currency), Number(row.Amount), Number(row.Exposure), Number(row.Pending), Number(row.Stake), Text(row.Occurred.ToString()), Text(row.Original.ToString()),
         Number(row.Sequence), Number(row.Market), Text(row.Sport), Truth(row.InPlay), Text(row.Jurisdiction), Number(row.BalanceAfter), Text(row.Reference), Text(_calendar.DayOf(row.Occurred).ToString()),
-        Text(Source.ToString()), "0", Number(offset), Text(row.Logged.ToString()), "NULL", ContentOf(row), "0", Text(reason),
+        Text(Source.ToString()), "0", Number(offset), Text(row.Logged.ToString()), "NULL", ContentOf(row).ToString(CultureInfo.InvariantCulture), "0", Text(reason),
     ];
 
     private string Accounts(List<(SyntheticRow Row, int Offset)> winners)
@@ -177,8 +179,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
     }
 
     /// <summary>Of what the row says, wherever and whenever it was logged.</summary>
-    private static string ContentOf(SyntheticRow row) =>
-        XxHash64.HashToUInt64(System.Text.Encoding.UTF8.GetBytes((row with { LoggedAt = null }).ToString())).ToString(CultureInfo.InvariantCulture);
+    private static ulong ContentOf(SyntheticRow row) => XxHash64.HashToUInt64(System.Text.Encoding.UTF8.GetBytes((row with { LoggedAt = null }).ToString()));
 
     private static bool? InPlay(IEnumerable<bool?> rows) => rows.Any(row => row is true) ? true : rows.Any(row => row is false) ? false : null;
 

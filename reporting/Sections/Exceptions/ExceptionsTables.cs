@@ -7,7 +7,7 @@ namespace Accounting.Reporting.Sections.Exceptions;
 
 /// <summary>
 /// <c>adjustments</c>: every transaction of kind ADJUSTMENT. <c>exceptions</c>: of each currency and kind the largest, those whose sign is against
-/// their kind's rule, and other contents at a winning revision. TEST accounts are left out.
+/// their kind's rule, and other contents at a winning revision, in the first open month also those that came for final ones since. TEST accounts are left out.
 /// </summary>
 internal static class ExceptionsTables
 {
@@ -25,15 +25,20 @@ internal static class ExceptionsTables
 
     public static string AdjustmentsOf(string file) => $"SELECT {Names(AdjustmentColumns)} FROM {BalancesSql.File(file)} ORDER BY {ExceptionsSql.Order}";
 
-    public static string ExceptionsOf(string file) => $"SELECT {Names(ExceptionColumns)} FROM {BalancesSql.File(file)} ORDER BY exception, {ExceptionsSql.Order}";
+    /// <param name="rows">Of <see cref="RowsOf"/>.</param>
+    public static string ExceptionsOf(string rows) => $"SELECT {Names(ExceptionColumns)} FROM ({rows}) ORDER BY exception, {ExceptionsSql.Order}";
+
+    /// <summary>A query of a month's own exceptions, and of other contents that came for final months since they were closed; one of them may be missing.</summary>
+    public static string RowsOf(string? file, string? late) =>
+        string.Join(" UNION ALL BY NAME ", new[] { file is null ? null : $"SELECT * FROM {BalancesSql.File(file)}", late }.OfType<string>());
 
     /// <summary>The largest adjustments of each currency, and the number of all.</summary>
     public static (List<ListedTransaction> Shown, long All) ShownAdjustments(DuckConnection connection, string file, int shown, CancellationToken cancellation) =>
         Read(connection, $"SELECT 'adjustment' AS exception, * FROM {BalancesSql.File(file)}", shown, cancellation);
 
     /// <summary>The largest of each sort and currency, and the number of all.</summary>
-    public static (List<ListedTransaction> Shown, long All) ShownExceptions(DuckConnection connection, string file, int shown, CancellationToken cancellation) =>
-        Read(connection, $"SELECT * FROM {BalancesSql.File(file)}", shown, cancellation);
+    public static (List<ListedTransaction> Shown, long All) ShownExceptions(DuckConnection connection, string rows, int shown, CancellationToken cancellation) =>
+        Read(connection, rows, shown, cancellation);
 
     private static (List<ListedTransaction> Shown, long All) Read(DuckConnection connection, string rows, int shown, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Xunit;
@@ -83,7 +84,7 @@ public sealed class SuccessionPlanTests
     public void A_partition_that_has_a_checkpoint_of_its_own_counts_though_the_count_beside_it_is_older()
     {
         Checkpoint added = Read(First, 4, 0, 10) with { PartitionCount = 3 };
-        Assert.Equal(5, SourceReach.Of(First, [added]).PartitionCount);
+        Assert.Equal(5, SourceReach.Of(First, new Inputs([added], [])).PartitionCount);
         SuccessionPlan plan = Plan(First, Log with { ClusterId = "two" }, [added], [(0, 20), (0, 0), (0, 0)]);
         Assert.Equal([Lost(0, null), Lost(10, null)], plan.Partitions.Skip(3).Select(partition => partition.Lost));
     }
@@ -151,7 +152,7 @@ public sealed class SuccessionPlanTests
         SourceRecord retiring, LogIdentity log, IReadOnlyList<Checkpoint> checkpoints, (long Earliest, long End)[] held, params int[] anew) =>
         SuccessionPlan.Of(
             retiring,
-            checkpoints,
+            new Inputs(checkpoints, []),
             new LogSurvey(
                 log with { PartitionCount = held.Length },
                 [.. held.Select((bounds, number) => new PartitionBounds(new LogPartition(number), new LogOffset(bounds.Earliest), new LogOffset(bounds.End)))]),

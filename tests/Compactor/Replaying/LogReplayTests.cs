@@ -59,6 +59,27 @@ public sealed class LogReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task That_nothing_stands_where_nobody_had_read_is_written_down_once()
+    {
+        IReadOnlyList<ScriptedRecord> whole = [.. Numbered(0, 4), .. Numbered(9, 1)];
+        await _pipeline.ConsumeAsync(Pipeline.Log([.. whole.Take(4)]));
+        var replays = new Replays(_pipeline);
+        ScriptedReader log = Reader(whole);
+        IReadOnlyList<PartitionCoverage> markers = [new PartitionCoverage(log.Identity.SourceId, First, [new OffsetRange(new LogOffset(4), new LogOffset(8))])];
+
+        PreparedRun dry = await replays.PrepareAsync(log, markers);
+        await replays.Preparation.DiscardAsync(dry, TestContext.Current.CancellationToken);
+        Assert.Empty((await replays.InputsAsync()).Runs);
+        PreparedRun read = await replays.CompleteAsync(log, markers);
+
+        Assert.False(read.HasFound);
+        Assert.Equal((0, 0), (read.Run!.Segments.Count, read.Days.Count));
+        Assert.Equal(markers, Assert.Single((await replays.InputsAsync()).Runs).Read, CoverageComparer);
+        Assert.Null((await replays.CompleteAsync(log, markers)).Run);
+        Assert.DoesNotContain(StoreContents.Of(_pipeline.Root).Keys, name => name.Contains("claim", StringComparison.Ordinal) || name.Contains("draft", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_hole_between_checkpoints_is_read_and_filled_with_what_is_accepted_and_what_is_not()
     {
         IReadOnlyList<ScriptedRecord> whole = [.. Numbered(0, 6), Broken(6), .. Numbered(7, 9)];

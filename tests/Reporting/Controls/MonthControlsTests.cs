@@ -19,15 +19,16 @@ public sealed class MonthControlsTests
     }
 
     [Fact]
-    public async Task Conflicts_and_odd_signs_are_shown_and_do_not_hold_up_the_close()
+    public async Task Conflicts_that_change_no_figure_and_odd_signs_are_shown_and_do_not_hold_up_the_close()
     {
         using var harness = new ReportingHarness();
         MonthResult result = Assert.Single(await harness.ReportAsync(
             "2026-11-05",
             new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 1m },
-            new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 2m },
+            new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 1m, Reference = "another" },
             new SyntheticRow { Id = 2, OccurredAt = "2026-10-05", Amount = 3m, Kind = TransactionKind.Fee }));
-        Assert.Equal(("1", Verdict.Amber), Found(result, "conflicts"));
+        Assert.Equal(("0", Verdict.Green), Found(result, "conflicts"));
+        Assert.Equal(("1", Verdict.Amber), Found(result, "conflicts-accepted"));
         Assert.Equal(("1", Verdict.Amber), Found(result, "signs"));
         Assert.Equal(MonthState.Final, result.State);
     }

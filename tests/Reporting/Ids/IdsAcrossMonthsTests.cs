@@ -170,7 +170,7 @@ public sealed class IdsAcrossMonthsTests
 
     private const string IdText = "00000000-0000-4000-8000-000000000001";
 
-    private static SignedId Signed(int id) => new(new TransactionId(UInt128.Parse($"000000000000400080000000{id:x8}", System.Globalization.NumberStyles.HexNumber, null)), "J. Doe", "came before we began");
+    private static SignedId Signed(int id) => new(new TransactionId(UInt128.Parse($"000000000000400080000000{id:x8}", System.Globalization.NumberStyles.HexNumber, null)), "J. Doe", "came before we began", null);
 
     private static SyntheticRow Void(SyntheticRow row) => row with { Revision = row.Revision + 1, Voided = true, OriginalOccurredAt = row.OccurredAt };
 

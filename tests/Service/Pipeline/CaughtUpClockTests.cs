@@ -74,6 +74,6 @@ public sealed class CaughtUpClockTests : IAsyncLifetime
         StandingTopic? standing = end is { } known
             ? new StandingTopic(TestPipeline.Log(Deposits).Identity, null) { Bounds = [new PartitionBounds(new LogPartition(0), default, new LogOffset(known))] }
             : null;
-        return Assert.Single(LogPosition.Of(sources, inputs.Checkpoints, Now, standing));
+        return Assert.Single(LogPosition.Of(sources, inputs, Now, standing));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
@@ -26,7 +27,7 @@ public sealed class PinnedCloseTests : IAsyncLifetime
     private static readonly IReadOnlyList<ScriptedRecord> Deposits =
         Records(0, [.. Enumerable.Range(1, 4).Select(id => Deposit(id, "10", At("2026-10-31T12:00:00Z")))]);
 
-    private readonly TestPipeline _pipeline = new();
+    private readonly TestPipeline _pipeline = new() { ConsumerOptions = new ConsumerOptions { CheckpointBytes = 50 } };
 
     public async ValueTask InitializeAsync()
     {
@@ -99,6 +100,56 @@ public sealed class PinnedCloseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hole_that_the_replay_has_read_again_holds_nothing_up_any_more()
+    {
+        string[] checkpoints = [.. Directory.GetFiles(Path.Combine(_pipeline.Root, "state", "sources"), "checkpoint-*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Assert.Equal("checkpoint-000000000001-000000000002", Path.GetFileName(checkpoints[1])[..36]);
+        File.Delete(checkpoints[1]);
+        MonthResult held = await NightlyAsync(() => throw new BrokerUnavailableException("scripted:9092", "It is down."), "close:requires_replay", "false");
+        Assert.Equal(MonthState.Closing, held.State);
+        Assert.Contains("partitions: topic.transactions", held.WaitingFor[0], StringComparison.Ordinal);
+
+        MonthResult october = await NightlyAsync(() => Task.FromResult(Deposits));
+
+        Assert.Empty(october.WaitingFor);
+        Assert.Equal((MonthState.Final, 4), (october.State, october.Transactions));
+    }
+
+    [Theory]
+    [InlineData("true", MonthState.Closing)]
+    [InlineData("false", MonthState.Final)]
+    public async Task A_broker_that_goes_away_between_the_replay_and_the_count_of_the_partitions_holds_a_month_up_unless_a_setting_does_without(
+        string requiresReplay, MonthState state)
+    {
+        NightlyJob job = Job(
+            () => Task.FromResult(Deposits), "close:requires_replay", requiresReplay, () => throw new BrokerUnavailableException("scripted:9092", "It is down."));
+
+        MonthResult october = await OctoberAsync(job);
+
+        Assert.Equal(state, october.State);
+        if (state == MonthState.Final)
+        {
+            Assert.Contains("No broker answered when the topic&#39;s partitions were counted", Page(), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.StartsWith("replay: no broker answered when the topic's partitions were to be counted", Assert.Single(october.WaitingFor), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_topic_that_was_recreated_after_the_replay_holds_a_month_up_whatever_the_setting()
+    {
+        NightlyJob job = Job(
+            () => Task.FromResult(Deposits), "close:requires_replay", "false", () => Task.FromResult(new LogIdentity { ClusterId = "another", Topic = "transactions", PartitionCount = 1 }));
+
+        MonthResult october = await OctoberAsync(job);
+
+        Assert.Equal(MonthState.Closing, october.State);
+        Assert.Contains("it was recreated or moved", Assert.Single(october.WaitingFor), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_month_does_not_close_by_its_own_step_alone_while_the_replay_is_due()
     {
         NightlyJob job = Job(() => Task.FromResult(Deposits), "compactor:threads", "1");
@@ -123,9 +174,16 @@ public sealed class PinnedCloseTests : IAsyncLifetime
     /// <param name="setting">A setting.</param>
     /// <param name="value">Its value.</param>
     private async Task<MonthResult> NightlyAsync(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting = "compactor:threads", string value = "1") =>
-        (await Job(open, setting, value).RunAsync(DueAt, TestContext.Current.CancellationToken)).Months.Single(month => month.Month == new BusinessMonth(2026, 10));
+        await OctoberAsync(Job(open, setting, value));
 
-    private NightlyJob Job(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting, string value)
+    private static async Task<MonthResult> OctoberAsync(NightlyJob job) =>
+        (await job.RunAsync(DueAt, TestContext.Current.CancellationToken)).Months.Single(month => month.Month == new BusinessMonth(2026, 10));
+
+    /// <param name="open">Opens the log: its records, or why it can't be opened.</param>
+    /// <param name="setting">A setting.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="identify">Asks the broker for the topic, after the replay; null where nobody does.</param>
+    private NightlyJob Job(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting, string value, Func<Task<LogIdentity>>? identify = null)
     {
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(),
         [
@@ -140,6 +198,9 @@ public sealed class PinnedCloseTests : IAsyncLifetime
             OpenLog = async cancellation => new OpenedLog(await SourceLog.OfAsync(
                 _pipeline.Store, new ScriptedReader(new TransactionDecoder(TransactionDecoder.OwnSchemas()), await open()), cancellation)),
         };
-        return new NightlyJob(access, options, new CompactionJob(access, options.Compactor, _pipeline.Clock, NullLoggerFactory.Instance), replay, _pipeline.Clock);
+        return new NightlyJob(access, options, new CompactionJob(access, options.Compactor, _pipeline.Clock, NullLoggerFactory.Instance), replay, _pipeline.Clock)
+        {
+            AskTopic = identify is null ? null : cancellation => StandingTopic.JudgeAsync(_pipeline.Store, async () => new LogSurvey(await identify(), []), cancellation),
+        };
     }
 }
