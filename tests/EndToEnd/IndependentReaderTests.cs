@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Accounting.Tests.Support;
@@ -52,14 +51,8 @@ public sealed class IndependentReaderTests(LedgerDemo demo)
 
     private static async Task<JsonDocument> ReadAsync(string file)
     {
-        using Process node = Process.Start(new ProcessStartInfo("node")
-        {
-            ArgumentList = { Path.Combine(Readers, "read-parquet.mjs"), file },
-            RedirectStandardOutput = true,
-        })!;
-        string json = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, node.ExitCode);
-        return JsonDocument.Parse(json);
+        ForeignProcess node = await ForeignProcess.RunAsync("node", [Path.Combine(Readers, "read-parquet.mjs"), file], TestContext.Current.CancellationToken);
+        Assert.True(node.ExitCode == 0, node.Errors);
+        return JsonDocument.Parse(node.Output);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Accounting.Tests.Support;
 
@@ -36,17 +35,9 @@ internal sealed class ApacheOracle(string name, string program, string packages,
     {
         ForeignTool.RequirePaths(required, packages);
         ForeignTool.RequireProgram(program, packages);
-        var start = new ProcessStartInfo(program, [.. arguments, .. command])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{name} failed: {await errors}{await output}");
+        ForeignProcess ended = await ForeignProcess.RunAsync(program, [.. arguments, .. command], cancellationToken);
+        if (ended.ExitCode != 0)
+            throw new InvalidOperationException($"{name} failed: {ended.Errors}{ended.Output}");
     }
 
     /// <summary>One answer for each line.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Reporting.Pages.Html;
@@ -7,6 +6,13 @@ namespace Accounting.Tests.Reporting.Pages.Html;
 internal static class Chromium
 {
     private const string Program = "chromium";
+
+    /// <summary>No window, and nothing of its own to be fetched from a network that may not answer.</summary>
+    private static readonly string[] Switches =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions",
+    ];
 
     /// <summary>The document as it stands once it is laid out and its scripts have run.</summary>
     public static async Task<string> DocumentAsync(string html, int widthPixels, CancellationToken cancellation)
@@ -30,18 +36,14 @@ internal static class Chromium
         return await OutputAsync(
             Program,
             "Debian's chromium and fonts-liberation",
-            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={folder.At("profile")}", .. arguments, $"file://{folder.At("page.html")}"],
+            [.. Switches, $"--user-data-dir={folder.At("profile")}", .. arguments, $"file://{folder.At("page.html")}"],
             cancellation);
     }
 
     private static async Task<string> OutputAsync(string program, string package, string[] arguments, CancellationToken cancellation)
     {
         ForeignTool.RequireProgram(program, package);
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} failed: {await errors}");
+        ForeignProcess ended = await ForeignProcess.RunAsync(program, arguments, cancellation);
+        return ended.ExitCode == 0 ? ended.Output : throw new InvalidOperationException($"{program} failed: {ended.Errors}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Accounting.Tests.Support;
 
@@ -18,20 +17,12 @@ internal static class LibreOffice
         ForeignTool.RequireProgram(Program, "Debian's libreoffice-calc-nogui");
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder.At("book.xlsx"), workbook, cancellation);
-        var start = new ProcessStartInfo(
-            Program, [$"-env:UserInstallation=file://{folder.At("profile")}", "--headless", "--convert-to", Filter, "--outdir", folder.At("sheets"), folder.At("book.xlsx")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} does not start");
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
+        ForeignProcess ended = await ForeignProcess.RunAsync(
+            Program, [$"-env:UserInstallation=file://{folder.At("profile")}", "--headless", "--convert-to", Filter, "--outdir", folder.At("sheets"), folder.At("book.xlsx")], cancellation);
         string[] sheets = Directory.Exists(folder.At("sheets")) ? Directory.GetFiles(folder.At("sheets")) : [];
         return sheets.Length > 0
             ? sheets.ToDictionary(sheet => Path.GetFileNameWithoutExtension(sheet)["book-".Length..], sheet => Parse(File.ReadAllText(sheet, Encoding.UTF8)))
-            : throw new InvalidOperationException($"{Program} ended with exit code {process.ExitCode}: {await errors}{await output}");
+            : throw new InvalidOperationException($"{Program} ended with exit code {ended.ExitCode}: {ended.Errors}{ended.Output}");
     }
 
     private static List<string[]> Parse(string text)
