@@ -22,6 +22,6 @@ internal sealed class MemberNotice(ITransactionLog log, MemberPartitions partiti
         _figures = new MemberFigures(now, [.. partitions.All.Select(owned => owned.FiguresWith(log.KnownEnd(owned.Partition))).OfType<PartitionFigures>()]);
         string? error = log.LastError;
         _brokerTrouble = error is null ? null : new Trouble(error, _brokerTrouble?.Since ?? now);
-        _status = new MemberStatus([.. partitions.All.Select(owned => owned.Status)], messages, backoff.Trouble, _brokerTrouble, undecided.Trouble, ahead.Trouble);
+        _status = new MemberStatus([.. partitions.All.Select(owned => owned.Status)], messages, backoff.Trouble, _brokerTrouble, undecided.Trouble, Clock: ahead.Trouble);
     }
 }

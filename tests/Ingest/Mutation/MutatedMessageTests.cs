@@ -30,7 +30,9 @@ public sealed class MutatedMessageTests
         partition.Checkpoint();
         TestContext.Current.TestOutputHelper!.WriteLine(partition.ToString());
         Assert.InRange(partition.Accepted, Messages / 20, Messages / 2);
-        Assert.InRange(partition.Quarantined.Count, Enum.GetValues<QuarantineReason>().Length - 4, Enum.GetValues<QuarantineReason>().Length);
+
+        // All but a few that are rare, and two that follow from what somebody settled in a store.
+        Assert.InRange(partition.Quarantined.Count, Enum.GetValues<QuarantineReason>().Length - 6, Enum.GetValues<QuarantineReason>().Length);
 
         // Of one message: its reason in words, and the decoder's buffer where it grew, at most to double. Of all: no more than the reasons.
         Assert.InRange(partition.DecodingAllocatedMax, 0, 64 * 1024);
