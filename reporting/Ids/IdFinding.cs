@@ -20,6 +20,9 @@ public sealed record IdFinding(string Problem, IdState State, TransactionId Id, 
     /// <summary>A revision stands whose home date has no first one.</summary>
     public const string NoFirstRevision = LocalIdsSql.NoFirst;
 
+    /// <summary>Contents of the revision that stands lie in different months.</summary>
+    public const string TwoMonths = LocalIdsSql.TwoMonths;
+
     /// <summary>Contents of the revision that stands differ.</summary>
     public const string OtherContents = "other contents";
 

@@ -14,7 +14,7 @@ namespace Accounting.Service.Commands;
 /// <summary>Signs off ids that the newest reports list as having no first revision, or other contents at the revision that stands.</summary>
 internal static class IdSignOffs
 {
-    /// <exception cref="UsageException">An id is none, no report lists it so, or it counts more than once.</exception>
+    /// <exception cref="UsageException">An id is none, no report lists it so, or it counts more than once, or only a tie decides in which month.</exception>
     public static async Task AddAsync(CommandContext context, string[] ids, string by, string reason, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
@@ -66,9 +66,9 @@ internal static class IdSignOffs
             throw new UsageException($"'{text}' is not the id of a transaction: a UUID like 9e9b953b-2eef-5817-b4e4-bb886b5bb462.");
         }
 
-        if (listed[id].FirstOrDefault(finding => finding.Counted > 1) is { } repeated)
+        if (listed[id].FirstOrDefault(finding => finding.Counted > 1 || finding.Problem == IdFinding.TwoMonths) is { } undecided)
         {
-            throw new UsageException($"{repeated.InWords()} It cannot be signed off.");
+            throw new UsageException($"{undecided.InWords()} It cannot be signed off.");
         }
 
         IdFinding[] found = [.. listed[id].Where(finding => finding.Problem is IdFinding.NoFirstRevision or IdFinding.OtherContents)];
