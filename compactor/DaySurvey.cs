@@ -84,5 +84,5 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         }
     }
 
-    private static string Count(long rows) => rows == 1 ? "1 row" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows} rows");
+    private static string Count(long rows) => Counted.Of(rows, "row");
 }

@@ -5,7 +5,7 @@ namespace Accounting.Compactor;
 /// <summary>The log events of this room: 300 to 399.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(300, LogLevel.Information, "Folded {Days} home dates from {First} to {Last}: {Rows} rows read from segments")]
+    [LoggerMessage(300, LogLevel.Information, "Folded home dates from {First} to {Last}: {Days}; rows read from segments: {Rows}")]
     public static partial void BatchFolded(ILogger logger, int days, string first, string last, long rows);
 
     [LoggerMessage(301, LogLevel.Warning, "A damaged checkpoint is set aside: others cover the offsets that it did. {Problem}")]

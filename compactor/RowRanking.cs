@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor.DuckDb;
 
@@ -52,9 +53,18 @@ internal static class RowRanking
                 $"""
                 (source = {Sql.Literal(retraction.Source.Value)} AND "partition" = {retraction.Partition.Value}
                     AND "offset" >= {retraction.Range.From.Value} AND "offset" < {retraction.Range.To.Value}
-                    AND (run IS NULL OR run < {Sql.Literal(retraction.Run.Value)}))
+                    AND (run IS NULL OR {Precedes(retraction)}))
                 """)),
         ];
         return retracted.Count == 0 ? "false" : string.Join(" OR ", retracted);
     }
+
+    private static string Precedes(Retraction retraction)
+    {
+        string lower = $"run < {Sql.Literal(retraction.Run.Value)}";
+        string notAfter = retraction.After.Count == 0 ? lower : $"({lower} AND run NOT IN ({Literals(retraction.After)}))";
+        return retraction.Before.Count == 0 ? notAfter : $"{notAfter} OR run IN ({Literals(retraction.Before)})";
+    }
+
+    private static string Literals(IEnumerable<RunId> runs) => string.Join(", ", runs.Select(run => Sql.Literal(run.Value)));
 }

@@ -53,4 +53,10 @@ public enum QuarantineReason : byte
 
     /// <summary>WITHDRAWAL_PAID doesn't say by how much what is pending changes.</summary>
     MissingPendingDelta,
+
+    /// <summary><c>occurred_at</c> or <c>original_occurred_at</c> is before the store's earliest day.</summary>
+    BeforeEarliestDay,
+
+    /// <summary>The broker's timestamp lay ahead of the consumer's clock, and somebody decided to set the message aside.</summary>
+    LoggedAhead,
 }

@@ -39,6 +39,17 @@ public static class TransactionRules
             new(QuarantineReason.TimeAheadOfBroker, field, $"{at} is more than {bound.TotalSeconds} s ahead of the broker's {loggedAt}.");
     }
 
+    /// <summary>Whether the transaction says to have occurred, now or first, before <paramref name="earliest"/>; null where it doesn't. A month would be reported for every such year.</summary>
+    public static Rejection? CheckEarliest(in Transaction transaction, Timestamp earliest)
+    {
+        return transaction.OccurredAt < earliest ? Before("occurred_at", transaction.OccurredAt)
+            : transaction.OriginalOccurredAt < earliest ? Before("original_occurred_at", transaction.OriginalOccurredAt)
+            : null;
+
+        Rejection Before(string field, Timestamp at) =>
+            new(QuarantineReason.BeforeEarliestDay, field, $"{at} is before {earliest.UtcDate}, the store's earliest day.");
+    }
+
     /// <summary>Whether the amount's sign is against the kind's rule.</summary>
     public static bool IsSignAnomaly(in Transaction transaction)
     {

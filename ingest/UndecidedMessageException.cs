@@ -1,10 +1,10 @@
 namespace Accounting.Ingest;
 
 /// <summary>
-/// What a message's decoder has to ask is away, so that nobody can tell whether the message is sound. Nothing was passed over: its partition stands
-/// still at this offset until it is begun there again (<see cref="ITransactionLog.Begin"/>); the others go on.
+/// Nobody can tell for now what becomes of a message: what its decoder has to ask is away (its partition stands still at this offset until it is begun
+/// there again, <see cref="ITransactionLog.Begin"/>), or it was logged ahead of its consumer's clock. Nothing was passed over; the others go on.
 /// </summary>
-public sealed class UndecidedMessageException(LogPartition partition, LogOffset offset, string message, Exception inner) : Exception(message, inner)
+public sealed class UndecidedMessageException(LogPartition partition, LogOffset offset, string message, Exception? inner = null) : Exception(message, inner)
 {
     public LogPartition Partition { get; } = partition;
 

@@ -17,13 +17,13 @@ internal static partial class Log
     [LoggerMessage(503, LogLevel.Error, "Role {Role} failed, and the service stops: {Reason}")]
     public static partial void RoleFailed(this ILogger logger, string role, string reason);
 
-    [LoggerMessage(504, LogLevel.Information, "Nightly as of {AsOf}: {Months} months, {Final} of them final, {Written} reports written")]
+    [LoggerMessage(504, LogLevel.Information, "Nightly as of {AsOf}: months: {Months}, of them final: {Final}, reports written: {Written}")]
     public static partial void NightlyDone(this ILogger logger, string asOf, int months, int final, int written);
 
     [LoggerMessage(505, LogLevel.Warning, "{Month} needs a look: {Reason}")]
     public static partial void MonthNeedsLook(this ILogger logger, string month, string reason);
 
-    [LoggerMessage(506, LogLevel.Information, "Compacted: {Folded} of {Days} days folded, {Rows} rows read, {Files} public files written")]
+    [LoggerMessage(506, LogLevel.Information, "Compacted: days folded: {Folded} of {Days}, rows read: {Rows}, public files written: {Files}")]
     public static partial void Compacted(this ILogger logger, int folded, int days, long rows, int files);
 
     [LoggerMessage(507, LogLevel.Warning, "Consumer {Member} can't tell in the store how it stands; its word there grows old until it can: {Error}")]
@@ -40,6 +40,9 @@ internal static partial class Log
 
     [LoggerMessage(509, LogLevel.Warning, "Replay of the last days needs a look: {Outcome}")]
     public static partial void ReplayNeedsLook(this ILogger logger, string outcome);
+
+    [LoggerMessage(516, LogLevel.Error, "The topic could not be read again, and no month closes without: {Reason}")]
+    public static partial void NightlyRefused(this ILogger logger, string reason);
 
     [LoggerMessage(515, LogLevel.Warning, "Role {Role} failed by what may pass, and begins again in {Seconds} s: {Reason}")]
     public static partial void RoleBeginsAgain(this ILogger logger, string role, double seconds, string reason);

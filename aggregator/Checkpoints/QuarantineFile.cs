@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 
 namespace Accounting.Aggregator.Checkpoints;
@@ -23,7 +24,7 @@ public static class QuarantineFile
             List<QuarantinedMessage> messages = Read(bytes);
             return messages.Count == file.Rows
                 ? messages
-                : throw new AvroDataException($"it holds {messages.Count} messages, its checkpoint counted {file.Rows}");
+                : throw new AvroDataException($"it holds {Counted.Of(messages.Count, "message")}, its checkpoint counted {file.Rows}");
         }
         catch (Exception exception) when (exception is AvroDataException or AvroSchemaException)
         {

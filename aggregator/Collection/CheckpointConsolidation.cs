@@ -128,7 +128,7 @@ public sealed class CheckpointConsolidation(IObjectStore store, Timestamp now, D
         ];
         IEnumerable<NamedCheckpoint> idle = all.Where(named => named.Checkpoint.Range.IsEmpty);
         ILookup<LogOffset, NamedCheckpoint> idleByPlace = idle.ToLookup(named => named.Checkpoint.From);
-        NamedCheckpoint[] kept = [.. all.Where(named => !idleByPlace[named.Checkpoint.From].Any(other => other != named && named.IsSaidBy(other)))];
+        NamedCheckpoint[] kept = [.. all.Where(named => !idleByPlace[named.Checkpoint.From].Any(other => other != named && named.IsSaidBy(other, now)))];
         ObjectContent content = ConsolidatedCheckpoints.ToContent(kept);
         if (listing.Shows(content.Key))
         {

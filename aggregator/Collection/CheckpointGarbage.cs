@@ -41,8 +41,8 @@ public static class CheckpointGarbage
         foreach (CheckpointKey name in within.Where(name => !found.Contains(name.Key)))
         {
             if (await TryReadAsync(search.Store, name, cancellation).ConfigureAwait(false) is { } own
-                && own.All(named => byRange[named.Checkpoint.Range].Any(named.IsSaidBy))
-                && (own.Count < held.Count || !held.All(named => own.Any(named.IsSaidBy)) || holder.Key < name.Key))
+                && own.All(named => byRange[named.Checkpoint.Range].Any(other => named.IsSaidBy(other, search.Now)))
+                && (own.Count < held.Count || !held.All(named => own.Any(other => named.IsSaidBy(other, search.Now))) || holder.Key < name.Key))
             {
                 search.Add(name.Key, $"{holder.Key.Name} says the same and more");
             }

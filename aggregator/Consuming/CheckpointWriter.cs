@@ -21,7 +21,7 @@ internal sealed class CheckpointWriter(IObjectStore store, NodaTime.DateTimeZone
     public async Task<Checkpoint> WriteAsync(Func<Timestamp, (IntervalFiles Files, Checkpoint Checkpoint)> build, CancellationToken cancellation)
     {
         using Activity? activity = AggregatorTelemetry.Activities.StartActivity("accounting.consumer.checkpoint");
-        await RulesChain.RequireInForceAsync(store, zone, cancellation).ConfigureAwait(false);
+        await ZoneChain.RequireInForceAsync(store, zone, cancellation).ConfigureAwait(false);
         long begunTimestamp = clock.GetTimestamp();
         Checkpoint checkpoint;
         do

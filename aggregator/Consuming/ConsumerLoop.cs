@@ -16,7 +16,8 @@ namespace Accounting.Aggregator.Consuming;
 /// partitions. What was polled and could not be taken is held and comes first when the store is back. Nothing is told to the broker meanwhile.
 /// A partition that comes to this member while the store fails waits until its place can be found.
 /// </para>
-/// <para>A partition before whose next message the Schema Registry is away stands still until it is back; the others go on.</para>
+/// <para>A partition before whose next message the Schema Registry is away, or that was logged ahead of this machine's clock, stands still until that is
+/// settled; the others go on.</para>
 /// <para>
 /// Nothing is written down before the broker has said, after the last message was polled, that the topic still is the one that was opened
 /// (<see cref="LogConfirmation"/>). Where it doesn't answer, the checkpoint waits.
@@ -38,6 +39,8 @@ public sealed class ConsumerLoop : IPartitionOwner
     private readonly PausedPartitions _paused;
     private readonly MemberPartitions _partitions;
     private readonly MemberNotice _notice;
+    private readonly RuleWatch _rules;
+    private readonly AheadPartitions _ahead;
     private SourceRecord _source = null!;
     private CancellationToken _cancellation;
     private volatile bool _isCaughtUp;
@@ -57,12 +60,14 @@ public sealed class ConsumerLoop : IPartitionOwner
         _backoff = new Backoff(clock, error => Log.StoreFailing(logger, error), seconds => Log.StoreRecovered(logger, seconds));
         _undecided = new UndecidedPartitions(log, new Backoff(clock, error => Log.RegistryFailing(logger, error), seconds => Log.RegistryRecovered(logger, seconds)));
         _registryPatience = options.RegistryPatience;
+        _rules = new RuleWatch(store, options.AheadOfBrokerMax, clock);
         _paused = new PausedPartitions(log);
+        _ahead = new AheadPartitions(_paused, new Backoff(clock, error => Log.ClockAhead(logger, error), seconds => Log.ClockAgrees(logger, seconds)));
         _watch = new LogWatch(log, clock);
         var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
-            _source.Source, partition, () => _watch.PartitionCount, progress, store, storedDays, options, calendar, clock), logger);
+            _source.Source, partition, () => _watch.PartitionCount, progress, store, storedDays, options, () => _rules.Current, calendar, clock), logger);
         _partitions = new MemberPartitions(log, loader, _watch, _backoff, _paused, _held, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
-        _notice = new MemberNotice(log, _partitions, _backoff, _undecided, clock);
+        _notice = new MemberNotice(log, _partitions, _backoff, _undecided, _ahead, clock);
     }
 
     /// <summary>Called on the polling thread after every checkpoint that covers new messages.</summary>
@@ -83,6 +88,9 @@ public sealed class ConsumerLoop : IPartitionOwner
     /// <summary>Why the Schema Registry is waited for, else null. May be asked from any thread.</summary>
     public Trouble? RegistryTrouble => _undecided.Trouble;
 
+    /// <summary>Why a message that was logged ahead of this machine's clock is waited for, else null. May be asked from any thread.</summary>
+    public Trouble? ClockTrouble => _ahead.Trouble;
+
     /// <summary>How this member stood after its last poll that brought nothing, and now and then in between. May be asked from any thread.</summary>
     public MemberStatus Status => _notice.Status;
 
@@ -93,7 +101,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     /// Consumes until cancelled, or with <paramref name="untilCaughtUp"/> until every partition it was given has been at its end.
     /// Either way it ends in order: everything taken is checkpointed, told to the broker, and the group is left.
     /// </summary>
-    /// <exception cref="UndecidedMessageException">With <paramref name="untilCaughtUp"/>: the Schema Registry was away for too long.</exception>
+    /// <exception cref="UndecidedMessageException">With <paramref name="untilCaughtUp"/>: the Schema Registry was away for too long, or clocks differed.</exception>
     /// <exception cref="PartitionsStoppedException">Partitions stopped, and the others were read on.</exception>
     /// <exception cref="StoreUnavailableException">The store failed when partitions were given up; what was not checkpointed will be read again.</exception>
     /// <exception cref="BrokerUnavailableException">No broker answered when partitions were given up; what was not checkpointed will be read again.</exception>
@@ -105,7 +113,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         _cancellation = cancellation;
         _source = await RegisterAsync(cancellation).ConfigureAwait(false);
         _log.Join(this);
-        while (!cancellation.IsCancellationRequested && !(untilCaughtUp && (IsCaughtUp || IsOutOfPatience)))
+        while (!cancellation.IsCancellationRequested && !(untilCaughtUp && (IsCaughtUp || WaitedTooLong is not null)))
         {
             if (Step())
             {
@@ -115,14 +123,16 @@ public sealed class ConsumerLoop : IPartitionOwner
             LookAtLog();
             if (_backoff.MayTry)
             {
-                await WriteDueAsync().ConfigureAwait(false);
+                bool looksAgain = _ahead.MayTry;
+                bool isRenewed = await RenewRulesAsync(looksAgain).ConfigureAwait(false);
+                await WriteDueAsync(looksAgain && isRenewed).ConfigureAwait(false);
             }
 
             _undecided.TryAgain();
             _notice.Renew(Messages);
         }
 
-        UndecidedMessageException? undecided = IsOutOfPatience ? _undecided.Last : null;
+        UndecidedMessageException? undecided = WaitedTooLong;
 
         // Leaving in order is not cut short: it is what the cancellation asks for.
         _log.Close();
@@ -168,6 +178,11 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     IReadOnlyList<PartitionStart> IPartitionOwner.Assigned(IReadOnlyList<LogPartition> partitions)
     {
+        foreach (LogPartition partition in partitions)
+        {
+            _ahead.Remove(partition);
+        }
+
         IReadOnlyList<PartitionStart> starts = _partitions.TakeOver(partitions, _cancellation);
         LookAtEnds();
         Started?.Invoke();
@@ -191,6 +206,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         foreach (LogPartition partition in partitions)
         {
             _undecided.Remove(partition);
+            _ahead.Remove(partition);
         }
 
         LookAtEnds();
@@ -204,6 +220,7 @@ public sealed class ConsumerLoop : IPartitionOwner
             try
             {
                 SourceRecord source = await SourceRegistry.EnsureAsync(_store, _log.Identity, cancellation).ConfigureAwait(false);
+                await _rules.ReadAsync(cancellation).ConfigureAwait(false);
                 _backoff.Recovered();
                 return source;
             }
@@ -215,9 +232,38 @@ public sealed class ConsumerLoop : IPartitionOwner
         }
     }
 
-    private void LookAtEnds() => _isCaughtUp = _partitions.AreDone && _undecided.IsEmpty;
+    /// <summary>Reads what was settled anew since, where that is due, or before it is asked whether somebody has decided about a message.</summary>
+    /// <returns>Whether what is known is what is settled.</returns>
+    private async Task<bool> RenewRulesAsync(bool isWanted)
+    {
+        if (!isWanted && !_rules.IsDue)
+        {
+            return true;
+        }
 
-    private bool IsOutOfPatience => _undecided.Trouble is { } trouble && Timestamp.Now(_clock) >= trouble.Since.Plus(_registryPatience);
+        try
+        {
+            await _rules.ReadAsync(_cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (StoreUnavailableException failure)
+        {
+            Suspend(failure);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            // The loop ends.
+        }
+
+        return false;
+    }
+
+    private void LookAtEnds() => _isCaughtUp = _partitions.AreDone && _undecided.IsEmpty && _ahead.IsEmpty;
+
+    /// <summary>What a run that ends at the logs' ends has waited for too long; null where it is nothing.</summary>
+    private UndecidedMessageException? WaitedTooLong => IsTooLong(_undecided.Trouble) ? _undecided.Last : IsTooLong(_ahead.Trouble) ? _ahead.Last : null;
+
+    private bool IsTooLong(Trouble? trouble) => trouble is not null && Timestamp.Now(_clock) >= trouble.Since.Plus(_registryPatience);
 
     /// <summary>One poll; true where it brought a message and no partition is full, so the next poll may follow at once.</summary>
     private bool Step()
@@ -279,6 +325,26 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     private bool Take(PollResult result, in LogRecord record, Timestamp? seenAt)
     {
+        if (result != PollResult.Nothing && _ahead.Holds(record.Partition))
+        {
+            _ahead.Queue(result, record, seenAt ?? Timestamp.Now(_clock));
+            return false;
+        }
+
+        try
+        {
+            return TakeNow(result, record, seenAt);
+        }
+        catch (UndecidedMessageException undecided)
+        {
+            _ahead.Add(undecided, result, record, seenAt ?? Timestamp.Now(_clock));
+            LookAtEnds();
+            return false;
+        }
+    }
+
+    private bool TakeNow(PollResult result, in LogRecord record, Timestamp? seenAt)
+    {
         if (result == PollResult.Nothing || _partitions.Find(record.Partition) is not { IsRunning: true } owned)
         {
             return false;
@@ -325,7 +391,11 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     private void Hold(PollResult result, in LogRecord record)
     {
-        if (result != PollResult.Nothing && _partitions.Find(record.Partition) is not null)
+        if (result != PollResult.Nothing && _ahead.Holds(record.Partition))
+        {
+            _ahead.Queue(result, record, Timestamp.Now(_clock));
+        }
+        else if (result != PollResult.Nothing && _partitions.Find(record.Partition) is not null)
         {
             _held.Add(result, record, Timestamp.Now(_clock));
             _paused.PauseAgain(record.Partition);
@@ -344,12 +414,17 @@ public sealed class ConsumerLoop : IPartitionOwner
     /// Everything that is due: what is unfinished, what is held, checkpoints, places to be found. With all of it done, a store that failed is
     /// well again.
     /// </summary>
-    private async Task WriteDueAsync()
+    private async Task WriteDueAsync(bool looksAgain)
     {
         try
         {
             await _partitions.WriteUnfinishedAsync().ConfigureAwait(false);
             _held.Release((result, record, seenAt) => Take(result, record, seenAt));
+            if (looksAgain)
+            {
+                _ahead.TryAgain((result, record, seenAt) => TakeNow(result, record, seenAt));
+            }
+
             await _partitions.WriteDueAsync().ConfigureAwait(false);
         }
         catch (StoreUnavailableException failure)

@@ -17,9 +17,12 @@ public sealed record ConsumerOptions
     /// <summary>Home dates from this many days before the log's newest timestamp on are kept in memory; a cache, never a rule.</summary>
     public int HotDays { get; init; } = 3;
 
-    /// <summary>How long a run that ends at the logs' ends waits for a Schema Registry that is away; a service waits for as long as it takes.</summary>
+    /// <summary>How far ahead of this machine's clock a message may have been logged before its partition waits; it decides nothing.</summary>
+    public Duration LoggedAheadMax { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>How long a run that ends at the logs' ends waits for a Schema Registry that is away, or for clocks that differ; a service waits for as long as it takes.</summary>
     public Duration RegistryPatience { get; init; } = Duration.FromMinutes(2);
 
-    /// <summary>How far ahead of the broker's timestamp a transaction may say it occurred.</summary>
+    /// <summary>How far ahead of the broker's timestamp a transaction may say it occurred, where the store has nothing settled.</summary>
     public Duration AheadOfBrokerMax { get; init; } = Duration.FromHours(1);
 }

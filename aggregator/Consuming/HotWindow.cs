@@ -4,14 +4,16 @@ using Accounting.Ingest;
 namespace Accounting.Aggregator.Consuming;
 
 /// <summary>
-/// The day stores of one partition that are in memory: those of home dates from <c>hotDays</c> before the newest timestamp of the log on.
+/// The day stores of one partition that are in memory: those of home dates from <c>hotDays</c> before the newest timestamp of the log on, which takes two
+/// to be believed: a single one, however wrong, moves nothing.
 /// A date turns hot with its first message, after what is stored of it has been loaded. The window only moves forward, and stores leave it
 /// only when a checkpoint has written down what they know: so a hot store always holds every row of its partition and date.
 /// </summary>
 public sealed class HotWindow(int hotDays)
 {
     private readonly Dictionary<HomeDate, DayStore> _stores = [];
-    private Timestamp _newest = Timestamp.Earliest;
+    private Timestamp? _newest;
+    private Timestamp _end = Timestamp.Earliest;
 
     /// <summary>The stores in memory.</summary>
     public IReadOnlyCollection<DayStore> Stores => _stores.Values;
@@ -21,12 +23,19 @@ public sealed class HotWindow(int hotDays)
     {
         if (loggedAt > _newest)
         {
+            _end = _newest.Value;
             _newest = loggedAt;
         }
+        else if (loggedAt > _end)
+        {
+            _end = loggedAt;
+        }
+
+        _newest ??= loggedAt;
     }
 
     /// <summary>Whether the date belongs in memory now.</summary>
-    public bool IsHot(HomeDate date) => date > _newest.UtcDate.PlusDays(-hotDays);
+    public bool IsHot(HomeDate date) => date > _end.UtcDate.PlusDays(-hotDays);
 
     public bool TryGet(HomeDate date, out DayStore store) => _stores.TryGetValue(date, out store!);
 

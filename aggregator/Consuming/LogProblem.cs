@@ -57,7 +57,7 @@ internal static class LogProblem
         };
     }
 
-    private static string Describe(LogIdentity log) => $"{log.Describe()}, {log.PartitionCount} partitions";
+    private static string Describe(LogIdentity log) => $"{log.Describe()}, {Counted.Of(log.PartitionCount, "partition")}";
 
     /// <summary>The broker doesn't tell that the content was replaced, so someone has to name the partition.</summary>
     private static string BeginAnew(LogPartition partition) =>

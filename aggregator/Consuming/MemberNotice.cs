@@ -3,7 +3,7 @@ using Accounting.Ingest;
 namespace Accounting.Aggregator.Consuming;
 
 /// <summary>How a member last stood: put up by the polling thread, and read by any other.</summary>
-internal sealed class MemberNotice(ITransactionLog log, MemberPartitions partitions, Backoff backoff, UndecidedPartitions undecided, TimeProvider clock)
+internal sealed class MemberNotice(ITransactionLog log, MemberPartitions partitions, Backoff backoff, UndecidedPartitions undecided, AheadPartitions ahead, TimeProvider clock)
 {
     private volatile MemberFigures? _figures;
     private volatile MemberStatus _status = MemberStatus.None;
@@ -22,6 +22,6 @@ internal sealed class MemberNotice(ITransactionLog log, MemberPartitions partiti
         _figures = new MemberFigures(now, [.. partitions.All.Select(owned => owned.FiguresWith(log.KnownEnd(owned.Partition))).OfType<PartitionFigures>()]);
         string? error = log.LastError;
         _brokerTrouble = error is null ? null : new Trouble(error, _brokerTrouble?.Since ?? now);
-        _status = new MemberStatus([.. partitions.All.Select(owned => owned.Status)], messages, backoff.Trouble, _brokerTrouble, undecided.Trouble);
+        _status = new MemberStatus([.. partitions.All.Select(owned => owned.Status)], messages, backoff.Trouble, _brokerTrouble, undecided.Trouble, ahead.Trouble);
     }
 }

@@ -16,6 +16,7 @@ public sealed class PartitionConsumer
     private readonly BusinessCalendar _calendar;
     private readonly TimeProvider _clock;
     private readonly Func<int> _partitionCount;
+    private readonly Func<MessageRules> _rules;
     private readonly CheckpointWriter _writer;
     private readonly TakenInterval _taken = new();
     private readonly HotDays _hot;
@@ -27,6 +28,7 @@ public sealed class PartitionConsumer
     private Timestamp _idleSince;
     private bool _hasCheckpoint;
     private Timestamp? _lastLoggedAt;
+    private Timestamp _clockLimit = Timestamp.Earliest;
 
     public PartitionConsumer(
         SourceId source,
@@ -36,6 +38,7 @@ public sealed class PartitionConsumer
         IObjectStore store,
         IStoredDayReader storedDays,
         ConsumerOptions options,
+        Func<MessageRules> rules,
         BusinessCalendar calendar,
         TimeProvider clock)
     {
@@ -47,6 +50,7 @@ public sealed class PartitionConsumer
         _leaderEpoch = progress.LeaderEpoch;
         _hasCheckpoint = progress.HasCheckpoint;
         _options = options;
+        _rules = rules;
         _calendar = calendar;
         _clock = clock;
         _writer = new CheckpointWriter(store, calendar.Zone, clock);
@@ -105,6 +109,7 @@ public sealed class PartitionConsumer
     /// <summary>Takes one message. An offset that was taken already is passed over: folding it again would change nothing.</summary>
     /// <exception cref="StoreUnavailableException">A date that turns hot could not be loaded; the message was not taken.</exception>
     /// <exception cref="LogChangedException">It isn't the log that was read before; the message was not taken.</exception>
+    /// <exception cref="UndecidedMessageException">It was logged ahead of this machine's clock, and nobody has decided about it; the message was not taken.</exception>
     /// <returns>Whether it was new.</returns>
     public bool Accept(in LogRecord record, CancellationToken cancellation)
     {
@@ -115,10 +120,11 @@ public sealed class PartitionConsumer
         }
 
         _recognition.Require();
+        MessageRules rules = _rules();
+        RequireClock(record, rules);
         LookAtEpoch(record);
-        _hot.Advance(record.LoggedAt);
-        Rejection? rejection = record.Message.Rejection
-            ?? TransactionRules.CheckClock(record.Message.Transaction, record.LoggedAt, _options.AheadOfBrokerMax);
+        _hot.Advance(record.LoggedAt < _clockLimit ? record.LoggedAt : _clockLimit);
+        Rejection? rejection = rules.Check(Source, record);
         if (rejection is null)
         {
             DayStore? hot = _hot.StoreOf(record.Message.Transaction.HomeDate, _next, cancellation);
@@ -203,6 +209,26 @@ public sealed class PartitionConsumer
         // A checkpoint that had to wait for the broker tells of an end seen long ago: the hour counts from what it says, not from when it was written.
         _idleSince = checkpoint.CaughtUpAt ?? CheckpointedAt;
         return checkpoint;
+    }
+
+    /// <summary>One of two clocks is wrong where a message was logged in the time to come: nothing is decided by which, and the clock is asked only where it has to be.</summary>
+    private void RequireClock(in LogRecord record, MessageRules rules)
+    {
+        if (record.LoggedAt <= _clockLimit)
+        {
+            return;
+        }
+
+        var now = Timestamp.Now(_clock);
+        _clockLimit = now.Plus(_options.LoggedAheadMax);
+        if (record.LoggedAt > _clockLimit && rules.DecisionOf(Source, Partition, record.Offset) is null)
+        {
+            throw new UndecidedMessageException(
+                Partition,
+                record.Offset,
+                $"Offset {record.Offset} of partition {Partition} of {Source} was logged at {record.LoggedAt}, and it is {now} by this machine's clock. Where this clock is wrong, set it right; where the producer's was, "
+                + $"'accounting rules decide --source {Source} --partition {Partition} --offset {record.Offset} --verdict accept|quarantine --by … --reason …' says what becomes of the message.");
+        }
     }
 
     private void LookAtEpoch(in LogRecord record)

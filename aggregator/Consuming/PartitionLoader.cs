@@ -29,6 +29,11 @@ internal sealed class PartitionLoader(
         owned.Load();
         LogPartition partition = owned.Partition;
         PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, FallBack, cancellation).ConfigureAwait(false);
+        if (progress.Next is null)
+        {
+            WarnOfDeleted(partition);
+        }
+
         if (progress.Next is not { } next || progress.LastMessage is not { } last)
         {
             owned.Run(newConsumer(partition, progress));
@@ -51,6 +56,15 @@ internal sealed class PartitionLoader(
         consumer.IsLastMessageDue = isThere;
         owned.Run(consumer);
         return new PartitionStart(partition, isThere ? last.Offset : next, progress.LeaderEpoch);
+    }
+
+    /// <summary>Nothing stands in the way of reading what the topic still has; that it had more should not go unnoticed. A broker that doesn't answer is not asked again for it.</summary>
+    private void WarnOfDeleted(LogPartition partition)
+    {
+        if (log.AskBounds(partition) is { Earliest.Value: > 0 } held)
+        {
+            Log.BeginsLate(logger, partition.Value, held.Earliest.Value);
+        }
     }
 
     private void FallBack(DamagedCheckpoint damaged) => Log.FellBack(logger, damaged.Name.Partition.Value, damaged.Name.Range.From.Value, damaged.Problem);

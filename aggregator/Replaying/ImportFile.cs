@@ -55,7 +55,7 @@ public sealed class ImportFile
         ImportFile file = PlaceOf(path) is { } place
             ? new ImportFile(path, hash, place.Source, place.Partition, place.Interval, null)
             : new ImportFile(path, hash, SourceId.ForFile(hash.Prefix16), new LogPartition(0), null, transactions);
-        foreach (StoredTransaction _ in file.Read(Timestamp.Latest, NodaTime.Duration.Zero))
+        foreach (StoredTransaction _ in file.Read(Timestamp.Latest, TimeRules.Of(NodaTime.Duration.Zero)))
         {
             cancellation.ThrowIfCancellationRequested();
             file.Rows++;
@@ -64,12 +64,16 @@ public sealed class ImportFile
         return file;
     }
 
+    /// <summary>For people: what of the file is passed over; null where nothing is.</summary>
+    /// <exception cref="InputFileException">The file cannot be read as transactions.</exception>
+    public string? DescribeSkipped() => _transactions?.DescribeSkipped();
+
     /// <summary>The rows in the file's order; each valid until the next is asked for.</summary>
     /// <param name="takenAt">What stands for the broker's timestamp of transactions that never were on a log.</param>
-    /// <param name="aheadMax">How far ahead of that a transaction may say it occurred.</param>
+    /// <param name="rules">When transactions may have occurred.</param>
     /// <exception cref="InputFileException">Something in the file breaks a rule.</exception>
-    public IEnumerable<StoredTransaction> Read(Timestamp takenAt, NodaTime.Duration aheadMax) =>
-        _transactions is null ? ReadSegment() : ReadTransactions(_transactions, takenAt, aheadMax);
+    public IEnumerable<StoredTransaction> Read(Timestamp takenAt, TimeRules rules) =>
+        _transactions is null ? ReadSegment(rules) : ReadTransactions(_transactions, takenAt, rules);
 
     /// <summary>The place that a segment's header names; null where the file isn't one.</summary>
     private static (SourceId Source, LogPartition Partition, OffsetRange Interval)? PlaceOf(string path)
@@ -110,14 +114,24 @@ public sealed class ImportFile
         }
     }
 
-    private IEnumerable<StoredTransaction> ReadSegment()
+    private IEnumerable<StoredTransaction> ReadSegment(TimeRules rules)
     {
         using FileStream stream = File.OpenRead(Path);
         ContainerReader container = ContainerReader.Open(stream, Array.MaxLength);
         var rows = new StoredRowReader(container, StoredRowReader.PlanFor(container.Header.Schema));
         while (TryRead(rows, out StoredTransaction row))
         {
+            Require(rules.Check(row.Transaction, row.LoggedAt), $"the row of offset {row.Offset}");
             yield return row;
+        }
+    }
+
+    private void Require(Rejection? rejection, string place)
+    {
+        if (rejection is not null)
+        {
+            string remedy = rejection.Reason is QuarantineReason.BeforeEarliestDay ? " 'accounting rules set --earliest-day' moves it." : "";
+            throw new InputFileException(Path, place, rejection.Field, $"{rejection.Detail}{remedy}");
         }
     }
 
@@ -133,18 +147,14 @@ public sealed class ImportFile
         }
     }
 
-    private IEnumerable<StoredTransaction> ReadTransactions(TransactionFile file, Timestamp takenAt, NodaTime.Duration aheadMax)
+    private IEnumerable<StoredTransaction> ReadTransactions(TransactionFile file, Timestamp takenAt, TimeRules rules)
     {
         var writer = new AvroWriter();
         var number = new LogOffset(0);
         foreach (Transaction transaction in file.Read())
         {
             number = number.Next;
-            if (TransactionRules.CheckClock(transaction, takenAt, aheadMax) is { } rejection)
-            {
-                throw new InputFileException(Path, $"record {number}", rejection.Field, rejection.Detail);
-            }
-
+            Require(rules.Check(transaction, takenAt), $"record {number}");
             writer.Clear();
             TransactionEncoder.Write(writer, transaction);
             yield return new StoredTransaction(transaction, number, takenAt, XxHash64.HashToUInt64(writer.Written));

@@ -39,7 +39,7 @@ internal sealed class IntervalReader(ILogReader log, ReplayOptions options, Busi
                 yield break;
             }
 
-            Take(record);
+            Take(interval.Source, record);
             messages++;
             bytes += record.Message.RawValue.Length;
             if (interval.Checkpoint is null && bytes >= options.IntervalBytes && record.Offset.Next < interval.Range.To)
@@ -52,10 +52,10 @@ internal sealed class IntervalReader(ILogReader log, ReplayOptions options, Busi
         }
     }
 
-    private void Take(in LogRecord record)
+    private void Take(SourceId source, in LogRecord record)
     {
         DecodedMessage message = record.Message;
-        Rejection? rejection = message.Rejection ?? TransactionRules.CheckClock(message.Transaction, record.LoggedAt, options.AheadOfBrokerMax);
+        Rejection? rejection = options.Rules.Check(source, record);
         if (rejection is not null)
         {
             _quarantine.Add(record.Offset, record.LoggedAt, rejection, message.RawValue.Span);

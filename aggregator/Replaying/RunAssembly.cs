@@ -46,6 +46,7 @@ public sealed class RunAssembly(IObjectStore store, BusinessCalendar calendar)
             Read = draft.Read,
             Quarantined = QuarantineOf(draft),
             Redriven = Union(draft.Candidates, candidate => candidate.Redriven),
+            Follows = draft.Follows,
             Retracted = Union(draft.Candidates, candidate => candidate.Retracted is { } range ? [range] : []),
         };
     }

@@ -31,6 +31,10 @@ public sealed record RunDraft
     /// <summary>What was stored of <see cref="Wanted"/> when reading began: <see cref="Holds"/>.</summary>
     public required ContentHash256 Premise { get; init; }
 
+    /// <summary>The runs with a say about any of <see cref="Wanted"/> when it began; null in a draft of a version that didn't note them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunId>? Follows { get; init; }
+
     /// <summary>What has to be read.</summary>
     public required IReadOnlyList<PartitionCoverage> Wanted { get; init; }
 
@@ -55,7 +59,8 @@ public sealed record RunDraft
     public bool IsClaimed { get; init; }
 
     /// <summary>
-    /// An empty draft. Its run comes after every one that counts by now, whatever clocks those were named by, since it retracts only what comes before it.
+    /// An empty draft. Its run comes after every one that counts by now, whatever clocks those were named by: by what it says to follow, and by its name
+    /// too, so that the two orders never contradict each other among three.
     /// </summary>
     public static RunDraft Begin(RunKind kind, string request, string software, Timestamp begunAt, Inputs inputs, IReadOnlyList<PartitionCoverage> wanted)
     {
@@ -74,6 +79,7 @@ public sealed record RunDraft
             BegunAt = begunAt,
             Software = software,
             Premise = StoredPremise.Of(inputs, wanted),
+            Follows = StoredPremise.RunsOf(inputs, wanted),
             Wanted = wanted,
             Read = [],
             Unreachable = [],

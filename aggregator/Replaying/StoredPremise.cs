@@ -16,16 +16,33 @@ internal static class StoredPremise
 {
     public static ContentHash256 Of(Inputs inputs, IReadOnlyList<PartitionCoverage> wanted)
     {
+        Func<SourceId, LogPartition, OffsetRange, bool> isWanted = WhetherIn(wanted);
+        IEnumerable<string> files = inputs.Segments.Where(link => isWanted(link.Source, link.Partition, link.Range)).Select(link => link.Segment.Key.Value)
+            .Concat(inputs.Quarantines.Where(link => isWanted(link.Source, link.Partition, link.Range)).Select(link => $"{link.File.Key} {link.Run}"));
+        IEnumerable<string> changes = inputs.Runs.SelectMany(run =>
+            Ranges(run, "retracts", run.Retracted, isWanted).Concat(Ranges(run, "redrives", run.Redriven, isWanted)));
+        return ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join('\n', files.Concat(changes).Distinct().Order(StringComparer.Ordinal))));
+    }
+
+    /// <summary>The runs that have brought, set aside, re-driven or retracted anything of the offsets.</summary>
+    public static IReadOnlyList<RunId> RunsOf(Inputs inputs, IReadOnlyList<PartitionCoverage> wanted)
+    {
+        Func<SourceId, LogPartition, OffsetRange, bool> isWanted = WhetherIn(wanted);
+        return
+        [
+            .. inputs.Runs.Where(run => run.Segments.Any(link => isWanted(link.Source, link.Partition, link.Range))
+                || run.Quarantined.Any(link => isWanted(link.Source, link.Partition, link.Range))
+                || run.Redriven.Concat(run.Retracted).Any(partition => partition.Ranges.Any(range => isWanted(partition.Source, partition.Partition, range))))
+                .Select(run => run.Id).Order(),
+        ];
+    }
+
+    private static Func<SourceId, LogPartition, OffsetRange, bool> WhetherIn(IReadOnlyList<PartitionCoverage> wanted)
+    {
         ILookup<(SourceId, LogPartition), OffsetRange> ranges = wanted
             .SelectMany(partition => partition.Ranges.Select(range => (partition.Source, partition.Partition, Range: range)))
             .ToLookup(one => (one.Source, one.Partition), one => one.Range);
-        IEnumerable<string> files = inputs.Segments.Where(link => IsWanted(link.Source, link.Partition, link.Range)).Select(link => link.Segment.Key.Value)
-            .Concat(inputs.Quarantines.Where(link => IsWanted(link.Source, link.Partition, link.Range)).Select(link => $"{link.File.Key} {link.Run}"));
-        IEnumerable<string> changes = inputs.Runs.SelectMany(run =>
-            Ranges(run, "retracts", run.Retracted, IsWanted).Concat(Ranges(run, "redrives", run.Redriven, IsWanted)));
-        return ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join('\n', files.Concat(changes).Distinct().Order(StringComparer.Ordinal))));
-
-        bool IsWanted(SourceId source, LogPartition partition, OffsetRange range) => ranges[(source, partition)].Any(range.Overlaps);
+        return (source, partition, range) => ranges[(source, partition)].Any(range.Overlaps);
     }
 
     private static IEnumerable<string> Ranges(

@@ -11,7 +11,7 @@ public sealed record Inputs(IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList
 {
     public IEnumerable<SegmentLink> Segments => Checkpoints.Select(checkpoint => checkpoint.Link).OfType<SegmentLink>().Concat(Runs.SelectMany(run => run.Segments));
 
-    public IEnumerable<Retraction> Retractions => Runs.SelectMany(run => run.Retractions);
+    public IEnumerable<Retraction> Retractions => Retraction.Of(Runs);
 
     /// <summary>The files of messages that were not accepted. A message in one may have become a row since: <see cref="IsRedriven"/>.</summary>
     public IEnumerable<QuarantineLink> Quarantines =>

@@ -43,6 +43,13 @@ public sealed record Run
     public required IReadOnlyList<PartitionCoverage> Retracted { get; init; }
 
     /// <summary>
+    /// The runs with a say about any of the offsets that it was to read, as it knew them when it began: whatever clocks named them, it comes after them,
+    /// and of two retractions the later one holds. Null in a record of a version that went by the names of runs alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunId>? Follows { get; init; }
+
+    /// <summary>
     /// Whether it was given up: it was interrupted, nobody went on with it, and its files were collected. Then it counts for nothing, and its record is
     /// there so that nobody can complete it any more.
     /// </summary>
@@ -65,10 +72,6 @@ public sealed record Run
         Retracted = [],
         IsAbandoned = true,
     };
-
-    /// <summary>The ranges of <see cref="Retracted"/>, one by one.</summary>
-    public IEnumerable<Retraction> Retractions =>
-        Retracted.SelectMany(partition => partition.Ranges.Select(range => new Retraction(Id, partition.Source, partition.Partition, range)));
 
     /// <summary>The record as it is stored; its segments have to be durable before it.</summary>
     public ObjectContent ToContent() => ObjectContent.FromBytes(RunFiles.Record(Id), SealedJson.Serialize(this));

@@ -42,7 +42,7 @@ internal sealed class PartReading
             long rows = _sums.Where(sum => sum.Key.Month == month.Month).Sum(sum => sum.Value.Rows);
             if (rows != month.Rows)
             {
-                return $"{rows} rows of {month.Month} read, {month.Rows} written down";
+                return $"{Counted.Of(rows, "row")} of {month.Month} read, {month.Rows} written down";
             }
 
             foreach (CurrencySums currency in month.Sums.Where(currency => _sums.GetValueOrDefault((month.Month, currency.Currency)).Sums != currency.Sums))
@@ -52,6 +52,6 @@ internal sealed class PartReading
         }
 
         int stated = written.Months.Sum(month => month.Sums.Count);
-        return stated == _sums.Count ? null : $"sums of {_sums.Count} months and currencies read, of {stated} written down";
+        return stated == _sums.Count ? null : $"{Counted.Of(_sums.Count, "sum")} of a month and currency read, of {stated} written down";
     }
 }

@@ -86,5 +86,5 @@ public sealed class SecondQuarantineReader(IObjectStore store)
     ];
 
     /// <summary>A value may be as long as the broker lets it be.</summary>
-    private static string ValueOf(ReadOnlySpan<byte> value) => FormattableString.Invariant($"{value.Length} bytes of SHA-256 {ContentHash256.Of(value)}");
+    private static string ValueOf(ReadOnlySpan<byte> value) => FormattableString.Invariant($"{Counted.Of(value.Length, "byte")} of SHA-256 {ContentHash256.Of(value)}");
 }

@@ -10,81 +10,54 @@ public sealed class StoreRoot
     /// <summary>What lies there is why a missing store.json is damage and not a new store.</summary>
     private const string StatePrefix = "state/";
 
-    private readonly RulesEntry[] _entries;
-    private readonly ZoneRules? _offered;
-
-    private StoreRoot(IObjectStore store, StoreSettings settings, IReadOnlyList<(RulesEntry Entry, ZoneRules? Rules)> chain, ZoneRules? offered)
+    private StoreRoot(IObjectStore store, StoreSettings settings, StoreTimeZone timeZone)
     {
         Store = store;
         Settings = settings;
-        _entries = [.. chain.Select(link => link.Entry)];
-        _offered = offered;
-        History = HistoryOf(store, settings, chain, offered);
+        TimeZone = timeZone;
     }
 
     public IObjectStore Store { get; }
 
     public StoreSettings Settings { get; }
 
+    /// <summary>By which rules its days are cut.</summary>
+    public StoreTimeZone TimeZone { get; }
+
     /// <summary>The business time zone, by the rules in force in the store, whatever the program's time zone database says by now.</summary>
-    public DateTimeZone Zone => History.InForce;
-
-    /// <summary>The rules in force, and those before them.</summary>
-    public ZoneHistory History { get; }
-
-    /// <summary>What put the rules in force; null where nobody has written that down yet.</summary>
-    public RulesEntry? RulesEntry => _entries.Length == 0 ? null : _entries[^1];
-
-    /// <summary>Whether the store was cut by rules that nobody wrote down and that aren't this program's: nothing may be cut until some are adopted.</summary>
-    public bool HasUnknownRules => RulesEntry?.Rules is null && History.BeginsUnknown;
-
-    /// <summary>The rules that the program's time zone database has for the zone, where days are cut otherwise by them than by those in force; else null.</summary>
-    public ZoneRules? OfferedRules => _offered is { } offered && (HasUnknownRules || OfferedDifferences.Any()) ? offered : null;
-
-    /// <summary>The zone as it is once <see cref="OfferedRules"/> are adopted; null where there are none.</summary>
-    public RecordedZone? ZoneAsOffered => OfferedRules is not { } offered ? null : HasUnknownRules ? History.InForce : History.With(offered).InForce;
-
-    /// <summary>For which times the program's rules differ from those in force; none where nobody knows these.</summary>
-    public IEnumerable<Interval> OfferedDifferences => _offered is { } offered ? ZoneRules.Differences(Zone, new ZoneHistory([offered]).InForce) : [];
+    public DateTimeZone Zone => TimeZone.History.InForce;
 
     /// <summary>The running time zone database, such as <c>2026f</c>.</summary>
     public static string RunningTzdbVersion => ZoneDatabase.Running.Version;
 
-    /// <summary>What to tell the operator where the program has other rules for the zone than those in force, else null. No error: days are cut by those in force.</summary>
-    public string? RulesWarning => HasUnknownRules ? UnknownRules : OfferedRules is { } offered
-        ? $"time zone database {offered.TzdbVersion} of this program has other rules for {Settings.TimeZone} from {OfferedDifferences.First().Start} on than those in force in {Store.Location} (of {History.InForce.Rules.TzdbVersion}), by which days are still cut. 'accounting time-zone show' lists what differs; 'accounting time-zone adopt' puts the new ones in force."
-        : null;
-
-    private string UnknownRules =>
-        $"{Store.Location} was made with time zone database {Settings.TzdbVersion}, whose rules for {Settings.TimeZone} were not written down then, and this program has only those of {RunningTzdbVersion}. "
-        + "Put those in force with 'accounting time-zone adopt --by WHO --reason WHY': every date is then cut anew by them.";
-
     /// <summary>Makes store.json once, or checks the one that is there.</summary>
     /// <param name="store">Where.</param>
-    /// <param name="requestedTimeZone">The IANA id the store has to have; null: any, and <see cref="StoreSettings.DefaultTimeZone"/> for a new one.</param>
-    /// <param name="requestedBucketCount">The bucket count the store has to have; null: any, and <see cref="StoreSettings.DefaultBucketCount"/> for a new one.</param>
+    /// <param name="requestedTimeZone">Its business time zone: <see cref="StoreWish"/>.</param>
+    /// <param name="requestedBucketCount">Its bucket count.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="StoreMismatchException">The store has another format, zone or bucket count, or the zone is not known.</exception>
     /// <exception cref="DamagedDataException">store.json can't be read, or is missing where data lies.</exception>
     /// <exception cref="StoreUnavailableException">The store can't be read or written.</exception>
-    public static Task<StoreRoot> OpenOrCreateAsync(IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation) =>
-        OpenOrCreateAsync(store, requestedTimeZone, requestedBucketCount, ZoneDatabase.Running, cancellation);
+    public static Task<StoreRoot> OpenOrCreateAsync(
+        IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation) =>
+        OpenOrCreateAsync(store, new StoreWish(requestedTimeZone, requestedBucketCount), cancellation);
 
-    /// <summary>The same with another time zone database than the running one.</summary>
-    /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, string, int?, CancellationToken)"/>
-    public static async Task<StoreRoot> OpenOrCreateAsync(
-        IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, ZoneDatabase database, CancellationToken cancellation)
+    /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, string?, int?, CancellationToken)"/>
+    /// <param name="store">Where.</param>
+    /// <param name="wish">What it has to have.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<StoreRoot> OpenOrCreateAsync(IObjectStore store, StoreWish wish, CancellationToken cancellation)
     {
         byte[]? json = await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false);
         if (json is null)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(requestedBucketCount ?? 1, 1);
-            StoreSettings made = New(requestedTimeZone, requestedBucketCount, database);
-            RequireKnown(database, made.TimeZone, store.Location);
+            ArgumentOutOfRangeException.ThrowIfLessThan(wish.BucketCount ?? 1, 1);
+            StoreSettings made = New(wish);
+            StoreTimeZone.Require(wish.Zones, made.TimeZone, store.Location);
             await RequireNoStateAsync(store, cancellation).ConfigureAwait(false);
             if (await store.TryCreateAsync(ObjectContent.FromBytes(StoreSettings.Key, StoreJson.Serialize(made)), cancellation).ConfigureAwait(false))
             {
-                return await RecordFirstAsync(store, made, database, cancellation).ConfigureAwait(false);
+                return await RecordAsync(store, made, wish, cancellation).ConfigureAwait(false);
             }
 
             // Another process made it at the same moment: its settings hold, if they suit.
@@ -92,57 +65,24 @@ public sealed class StoreRoot
                 ?? throw Missing(store);
         }
 
-        return await RecordFirstAsync(store, Check(store, json, requestedTimeZone, requestedBucketCount), database, cancellation).ConfigureAwait(false);
+        return await RecordAsync(store, Check(store, json, wish), wish, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Checks the store.json that is there; nothing is written.</summary>
-    /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, string, int?, CancellationToken)"/>
-    public static Task<StoreRoot> OpenAsync(IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, CancellationToken cancellation) =>
-        OpenAsync(store, requestedTimeZone, requestedBucketCount, ZoneDatabase.Running, cancellation);
-
-    /// <summary>The same with another time zone database than the running one.</summary>
-    /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, string, int?, CancellationToken)"/>
-    public static async Task<StoreRoot> OpenAsync(
-        IObjectStore store, string? requestedTimeZone, int? requestedBucketCount, ZoneDatabase database, CancellationToken cancellation)
+    /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, StoreWish, CancellationToken)"/>
+    public static async Task<StoreRoot> OpenAsync(IObjectStore store, StoreWish wish, CancellationToken cancellation)
     {
-        byte[] json = await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) ?? throw Missing(store);
-        StoreSettings settings = Check(store, json, requestedTimeZone, requestedBucketCount);
-        return new StoreRoot(store, settings, await RulesChain.ReadAsync(store, cancellation).ConfigureAwait(false), OfferedBy(database, settings));
+        StoreSettings settings = Check(store, await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) ?? throw Missing(store), wish);
+        return new StoreRoot(store, settings, await StoreTimeZone.ReadAsync(store, settings, wish.Zones, cancellation).ConfigureAwait(false));
     }
-
-    /// <summary>
-    /// Puts the rules of the program's time zone database in force. Of several that do so at once, one does; who runs with the rules before stops and has to be started
-    /// again, and dates that are cut otherwise are folded anew.
-    /// </summary>
-    /// <returns>False where days are cut alike already: nothing was changed.</returns>
-    /// <exception cref="StoreMismatchException">Another adopted rules meanwhile, or the store's server doesn't create exclusively.</exception>
-    public async Task<bool> AdoptAsync(RulesAdoption adoption, CancellationToken cancellation)
-    {
-        if (OfferedRules is not { } offered)
-        {
-            return false;
-        }
-
-        await Store.RequireExclusiveCreationAsync(cancellation).ConfigureAwait(false);
-        if (_entries.Length == 0)
-        {
-            await RulesChain.TryAddAsync(Store, 1, rules: null, adopted: null, cancellation).ConfigureAwait(false);
-        }
-
-        int next = Math.Max(_entries.Length, 1) + 1;
-        return await RulesChain.TryAddAsync(Store, next, offered, adoption, cancellation).ConfigureAwait(false)
-            ? true
-            : throw new StoreMismatchException($"Somebody else adopted time-zone rules in {Store.Location} at the same moment; nothing was changed by this. 'accounting time-zone show' tells which are in force.");
-    }
-
-    /// <summary>Asks whether the rules that the store was opened with still are those in force.</summary>
-    /// <exception cref="StoreMismatchException">Others are: start again.</exception>
-    public Task RequireRulesInForceAsync(CancellationToken cancellation) => RulesChain.RequireInForceAsync(Store, Zone, cancellation);
 
     /// <summary>Cuts instants into business days of the store's zone; one for each thread.</summary>
     public BusinessCalendar NewCalendar() => new(Zone);
 
-    private static StoreSettings Check(IObjectStore store, byte[] json, string? requestedTimeZone, int? requestedBucketCount)
+    private static async Task<StoreRoot> RecordAsync(IObjectStore store, StoreSettings settings, StoreWish wish, CancellationToken cancellation) =>
+        new(store, settings, await StoreTimeZone.ReadOrRecordAsync(store, settings, wish.Zones, cancellation).ConfigureAwait(false));
+
+    private static StoreSettings Check(IObjectStore store, byte[] json, StoreWish wish)
     {
         RequireFormat(store, json);
         StoreSettings settings = StoreJson.Deserialize<StoreSettings>(StoreSettings.Key, json);
@@ -151,66 +91,32 @@ public sealed class StoreRoot
             throw new DamagedDataException($"{StoreSettings.Key} in {store.Location} has a bucket count of {settings.BucketCount}. Restore it from a copy of the store.");
         }
 
-        Require(store, "business time zone", settings.TimeZone, requestedTimeZone);
-        Require(store, "bucket count", settings.BucketCount, requestedBucketCount ?? settings.BucketCount);
+        Require(store, "business time zone", settings.TimeZone, wish.TimeZone);
+        Require(store, "bucket count", settings.BucketCount, wish.BucketCount ?? settings.BucketCount);
+        RequireMade(store, "earliest day", settings.EarliestDay?.ToString() ?? "none", wish.EarliestDay?.ToString(), "--earliest-day");
+        if (settings.AheadOfBrokerSeconds is { } ahead)
+        {
+            RequireMade(store, "bound of seconds ahead of the broker", Text(ahead), wish.AheadOfBrokerMax is { } asked ? Text((long)asked.TotalSeconds) : null, "--ahead-of-broker-seconds");
+        }
+
         return settings;
     }
 
-    private static StoreSettings New(string? timeZone, int? bucketCount, ZoneDatabase database) => new()
+    private static StoreSettings New(StoreWish wish) => new()
     {
         Format = StoreSettings.CurrentFormat,
-        TimeZone = timeZone ?? StoreSettings.DefaultTimeZone,
-        TzdbVersion = database.Version,
-        BucketCount = bucketCount ?? StoreSettings.DefaultBucketCount,
+        TimeZone = wish.TimeZone ?? StoreSettings.DefaultTimeZone,
+        TzdbVersion = wish.Zones.Version,
+        BucketCount = wish.BucketCount ?? StoreSettings.DefaultBucketCount,
+        EarliestDay = wish.EarliestDay ?? (wish.MadeAt is { } at ? YearsBefore(at) : null),
+        AheadOfBrokerSeconds = wish.AheadOfBrokerMax is { } ahead ? (long)ahead.TotalSeconds : wish.MadeAt is null ? null : StoreSettings.DefaultAheadOfBrokerSeconds,
     };
 
-    /// <summary>A store that has no rules written down gets those that it was made with, as long as the program still has them.</summary>
-    /// <exception cref="StoreMismatchException">Nobody knows by what it was cut.</exception>
-    private static async Task<StoreRoot> RecordFirstAsync(IObjectStore store, StoreSettings settings, ZoneDatabase database, CancellationToken cancellation)
+    private static HomeDate YearsBefore(Timestamp at)
     {
-        ZoneRules? offered = OfferedBy(database, settings);
-        var root = new StoreRoot(store, settings, await RulesChain.ReadAsync(store, cancellation).ConfigureAwait(false), offered);
-        if (root.HasUnknownRules)
-        {
-            throw new StoreMismatchException(root.UnknownRules);
-        }
-
-        if (root._entries.Length > 0)
-        {
-            return root;
-        }
-
-        await RulesChain.TryAddAsync(store, 1, root.History.InForce.Rules, null, cancellation).ConfigureAwait(false);
-        return new StoreRoot(store, settings, await RulesChain.ReadAsync(store, cancellation).ConfigureAwait(false), offered);
+        LocalDate day = at.ToInstant().InUtc().Date.PlusYears(-StoreSettings.DefaultYearsBefore);
+        return Timestamp.FromInstant(day.AtMidnight().InUtc().ToInstant()).UtcDate;
     }
-
-    private static ZoneHistory HistoryOf(IObjectStore store, StoreSettings settings, IReadOnlyList<(RulesEntry Entry, ZoneRules? Rules)> chain, ZoneRules? offered)
-    {
-        if (chain.Count > 0 && chain[^1].Rules is not null)
-        {
-            return new ZoneHistory([.. chain.Select(link => link.Rules)]);
-        }
-
-        ZoneRules own = offered ?? throw Unknown(settings.TimeZone, store.Location);
-
-        // A zone whose clocks never change had the same rules in every database.
-        bool isKnown = chain.Count == 0 && (settings.TzdbVersion == own.TzdbVersion || own.Transitions.Count == 1);
-        return new ZoneHistory(isKnown ? [own] : [null, own]);
-    }
-
-    private static ZoneRules? OfferedBy(ZoneDatabase database, StoreSettings settings) =>
-        database.Find(settings.TimeZone) is { } zone ? ZoneRules.Of(zone, database.Version) : null;
-
-    private static void RequireKnown(ZoneDatabase database, string id, string location)
-    {
-        if (database.Find(id) is null)
-        {
-            throw Unknown(id, location);
-        }
-    }
-
-    private static StoreMismatchException Unknown(string id, string location) => new(
-        $"'{id}', the business time zone of {location}, is not in the IANA time zone database {RunningTzdbVersion}. Name a zone such as Europe/London or UTC.");
 
     private static async Task RequireNoStateAsync(IObjectStore store, CancellationToken cancellation)
     {
@@ -244,6 +150,18 @@ public sealed class StoreRoot
                 $"{StoreSettings.Key} in {store.Location} can't be read: {exception.Message} Restore it from a copy of the store.", exception);
         }
     }
+
+    /// <summary>What a store was made with stays said of it; what holds since is another command's.</summary>
+    private static void RequireMade(IObjectStore store, string name, string actual, string? requested, string option)
+    {
+        if (requested is not null && requested != actual)
+        {
+            throw new StoreMismatchException(
+                $"{store.Location} was made with the {name} {actual}, asked for was {requested}. Leave the setting out, and move it with 'accounting rules set {option} {requested} --by … --reason …'; 'accounting rules list' shows what is in force.");
+        }
+    }
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static void Require<T>(IObjectStore store, string name, T actual, T? requested)
     {

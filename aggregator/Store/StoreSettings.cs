@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Store;
 
@@ -12,6 +13,11 @@ public sealed record StoreSettings
 
     public const int DefaultBucketCount = 1;
 
+    public const long DefaultAheadOfBrokerSeconds = 3600;
+
+    /// <summary>The earliest day of a new store lies so many years before it is made.</summary>
+    public const int DefaultYearsBefore = 10;
+
     public required int Format { get; init; }
 
     /// <summary>The IANA id of the business time zone.</summary>
@@ -23,6 +29,14 @@ public sealed record StoreSettings
 
     /// <summary>Into how many files the winners of a home date are cut, by a hash of their id.</summary>
     public required int BucketCount { get; init; }
+
+    /// <summary>The first UTC date that a transaction may name, as it was when the store was made (<see cref="TimeRuleChange"/> moves it); null where an earlier version made it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HomeDate? EarliestDay { get; init; }
+
+    /// <summary>How far ahead of the broker's timestamp a transaction may lie, likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? AheadOfBrokerSeconds { get; init; }
 
     public static ObjectKey Key { get; } = ObjectKey.Parse("store.json");
 }

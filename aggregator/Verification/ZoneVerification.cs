@@ -26,7 +26,7 @@ public sealed class ZoneVerification(Inspection inspection, DateTimeZone zone)
             }
             else if (ZoneFiles.TryParseEntry(key, out int number))
             {
-                await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => RulesEntry.Parse(number, bytes), cancellation).ConfigureAwait(false);
+                await inspection.TryReadAsync(key, Inspection.RestoreFromCopy, bytes => ZoneEntry.Parse(number, bytes), cancellation).ConfigureAwait(false);
             }
         }
     }

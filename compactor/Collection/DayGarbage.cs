@@ -26,7 +26,7 @@ public static class DayGarbage
     public static async Task SearchAsync(GarbageSearch search, Func<CancellationToken, Task<IReadOnlySet<(HomeDate Date, string Version)>>> pinned, CancellationToken cancellation)
     {
         Inputs inputs = await new InputCatalog(search.Store).RefreshAsync(cancellation).ConfigureAwait(false);
-        var days = new DayCatalog(search.Store, (await RulesChain.FindHistoryAsync(search.Store, cancellation).ConfigureAwait(false))?.InForce);
+        var days = new DayCatalog(search.Store, (await ZoneChain.FindHistoryAsync(search.Store, cancellation).ConfigureAwait(false))?.InForce);
         await days.RefreshAsync(cancellation).ConfigureAwait(false);
         IReadOnlySet<(HomeDate Date, string Version)> kept = await pinned(cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);

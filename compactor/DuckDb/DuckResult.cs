@@ -9,6 +9,10 @@ namespace Accounting.Compactor.DuckDb;
 /// The rows of a query, streamed: DuckDB computes them as chunks are asked for. Until it is disposed its connection
 /// runs nothing else.
 /// </summary>
+/// <remarks>
+/// It has no finalizer: that would close a streamed result, which is work on its connection, on a thread of the runtime's while another may be using
+/// that connection, or has closed it.
+/// </remarks>
 public sealed unsafe class DuckResult : IDisposable
 {
     private readonly DuckConnection _connection;
@@ -43,8 +47,6 @@ public sealed unsafe class DuckResult : IDisposable
         _readers = new ReaderColumn[_columns.Length];
         connection.Opened(this);
     }
-
-    ~DuckResult() => Release();
 
     public IReadOnlyList<DuckColumn> Columns => _columns;
 
@@ -92,10 +94,11 @@ public sealed unsafe class DuckResult : IDisposable
     {
         if (_isDisposed)
             return;
+        _isDisposed = true;
         _interruption.Dispose();
-        Release();
+        DropChunk();
+        _native.Close();
         _connection.Closed(this);
-        GC.SuppressFinalize(this);
     }
 
     internal DuckColumn Column(int column) => _columns[column];
@@ -121,15 +124,6 @@ public sealed unsafe class DuckResult : IDisposable
         Rows = 0;
         _chunk?.Dispose();
         _chunk = null;
-    }
-
-    private void Release()
-    {
-        if (_isDisposed)
-            return;
-        _isDisposed = true;
-        DropChunk();
-        _native.Close();
     }
 
     internal readonly struct ReaderColumn(byte* data, ulong* validity)

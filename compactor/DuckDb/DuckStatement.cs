@@ -33,15 +33,21 @@ internal sealed class DuckStatement : IDisposable
     internal DuckResult Query(CancellationToken cancellationToken)
     {
         Interruption interruption = Start(cancellationToken);
+        DuckDBResult result = default;
+        bool isOpen = false;
         try
         {
-            DuckDBState state = DuckDBExecutePreparedStreaming(_handle, out DuckDBResult result);
+            DuckDBState state = DuckDBExecutePreparedStreaming(_handle, out result);
             ThrowIfFailed(state, ref result, cancellationToken);
+            isOpen = true;
             return new DuckResult(_connection, result, _sql, interruption, cancellationToken);
         }
         catch
         {
             interruption.Dispose();
+            if (isOpen)
+                result.Close();
+
             throw;
         }
     }

@@ -96,7 +96,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
 
             if (number != file.Output.Rows)
             {
-                return await _search.ExplainAsync(day, file, string.Create(CultureInfo.InvariantCulture, $"{ForeignReading.Parquet} reads {number} rows, {file.Output.Rows} were written down."), cancellation).ConfigureAwait(false);
+                return await _search.ExplainAsync(day, file, string.Create(CultureInfo.InvariantCulture, $"{ForeignReading.Parquet} reads {Counted.Of(number, "row")}, {file.Output.Rows} were written down."), cancellation).ConfigureAwait(false);
             }
         }
 

@@ -124,8 +124,10 @@ internal static class CanonicalForm
             LogicalKind.TimeMicros => "time-micros",
             LogicalKind.TimestampMillis => "timestamp-millis",
             LogicalKind.TimestampMicros => "timestamp-micros",
+            LogicalKind.TimestampNanos => "timestamp-nanos",
             LogicalKind.LocalTimestampMillis => "local-timestamp-millis",
             LogicalKind.LocalTimestampMicros => "local-timestamp-micros",
+            LogicalKind.LocalTimestampNanos => "local-timestamp-nanos",
             LogicalKind.Duration => "duration",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };

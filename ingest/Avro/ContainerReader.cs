@@ -58,7 +58,7 @@ public sealed class ContainerReader
         if (count < 0)
             throw new AvroDataException($"{what} has the count {count}", position);
         if (size < 0 || size > _blockBytesMax)
-            throw new AvroDataException($"{what} has the size {size}; the bound is {_blockBytesMax} bytes", position);
+            throw new AvroDataException($"{what} has the size {size}; the bound is {Counted.Of(_blockBytesMax, "byte")}", position);
         _input.ReadExactly(ref _stored, (int)size, what);
         Span<byte> syncMarker = stackalloc byte[ContainerFormat.SyncMarkerBytes];
         _input.ReadExactly(syncMarker, what);
@@ -90,6 +90,6 @@ public sealed class ContainerReader
         int minimum = Header.Schema.MinimumSize;
         bool isPossible = minimum > 0 ? count <= length / minimum : count <= AvroLimits.ZeroByteItemsMax || count <= length;
         if (!isPossible || (count == 0 && length > 0))
-            throw new AvroDataException($"{what} has {length} bytes for {count} values", position);
+            throw new AvroDataException($"{what} has {Counted.Of(length, "byte")} for {Counted.Of(count, "value")}", position);
     }
 }

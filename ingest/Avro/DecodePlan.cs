@@ -7,6 +7,10 @@ namespace Accounting.Ingest.Avro;
 /// </summary>
 public sealed class DecodePlan
 {
+    /// <summary>A sink may be a structure on the stack, which must not be given what lies on it.</summary>
+    [ThreadStatic]
+    private static byte[]? _uuidText;
+
     private readonly PlanStep[] _steps;
     private readonly PlanDefault[] _defaults;
 
@@ -15,6 +19,7 @@ public sealed class DecodePlan
         Writer = writer;
         Reader = reader;
         _steps = PlanStep.Of(resolved);
+        SkippedFields = [.. resolved.Fields.Where(field => field.Node is null).Select(field => field.Writer.Name)];
         _defaults = [.. resolved.Defaults.Select(PlanDefault.Of)];
     }
 
@@ -23,6 +28,9 @@ public sealed class DecodePlan
 
     /// <summary>The schema whose fields the sink is given.</summary>
     public RecordSchema Reader { get; }
+
+    /// <summary>Fields of the writer's that the reader has not: what they hold is passed over.</summary>
+    public IReadOnlyList<string> SkippedFields { get; }
 
     /// <summary>Resolves the two schemas.</summary>
     /// <exception cref="AvroSchemaException">They do not match, or the reader's is not a flat record.</exception>
@@ -156,6 +164,7 @@ public sealed class DecodePlan
             ReadOp.Float or ReadOp.Double => TryDeliverFloat(ref cursor, node, field, ref sink),
             ReadOp.Bytes or ReadOp.String or ReadOp.Fixed => TryDeliverBytes(ref cursor, node, field, ref sink),
             ReadOp.Decimal => TryDeliverDecimal(ref cursor, node, field, ref sink),
+            ReadOp.Uuid => TryDeliverUuid(ref cursor, node, field, ref sink),
             ReadOp.Mismatch => cursor.Fail(DecodeStatus.BranchUnreadable),
             _ => throw new InvalidOperationException($"{node.Op} in a flat record"),
         };
@@ -227,6 +236,17 @@ public sealed class DecodePlan
             sink.OnString(field, bytes);
         else
             sink.OnBytes(field, bytes);
+        return true;
+    }
+
+    private static bool TryDeliverUuid<TSink>(ref AvroCursor cursor, ReadNode node, int field, ref TSink sink)
+        where TSink : IRecordSink, allows ref struct
+    {
+        if (!cursor.TryReadFixed(node.FixedSize, out ReadOnlySpan<byte> bytes))
+            return false;
+        byte[] text = _uuidText ??= new byte[36];
+        new Guid(bytes, bigEndian: true).TryFormat(text, out _);
+        sink.OnString(field, text);
         return true;
     }
 

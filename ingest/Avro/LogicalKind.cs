@@ -2,7 +2,7 @@
 
 namespace Accounting.Ingest.Avro;
 
-/// <summary>The logical types of the Avro 1.11 specification.</summary>
+/// <summary>The logical types of the Avro 1.12 specification.</summary>
 public enum LogicalKind
 {
     None,
@@ -13,7 +13,9 @@ public enum LogicalKind
     TimeMicros,
     TimestampMillis,
     TimestampMicros,
+    TimestampNanos,
     LocalTimestampMillis,
     LocalTimestampMicros,
+    LocalTimestampNanos,
     Duration,
 }

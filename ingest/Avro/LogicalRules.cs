@@ -26,6 +26,10 @@ internal static class LogicalRules
             case (LogicalKind.LocalTimestampMicros, LogicalKind.LocalTimestampMillis):
                 rule = TimeRule.MicrosToMillis;
                 return null;
+            case (LogicalKind.TimestampNanos, LogicalKind.TimestampMicros):
+            case (LogicalKind.LocalTimestampNanos, LogicalKind.LocalTimestampMicros):
+                rule = TimeRule.NanosToMicros;
+                return null;
             case (LogicalKind.None or LogicalKind.Uuid, _):
                 return $"the reader wants {to}, and the writer's {writer.Type} does not say what its values mean";
             default:
@@ -43,9 +47,9 @@ internal static class LogicalRules
             case TimeRule.MillisToMicros:
                 value *= 1000;
                 return DecodeStatus.Ok;
-            case TimeRule.MicrosToMillis when value % 1000 != 0:
+            case TimeRule.MicrosToMillis or TimeRule.NanosToMicros when value % 1000 != 0:
                 return DecodeStatus.Inexact;
-            case TimeRule.MicrosToMillis:
+            case TimeRule.MicrosToMillis or TimeRule.NanosToMicros:
                 value /= 1000;
                 return DecodeStatus.Ok;
             default:

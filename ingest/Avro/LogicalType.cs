@@ -20,13 +20,16 @@ public readonly record struct LogicalType(LogicalKind Kind, int Precision = 0, i
         {
             ("decimal", AvroType.Bytes or AvroType.Fixed) => LogicalKind.Decimal,
             ("uuid", AvroType.String) => LogicalKind.Uuid,
+            ("uuid", AvroType.Fixed) when fixedSize == 16 => LogicalKind.Uuid,
             ("date", AvroType.Int) => LogicalKind.Date,
             ("time-millis", AvroType.Int) => LogicalKind.TimeMillis,
             ("time-micros", AvroType.Long) => LogicalKind.TimeMicros,
             ("timestamp-millis", AvroType.Long) => LogicalKind.TimestampMillis,
             ("timestamp-micros", AvroType.Long) => LogicalKind.TimestampMicros,
+            ("timestamp-nanos", AvroType.Long) => LogicalKind.TimestampNanos,
             ("local-timestamp-millis", AvroType.Long) => LogicalKind.LocalTimestampMillis,
             ("local-timestamp-micros", AvroType.Long) => LogicalKind.LocalTimestampMicros,
+            ("local-timestamp-nanos", AvroType.Long) => LogicalKind.LocalTimestampNanos,
             ("duration", AvroType.Fixed) when fixedSize == 12 => LogicalKind.Duration,
             _ => LogicalKind.None,
         };

@@ -14,6 +14,9 @@ public sealed class MessageDecoder
     private readonly ISchemaRegistry _registry;
     private PlanEntry? _last;
 
+    /// <summary>Told once of each schema, in words, which of its fields the reader has not.</summary>
+    public Action<string, IReadOnlyList<string>>? Skipping { get; init; }
+
     /// <exception cref="AvroSchemaException">The reader's schema is not a flat record.</exception>
     public MessageDecoder(AvroSchema reader, ISchemaRegistry registry)
     {
@@ -44,9 +47,7 @@ public sealed class MessageDecoder
     public string Explain(ReadOnlySpan<byte> message, MessageResult result)
     {
         MessageFrame.Read(message, out MessageFrame frame);
-        string schema = frame.Kind == FrameKind.SingleObject
-            ? $"the schema of fingerprint {frame.Fingerprint:x16}"
-            : $"the schema of id {frame.SchemaId}";
+        string schema = Describe(frame);
         return result.Frame switch
         {
             FrameStatus.Ok => Find(frame)?.Plan?.Explain(result.Value) ?? result.Value.Status.ToString(),
@@ -79,11 +80,17 @@ public sealed class MessageDecoder
             if (found is null)
                 return null;
             entry = _entries.GetOrAdd(frame, found);
+            if (ReferenceEquals(entry, found) && found.Plan is { SkippedFields: { Count: > 0 } skipped })
+                Skipping?.Invoke(Describe(frame), skipped);
         }
 
         Volatile.Write(ref _last, entry);
         return entry;
     }
+
+    private static string Describe(MessageFrame frame) => frame.Kind == FrameKind.SingleObject
+        ? $"the schema of fingerprint {frame.Fingerprint:x16}"
+        : $"the schema of id {frame.SchemaId}";
 
     private PlanEntry? LookUp(MessageFrame frame)
     {

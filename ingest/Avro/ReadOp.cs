@@ -14,6 +14,9 @@ internal enum ReadOp : byte
     Fixed,
     Enum,
     Decimal,
+
+    /// <summary>A UUID of sixteen bytes, read as text.</summary>
+    Uuid,
     Union,
 
     /// <summary>The writer's type cannot be read as the reader's: reaching it in data is an error.</summary>

@@ -96,6 +96,8 @@ internal static class Resolver
                 return new ReadNode(ReadOp.Enum, writer, reader) { Symbols = [.. from.Symbols.Select(Target)] };
             case (FixedSchema from, FixedSchema to) when to.Accepts(from) && to.Size == from.Size:
                 return new ReadNode(ReadOp.Fixed, writer, reader) { FixedSize = from.Size };
+            case (FixedSchema from, _) when IsUuidAsText(writer, reader):
+                return new ReadNode(ReadOp.Uuid, writer, reader) { FixedSize = from.Size };
             case (PrimitiveSchema, PrimitiveSchema) when writer.Type == reader.Type || CanPromote(writer, reader):
                 return new ReadNode((ReadOp)writer.Type, writer, reader) { Time = time };
             default:
@@ -113,7 +115,11 @@ internal static class Resolver
     private static bool NamesMatch(AvroSchema writer, AvroSchema branch) =>
         writer is NamedSchema from && branch is NamedSchema to && to.Accepts(from);
 
-    /// <summary>The promotions of the specification, and decimals of any kind, which convert by value.</summary>
+    /// <summary>Both say what they are, so the sixteen bytes are the text in another spelling (RFC 4122, section 3).</summary>
+    private static bool IsUuidAsText(AvroSchema writer, AvroSchema reader) =>
+        writer is { Type: AvroType.Fixed, Logical.Kind: LogicalKind.Uuid } && reader is { Type: AvroType.String, Logical.Kind: LogicalKind.Uuid };
+
+    /// <summary>The promotions of the specification, and decimals and UUIDs of any kind, which convert by value.</summary>
     private static bool CanPromote(AvroSchema writer, AvroSchema reader) => (writer.Type, reader.Type) switch
     {
         (AvroType.Int, AvroType.Long or AvroType.Float or AvroType.Double) => true,
@@ -121,7 +127,7 @@ internal static class Resolver
         (AvroType.Float, AvroType.Double) => true,
         (AvroType.String, AvroType.Bytes) => true,
         (AvroType.Bytes, AvroType.String) => true,
-        _ => writer.Logical.Kind == LogicalKind.Decimal && reader.Logical.Kind == LogicalKind.Decimal,
+        _ => IsUuidAsText(writer, reader) || (writer.Logical.Kind == LogicalKind.Decimal && reader.Logical.Kind == LogicalKind.Decimal),
     };
 
     private static string Describe(AvroSchema schema)

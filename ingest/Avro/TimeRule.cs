@@ -9,4 +9,6 @@ internal enum TimeRule : byte
     MillisToMicros,
 
     MicrosToMillis,
+
+    NanosToMicros,
 }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using Accounting.Ingest.Avro;
+using Microsoft.Extensions.Logging;
 
 namespace Accounting.Ingest.Decoding;
 
@@ -7,9 +8,14 @@ namespace Accounting.Ingest.Decoding;
 /// Decodes message values of either framing and any writer's schema into transactions. Copies the value into a buffer of its own first,
 /// so that texts and the raw value stay valid until the next message and nothing is allocated for an accepted one.
 /// </summary>
-public sealed class TransactionDecoder(ISchemaRegistry registry) : IMessageDecoder
+/// <param name="registry">Knows the writers' schemas.</param>
+/// <param name="logger">Told once of each schema which of its fields transactions don't have; null where nobody listens.</param>
+public sealed class TransactionDecoder(ISchemaRegistry registry, ILogger? logger = null) : IMessageDecoder
 {
-    private readonly MessageDecoder _messages = new(TransactionSchema.Transaction, registry);
+    private readonly MessageDecoder _messages = new(TransactionSchema.Transaction, registry)
+    {
+        Skipping = logger is null ? null : (schema, fields) => Log.FieldsSkipped(logger, schema, string.Join(", ", fields)),
+    };
 
     private byte[] _buffer = new byte[512];
 

@@ -29,6 +29,13 @@ internal static class AvroTransactions
         }
     }
 
+    /// <summary>Fields of the file's schema that transactions don't have.</summary>
+    public static IReadOnlyList<string> SkippedFields(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Open(path, stream).Plan.SkippedFields;
+    }
+
     private static (ContainerReader Container, DecodePlan Plan) Open(string path, Stream stream)
     {
         try

@@ -9,10 +9,13 @@ public sealed class TransactionFile
 {
     private readonly Func<IEnumerable<Transaction>> _read;
 
-    private TransactionFile(string path, Func<IEnumerable<Transaction>> read)
+    private readonly Func<IReadOnlyList<string>> _skippedFields;
+
+    private TransactionFile(string path, Func<IEnumerable<Transaction>> read, Func<IReadOnlyList<string>> skippedFields)
     {
         Path = path;
         _read = read;
+        _skippedFields = skippedFields;
     }
 
     public string Path { get; }
@@ -32,8 +35,8 @@ public sealed class TransactionFile
 
         return System.IO.Path.GetExtension(path) switch
         {
-            ".tsv" => new TransactionFile(path, () => TsvTransactions.Read(path)),
-            ".avro" => new TransactionFile(path, () => AvroTransactions.Read(path)),
+            ".tsv" => new TransactionFile(path, () => TsvTransactions.Read(path), () => []),
+            ".avro" => new TransactionFile(path, () => AvroTransactions.Read(path), () => AvroTransactions.SkippedFields(path)),
             string other => throw new InputFileException(path, $"files named '{other}' aren't read; give an Avro container (.avro) or tab-separated text (.tsv)."),
         };
     }
@@ -61,6 +64,17 @@ public sealed class TransactionFile
         {
             yield return transactions.Current;
         }
+    }
+
+    /// <summary>
+    /// For people: which fields of the file's schema are passed over, since a transaction doesn't have them; null where there are none. Text has none: its header is refused where
+    /// it names anything else.
+    /// </summary>
+    /// <exception cref="InputFileException">The file cannot be read as transactions.</exception>
+    public string? DescribeSkipped()
+    {
+        IReadOnlyList<string> skipped = _skippedFields();
+        return skipped.Count == 0 ? null : $"{Path}: these fields of its schema are passed over, since a transaction doesn't have them: {string.Join(", ", skipped)}";
     }
 
     private bool Next(IEnumerator<Transaction> transactions)

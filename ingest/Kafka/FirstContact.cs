@@ -10,24 +10,26 @@ internal static class FirstContact
 
     /// <exception cref="BrokerUnavailableException">No broker answered in time.</exception>
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
-    public static async Task<LogIdentity> IdentifyAsync(Handle client, KafkaOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<LogIdentity> IdentifyAsync(AskingClient client, KafkaOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        using IAdminClient administration = new DependentAdminClientBuilder(client).Build();
         long started = clock.GetTimestamp();
         TimeSpan Left() => options.FirstContactTimeout - clock.GetElapsedTime(started);
 
-        TopicMetadata topic = await FindTopicAsync(administration, options, Left, cancellationToken).ConfigureAwait(false);
-        string? clusterId = await Task.Run(() => NativeLibrdkafka.ClusterId(client, Max(Left(), AttemptMax)), cancellationToken).ConfigureAwait(false);
+        TopicMetadata topic = await FindTopicAsync(client, options, Left, cancellationToken).ConfigureAwait(false);
+        string? clusterId = await Task.Run(() => NativeLibrdkafka.ClusterId(client.Administration.Handle, Max(Left(), AttemptMax)), cancellationToken).ConfigureAwait(false);
         return new LogIdentity
         {
-            ClusterId = clusterId ?? throw new BrokerUnavailableException(options.BootstrapServers, "it does not tell its cluster's id."),
+            ClusterId = clusterId ?? throw client.Heard.Unanswered("it does not tell its cluster's id."),
             Topic = options.Topic,
-            TopicId = await TopicIdAsync(administration, options, Max(Left(), AttemptMax)).ConfigureAwait(false),
+            TopicId = await TopicIdAsync(client, options, Max(Left(), AttemptMax)).ConfigureAwait(false),
             PartitionCount = topic.Partitions.Count,
         };
     }
 
-    /// <summary>Describes the topic as the broker has it now; null only where the broker is too old to describe topics.</summary>
+    /// <summary>
+    /// Describes the topic as the broker has it now; null only where the broker is too old to describe topics. It is waited for to its end, and not cut
+    /// short by a cancellation: librdkafka reads through a null pointer where the answer comes while its client is being destroyed.
+    /// </summary>
     /// <exception cref="KafkaException">No answer, or the topic isn't there.</exception>
     public static async Task<TopicDescription?> TryDescribeAsync(IAdminClient administration, string topic, TimeSpan timeout)
     {
@@ -55,25 +57,28 @@ internal static class FirstContact
     /// <exception cref="BrokerUnavailableException">No broker answered in time.</exception>
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public static async Task<int> CountPartitionsAsync(
-        IAdminClient administration, KafkaOptions options, TimeProvider clock, CancellationToken cancellationToken)
+        AskingClient client, KafkaOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
         TopicMetadata topic = await FindTopicAsync(
-            administration, options, () => options.FirstContactTimeout - clock.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
+            client, options, () => options.FirstContactTimeout - clock.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
         return topic.Partitions.Count;
     }
 
+    /// <summary>A broker that turns the client away ends the wait with the next attempt that fails: another one may answer before.</summary>
     private static async Task<TopicMetadata> FindTopicAsync(
-        IAdminClient administration, KafkaOptions options, Func<TimeSpan> left, CancellationToken cancellationToken)
+        AskingClient client, KafkaOptions options, Func<TimeSpan> left, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            bool wasRefused = client.Heard.IsRefused;
             TimeSpan attempt = TimeSpan.FromTicks(Math.Clamp(left().Ticks, TimeSpan.TicksPerMillisecond, AttemptMax.Ticks));
             try
             {
-                Metadata metadata = await Task.Run(() => administration.GetMetadata(options.Topic, attempt), cancellationToken).ConfigureAwait(false);
+                Metadata metadata = await Task.Run(() => client.Administration.GetMetadata(options.Topic, attempt), cancellationToken).ConfigureAwait(false);
                 TopicMetadata topic = metadata.Topics.Single();
+                client.Heard.Forget();
                 if (topic.Error.Code == ErrorCode.NoError && topic.Partitions.Count > 0)
                     return topic;
 
@@ -82,8 +87,8 @@ internal static class FirstContact
             }
             catch (KafkaException e) when (!KafkaErrors.IsRefusal(e.Error.Code))
             {
-                if (left() <= TimeSpan.Zero)
-                    throw new BrokerUnavailableException(options.BootstrapServers, $"{e.Error.Reason} (waited {options.FirstContactTimeout.TotalSeconds:0.#} s).", e);
+                if (wasRefused || left() <= TimeSpan.Zero)
+                    throw client.Heard.Unanswered($"{e.Error.Reason} (waited {options.FirstContactTimeout.TotalSeconds:0.#} s).", e);
             }
             catch (KafkaException e)
             {
@@ -96,15 +101,15 @@ internal static class FirstContact
     }
 
     /// <summary>Null only where the broker is too old to have topic ids: a null by accident would make another log of this one.</summary>
-    private static async Task<string?> TopicIdAsync(IAdminClient administration, KafkaOptions options, TimeSpan timeout)
+    private static async Task<string?> TopicIdAsync(AskingClient client, KafkaOptions options, TimeSpan timeout)
     {
         try
         {
-            return IdOf(await TryDescribeAsync(administration, options.Topic, timeout).ConfigureAwait(false));
+            return IdOf(await TryDescribeAsync(client.Administration, options.Topic, timeout).ConfigureAwait(false));
         }
         catch (KafkaException e)
         {
-            throw KafkaErrors.Translate(e.Error, options, e);
+            throw client.Heard.Translate(e.Error, e);
         }
     }
 

@@ -9,20 +9,15 @@ public sealed class GroupProgress : IDisposable
 {
     private readonly KafkaOptions _options;
     private readonly TimeProvider _clock;
-    private readonly IAdminClient _client;
+    private readonly AskingClient _client;
     private readonly TopicQueries _topic;
 
     /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
     public GroupProgress(KafkaOptions options, TimeProvider clock, ILogger logger)
     {
-        options.Validate();
         _options = options;
         _clock = clock;
-        Dictionary<string, string> settings = ClientSettings.ForAdministration(options);
-        _client = ClientSettings.Build(settings, () => new AdminClientBuilder(settings)
-            .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
-            .SetErrorHandler((_, _) => { })
-            .Build());
+        _client = new AskingClient(options, logger);
         _topic = new TopicQueries(_client, options, clock);
     }
 
@@ -44,7 +39,7 @@ public sealed class GroupProgress : IDisposable
     /// <summary>The offsets that a group has committed; partitions without one are left out.</summary>
     internal Task<Dictionary<LogPartition, LogOffset>> CommittedAsync(string group, int count, CancellationToken cancellationToken) => _topic.AskAsync(async () =>
     {
-        List<ListConsumerGroupOffsetsResult> answers = await _client.ListConsumerGroupOffsetsAsync(
+        List<ListConsumerGroupOffsetsResult> answers = await _client.Administration.ListConsumerGroupOffsetsAsync(
             [new ConsumerGroupTopicPartitions(group, [.. TopicQueries.Partitions(count).Select(_topic.Native)])],
             new ListConsumerGroupOffsetsOptions { RequestTimeout = _options.FirstContactTimeout }).WaitAsync(cancellationToken).ConfigureAwait(false);
         return answers.Single().Partitions

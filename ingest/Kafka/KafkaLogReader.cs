@@ -20,6 +20,7 @@ public sealed class KafkaLogReader : ILogReader
     private readonly ILogger _logger;
     private readonly IConsumer<Ignore, DecodedInPlace> _consumer;
     private readonly InPlaceDeserializer _values;
+    private readonly HeardErrors _heard;
     private readonly IdentityQuestion _identity;
 
     /// <summary>A record beyond the stretch, by which its end was seen: the next stretch may begin with it.</summary>
@@ -31,7 +32,6 @@ public sealed class KafkaLogReader : ILogReader
     private LogOffset _end;
     private bool _isDone = true;
     private long _heardTimestamp;
-    private string? _lastError;
     private Error? _fatal;
 
     private KafkaLogReader(KafkaOptions options, IMessageDecoder decoder, TimeProvider clock, ILogger logger)
@@ -40,6 +40,7 @@ public sealed class KafkaLogReader : ILogReader
         _clock = clock;
         _logger = logger;
         _values = new InPlaceDeserializer(decoder);
+        _heard = new HeardErrors(options);
         _identity = new IdentityQuestion(options, logger);
         Dictionary<string, string> settings = ClientSettings.ForReader(options);
         _consumer = ClientSettings.Build(settings, () => new ConsumerBuilder<Ignore, DecodedInPlace>(settings)
@@ -67,7 +68,7 @@ public sealed class KafkaLogReader : ILogReader
         KafkaLogReader reader = new(options, decoder, clock, logger);
         try
         {
-            reader.Identity = await FirstContact.IdentifyAsync(reader._consumer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+            reader.Identity = await reader._identity.AskFirstAsync(clock, cancellationToken).ConfigureAwait(false);
             return reader;
         }
         catch
@@ -98,7 +99,7 @@ public sealed class KafkaLogReader : ILogReader
         }
         catch (KafkaException e)
         {
-            throw KafkaErrors.Translate(e.Error, _options, e);
+            throw _heard.Translate(e.Error, e);
         }
     }
 
@@ -142,7 +143,7 @@ public sealed class KafkaLogReader : ILogReader
         }
 
         _heardTimestamp = _clock.GetTimestamp();
-        _lastError = null;
+        _heard.Forget();
         LogPartition partition = new(result.Partition.Value);
         LogOffset offset = new(result.Offset.Value);
         if (partition != _partition || offset < _next)
@@ -232,12 +233,12 @@ public sealed class KafkaLogReader : ILogReader
     private void ThrowIfSilent()
     {
         if (_clock.GetElapsedTime(_heardTimestamp) >= SilenceMax)
-            throw new BrokerUnavailableException(_options.BootstrapServers, $"{_lastError ?? "nothing came"} (waited {SilenceMax.TotalSeconds:0} s for offset {_next} of partition {_partition}).");
+            throw _heard.Unanswered($"nothing came (waited {SilenceMax.TotalSeconds:0} s for offset {_next} of partition {_partition}).");
     }
 
     private void Note(Error error)
     {
-        _lastError = $"{error.Code}: {error.Reason}";
+        _heard.Hear(error);
         if (error.IsFatal)
             _fatal = error;
 

@@ -17,6 +17,9 @@ public sealed record KafkaOptions
     /// <summary>Any other setting of librdkafka, passed through as it is.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What to do where messages bear their producer's time.</summary>
+    public ProducerTime ProducerTime { get; init; }
+
     /// <summary>For how long the topic should keep messages, so that they can be read again; looked at where the broker tells.</summary>
     public TimeSpan RetentionMin { get; init; }
 

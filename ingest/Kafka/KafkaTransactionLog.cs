@@ -28,10 +28,13 @@ public sealed class KafkaTransactionLog : ITransactionLog
     private readonly OffsetCommitter _commits;
 
     private readonly WaitingPartitions _waiting;
+    private readonly OwnerPauses _pauses;
     private readonly PartitionHandover _handover;
     private readonly IdentityQuestion _identity;
     private readonly PlaceReader _places;
     private Error? _fatal;
+    private TimestampType? _judgedTime;
+    private bool _hasWarnedOfTime;
     private bool _ended;
     private bool _closed;
 
@@ -41,9 +44,10 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _logger = logger;
         _outage = new OutageWatch(clock, logger);
         _values = new InPlaceDeserializer(decoder);
-        _commits = new OffsetCommitter(offsets => _consumer!.Commit(offsets), options.Topic, clock, logger);
+        _commits = new OffsetCommitter(Commit, options.Topic, clock, logger);
         _waiting = new WaitingPartitions(
             partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), position => _consumer!.Seek(position), options.Topic);
+        _pauses = new OwnerPauses(partitions => _consumer!.Pause(partitions), partitions => _consumer!.Resume(partitions), options.Topic);
         _handover = new PartitionHandover(options.Topic, _commits, _waiting, logger);
         _identity = new IdentityQuestion(options, logger);
         _places = new PlaceReader(options, clock, logger);
@@ -53,7 +57,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
             .SetPartitionsAssignedHandler((_, partitions) => _handover.TakeOver(partitions))
             .SetPartitionsRevokedHandler((_, positions) => _handover.GiveUp(positions, lost: false))
             .SetPartitionsLostHandler((_, positions) => _handover.GiveUp(positions, lost: true))
-            .SetErrorHandler((_, error) => Note(error))
+            .SetErrorHandler((_, error) => NoteOfMember(error))
             .SetLogHandler((_, message) => Log.Librdkafka(_logger, message.Facility, message.Message))
             .Build());
     }
@@ -70,7 +74,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
     /// <param name="cancellationToken">Ends the wait for the first contact.</param>
     /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
     /// <exception cref="BrokerUnavailableException">No broker answered within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
-    /// <exception cref="LogRefusedException">The topic isn't there, access to it is denied, or it is compacted.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, access to it is denied, it is compacted, or the broker turns the client away.</exception>
     public static async Task<KafkaTransactionLog> OpenAsync(
         KafkaOptions options, IMessageDecoder decoder, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
@@ -78,8 +82,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
         KafkaTransactionLog log = new(options, decoder, clock, logger);
         try
         {
-            log.Identity = await FirstContact.IdentifyAsync(log._consumer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
-            await TopicContract.RequireAsync(log._consumer.Handle, options, logger, cancellationToken).ConfigureAwait(false);
+            log.Identity = await log._identity.AskFirstAsync(clock, cancellationToken).ConfigureAwait(false);
+            await log._identity.RequireContractAsync(cancellationToken).ConfigureAwait(false);
             return log;
         }
         catch
@@ -105,6 +109,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         record = default;
         _commits.Advance();
         _waiting.Advance();
+        _pauses.Advance();
         ConsumeResult<Ignore, DecodedInPlace>? result;
         try
         {
@@ -141,6 +146,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
             return PollResult.EndOfPartition;
         }
 
+        LookAtTime(result.Message.Timestamp.Type);
         _handover.Passed(partition, offset.Next);
         record = new LogRecord
         {
@@ -186,9 +192,9 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     public void Begin(PartitionStart start) => _handover.Begin(start);
 
-    public void Pause(IReadOnlyList<LogPartition> partitions) => _consumer.Pause(partitions.Select(Native));
+    public void Pause(IReadOnlyList<LogPartition> partitions) => _pauses.Pause(partitions, _handover.IsUnderWay);
 
-    public void Unpause(IReadOnlyList<LogPartition> partitions) => _consumer.Resume(partitions.Select(Native));
+    public void Unpause(IReadOnlyList<LogPartition> partitions) => _pauses.Unpause(partitions);
 
     public void Close()
     {
@@ -214,6 +220,16 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _consumer.Dispose();
     }
 
+    /// <summary>
+    /// On a thread of its own. The client's Close destroys its native handle too, and its Commit holds no reference to it: without this one, a commit
+    /// that outlasts the rebalance (a broker that doesn't answer) would go on in memory that was freed.
+    /// </summary>
+    private void Commit(IReadOnlyList<TopicPartitionOffset> offsets) => NativeLibrdkafka.With(_consumer.Handle, _ =>
+    {
+        _consumer.Commit(offsets);
+        return true;
+    });
+
     /// <summary>The client waits for minutes when it is destroyed as a member of a group. The owner is not asked any more: nothing is written down.</summary>
     private void Leave()
     {
@@ -229,6 +245,26 @@ public sealed class KafkaTransactionLog : ITransactionLog
         catch (KafkaException e)
         {
             Note(e.Error);
+        }
+    }
+
+    private void LookAtTime(TimestampType type)
+    {
+        if (_judgedTime == type)
+            return;
+
+        _judgedTime = type;
+        try
+        {
+            if (TopicContract.JudgeTime(type, _options) is { } warning && !_hasWarnedOfTime)
+            {
+                _hasWarnedOfTime = true;
+                Log.ProducersTime(_logger, warning);
+            }
+        }
+        catch (LogRefusedException e)
+        {
+            throw End(e);
         }
     }
 
@@ -260,6 +296,13 @@ public sealed class KafkaTransactionLog : ITransactionLog
         PartitionBounds? held = AskBounds(partition);
         Log.Truncated(_logger, partition.ToString(), $"{wanted}", $"{held?.Earliest}", $"{held?.End}");
         return new LogTruncatedException(partition, wanted, held?.Earliest, held?.End, failure.Error.Reason, failure);
+    }
+
+    /// <summary>Before the group is joined nothing is waited for: what the first contact meets is thrown.</summary>
+    private void NoteOfMember(Error error)
+    {
+        if (_handover.Owner is not null)
+            Note(error);
     }
 
     private void Note(Error error)

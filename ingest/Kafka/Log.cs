@@ -5,7 +5,7 @@ namespace Accounting.Ingest.Kafka;
 /// <summary>What the Kafka clients tell operators. Event ids 1100–1199 are theirs and stay.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1100, LogLevel.Information, "Joined group {Group} on topic {Topic} ({Partitions} partitions) at {BootstrapServers}")]
+    [LoggerMessage(1100, LogLevel.Information, "Joined group {Group} on topic {Topic} (partitions: {Partitions}) at {BootstrapServers}")]
     public static partial void Joined(ILogger logger, string group, string topic, int partitions, string bootstrapServers);
 
     [LoggerMessage(1101, LogLevel.Information, "Partitions assigned: {Partitions}")]
@@ -34,6 +34,9 @@ internal static partial class Log
 
     [LoggerMessage(1110, LogLevel.Warning, "A copy of a quarantined message did not reach topic {Topic}; the store has the message: {Error}")]
     public static partial void QuarantineNotCopied(ILogger logger, string topic, string error);
+
+    [LoggerMessage(1111, LogLevel.Warning, "{Warning}")]
+    public static partial void ProducersTime(ILogger logger, string warning);
 
     [LoggerMessage(1109, LogLevel.Warning, "{Warning}")]
     public static partial void TopicNeedsLook(ILogger logger, string warning);

@@ -52,7 +52,7 @@ internal sealed class OffsetCommitter(Action<IReadOnlyList<TopicPartitionOffset>
         WaitForRequest(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
-    /// <summary>Waits until no request uses the client any more: only then may it be disposed.</summary>
+    /// <summary>Waits until no request uses the client any more.</summary>
     public void Quiesce() => _request?.Wait(CancellationToken.None);
 
     /// <summary>Apart from <see cref="Advance"/>, which runs for every message: the closure is allocated where its method begins.</summary>
@@ -89,6 +89,11 @@ internal sealed class OffsetCommitter(Action<IReadOnlyList<TopicPartitionOffset>
         catch (KafkaException e)
         {
             return e.Error;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client was closed before the request began: what wasn't committed is read again by nobody, since recovery never asks for it.
+            return new Error(ErrorCode.Local_Destroy);
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class PartitionHandover(string topic, OffsetCommitter commits, W
 
     public bool HasFailed => _failure is not null;
 
+    /// <summary>Whether the owner is being asked, in the middle of a rebalance.</summary>
+    public bool IsUnderWay { get; private set; }
+
     /// <summary>The owner is told nothing more.</summary>
     public void Abandon() => _isAbandoned = true;
 
@@ -97,11 +100,16 @@ internal sealed class PartitionHandover(string topic, OffsetCommitter commits, W
 
         try
         {
+            IsUnderWay = true;
             question(Owner!);
         }
         catch (Exception e)
         {
             _failure = ExceptionDispatchInfo.Capture(e);
+        }
+        finally
+        {
+            IsUnderWay = false;
         }
     }
 }

@@ -7,11 +7,14 @@ namespace Accounting.Ingest.Kafka;
 
 /// <summary>
 /// Sends copies of quarantined messages to a topic, for whoever watches one: the value verbatim, the broker's timestamp, and as headers
-/// where the message stood and why it was not accepted. What counts is the store; a copy that cannot be delivered is told to the log alone.
+/// where the message stood and why it was not accepted. What counts is the store; a copy that cannot be delivered is told, and holds nothing up.
 /// </summary>
 public sealed class QuarantineProducer : IDisposable
 {
     private static readonly TimeSpan FlushMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>A topic that isn't there is soon told as such: by default the client waits for half a minute for one that might just be created.</summary>
+    private const string PropagationMax = "topic.metadata.propagation.max.ms";
 
     private readonly string _topic;
     private readonly ILogger _logger;
@@ -23,12 +26,16 @@ public sealed class QuarantineProducer : IDisposable
         _topic = topic;
         _logger = logger;
         Dictionary<string, string> settings = ClientSettings.ForProducer(options);
+        settings.TryAdd(PropagationMax, "5000");
         settings["dotnet.producer.delivery.report.fields"] = "status";
         _producer = ClientSettings.Build(settings, () => new ProducerBuilder<Null, byte[]>(settings)
             .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
             .SetErrorHandler(static (_, _) => { })
             .Build());
     }
+
+    /// <summary>Told of copies that were not delivered, and why; and of none, with null, once one is delivered again. On any thread.</summary>
+    public required Action<long, string?> Told { get; init; }
 
     /// <summary>Hands a copy over; it is sent in the background.</summary>
     public void Send(SourceId source, LogPartition partition, LogOffset offset, Timestamp loggedAt, Rejection rejection, ReadOnlyMemory<byte> rawValue)
@@ -65,15 +72,23 @@ public sealed class QuarantineProducer : IDisposable
     /// <summary>Sends what is left, for as long as ten seconds.</summary>
     public void Dispose()
     {
-        _producer.Flush(FlushMax);
+        int left = _producer.Flush(FlushMax);
         _producer.Dispose();
+        if (left > 0)
+            Tell(left, string.Create(CultureInfo.InvariantCulture, $"copies that nobody took within {FlushMax.TotalSeconds:0} s: {left}"));
     }
 
     private void Judge(Error error)
     {
         if (error.IsError)
-        {
-            Log.QuarantineNotCopied(_logger, _topic, string.Create(CultureInfo.InvariantCulture, $"{error.Code}: {error.Reason}"));
-        }
+            Tell(1, $"{error.Code}: {error.Reason}");
+        else
+            Told(0, null);
+    }
+
+    private void Tell(long copies, string problem)
+    {
+        Log.QuarantineNotCopied(_logger, _topic, problem);
+        Told(copies, problem);
     }
 }

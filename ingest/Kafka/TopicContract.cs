@@ -18,13 +18,22 @@ public static class TopicContract
 
     /// <summary>Asks the broker, and judges.</summary>
     /// <exception cref="LogRefusedException">The topic is compacted.</exception>
-    internal static async Task RequireAsync(Handle client, KafkaOptions options, ILogger logger, CancellationToken cancellationToken)
+    internal static async Task RequireAsync(IAdminClient administration, KafkaOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        Dictionary<string, string?>? configuration = await TryAskAsync(client, options, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string?>? configuration = await TryAskAsync(administration, options, cancellationToken).ConfigureAwait(false);
         foreach (string warning in configuration is null ? [] : Judge(options.Topic, configuration, options.RetentionMin))
         {
             Log.TopicNeedsLook(logger, warning);
         }
+    }
+
+    /// <summary>For how long the topic keeps messages; <see cref="Timeout.InfiniteTimeSpan"/> for ever, null where the broker doesn't tell.</summary>
+    internal static async Task<TimeSpan?> AskRetentionAsync(IAdminClient administration, KafkaOptions options, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string?>? configuration = await TryAskAsync(administration, options, cancellationToken).ConfigureAwait(false);
+        return !long.TryParse(configuration?.GetValueOrDefault(RetentionMilliseconds), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long kept) ? null
+            : kept < 0 || kept > TimeSpan.MaxValue.TotalMilliseconds ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromMilliseconds(kept);
     }
 
     /// <summary>Warnings about a topic's configuration, by the broker's names of settings.</summary>
@@ -43,21 +52,35 @@ public static class TopicContract
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Topic {topic} keeps messages for {TimeSpan.FromMilliseconds(kept).TotalHours:0.#} hours ({RetentionMilliseconds}={kept}), a replay of the last days reads up to {retentionMin.TotalHours:0.#}: raise it, or lower nightly:replay_days."));
+                $"Topic {topic} keeps messages for {Counted.Of(TimeSpan.FromMilliseconds(kept).TotalHours, "hour")} ({RetentionMilliseconds}={kept}), a replay of the last days reads up to {retentionMin.TotalHours:0.#}: raise it, or lower nightly:replay_days."));
         }
 
         if (long.TryParse(configuration.GetValueOrDefault(RetentionBytes), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long bytes) && bytes >= 0)
         {
-            warnings.Add($"Topic {topic} drops messages beyond {bytes} bytes a partition ({RetentionBytes}), however new: an outage of the consumers may lose some. Set it to -1 and keep by time.");
+            warnings.Add($"Topic {topic} drops messages beyond {Counted.Of(bytes, "byte")} a partition ({RetentionBytes}), however new: an outage of the consumers may lose some. Set it to -1 and keep by time.");
         }
 
         return warnings;
     }
 
-    /// <summary>Null where the broker doesn't tell.</summary>
-    private static async Task<Dictionary<string, string?>?> TryAskAsync(Handle client, KafkaOptions options, CancellationToken cancellationToken)
+    /// <summary>What a message that bears its producer's time is told as; null where the settings don't mind.</summary>
+    /// <exception cref="LogRefusedException">The settings refuse such a message.</exception>
+    public static string? JudgeTime(TimestampType type, KafkaOptions options)
     {
-        using IAdminClient administration = new DependentAdminClientBuilder(client).Build();
+        if (type == TimestampType.LogAppendTime || options.ProducerTime is ProducerTime.Accept)
+        {
+            return null;
+        }
+
+        const string Remedy = "Set message.timestamp.type=LogAppendTime on it";
+        return options.ProducerTime is ProducerTime.Warn
+            ? $"Messages of topic {options.Topic} bear the time of their producers' clocks, not of the broker's: a wrong one holds its partition up. {Remedy}."
+            : throw new LogRefusedException($"Messages of topic {options.Topic} bear the time of their producers' clocks, and kafka:producer_time refuses that. {Remedy}; for those that it holds already, set kafka:producer_time to warn.");
+    }
+
+    /// <summary>Null where the broker doesn't tell.</summary>
+    private static async Task<Dictionary<string, string?>?> TryAskAsync(IAdminClient administration, KafkaOptions options, CancellationToken cancellationToken)
+    {
         try
         {
             List<DescribeConfigsResult> described = await administration.DescribeConfigsAsync(

@@ -4,7 +4,7 @@ using Confluent.Kafka.Admin;
 namespace Accounting.Ingest.Kafka;
 
 /// <summary>Questions about a topic that any client may ask, each asked again while the broker is only coming up.</summary>
-internal sealed class TopicQueries(IAdminClient client, KafkaOptions options, TimeProvider clock)
+internal sealed class TopicQueries(AskingClient client, KafkaOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
 
@@ -17,7 +17,7 @@ internal sealed class TopicQueries(IAdminClient client, KafkaOptions options, Ti
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public Task<Dictionary<LogPartition, LogOffset>> OffsetsAsync(OffsetSpec which, int count, CancellationToken cancellationToken) => AskAsync(async () =>
     {
-        ListOffsetsResult answer = await client.ListOffsetsAsync(
+        ListOffsetsResult answer = await client.Administration.ListOffsetsAsync(
             Partitions(count).Select(partition => new TopicPartitionOffsetSpec { TopicPartition = Native(partition), OffsetSpec = which }),
             new ListOffsetsOptions { RequestTimeout = options.FirstContactTimeout, IsolationLevel = IsolationLevel.ReadCommitted })
             .WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -34,11 +34,13 @@ internal sealed class TopicQueries(IAdminClient client, KafkaOptions options, Ti
         {
             try
             {
-                return await ask().ConfigureAwait(false);
+                TResult answer = await ask().ConfigureAwait(false);
+                client.Heard.Forget();
+                return answer;
             }
             catch (KafkaException e) when (KafkaErrors.IsRefusal(e.Error.Code) || clock.GetElapsedTime(started) >= options.FirstContactTimeout)
             {
-                throw KafkaErrors.Translate(e.Error, options, e);
+                throw client.Heard.Translate(e.Error, e);
             }
             catch (KafkaException)
             {

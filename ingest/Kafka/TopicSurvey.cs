@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +12,8 @@ public static class TopicSurvey
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public static async Task<LogSurvey> AskAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        using IAdminClient client = Open(options, logger);
-        LogIdentity identity = await FirstContact.IdentifyAsync(client.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+        using var client = new AskingClient(options, logger);
+        LogIdentity identity = await FirstContact.IdentifyAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
         var queries = new TopicQueries(client, options, clock);
         Dictionary<LogPartition, LogOffset> earliest = await queries.OffsetsAsync(OffsetSpec.Earliest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);
         Dictionary<LogPartition, LogOffset> end = await queries.OffsetsAsync(OffsetSpec.Latest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);
@@ -23,23 +22,24 @@ public static class TopicSurvey
             [.. TopicQueries.Partitions(identity.PartitionCount).Select(partition => new PartitionBounds(partition, earliest[partition], end[partition]))]);
     }
 
+    /// <summary>Asks for how long the topic keeps messages; <see cref="Timeout.InfiniteTimeSpan"/> for ever, null where the broker doesn't tell.</summary>
+    /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
+    /// <exception cref="BrokerUnavailableException">No answer within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
+    /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
+    public static async Task<TimeSpan?> AskRetentionAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        using var client = new AskingClient(options, logger);
+        await FirstContact.CountPartitionsAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
+        return await TopicContract.AskRetentionAsync(client.Administration, options, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks only which topic it is and how many partitions it has.</summary>
     /// <exception cref="InvalidSettingException">A setting is unknown or reserved.</exception>
     /// <exception cref="BrokerUnavailableException">No answer within <see cref="KafkaOptions.FirstContactTimeout"/>.</exception>
     /// <exception cref="LogRefusedException">The topic isn't there, or access to it is denied.</exception>
     public static async Task<LogIdentity> IdentifyAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        using IAdminClient client = Open(options, logger);
-        return await FirstContact.IdentifyAsync(client.Handle, options, clock, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static IAdminClient Open(KafkaOptions options, ILogger logger)
-    {
-        options.Validate();
-        Dictionary<string, string> settings = ClientSettings.ForAdministration(options);
-        return ClientSettings.Build(settings, () => new AdminClientBuilder(settings)
-            .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
-            .SetErrorHandler((_, _) => { })
-            .Build());
+        using var client = new AskingClient(options, logger);
+        return await FirstContact.IdentifyAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
     }
 }

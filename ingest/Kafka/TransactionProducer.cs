@@ -8,7 +8,8 @@ namespace Accounting.Ingest.Kafka;
 /// <summary>
 /// Writes transactions to Kafka: idempotent, acknowledged by all replicas, in the order given within a partition. The partition is
 /// a hash of the key, so the same messages make the same log in every run. One caller at a time.
-/// The first message that cannot be delivered fails the producer: every later call throws.
+/// Each message is kept until its delivery is reported. One whose topic or partition the broker doesn't know for a moment is sent again, then perhaps
+/// after later ones (<see cref="ReturnedShipments"/>); the first that cannot be delivered fails the producer: every later call throws.
 /// </summary>
 public sealed class TransactionProducer : IDisposable
 {
@@ -23,8 +24,10 @@ public sealed class TransactionProducer : IDisposable
     private readonly KafkaOptions _options;
     private readonly TimeProvider _clock;
     private readonly IProgress<ProducerProgress>? _progress;
+    private readonly HeardErrors _heard;
     private readonly IProducer<byte[], byte[]> _producer;
-    private readonly Action<DeliveryReport<byte[], byte[]>> _deliveryHandler;
+    private readonly Action<Shipment, Error> _acknowledge;
+    private readonly ReturnedShipments _returned;
 
     /// <summary>Used for every message: the client reads it within the call.</summary>
     private readonly Message<byte[], byte[]> _message = new() { Headers = [] };
@@ -40,7 +43,9 @@ public sealed class TransactionProducer : IDisposable
         _options = options;
         _clock = clock;
         _progress = progress;
-        _deliveryHandler = Acknowledge;
+        _heard = new HeardErrors(options);
+        _acknowledge = Acknowledge;
+        _returned = new ReturnedShipments(options, clock, logger);
         Dictionary<string, string> settings = ClientSettings.ForProducer(options);
         _producer = ClientSettings.Build(settings, () => new ProducerBuilder<byte[], byte[]>(settings)
             .SetLogHandler((_, message) => Log.Librdkafka(logger, message.Facility, message.Message))
@@ -68,7 +73,11 @@ public sealed class TransactionProducer : IDisposable
         TransactionProducer producer = new(options, clock, logger, progress);
         try
         {
-            producer.Identity = await FirstContact.IdentifyAsync(producer._producer.Handle, options, clock, cancellationToken).ConfigureAwait(false);
+            using (var asking = new AskingClient(options, logger))
+            {
+                producer.Identity = await FirstContact.IdentifyAsync(asking, options, clock, cancellationToken).ConfigureAwait(false);
+            }
+
             producer._partitions = [.. Enumerable.Range(0, producer.Identity.PartitionCount).Select(number => new TopicPartition(options.Topic, number))];
             if (pace is not null)
                 producer._pace = await PaceKeeper.StartAsync(pace, options, clock, logger, cancellationToken).ConfigureAwait(false);
@@ -96,11 +105,15 @@ public sealed class TransactionProducer : IDisposable
     public ValueTask ProduceAsync(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, Timestamp loggedAt, CancellationToken cancellationToken)
     {
         LogPartition partition = PartitionOf(key.Span);
-        bool hasRoom = InFlight < InFlightMax && (_pace is null || _pace.TryAdd(partition, key.Length + value.Length));
-        if (hasRoom && TrySend(partition, key, value, loggedAt))
+        Shipment shipment = new(_partitions[partition.Value], key.ToArray(), WholeArray(value), loggedAt, _acknowledge);
+        bool hasRoom = InFlight < InFlightMax && _returned.IsEmpty && (_pace is null || _pace.TryAdd(partition, key.Length + value.Length));
+        if (hasRoom && TrySend(shipment))
+        {
+            CountSent();
             return ValueTask.CompletedTask;
+        }
 
-        return new ValueTask(ProduceSlowlyAsync(partition, key, value, loggedAt, isCountedIn: hasRoom, cancellationToken));
+        return new ValueTask(ProduceSlowlyAsync(shipment, isCountedIn: hasRoom, cancellationToken));
     }
 
     /// <summary>Returns when the broker has acknowledged every message.</summary>
@@ -110,6 +123,7 @@ public sealed class TransactionProducer : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             ThrowIfFailed();
+            await SendAgainAsync(cancellationToken).ConfigureAwait(false);
             await Task.Run(() => _producer.Flush(FlushSlice), cancellationToken).ConfigureAwait(false);
         }
 
@@ -126,60 +140,100 @@ public sealed class TransactionProducer : IDisposable
 
     private long InFlight => Volatile.Read(ref _sent) - Volatile.Read(ref _delivered);
 
-    private async Task ProduceSlowlyAsync(
-        LogPartition partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, Timestamp loggedAt, bool isCountedIn, CancellationToken cancellationToken)
+    private async Task ProduceSlowlyAsync(Shipment shipment, bool isCountedIn, CancellationToken cancellationToken)
     {
+        await SendAgainAsync(cancellationToken).ConfigureAwait(false);
         if (!isCountedIn && _pace is not null)
-            await _pace.AddAsync(partition, key.Length + value.Length, cancellationToken).ConfigureAwait(false);
+            await _pace.AddAsync(new LogPartition(shipment.Partition.Partition.Value), shipment.Key.Length + shipment.Value.Length, cancellationToken).ConfigureAwait(false);
 
-        while (InFlight >= InFlightMax || !TrySend(partition, key, value, loggedAt))
+        while (InFlight >= InFlightMax || !TrySend(shipment))
+            await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
+
+        CountSent();
+    }
+
+    private async Task MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfFailed();
+        await SendAgainAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Delay(AskAgainAfter, _clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>They are in flight still, so that nothing new comes in between once there are too many.</summary>
+    private async Task SendAgainAsync(CancellationToken cancellationToken)
+    {
+        if (_returned.IsEmpty)
+            return;
+
+        foreach (Shipment shipment in await _returned.TakeAsync(InFlight, cancellationToken).ConfigureAwait(false))
         {
-            ThrowIfFailed();
-            await Task.Delay(AskAgainAfter, _clock, cancellationToken).ConfigureAwait(false);
+            while (!TrySend(shipment))
+                await Task.Delay(AskAgainAfter, _clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
+    private void CountSent()
+    {
+        if (Interlocked.Increment(ref _sent) % ReportEvery == 0)
+            _progress?.Report(Progress);
+    }
+
     /// <summary>False where the client's own buffer is full.</summary>
-    private bool TrySend(LogPartition partition, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, Timestamp loggedAt)
+    private bool TrySend(Shipment shipment)
     {
         ThrowIfFailed();
-        _message.Key = WholeArray(key);
-        _message.Value = WholeArray(value);
-        _message.Timestamp = new Confluent.Kafka.Timestamp(loggedAt.Microseconds / 1000, TimestampType.CreateTime);
+        _message.Key = shipment.Key;
+        _message.Value = shipment.Value;
+        _message.Timestamp = shipment.LoggedAt;
         try
         {
-            _producer.Produce(_partitions[partition.Value], _message, _deliveryHandler);
+            _producer.Produce(shipment.Partition, _message, shipment.Report);
         }
         catch (ProduceException<byte[], byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
         {
             return false;
+        }
+        catch (KafkaException e) when (KafkaErrors.IsUnknownTopic(e.Error.Code))
+        {
+            _returned.Add(shipment, e.Error);
         }
         catch (KafkaException e)
         {
             throw KafkaErrors.Translate(e.Error, _options, e);
         }
 
-        if (Interlocked.Increment(ref _sent) % ReportEvery == 0)
-            _progress?.Report(Progress);
-
         return true;
     }
 
-    private void Acknowledge(DeliveryReport<byte[], byte[]> report)
+    private void Acknowledge(Shipment shipment, Error error)
     {
-        if (report.Error.IsError)
-            Fail(report.Error);
+        if (KafkaErrors.IsUnknownTopic(error.Code))
+        {
+            _returned.Add(shipment, error);
+            return;
+        }
+
+        if (error.IsError)
+        {
+            Fail(error);
+        }
+        else
+        {
+            _heard.Forget();
+            _returned.Delivered();
+        }
 
         Interlocked.Increment(ref _delivered);
     }
 
     private void Note(Error error)
     {
+        _heard.Hear(error);
         if (error.IsFatal)
             Fail(error);
     }
 
-    private void Fail(Error error) => Interlocked.CompareExchange(ref _failure, KafkaErrors.Translate(error, _options), null);
+    private void Fail(Error error) => Interlocked.CompareExchange(ref _failure, _heard.Translate(error), null);
 
     private void ThrowIfFailed()
     {

@@ -59,11 +59,27 @@ public static class CloseConditions
             return "no partition was ever read";
         }
 
-        string behind = NamesOf(situation.Partitions.Where(partition => !partition.IsUnread && (partition.CaughtUpAt is not { } at || at < beyond)));
-        string unread = NamesOf(situation.Partitions.Where(partition => partition.IsUnread));
-        string[] missing = [.. new[] { behind.Length == 0 ? "" : $"{behind} must be read to the end at {beyond} or later", unread.Length == 0 ? "" : $"never read: {unread}" }.Where(what => what.Length > 0)];
+        ILookup<bool, PartitionCaughtUp> behind = situation.Partitions
+            .Where(partition => !partition.IsUnread && (partition.CaughtUpAt is not { } at || at < beyond))
+            .ToLookup(partition => partition.IsAhead);
+        (IEnumerable<PartitionCaughtUp> Partitions, Func<string, string> Describe)[] kinds =
+        [
+            (behind[false], names => $"{names} must be read to the end at {beyond} or later"),
+            (behind[true], names => $"{names} must be read to the end at {beyond} or later, and were by the clock of their consumer, which is ahead of this machine's: set right whichever is wrong"),
+            (situation.Partitions.Where(partition => IsSaidByOneClock(partition, beyond)), names =>
+                $"{names} have messages that nobody has read, and nothing that the broker logged at {beyond} or later was read: that they were read to the end then only their consumer's clock says"),
+            (situation.Partitions.Where(partition => partition.IsUnread), names => $"never read: {names}"),
+        ];
+        string[] missing = [.. kinds.Where(kind => kind.Partitions.Any()).Select(kind => kind.Describe(NamesOf(kind.Partitions)))];
         return missing.Length == 0 ? null : string.Join("; ", missing);
     }
+
+    /// <summary>
+    /// A consumer that says too late a time, and read no more after it, must not decide: either the broker says that nothing is left to read, or a message
+    /// that it logged late enough lies before what was read.
+    /// </summary>
+    private static bool IsSaidByOneClock(PartitionCaughtUp partition, Timestamp beyond) =>
+        !partition.IsUnread && partition.CaughtUpAt >= beyond && partition.UnreadBeyond < beyond;
 
     private static string NamesOf(IEnumerable<PartitionCaughtUp> partitions) =>
         string.Join(", ", partitions.Select(partition => $"{partition.Source}/{partition.Partition}").Order(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
@@ -48,7 +49,7 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJourn
             _whole.UnionWith(looked.Select(found => found.Revision));
             foreach ((FinalRevision revision, int files) in looked.Where(found => found.Files > 0))
             {
-                steps.Done(StepId.Close(revision.Month), $"final, revision {revision.Revision}; {files} files copied");
+                steps.Done(StepId.Close(revision.Month), $"final, revision {revision.Revision}; {Counted.Of(files, "file")} copied");
             }
         }
         finally

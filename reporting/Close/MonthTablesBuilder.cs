@@ -1,3 +1,4 @@
+using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
@@ -59,10 +60,11 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
         tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
         await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(tables.TrialBalance), cancellation).ConfigureAwait(false);
+        IReadOnlyList<Currency> stated = await StatedBalancesAsync(inputs.Facts, cancellation).ConfigureAwait(false);
         PendingFile[] compared = [.. tables.Corrections?.Files ?? [], .. tables.Restatement?.Files ?? []];
         MonthReading? reading = run.Readings is null ? null : await MonthReading.OfAsync(inputs, run.Readings, [.. files.All, .. compared], tables.Totals, cancellation).ConfigureAwait(false);
-        tables = tables with { Ids = await judgeIds(ids => MonthControls.Evaluate(Evidence(inputs, tables with { Ids = ids }, reading))).ConfigureAwait(false) };
-        tables = tables with { Controls = MonthControls.Evaluate(Evidence(inputs, tables, reading)), ReadOtherwise = reading?.Problems ?? [] };
+        tables = tables with { Ids = await judgeIds(ids => MonthControls.Evaluate(Evidence(inputs, tables with { Ids = ids }, stated, reading))).ConfigureAwait(false) };
+        tables = tables with { Controls = MonthControls.Evaluate(Evidence(inputs, tables, stated, reading)), ReadOtherwise = reading?.Problems ?? [] };
         if (tables.Ids.Listed.Count > 0)
         {
             await files.AddAsync(IdsTable.Name, IdsTable.Of(tables.Ids.Listed), cancellation).ConfigureAwait(false);
@@ -78,7 +80,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         return tables with { Files = files.All };
     }
 
-    private MonthEvidence Evidence(MonthInputs inputs, MonthTables tables, MonthReading? reading) => new()
+    private MonthEvidence Evidence(MonthInputs inputs, MonthTables tables, IReadOnlyList<Currency> stated, MonthReading? reading) => new()
     {
         Facts = inputs.Facts,
         Balances = inputs.Balances,
@@ -90,8 +92,15 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         RestatementUnmatched = tables.Restatement?.Transactions.AccountsUnmatched,
         Quarantined = run.Quarantined,
         SecondReading = reading?.Counts,
+        RunningTotalsKept = inputs.Plan.Touching.Count(day => day.Manifest.RunningTotals != RunningTotalsVerdict.NotKept),
+        StatedBalances = stated,
         Ids = tables.Ids,
     };
+
+    private async Task<IReadOnlyList<Currency>> StatedBalancesAsync(MonthFacts facts, CancellationToken cancellation) =>
+        await PathAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false) is { } chains
+            ? _connection.Rows($"SELECT DISTINCT currency FROM read_parquet({Sql.Literal(chains)}) WHERE links > 0", (in DuckChunk chunk, int row) => chunk.CurrencyOf(0, row), cancellation)
+            : [];
 
     private async Task<MonthTables> StatementsAsync(TableFiles files, MonthInputs inputs, CancellationToken cancellation)
     {

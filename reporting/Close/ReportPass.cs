@@ -214,7 +214,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         ReportManifest manifest = written.Manifest;
         if (written.IsNew)
         {
-            run.Steps.Done(StepId.Sections(manifest.Month), $"{written.FilesWritten} of {manifest.Files.Count + 1} files written, {MonthStanding.Of(manifest)}");
+            run.Steps.Done(StepId.Sections(manifest.Month), $"{written.FilesWritten} of {Counted.Of(manifest.Files.Count + 1, "file")} written, {MonthStanding.Of(manifest)}");
         }
 
         if (run.Replay.IsNotDone && manifest.WaitingFor is [var only] && only.StartsWith("steps:", StringComparison.Ordinal))

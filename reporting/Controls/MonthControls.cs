@@ -3,11 +3,13 @@ using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
+using Accounting.Reporting.Sections.Markets;
 
 namespace Accounting.Reporting.Controls;
 
 /// <summary>
 /// The checks of a month, in the order in which they are printed.
+/// One that had nothing to compare says so: equal sides of which neither holds anything are no evidence.
 /// Statements, statistics and transactions are three readings of the same set: the printed table, the statistics files, the transactions themselves.
 /// </summary>
 public static class MonthControls
@@ -26,25 +28,38 @@ public static class MonthControls
             .. currencies.SelectMany(currency => ClosingIsLedgerBalance(evidence, currency)),
             .. RollForwardControls.Of(evidence),
             .. TrialBalanceControls.Of(evidence),
-            .. currencies.Select(currency => CorrectionsAreAdjustment(evidence, currency)),
-            Count("corrections.accounts", null, "accounts whose corrections differ from their prior-period adjustment = 0", evidence.CorrectionsUnmatched, 0, true),
+            .. currencies.Select(currency => CorrectionsAreAdjustment(evidence, currency)).Select(control => Unless(evidence.PreviousStatements is null, control)),
+            Unless(evidence.PreviousStatements is null, Count("corrections.accounts", null, "accounts whose corrections differ from their prior-period adjustment = 0", evidence.CorrectionsUnmatched, 0, true)),
             .. evidence.RestatementUnmatched is { } unmatched
                 ? [Count("restatement.accounts", null, "accounts whose changed transactions differ from new closing − old closing = 0", unmatched, 0, true)]
                 : Array.Empty<Control>(),
             .. ClientMoneyControls.Of(evidence),
             .. currencies.SelectMany(currency => MarketControls.Of(evidence, currency)),
             .. currencies.SelectMany(currency => RegulatoryControls.Of(evidence, currency)),
-            Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true),
+            Unless(
+                evidence.Facts.Find(MonthFactFiles.Sequences) is null,
+                Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true)),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             .. IdControls.Of(evidence.Ids),
-            Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true),
+            Unless(evidence.RunningTotalsKept == 0, Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true)),
             SecondReader(evidence.SecondReading),
             Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Replayed, 0, false),
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
-            .. currencies.Select(currency => Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false)),
-            .. currencies.Select(currency => Money("settled-markets", currency, "Σ |residual| of settled markets = 0", evidence.Markets.FirstOrDefault(totals => totals.Currency == currency)?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true)),
+            .. currencies.Select(currency => Unless(HasNone(evidence, currency), Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false))),
+            .. currencies.Select(currency => SettledMarkets(evidence.Markets.FirstOrDefault(totals => totals.Currency == currency), currency)),
         ];
     }
+
+    /// <summary>Unchecked where there was nothing to compare, and nothing was found wrong either.</summary>
+    private static Control Unless(bool hasNothing, Control control) => hasNothing && control.Difference.Sum == AmountSum.Zero ? control with { IsUnchecked = true } : control;
+
+    /// <summary>Whether the month has no transaction in the currency.</summary>
+    private static bool HasNone(MonthEvidence evidence, Currency currency) =>
+        evidence.Facts.Groups.All(group => group.Currency != currency) && evidence.Facts.Kinds.All(kind => kind.Currency != currency);
+
+    private static Control SettledMarkets(MarketTotals? printed, Currency currency) => Unless(
+        printed is null or { Settled: 0 },
+        Money("settled-markets", currency, "Σ |residual| of settled markets = 0", printed?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true));
 
     /// <summary>Those that are wrong alone: how many were read depends on when the consumer wrote them and on what was retracted since.</summary>
     private static Control SecondReader(SecondReadingCounts? counts)
@@ -67,7 +82,7 @@ public static class MonthControls
         Movement statistics = evidence.Facts.Groups.Where(group => group.Currency == currency).Aggregate(default(Movement), (sum, group) => sum + group.Movement);
         Movement transactions = TransactionsOf(evidence, currency);
         return Compare("statements-statistics", "statements", "statistics", currency, statements, statistics)
-            .Concat(Compare("statistics-transactions", "statistics", "transactions", currency, statistics, transactions));
+            .Concat(Compare("statistics-transactions", "statistics", "transactions", currency, statistics, transactions).Select(control => Unless(HasNone(evidence, currency), control)));
     }
 
     private static IEnumerable<Control> Compare(string name, string leftName, string rightName, Currency currency, Movement left, Movement right) =>
@@ -79,7 +94,7 @@ public static class MonthControls
         Money($"{name}.pending", currency, $"change of pending withdrawals in {leftName} = in {rightName}", left.Pending, right.Pending, true),
     ];
 
-    private static Control OpeningIsPreviousClosing(MonthEvidence evidence, Currency currency) => Money(
+    private static Control OpeningIsPreviousClosing(MonthEvidence evidence, Currency currency) => Unless(evidence.PreviousStatements is null && evidence.PreviousBalances is null, Money(
         "opening-closing",
         currency,
         "Σ opening = Σ closing of the month before",
@@ -87,7 +102,7 @@ public static class MonthControls
         evidence.PreviousStatements is { } printed
             ? printed.FirstOrDefault(totals => totals.Currency == currency)?.Closing ?? AmountSum.Zero
             : BalanceOf(evidence.PreviousBalances, currency).Amount,
-        true);
+        true));
 
     /// <summary>closing = opening + adjustment + the month's transactions, against the ledger that was rolled forward on its own.</summary>
     private static IEnumerable<Control> ClosingIsLedgerBalance(MonthEvidence evidence, Currency currency)
@@ -114,7 +129,7 @@ public static class MonthControls
     private static Control BalanceChain(MonthEvidence evidence, Currency currency)
     {
         BrokenChains? broken = evidence.Balances.BrokenChains.FirstOrDefault(found => found.Currency == currency);
-        return Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by revisions logged in between", broken?.Breaks ?? 0, broken?.Explained ?? 0, true);
+        return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by revisions logged in between", broken?.Breaks ?? 0, broken?.Explained ?? 0, true));
     }
 
     internal static Movement TransactionsOf(MonthEvidence evidence, Currency currency) =>

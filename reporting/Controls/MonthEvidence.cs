@@ -1,3 +1,4 @@
+using Accounting.Ingest;
 using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
@@ -42,6 +43,12 @@ public sealed record MonthEvidence
 
     /// <summary>What the second reader has read of the month; null where it is switched off.</summary>
     public required SecondReadingCounts? SecondReading { get; init; }
+
+    /// <summary>Home dates of the month of which somebody had kept running totals to compare.</summary>
+    public required long RunningTotalsKept { get; init; }
+
+    /// <summary>Currencies of the month in which the exchange stated balances.</summary>
+    public required IReadOnlyList<Currency> StatedBalances { get; init; }
 
     /// <summary>What is known of the month's ids.</summary>
     public required IdEvidence Ids { get; init; }

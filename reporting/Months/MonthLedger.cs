@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Steps;
 
@@ -56,7 +57,7 @@ internal sealed class MonthLedger(Workspace workspace)
         blockade = await BuildBalancesAsync(balances, caches, run, cancellation).ConfigureAwait(false) ?? blockade;
         foreach (MonthPlan plan in facts.Union(balances.Select(pair => pair.Plan)).Where(plan => !(plan.Month >= blockade?.From)))
         {
-            run.Steps.Done(StepId.Statistics(plan.Month), $"computed from {plan.Touching.Count} days");
+            run.Steps.Done(StepId.Statistics(plan.Month), $"computed from {Counted.Of(plan.Touching.Count, "day")}");
         }
 
         return blockade;

@@ -48,7 +48,7 @@ internal sealed class StatementSums
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Column transactions: {ForeignReading.Parquet} reads {transactions} of {accounts} accounts in {stated.Currency}, the manifest says {stated.Transactions} of {stated.Accounts}.");
+                    $"Column transactions: {ForeignReading.Parquet} reads {Counted.Of(transactions, "transaction")} of {Counted.Of(accounts, "account")} in {stated.Currency}, the manifest says {stated.Transactions} of {stated.Accounts}.");
             }
 
             foreach (((string column, Func<StatementTotals, AmountSum> of), AmountSum sum) in Columns.Zip(sums).Where(pair => pair.First.Stated(stated) != pair.Second))

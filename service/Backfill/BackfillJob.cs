@@ -71,21 +71,21 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
         if (!request.IsDryRun)
         {
             progress.Report("restore", 0, null);
-            restored += await journal.StepAsync("restore", () => NewCompaction().RestoreAsync(dates, cancellation), files => $"{files} files of {dates.Count} days put back").ConfigureAwait(false);
+            restored += await journal.StepAsync("restore", () => NewCompaction().RestoreAsync(dates, cancellation), files => $"{Counted.Of(files, "file")} of {Counted.Of(dates.Count, "day")} put back").ConfigureAwait(false);
         }
 
         return await _completion.FinishAsync(journal, draft, dates, restored, request.IsDryRun, prepared => Objection(request, prepared), show, progress, cancellation).ConfigureAwait(false);
     }
 
     private static string Describe(RunDraft draft) =>
-        $"{Figures.Count(draft.Counts.Messages)} messages of {Figures.Count(draft.Counts.Intervals)} intervals read, "
-        + $"{Figures.Count(draft.Counts.Verified)} intervals verified where they are stored, {Figures.Count(draft.Counts.Restored)} files put back";
+        $"{Counted.Of(draft.Counts.Messages, "message")} of {Counted.Of(draft.Counts.Intervals, "interval")} read, "
+        + $"{Counted.Of(draft.Counts.Verified, "interval")} verified where they are stored, {Counted.Of(draft.Counts.Restored, "file")} put back";
 
     private static string? Objection(BackfillRequest request, PreparedRun prepared)
     {
         if (prepared.Draft.Counts.Different > 0 && !request.DecodesAgain)
         {
-            string problem = $"{Figures.Count(prepared.Draft.Counts.Different)} messages decode to something else than what is stored of them, the first at {prepared.Draft.FirstDifferent}.";
+            string problem = $"{Counted.Of(prepared.Draft.Counts.Different, "message decodes", "messages decode")} to something else than what is stored of them, the first at {prepared.Draft.FirstDifferent}.";
             return request.File is null
                 ? $"{problem} Nothing was changed. If the decoder or a schema was mended, retract what it had made of them: accounting backfill {request.Text} --decode-again"
                 : $"{problem} Nothing was taken from the file: it isn't the segment that it says it is.";
@@ -108,7 +108,8 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
 
         using OpenedLog opened = await OpenLog(cancellation).ConfigureAwait(false);
         RunDraft draft = await BeginAsync(request, inputs, request.Log!.Select(opened.Log, inputs), cancellation).ConfigureAwait(false);
-        var replay = new LogReplay(access.Store, ReplayOptionsOf(options), access.Root.NewCalendar(), clock)
+        MessageRules rules = await ReadRulesAsync(cancellation).ConfigureAwait(false);
+        var replay = new LogReplay(access.Store, new ReplayOptions { Rules = rules }, access.Root.NewCalendar(), clock)
         {
             MayRestore = !request.IsDryRun,
             Progress = (passed, total) => progress.Report("read", passed, total),
@@ -116,7 +117,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
         return await replay.ReadAsync(opened.Log, draft, inputs, request.DecodesAgain, keepsDraft: !request.IsDryRun, cancellation).ConfigureAwait(false);
     }
 
-    internal static ReplayOptions ReplayOptionsOf(ServiceOptions options) => new() { AheadOfBrokerMax = options.Consumer.AheadOfBrokerMax };
+    private Task<MessageRules> ReadRulesAsync(CancellationToken cancellation) => StoredMessageRules.ReadAsync(access.Store, options.Consumer.AheadOfBrokerMax, cancellation);
 
     private async Task<RunDraft> ReadFileAsync(
         ImportFile file, RunDraft draft, Inputs inputs, bool keepsDraft, IStageProgress progress, CancellationToken cancellation)
@@ -128,7 +129,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
 
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft) { Progress = passed => progress.Report("read", passed, file.Rows) };
         draft = await replay.ReadAsync(
-            file.Read(draft.BegunAt, options.Consumer.AheadOfBrokerMax), file.Source, file.Partition, file.Interval is null, draft, inputs, cancellation).ConfigureAwait(false);
+            file.Read(draft.BegunAt, (await ReadRulesAsync(cancellation).ConfigureAwait(false)).Times), file.Source, file.Partition, file.Interval is null, draft, inputs, cancellation).ConfigureAwait(false);
         return file.Interval is { } interval ? draft with { Read = Coverage.Union(draft.Read, file.Source, file.Partition, interval) } : draft;
     }
 

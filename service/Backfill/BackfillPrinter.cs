@@ -1,3 +1,4 @@
+using Accounting.Ingest;
 using Accounting.Service.Output;
 
 namespace Accounting.Service.Backfill;
@@ -14,17 +15,17 @@ public static class BackfillPrinter
 
         if (shown.Quarantined > 0)
         {
-            output.WriteLine($"{Figures.Count(shown.Quarantined)} messages that nobody had met are not accepted; they go into quarantine.");
+            output.WriteLine($"{Counted.Of(shown.Quarantined, "message that nobody had met is not accepted; it goes", "messages that nobody had met are not accepted; they go")} into quarantine.");
         }
 
         if (shown.Redriven > 0)
         {
-            output.WriteLine($"{Figures.Count(shown.Redriven)} messages leave quarantine.");
+            output.WriteLine($"{Counted.Of(shown.Redriven, "message leaves", "messages leave")} quarantine.");
         }
 
         if (shown.IntervalsVerified > 0)
         {
-            output.WriteLine($"{Figures.Count(shown.IntervalsVerified)} intervals are no longer in the log; their stored files were verified instead, and are sound.");
+            output.WriteLine($"{Counted.Of(shown.IntervalsVerified, "interval is no longer in the log; its stored files were", "intervals are no longer in the log; their stored files were")} verified instead, and are sound.");
         }
 
         foreach (string lost in shown.Lost)
@@ -34,7 +35,7 @@ public static class BackfillPrinter
 
         if (shown.NoDifference)
         {
-            output.WriteLine($"no difference: {Figures.Count(shown.MessagesRead)} messages read, all of them stored already");
+            output.WriteLine($"no difference: {Counted.Of(shown.MessagesRead, "message")} read, all of them stored already");
         }
     }
 
@@ -50,7 +51,7 @@ public static class BackfillPrinter
 
         if (result.IsComplete)
         {
-            output.WriteLine($"complete: {shown.Run}, {Figures.Count(shown.Days.Count)} days compacted");
+            output.WriteLine($"complete: {shown.Run}, {Counted.Of(shown.Days.Count, "day")} compacted");
         }
         else if (!shown.NoDifference)
         {

@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
@@ -32,7 +33,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
         async Task<BackfillResult> WorkAsync()
         {
             RunDraft draft = await journal.StepAsync(
-                "decode again", () => DecodeAsync(messages, cancellation), found => $"{Figures.Count(found.Counts.Messages)} of {Figures.Count(messages.Count)} messages are accepted now").ConfigureAwait(false);
+                "decode again", () => DecodeAsync(messages, cancellation), found => $"{Figures.Count(found.Counts.Messages)} of {Counted.Of(messages.Count, "message is", "messages are")} accepted now").ConfigureAwait(false);
             return await new RunCompletion(access, options, clock, loggers)
                 .FinishAsync(journal, draft, new HashSet<HomeDate>(), 0, isDryRun, _ => null, show, progress, cancellation)
                 .ConfigureAwait(false);
@@ -43,24 +44,25 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
     {
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         using var schemas = WriterSchemas.Open(options.Schemas, clock, cancellation);
-        var decoder = new TransactionDecoder(schemas.Registry);
+        var decoder = new TransactionDecoder(schemas.Registry, loggers.CreateLogger<TransactionDecoder>());
+        MessageRules rules = await StoredMessageRules.ReadAsync(access.Store, options.Consumer.AheadOfBrokerMax, cancellation).ConfigureAwait(false);
         var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft: false);
         var draft = RunDraft.Begin(RunKind.Redrive, "quarantine retry", ProductVersion.NameAndVersion, Timestamp.Now(clock), inputs, []);
         foreach (var partition in messages.GroupBy(entry => (entry.Source, entry.Partition)))
         {
             draft = await replay.ReadAsync(
-                Accepted(decoder, partition.OrderBy(entry => entry.Message.Offset)), partition.Key.Source, partition.Key.Partition, isAll: false, draft, inputs, cancellation).ConfigureAwait(false);
+                Accepted(decoder, rules, partition.OrderBy(entry => entry.Message.Offset)), partition.Key.Source, partition.Key.Partition, isAll: false, draft, inputs, cancellation).ConfigureAwait(false);
         }
 
         return draft;
     }
 
-    private IEnumerable<StoredTransaction> Accepted(TransactionDecoder decoder, IEnumerable<QuarantineEntry> entries)
+    private static IEnumerable<StoredTransaction> Accepted(TransactionDecoder decoder, MessageRules rules, IEnumerable<QuarantineEntry> entries)
     {
         foreach (QuarantineEntry entry in entries)
         {
             DecodedMessage decoded = decoder.Decode(entry.Message.RawValue.Span);
-            if (decoded.IsAccepted && TransactionRules.CheckClock(decoded.Transaction, entry.Message.LoggedAt, options.Consumer.AheadOfBrokerMax) is null)
+            if (decoded.IsAccepted && rules.Check(entry.Source, entry.Partition, entry.Message.Offset, decoded.Transaction, entry.Message.LoggedAt) is null)
             {
                 yield return new StoredTransaction(decoded.Transaction, entry.Message.Offset, entry.Message.LoggedAt, decoded.RawHash);
             }

@@ -63,7 +63,7 @@ public sealed class RunCompletion(StoreAccess access, ServiceOptions options, Ti
 
     private static string Describe(PreparedRun prepared) => !prepared.HasFound || prepared.Run is null
         ? "no difference"
-        : $"{Figures.Count(prepared.Run.Segments.Sum(segment => segment.Segment.Rows))} rows found on {prepared.Days.Count} days, "
+        : $"{Counted.Of(prepared.Run.Segments.Sum(segment => segment.Segment.Rows), "row")} found on {Counted.Of(prepared.Days.Count, "day")}, "
             + $"{Figures.Count(prepared.Days.Sum(day => day.Won))} won, {Figures.Count(prepared.Days.Sum(day => day.Lost))} lost";
 
     private async Task<PreparedRun> PrepareAsync(RunDraft draft, CancellationToken cancellation)

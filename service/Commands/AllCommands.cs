@@ -35,6 +35,9 @@ public static class AllCommands
         new SourceSignOffCommand(),
         new TimeZoneShowCommand(),
         new TimeZoneAdoptCommand(),
+        new RulesListCommand(),
+        new RulesSetCommand(),
+        new RulesDecideCommand(),
         new ConfigShowCommand(),
     ];
 }

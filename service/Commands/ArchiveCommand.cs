@@ -74,7 +74,7 @@ public sealed class ArchiveCommand : ICommandHandler
             context.Output.WriteLine($"{Figures.Count(segment.LengthBytes),15}  {segment.Key}");
         }
 
-        context.Output.WriteLine($"{Figures.Count(segments.Count)} segments, {Figures.Count(segments.Sum(segment => segment.LengthBytes))} bytes {(isDry ? "would go" : "went")} to {archivePlace.Location}.");
+        context.Output.WriteLine($"{Counted.Of(segments.Count, "segment")}, {Counted.Of(segments.Sum(segment => segment.LengthBytes), "byte")} {(isDry ? "would go" : "went")} to {archivePlace.Location}.");
         return ExitCode.Done;
     }
 

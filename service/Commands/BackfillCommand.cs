@@ -59,6 +59,11 @@ public sealed class BackfillCommand : ICommandHandler
             throw new UsageException("--decode-again is for messages of the log, --accept-conflicts for a file (--input).");
         }
 
+        if (request.File?.DescribeSkipped() is { } skipped)
+        {
+            context.Output.WriteNotes([skipped]);
+        }
+
         // A file brings all that a store begins with; a topic's store is begun by its consumer.
         StoreAccess access = request.File is not null && !request.IsDryRun
             ? await StoreAccess.OpenOrCreateAsync(context, cancellation).ConfigureAwait(false)

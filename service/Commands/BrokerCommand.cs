@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
@@ -39,7 +40,7 @@ public sealed class BrokerCommand : ICommandHandler
         string bootstrapFile = parsed.GetValue(BootstrapFile)!;
         using DevelopmentBroker broker = DevelopmentBroker.Start(partitions, context.Options.Kafka.Topic);
         WholeFile.Write(bootstrapFile, broker.BootstrapServers + "\n");
-        context.Output.WriteNote($"Development broker at {broker.BootstrapServers}, topic {broker.Topic}, {partitions} partitions.");
+        context.Output.WriteNote($"Development broker at {broker.BootstrapServers}, topic {broker.Topic}, {Counted.Of(partitions, "partition")}.");
         await cancellation.WaitAsync().ConfigureAwait(false);
         WholeFile.Remove(bootstrapFile);
         return ExitCode.Done;

@@ -59,7 +59,7 @@ public sealed class CollectCommand : ICommandHandler
             context.Output.WriteLine($"{Figures.Count(item.Object.LengthBytes),15}  {item.Object.Key}  ({item.Reason})");
         }
 
-        context.Output.WriteLine($"{Figures.Count(garbage.Count)} objects, {Figures.Count(garbage.Sum(item => item.Object.LengthBytes))} bytes {(isDry ? "would go" : "are gone")}.");
+        context.Output.WriteLine($"{Counted.Of(garbage.Count, "object")}, {Counted.Of(garbage.Sum(item => item.Object.LengthBytes), "byte")} {(isDry ? "would go" : "are gone")}.");
         return ExitCode.Done;
     }
 }

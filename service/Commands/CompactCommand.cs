@@ -39,7 +39,7 @@ public sealed class CompactCommand : ICommandHandler
         CompactionResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(only, cancellation))
             .ConfigureAwait(false);
-        context.Output.WriteNote($"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written.");
+        context.Output.WriteNote($"{Figures.Count(result.Folded.Count)} of {Counted.Of(result.Days.Count, "day")} folded, {Counted.Of(result.RowsRead, "row")} read, {Counted.Of(result.PublicFilesWritten, "public file")} written.");
         IReadOnlyList<StepFailure> failures = StepNotes.Of(result);
         StepNotes.Tell(context.Output, failures, []);
         return StepNotes.Verdict(failures, ExitCode.Done);

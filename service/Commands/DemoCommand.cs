@@ -52,7 +52,7 @@ public sealed class DemoCommand : ICommandHandler
             return known.Summary!.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
         }
 
-        StoreChoice choice = context.Options.Store with { TimeZoneIsDefault = false };
+        StoreChoice choice = context.Options.Store with { TimeZoneIsDefault = false, EarliestDay = context.Options.Store.EarliestDay ?? plan.EarliestDay };
         StoreAccess access = await StoreAccess.OpenOrCreateAsync(context, choice, cancellation).ConfigureAwait(false);
         DemoSummary summary = await StageProgress
             .RunAsync(context.Output, context.Clock, progress => new DemoRun(plan, access, context, progress).RunAsync(cancellation))
@@ -78,6 +78,7 @@ public sealed class DemoCommand : ICommandHandler
         }
 
         FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
+        context.Output.WriteNotes(files.Notes);
         Timestamp latest = files.LatestOccurredAt ?? throw new UsageException($"No transaction in {string.Join(", ", inputs)}: there is nothing to demonstrate.");
         LocalDate last = latest.ToInstant().InZone(zone).Date;
         var known = new List<DemoInput>();

@@ -21,7 +21,8 @@ public sealed class NightlyCommand : ICommandHandler
     public Command Command { get; } = new("nightly", """
         Reads the last days of the topic again and absorbs what was missed, compacts what changed, brings every month's report up to date and closes
         the months that are due: every step that isn't fresh, see 'accounting steps --help'. A step that fails leaves those untouched that don't
-        depend on it. Exit code 1 when a control is red or a month that is due waits for something, 4 when a step failed by damaged data.
+        depend on it. Exit code 1 when a control is red or a month that is due waits for something, 2 when the broker turns us away or has another
+        topic under the name, 4 when a step failed by damaged data.
 
         Example:
           accounting nightly --data ./data --as-of 2026-11-03T02:00:00Z
@@ -46,7 +47,7 @@ public sealed class NightlyCommand : ICommandHandler
             .ConfigureAwait(false);
         NightlyNotes.Tell(context.Output, result.Replay);
         MonthVerdict.Tell(context.Output, result.Months);
-        StepNotes.Tell(context.Output, result.Failures, result.Blocked);
-        return StepNotes.Verdict(result.Failures, MonthVerdict.Of(result.Months));
+        StepNotes.Tell(context.Output, result);
+        return StepNotes.Verdict(result, MonthVerdict.Of(result.Months));
     }
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using Accounting.Exchange.Desks;
 using Accounting.Exchange.World;
+using Accounting.Ingest;
+using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
@@ -30,7 +32,8 @@ public sealed class ProduceCommand : ICommandHandler
 
     public Command Command { get; } = new("produce", """
         Writes transactions to Kafka, keyed by account, in Avro's single-object encoding: those of files, or those of a simulated exchange
-        with its duplicates, late messages, corrections and malformed ones. Amounts are exact, times UTC.
+        with its duplicates, late messages, corrections and malformed ones. Amounts are exact, times UTC. Simulated messages are dated in the
+        simulated months: a topic of a real Kafka must keep them (retention.ms=-1), or loses them at once; the command says what to set.
 
         Examples:
           accounting produce --bootstrap-servers localhost:9092 --input transactions.tsv
@@ -62,7 +65,14 @@ public sealed class ProduceCommand : ICommandHandler
         }
         else
         {
-            supply = FileSupply.Open(inputs, context.Clock, cancellation);
+            FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
+            context.Output.WriteNotes(files.Notes);
+            supply = files;
+        }
+
+        if (exchange is not null)
+        {
+            await WarnOfRetentionAsync(_simulation.Read(parsed), context, cancellation).ConfigureAwait(false);
         }
 
         long produced = await StageProgress.RunAsync(context.Output, context.Clock, progress => Production.RunAsync(
@@ -72,7 +82,7 @@ public sealed class ProduceCommand : ICommandHandler
             WriteBooks(exchange!, booksOut, cancellation);
         }
 
-        context.Output.WriteNote($"{Figures.Count(produced)} messages produced to {context.Options.Kafka.Topic}.");
+        context.Output.WriteNote($"{Counted.Of(produced, "message")} produced to {context.Options.Kafka.Topic}.");
         return ExitCode.Done;
     }
 
@@ -81,6 +91,18 @@ public sealed class ProduceCommand : ICommandHandler
         if (!holds)
         {
             throw new UsageException(message);
+        }
+    }
+
+    private static async Task WarnOfRetentionAsync(DemoSimulation simulation, CommandContext context, CancellationToken cancellation)
+    {
+        TimeSpan? kept = await TopicSurvey
+            .AskRetentionAsync(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
+            .ConfigureAwait(false);
+        var now = Instant.FromDateTimeOffset(context.Clock.GetUtcNow());
+        if (SimulatedRetention.Warn(context.Options.Kafka.Topic, new LocalDate(simulation.StartMonth.Year, simulation.StartMonth.MonthOfYear, 1), now, kept) is { } warning)
+        {
+            context.Output.WriteNote($"accounting: {warning}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -57,7 +58,7 @@ public sealed class QuarantineListCommand : ICommandHandler, IGroupedCommand
             PrintTables(output, entries);
         }
 
-        output.WriteLine($"{Figures.Count(entries.Count)} messages, {Figures.Count(entries.Count(entry => !entry.IsSigned))} not signed off");
+        output.WriteLine($"{Counted.Of(entries.Count, "message")}, {Figures.Count(entries.Count(entry => !entry.IsSigned))} not signed off");
     }
 
     private static void PrintTables(TerminalOutput output, IReadOnlyList<QuarantineEntry> entries)

@@ -64,7 +64,7 @@ public sealed class QuarantineRetryCommand : ICommandHandler, IGroupedCommand
         var shown = ShownBackfill.Of(result.Prepared);
         if (asTable)
         {
-            context.Output.WriteLine($"{Figures.Count(result.Prepared.Draft.Counts.Messages)} of {Figures.Count(chosen.Count)} messages are accepted now");
+            context.Output.WriteLine($"{Figures.Count(result.Prepared.Draft.Counts.Messages)} of {Counted.Of(chosen.Count, "message is", "messages are")} accepted now");
             BackfillPrinter.PrintEnd(context.Output, shown, result);
         }
         else

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -64,7 +65,7 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
             output.WriteLine($"file       {file}");
         }
 
-        output.WriteLine($"value      {Figures.Count(entry.Message.RawValue.Length)} bytes");
+        output.WriteLine($"value      {Counted.Of(entry.Message.RawValue.Length, "byte")}");
         foreach (string line in HexDump.Lines(entry.Message.RawValue))
         {
             output.WriteLine($"  {line}");

@@ -89,6 +89,6 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
             output.WriteLine($"{Figures.Count(before.Count())} signed off already by {before.Key}");
         }
 
-        output.WriteLine($"{Figures.Count(signed)} messages signed off, {Figures.Count(left)} left");
+        output.WriteLine($"{Counted.Of(signed, "message")} signed off, {Figures.Count(left)} left");
     }
 }

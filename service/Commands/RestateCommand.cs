@@ -52,7 +52,7 @@ public sealed class RestateCommand : ICommandHandler
         }
 
         MonthVerdict.Tell(context.Output, result.Months);
-        StepNotes.Tell(context.Output, result.Failures, result.Blocked);
-        return StepNotes.Verdict(result.Failures, MonthVerdict.Of(result.Months));
+        StepNotes.Tell(context.Output, result);
+        return StepNotes.Verdict(result, MonthVerdict.Of(result.Months));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
@@ -147,7 +148,7 @@ public sealed class RunCommand : ICommandHandler
 
             await consuming.ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            context.Output.WriteNote($"{Figures.Count(consumer.Messages)} messages consumed; every partition was at its end.");
+            context.Output.WriteNote($"{Counted.Of(consumer.Messages, "message")} consumed; every partition was at its end.");
         }
 
         if (roles.Contains("nightly"))
@@ -155,8 +156,8 @@ public sealed class RunCommand : ICommandHandler
             NightlyResult result = await nightly.RunAsync(Now(context), cancellation).ConfigureAwait(false);
             NightlyNotes.Tell(context.Output, result.Replay);
             MonthVerdict.Tell(context.Output, result.Months);
-            StepNotes.Tell(context.Output, result.Failures, result.Blocked);
-            return StepNotes.Verdict(result.Failures, MonthVerdict.Of(result.Months));
+            StepNotes.Tell(context.Output, result);
+            return StepNotes.Verdict(result, MonthVerdict.Of(result.Months));
         }
 
         if (roles.Contains("compactor"))
@@ -195,7 +196,7 @@ public sealed class RunCommand : ICommandHandler
         NightlyResult result = await job.RunAsync(asOf, stopping).ConfigureAwait(false);
         NightlyNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result.Replay);
         MonthVerdict.Tell(context.Loggers.CreateLogger<NightlyJob>(), asOf, result.Months);
-        StepNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result.Failures, result.Blocked);
+        StepNotes.Tell(context.Loggers.CreateLogger<NightlyJob>(), result);
     }
 
     private static Instant Now(CommandContext context) => Instant.FromDateTimeOffset(context.Clock.GetUtcNow());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -28,7 +29,7 @@ public sealed class SourceListCommand : ICommandHandler, IGroupedCommand
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<ShownSource> sources = ShownSource.Of(await SourceCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false));
+        IReadOnlyList<ShownSource> sources = ShownSource.Of(await SourceCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false), Timestamp.Now(context.Clock));
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
             context.Output.WriteJson(new { Sources = sources });

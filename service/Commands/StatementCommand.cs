@@ -97,7 +97,7 @@ public sealed class StatementCommand : ICommandHandler
             StatementRow row = currency.Row;
             string state = report.Revision is { } revision ? $"final, revision {revision}" : "provisional";
             output.WriteLine($"account {statement.AccountId}, {report.Month}, {row.Currency} ({state})");
-            output.WriteLine($"{Figures.Count(row.Transactions)} transactions; at the end exposure {Money(row.Exposure, row)}, pending {Money(row.Pending, row)}, available {Money(row.Available, row)}");
+            output.WriteLine($"{Counted.Of(row.Transactions, "transaction")}; at the end exposure {Money(row.Exposure, row)}, pending {Money(row.Pending, row)}, available {Money(row.Available, row)}");
             var table = new TextTable(null, "occurred_at", "kind", "transaction_id", "revision>", "partition>", "offset>", "amount>", "running_balance>");
             table.Add("", StatementTable.Opening, "", "", "", "", "", Money(row.Opening, row));
             if (row.PriorPeriodAdjustment != AmountSum.Zero)

@@ -40,12 +40,12 @@ public sealed class StatusCommand : ICommandHandler
         var catalog = new InputCatalog(access.Store);
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
-        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs);
+        var now = Timestamp.Now(context.Clock);
+        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
         TopicEnds topic = await AskTopicAsync(context, sources, positions, cancellation).ConfigureAwait(false);
         PartitionStatus[] partitions = [.. PartitionStatus.Of(positions, context.Options.Kafka.Topic, topic.Ends)];
         MonthStatus[] months = [.. (await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false)).Select(report => MonthStatus.Of(report.Manifest))];
         IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
-        var now = Timestamp.Now(context.Clock);
         ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, topic.Ends), now))];
         ShownRunTimes[] runs = await RunTimesAsync(access, context, now, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
@@ -59,7 +59,8 @@ public sealed class StatusCommand : ICommandHandler
             Print(context.Output, runs);
         }
 
-        foreach (string problem in new[] { topic.Problem }.Concat(files.Select(file => file.Problem)).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
+        IEnumerable<string> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now)).OfType<string>();
+        foreach (string problem in new[] { topic.Problem }.OfType<string>().Concat(ahead).Concat(files.Select(file => file.Problem)).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
         {
             context.Output.WriteNote($"accounting: {problem}");
         }

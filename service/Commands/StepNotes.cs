@@ -16,6 +16,31 @@ public static class StepNotes
     /// <summary>How the command ends: by the first failure, where there is one.</summary>
     public static ExitCode Verdict(IReadOnlyList<StepFailure> failures, ExitCode otherwise) => failures.Count == 0 ? otherwise : Failure.Of(failures[0].Cause).ExitCode;
 
+    /// <summary>How a nightly ends: by the first failure, by a log that somebody has to let it read, or by what the months say.</summary>
+    public static ExitCode Verdict(NightlyResult result, ExitCode otherwise) => Verdict(result.Failures, result.Refusal is null ? otherwise : ExitCode.Usage);
+
+    /// <summary>Tells of a nightly what somebody has to see to.</summary>
+    public static void Tell(TerminalOutput output, NightlyResult result)
+    {
+        if (result.Refusal is { } refusal)
+        {
+            output.WriteNote($"accounting: the topic could not be read again: {refusal}");
+        }
+
+        Tell(output, result.Failures, result.Blocked);
+    }
+
+    /// <summary>The same for those who read logs.</summary>
+    public static void Tell(ILogger logger, NightlyResult result)
+    {
+        if (result.Refusal is { } refusal)
+        {
+            logger.NightlyRefused(refusal);
+        }
+
+        Tell(logger, result.Failures, result.Blocked);
+    }
+
     /// <summary>Names each step that failed, with what is wrong and its remedy, and those that wait for it.</summary>
     public static void Tell(TerminalOutput output, IReadOnlyList<StepFailure> failures, IReadOnlyList<RunStep> blocked)
     {

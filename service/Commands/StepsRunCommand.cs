@@ -71,7 +71,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
             context.Output.WriteLine($"{step.Name}: {step.Outcome}");
         }
 
-        StepNotes.Tell(context.Output, result.Failures, result.Blocked);
-        return StepNotes.Verdict(result.Failures, result.Blocked.Count > 0 ? ExitCode.LeftUndone : ExitCode.Done);
+        StepNotes.Tell(context.Output, result);
+        return StepNotes.Verdict(result, result.Blocked.Count > 0 ? ExitCode.LeftUndone : ExitCode.Done);
     }
 }

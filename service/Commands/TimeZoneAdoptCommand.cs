@@ -38,10 +38,10 @@ public sealed class TimeZoneAdoptCommand : ICommandHandler, IGroupedCommand
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        var adoption = new RulesAdoption(GivenText.Of(parsed, By), GivenText.Of(parsed, Reason), Timestamp.Now(context.Clock));
+        var adoption = new ZoneAdoption(GivenText.Of(parsed, By), GivenText.Of(parsed, Reason), Timestamp.Now(context.Clock));
         StoreAccess access = await StoreAccess.OpenForAdoptionAsync(context, cancellation).ConfigureAwait(false);
         ZoneOffer offer = await ZoneOffer.OfAsync(access.Root, cancellation).ConfigureAwait(false);
-        if (!await access.Root.AdoptAsync(adoption, cancellation).ConfigureAwait(false))
+        if (!await access.Root.TimeZone.AdoptAsync(adoption, cancellation).ConfigureAwait(false))
         {
             context.Output.WriteLine($"nothing to adopt: time zone database {StoreRoot.RunningTzdbVersion} of this program cuts business days in {access.Root.Settings.TimeZone} as they are cut");
             return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Accounting.Aggregator.Verification;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -109,12 +110,12 @@ public sealed class VerifyCommand : ICommandHandler
         }
 
         int faults = verified.Findings.Count(finding => finding.IsFault);
-        output.WriteLine($"{Figures.Count(verified.Objects)} objects, {Figures.Count(verified.Bytes)} bytes: "
-            + (faults == 0 ? "sound." : $"{Figures.Count(faults)} {(faults == 1 ? "fault" : "faults")}."));
+        output.WriteLine($"{Counted.Of(verified.Objects, "object")}, {Counted.Of(verified.Bytes, "byte")}: "
+            + (faults == 0 ? "sound." : $"{Counted.Of(faults, "fault")}."));
         int notes = verified.Findings.Count - faults;
         if (notes > 0)
         {
-            output.WriteNote($"{Figures.Count(notes)} {(notes == 1 ? "place is" : "places are")} behind or orphaned, which is lawful.");
+            output.WriteNote($"{Counted.Of(notes, "place is", "places are")} behind or orphaned, which is lawful.");
         }
     }
 }

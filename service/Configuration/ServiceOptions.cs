@@ -65,13 +65,18 @@ public sealed record ServiceOptions
             S3(settings),
             Text(settings, "store:time_zone"),
             settings["store:time_zone"].Origin.IsDefault,
-            settings["store:bucket_count"].Origin.IsDefault ? null : (int)Whole(settings, "store:bucket_count")),
+            settings["store:bucket_count"].Origin.IsDefault ? null : (int)Whole(settings, "store:bucket_count"))
+        {
+            EarliestDay = TextOrNull(settings, "store:earliest_day") is { } day ? HomeDate.Parse(day) : null,
+            AheadOfBrokerMax = settings["consumer:ahead_of_broker_seconds"].Origin.IsDefault ? null : Duration.FromSeconds(Whole(settings, "consumer:ahead_of_broker_seconds")),
+        },
         Kafka = new KafkaOptions
         {
             BootstrapServers = Text(settings, "kafka:bootstrap_servers"),
             Topic = Text(settings, "kafka:topic"),
             Group = Text(settings, "kafka:group"),
             GroupInstanceId = TextOrNull(settings, "kafka:group_instance_id"),
+            ProducerTime = Enum.Parse<ProducerTime>(Text(settings, "kafka:producer_time"), ignoreCase: true),
             FirstContactTimeout = TimeSpan.FromSeconds(Whole(settings, "kafka:first_contact_timeout_seconds")),
             Settings = settings.KafkaSettings,
 
@@ -85,6 +90,7 @@ public sealed record ServiceOptions
             CheckpointInterval = Duration.FromSeconds(Whole(settings, "consumer:checkpoint_interval_seconds")),
             CheckpointBytes = Whole(settings, "consumer:checkpoint_bytes"),
             HotDays = (int)Whole(settings, "consumer:hot_days"),
+            LoggedAheadMax = Duration.FromSeconds(Whole(settings, "consumer:logged_ahead_seconds")),
             RegistryPatience = Duration.FromSeconds(Whole(settings, "schemas:registry_retry_seconds")),
             AheadOfBrokerMax = Duration.FromSeconds(Whole(settings, "consumer:ahead_of_broker_seconds")),
         },

@@ -1,4 +1,7 @@
+using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Store.S3;
+using Accounting.Ingest;
+using NodaTime;
 
 namespace Accounting.Service.Configuration;
 
@@ -11,6 +14,20 @@ namespace Accounting.Service.Configuration;
 /// <param name="BucketCount">Null where nobody chose: an existing store's own holds, and a new one gets the default.</param>
 public sealed record StoreChoice(string DataFolder, S3Address? Bucket, S3Options S3, string TimeZoneId, bool TimeZoneIsDefault, int? BucketCount)
 {
+    /// <summary>The first UTC date that a transaction may name, of a new store; null for the default.</summary>
+    public HomeDate? EarliestDay { get; init; }
+
+    /// <summary>How far ahead of the broker's timestamp a transaction may lie, of a new store; null where nobody chose.</summary>
+    public Duration? AheadOfBrokerMax { get; init; }
+
+    /// <summary>The same, as it is asked of a store.</summary>
+    public StoreWish ToWish(TimeProvider clock) => new(TimeZoneIsDefault ? null : TimeZoneId, BucketCount)
+    {
+        EarliestDay = EarliestDay,
+        AheadOfBrokerMax = AheadOfBrokerMax,
+        MadeAt = Timestamp.Now(clock),
+    };
+
     /// <summary>What a person calls the place.</summary>
     public string Location => Bucket?.ToString() ?? DataFolder;
 }

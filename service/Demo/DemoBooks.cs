@@ -2,6 +2,7 @@ using System.Text;
 using Accounting.Aggregator.Store;
 using Accounting.Exchange.Books;
 using Accounting.Exchange.Desks;
+using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Forms;
 using Accounting.Service.Output;
@@ -53,8 +54,8 @@ public sealed class DemoBooks(StoreAccess access)
     }
 
     private static string Describe(ExchangeCounts counts, BooksComparison comparison) =>
-        $"{Figures.Count(comparison.RowsCompared)} statements of {comparison.MonthsCompared} months against the simulated exchange's own books; "
-        + $"of {Figures.Count(counts.Messages)} messages {Figures.Count(counts.Corrections)} were corrections ({Figures.Count(counts.CorrectedBeforeLogged)} ahead of what they correct), "
+        $"{Counted.Of(comparison.RowsCompared, "statement")} of {Counted.Of(comparison.MonthsCompared, "month")} against the simulated exchange's own books; "
+        + $"of {Counted.Of(counts.Messages, "message")} {Figures.Count(counts.Corrections)} were corrections ({Figures.Count(counts.CorrectedBeforeLogged)} ahead of what they correct), "
         + $"{Figures.Count(counts.Duplicates)} duplicates, {Figures.Count(counts.LateByHours + counts.LateByDays)} late, {Figures.Count(counts.Malformed)} malformed";
 
     private async Task<byte[]> ReadStatementsAsync(MonthResult month, CancellationToken cancellation)

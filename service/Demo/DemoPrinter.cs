@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Ingest;
 using Accounting.Service.Output;
 
 namespace Accounting.Service.Demo;
@@ -65,7 +66,7 @@ public static class DemoPrinter
         output.WriteTable(table);
         if (shown.Length < summary.Months.Count)
         {
-            output.WriteLine($"  {summary.Months.Count} months, {summary.Months.Count(month => month.Reason is null)} of them final; shown are the first, the last, every December and what is not green.");
+            output.WriteLine($"  {Counted.Of(summary.Months.Count, "month")}, {summary.Months.Count(month => month.Reason is null)} of them final; shown are the first, the last, every December and what is not green.");
             output.WriteLine("");
         }
     }

@@ -34,7 +34,7 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
         IMessageSupply supply = exchange is null ? plan.Files!.With(_clock) : new ExchangeSupply(exchange, plan.Exchange!);
         using (DevelopmentBroker broker = DevelopmentBroker.Start(Partitions, context.Options.Kafka.Topic))
         {
-            ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = broker.BootstrapServers, GroupInstanceId = null } };
+            ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = broker.BootstrapServers, GroupInstanceId = null, ProducerTime = ProducerTime.Accept } };
             var transport = new DemoTransport(access, options, context.Loggers, _clock, progress);
             _stages.AddRange(await transport.RunAsync(supply, cancellation).ConfigureAwait(false));
         }
@@ -57,7 +57,7 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
 
     private static string Verdict(IReadOnlyList<MonthResult> months)
     {
-        string subject = months.Count == 1 ? "1 month" : $"{months.Count} months";
+        string subject = Counted.Of(months.Count, "month");
         string[] others =
         [
             .. from word in new[] { (Of: Reporting.Published.Verdict.Red, Said: "red"), (Of: Reporting.Published.Verdict.Amber, Said: "to be looked at"), (Of: Reporting.Published.Verdict.NotChecked, Said: "not checked yet") }
@@ -120,7 +120,7 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
         IReadOnlyList<QuarantineEntry> quarantined = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
         if (quarantined.Count != exchange.Counts.Malformed)
         {
-            return [$"quarantine holds {Figures.Count(quarantined.Count)} messages, the exchange broke {Figures.Count(exchange.Counts.Malformed)}"];
+            return [$"quarantine holds {Counted.Of(quarantined.Count, "message")}, the exchange broke {Figures.Count(exchange.Counts.Malformed)}"];
         }
 
         await quarantine.SignOffAsync(quarantined, "simulated exchange", "broken on purpose", Timestamp.Now(_clock), cancellation).ConfigureAwait(false);

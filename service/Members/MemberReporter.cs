@@ -102,6 +102,8 @@ public sealed class MemberReporter
     /// <summary>What somebody might have to act on: neither offsets nor the moments of checkpoints.</summary>
     private static bool IsNews(MemberStatus? told, MemberStatus status) =>
         told is null || told.Store?.Since != status.Store?.Since || told.Broker?.Since != status.Broker?.Since
+        || told.Registry?.Since != status.Registry?.Since || told.QuarantineTopic?.Since != status.QuarantineTopic?.Since
+        || told.Clock?.Since != status.Clock?.Since
         || !told.Partitions.Select(Essence).SequenceEqual(status.Partitions.Select(Essence));
 
     private static (LogPartition, PartitionState, string?) Essence(OwnedPartitionStatus partition) => (

@@ -75,6 +75,15 @@ public sealed class TerminalOutput
     /// <summary>A line beside the answer: progress, a warning, a failure.</summary>
     public void WriteNote(string line) => _standardError.WriteLine(line);
 
+    /// <summary>Lines beside the answer that say whose they are, since they may stand among others.</summary>
+    public void WriteNotes(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            WriteNote($"accounting: {line}");
+        }
+    }
+
     private static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

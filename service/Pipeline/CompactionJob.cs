@@ -51,7 +51,7 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     /// <exception cref="StoreMismatchException">Other time-zone rules are in force by now: start again.</exception>
     public async Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
     {
-        await access.Root.RequireRulesInForceAsync(cancellation).ConfigureAwait(false);
+        await access.Root.TimeZone.RequireInForceAsync(cancellation).ConfigureAwait(false);
         CompactionResult result = await journal
             .StepAsync(RunPart.Compaction, () => _compaction.RunAsync(only, distrusted, cancellation), Describe)
             .ConfigureAwait(false);
@@ -72,6 +72,6 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     private static string Describe(CompactionResult result)
     {
         string failed = result.Failed.Any() ? $", {Figures.Count(result.Failed.Count())} failed" : "";
-        return $"{Figures.Count(result.Folded.Count)} of {Figures.Count(result.Days.Count)} days folded, {Figures.Count(result.RowsRead)} rows read, {Figures.Count(result.PublicFilesWritten)} public files written{failed}";
+        return $"{Figures.Count(result.Folded.Count)} of {Counted.Of(result.Days.Count, "day")} folded, {Counted.Of(result.RowsRead, "row")} read, {Counted.Of(result.PublicFilesWritten, "public file")} written{failed}";
     }
 }

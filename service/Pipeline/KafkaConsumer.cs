@@ -37,6 +37,9 @@ public sealed class KafkaConsumer : IDisposable
 
     public ConsumerLoop Loop { get; }
 
+    /// <summary>How this member stands. May be asked from any thread.</summary>
+    public MemberStatus Status => Loop.Status with { QuarantineTopic = _copies?.Trouble };
+
     /// <param name="access">The store that the messages go to.</param>
     /// <param name="options">Kafka and checkpoints.</param>
     /// <param name="clock">Tells the time.</param>
@@ -57,20 +60,26 @@ public sealed class KafkaConsumer : IDisposable
         // Asked once: the consumer itself waits for a registry that is away, as a member of the group.
         SchemaRegistryOptions? registry = options.Schemas.Registry is { } asked ? asked with { RetryBudget = TimeSpan.Zero } : null;
         var schemas = WriterSchemas.Open(options.Schemas with { Registry = registry }, clock, cancellation);
+        var metrics = new ConsumerMetrics();
+        KafkaTransactionLog? log = null;
+        QuarantineCopies? copies = null;
         try
         {
-            KafkaTransactionLog log = await KafkaTransactionLog
-                .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
+            log = await KafkaTransactionLog
+                .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry, loggers.CreateLogger<TransactionDecoder>()), clock, loggers.CreateLogger<KafkaTransactionLog>(), cancellation)
                 .ConfigureAwait(false);
-            var metrics = new ConsumerMetrics();
-            QuarantineCopies? copies = options.QuarantineTopic is { } topic
-                ? new QuarantineCopies(access.Store, options.Kafka, topic, loggers.CreateLogger<QuarantineCopies>())
+            copies = options.QuarantineTopic is { } topic
+                ? new QuarantineCopies(access.Store, options.Kafka, topic, clock, metrics.CountNotCopied, loggers.CreateLogger<QuarantineCopies>())
                 : null;
             Action<Checkpoint> counted = metrics.Count;
             return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, counted + (copies is null ? null : copies.Add) + checkpointed), metrics, copies, schemas, clock);
         }
         catch
         {
+            // None is left to the end of the process: the clients' threads would run on while the libraries below them are torn down.
+            log?.Dispose();
+            copies?.Dispose();
+            metrics.Dispose();
             schemas.Dispose();
             throw;
         }
@@ -78,11 +87,17 @@ public sealed class KafkaConsumer : IDisposable
 
     public void Dispose()
     {
-        _log.Dispose();
-        _copies?.Dispose();
-        _gauges.Dispose();
-        _metrics.Dispose();
-        _schemas.Dispose();
+        try
+        {
+            _log.Dispose();
+        }
+        finally
+        {
+            _copies?.Dispose();
+            _gauges.Dispose();
+            _metrics.Dispose();
+            _schemas.Dispose();
+        }
     }
 
     private static ConsumerLoop LoopOf(

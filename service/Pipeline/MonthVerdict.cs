@@ -1,3 +1,4 @@
+using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
@@ -21,7 +22,7 @@ public static class MonthVerdict
             output.WriteNote($"{month.Month}: {Reason(month)}");
         }
 
-        output.WriteNote($"{months.Count} months, {months.Count(month => month.State == MonthState.Final)} of them final, {months.Count(month => month.Written)} reports written.");
+        output.WriteNote($"{Counted.Of(months.Count, "month")}, {months.Count(month => month.State == MonthState.Final)} of them final, {Counted.Of(months.Count(month => month.Written), "report")} written.");
     }
 
     /// <summary>The same for those who read logs.</summary>

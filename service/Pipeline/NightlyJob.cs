@@ -56,9 +56,9 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, Restatement? restatement, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
-        await access.Root.RequireRulesInForceAsync(cancellation).ConfigureAwait(false);
+        await access.Root.TimeZone.RequireInForceAsync(cancellation).ConfigureAwait(false);
         FundsStatement? funds = options.FundsFile is { } file
-            ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{found.Rows.Count} rows of {file}").ConfigureAwait(false)
+            ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{Counted.Of(found.Rows.Count, "row")} of {file}").ConfigureAwait(false)
             : null;
         RunHistory history = await RunHistory.ReadAsync(access.Store, Timestamp.Now(clock), cancellation).ConfigureAwait(false);
         Inputs covered = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
@@ -74,7 +74,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             : await journal.StepAsync("ask for the topic", () => AskTopic(cancellation), found => found.Describe()).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
-            () => ReadingState.OfAsync(access.Store, compacted.Pinned, topic.Log, cancellation),
+            () => ReadingState.OfAsync(access.Store, compacted.Pinned, Timestamp.Now(clock), topic, cancellation),
             state => state.Describe()).ConfigureAwait(false);
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
@@ -100,6 +100,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             Months = months,
             Failures = journal.Failures,
             Blocked = journal.Blocked,
+            Refusal = standing.Outcome == ReplayOutcome.NotOurTopic ? standing.Why : !topic.IsOurs ? topic.WhyUnknown : null,
             Done = journal.StepsDone,
             CompactionSeconds = compactionSeconds,
             ReportingSeconds = reportingSeconds,
@@ -143,18 +144,18 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private async Task<string> ConsolidateAsync(CancellationToken cancellation)
     {
         int checkpoints = await new CheckpointConsolidation(access.Store, Timestamp.Now(clock), options.CollectionGrace).RunAsync(cancellation).ConfigureAwait(false);
-        return $"{checkpoints} checkpoints written into consolidated ones";
+        return $"{Counted.Of(checkpoints, "checkpoint")} written into consolidated ones";
     }
 
     private async Task<string> CollectAsync(CancellationToken cancellation)
     {
         GarbageSearch search = await StoreGarbage.SearchAsync(access.Store, Timestamp.Now(clock), options.CollectionGrace, cancellation).ConfigureAwait(false);
         IReadOnlyList<Garbage> removed = await search.RemoveAsync(cancellation).ConfigureAwait(false);
-        return $"{removed.Count} objects, {removed.Sum(item => item.Object.LengthBytes)} bytes removed";
+        return $"{Counted.Of(removed.Count, "object")}, {Counted.Of(removed.Sum(item => item.Object.LengthBytes), "byte")} removed";
     }
 
     private static string Describe(IReadOnlyList<MonthResult> months) =>
-        $"{months.Count} months, {months.Count(month => month.Written)} written, {months.Count(month => month.State == MonthState.Final)} final";
+        $"{Counted.Of(months.Count, "month")}, {months.Count(month => month.Written)} written, {months.Count(month => month.State == MonthState.Final)} final";
 
     private Task<IReadOnlyList<MonthResult>> ReportAsync(
         RunJournal journal, ReportWish wish, CompactionResult compacted, ReadingState read, CancellationToken cancellation)

@@ -7,7 +7,6 @@ using Accounting.Ingest;
 using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
-using Accounting.Service.Output;
 
 namespace Accounting.Service.Pipeline;
 
@@ -68,7 +67,7 @@ public sealed class NightlyReading(StoreAccess access, ServiceOptions options, I
         }
         else
         {
-            journal.DoneIn(RunPart.SecondReading, [step], $"{Figures.Count(readings.Read.Count(day => day.Manifest.BusinessMonths.Contains(month)))} days read alike");
+            journal.DoneIn(RunPart.SecondReading, [step], $"{Counted.Of(readings.Read.Count(day => day.Manifest.BusinessMonths.Contains(month)), "day")} read alike");
         }
     }
 
@@ -84,7 +83,7 @@ public sealed class NightlyReading(StoreAccess access, ServiceOptions options, I
     private static string Describe(DayReadings readings)
     {
         int otherwise = readings.Unread.Count(day => day.Problem is not null);
-        return $"{Figures.Count(readings.Read.Count)} days and {Figures.Count(readings.Segments)} segments read alike, {Figures.Count(readings.Rows)} rows"
-            + (otherwise > 0 ? $", {Figures.Count(otherwise)} days otherwise" : "");
+        return $"{Counted.Of(readings.Read.Count, "day")} and {Counted.Of(readings.Segments, "segment")} read alike, {Counted.Of(readings.Rows, "row")}"
+            + (otherwise > 0 ? $", {Counted.Of(otherwise, "day")} otherwise" : "");
     }
 }

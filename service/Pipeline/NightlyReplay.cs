@@ -63,8 +63,9 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
         (OpenedLog? opened, ReplayStanding standing, string? whyNot) = await TryOpenAsync(cancellation).ConfigureAwait(false);
         using (opened)
         {
-            var draft = RunDraft.Begin(RunKind.Replay, $"the last {options.NightlyReplayDays} days", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, work.Intervals);
-            var replay = new LogReplay(access.Store, new ReplayOptions { AheadOfBrokerMax = options.Consumer.AheadOfBrokerMax }, access.Root.NewCalendar(), clock);
+            var draft = RunDraft.Begin(RunKind.Replay, $"the last {Counted.Of(options.NightlyReplayDays, "day")}", ProductVersion.NameAndVersion, Timestamp.Now(clock), covered, work.Intervals);
+            MessageRules rules = await StoredMessageRules.ReadAsync(access.Store, options.Consumer.AheadOfBrokerMax, cancellation).ConfigureAwait(false);
+            var replay = new LogReplay(access.Store, new ReplayOptions { Rules = rules }, access.Root.NewCalendar(), clock);
             draft = await replay.ReadAsync(opened?.Log, draft, covered, decodesAgain: false, keepsDraft: false, cancellation).ConfigureAwait(false);
             PreparedRun prepared = await _preparation.PrepareAsync(draft, covered, cancellation).ConfigureAwait(false);
             if (prepared.Run is not null)

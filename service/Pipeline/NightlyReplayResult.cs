@@ -1,8 +1,8 @@
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
+using Accounting.Ingest;
 using Accounting.Reporting.Steps;
-using Accounting.Service.Output;
 
 namespace Accounting.Service.Pipeline;
 
@@ -24,10 +24,10 @@ public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, ReplaySt
 
     public string Describe()
     {
-        string read = $"{Figures.Count(Counts.Messages)} messages of {Figures.Count(Counts.Intervals)} intervals read again, ";
-        string found = Run is null ? "nothing found" : $"{Figures.Count(Run.Segments.Sum(segment => segment.Segment.Rows))} rows found and absorbed as {Run.Id}";
-        string verified = Counts.Verified == 0 ? "" : $"; {Figures.Count(Counts.Verified)} intervals verified where they are stored{(WhyNotRead is null ? ", the log no longer holds them" : $": {WhyNotRead}")}";
-        string restored = Counts.Restored == 0 ? "" : $"; {Figures.Count(Counts.Restored)} files put back";
+        string read = $"{Counted.Of(Counts.Messages, "message")} of {Counted.Of(Counts.Intervals, "interval")} read again, ";
+        string found = Run is null ? "nothing found" : $"{Counted.Of(Run.Segments.Sum(segment => segment.Segment.Rows), "row")} found and absorbed as {Run.Id}";
+        string verified = Counts.Verified == 0 ? "" : $"; {Counted.Of(Counts.Verified, "interval")} verified where they are stored{(WhyNotRead is null ? ", the log no longer holds them" : $": {WhyNotRead}")}";
+        string restored = Counts.Restored == 0 ? "" : $"; {Counted.Of(Counts.Restored, "file")} put back";
         return read + found + verified + restored + (Warning is { } warning ? $"; {warning}" : "");
     }
 
@@ -35,18 +35,18 @@ public sealed record NightlyReplayResult(ReplayCounts Counts, Run? Run, ReplaySt
     {
         if (Counts.Different > 0)
         {
-            yield return $"{Figures.Count(Counts.Different)} messages decode to something else than what is stored of them, the first at {FirstDifferent}: if the decoder or a schema was mended, run 'accounting backfill … --decode-again'";
+            yield return $"{Counted.Of(Counts.Different, "message decodes", "messages decode")} to something else than what is stored of them, the first at {FirstDifferent}: if the decoder or a schema was mended, run 'accounting backfill … --decode-again'";
         }
 
         if (Lost.Count > 0)
         {
-            yield return $"{Figures.Count(Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)))} offsets are neither in the log nor stored: {Listed()}";
+            yield return $"{Counted.Of(Lost.Sum(partition => partition.Ranges.Sum(range => range.Length)), "offset is", "offsets are")} neither in the log nor stored: {Listed()}";
         }
     }
 
     private string Listed()
     {
         string[] ranges = [.. Lost.SelectMany(partition => partition.Ranges.Select(range => $"{range.From}-{range.To.Value - 1} of partition {partition.Partition} of {partition.Source}"))];
-        return string.Join(", ", ranges.Take(RangesListedMax)) + (ranges.Length > RangesListedMax ? $" and {Figures.Count(ranges.Length - RangesListedMax)} ranges more" : "");
+        return string.Join(", ", ranges.Take(RangesListedMax)) + (ranges.Length > RangesListedMax ? $" and {Counted.Of(ranges.Length - RangesListedMax, "range")} more" : "");
     }
 }

@@ -22,6 +22,9 @@ public sealed record NightlyResult
     /// <summary>Steps that were not tried because of those.</summary>
     public required IReadOnlyList<RunStep> Blocked { get; init; }
 
+    /// <summary>Why the log can't be read before somebody acts: the broker turns us away, or has another topic; null where it can, or may answer later.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Steps that weren't fresh and are now.</summary>
     public required IReadOnlyList<RunStep> Done { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class OpenedLog(SourceLog log, params IDisposable[] belongings) : 
         try
         {
             reader = await KafkaLogReader
-                .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry), clock, loggers.CreateLogger<KafkaLogReader>(), cancellation)
+                .OpenAsync(options.Kafka, new TransactionDecoder(schemas.Registry, loggers.CreateLogger<TransactionDecoder>()), clock, loggers.CreateLogger<KafkaLogReader>(), cancellation)
                 .ConfigureAwait(false);
             return new OpenedLog(await SourceLog.OfAsync(store, reader, cancellation).ConfigureAwait(false), reader, schemas);
         }

@@ -18,15 +18,16 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
     /// <summary>Asks it of inputs, and of nothing beside them: what a close asks is then of the very rows that it pins, however long ago it pinned them.</summary>
     /// <param name="store">The store.</param>
     /// <param name="inputs">What counts.</param>
-    /// <param name="standing">The log that the broker has by now; null where it wasn't asked or didn't answer.</param>
+    /// <param name="now">The time by the clock of who asks.</param>
+    /// <param name="standing">What the broker has by now; null where it wasn't asked.</param>
     /// <param name="cancellation">Stops between two reads.</param>
     /// <exception cref="DamagedDataException">A source, a sign-off or a quarantine file isn't what was written.</exception>
-    public static async Task<ReadingState> OfAsync(IObjectStore store, Inputs inputs, LogIdentity? standing, CancellationToken cancellation)
+    public static async Task<ReadingState> OfAsync(IObjectStore store, Inputs inputs, Timestamp now, StandingTopic? standing, CancellationToken cancellation)
     {
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
         return new ReadingState(
-            [.. LogPosition.Of(sources, inputs, standing).Where(position => !position.IsRetired)],
+            [.. LogPosition.Of(sources, inputs, now, standing).Where(position => !position.IsRetired)],
             sources.OpenLosses(inputs.OffsetsRead()),
             await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
             await IdSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),
@@ -35,6 +36,6 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
 
     /// <summary>For the journal of a run.</summary>
     public string Describe() =>
-        $"{Positions.Count} partitions, {Quarantined} quarantined messages not signed off"
-        + (Losses.Count == 0 ? "" : $", {Losses.Count} partitions of retired sources not read to their end");
+        $"{Counted.Of(Positions.Count, "partition")}, {Counted.Of(Quarantined, "quarantined message")} not signed off"
+        + (Losses.Count == 0 ? "" : $", {Counted.Of(Losses.Count, "partition")} of retired sources not read to their end");
 }

@@ -33,7 +33,15 @@ public static class ReportRuns
         AsOf = asOf,
         GeneratedAt = asOf,
         Policy = options.Close,
-        Partitions = [.. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt) { IsUnread = position.IsUnread })],
+        Partitions =
+        [
+            .. read.Positions.Select(position => new PartitionCaughtUp(position.Source.Source, position.Partition, position.CaughtUpAt)
+            {
+                IsUnread = position.IsUnread,
+                IsAhead = position.AheadAt is not null,
+                UnreadBeyond = position.UnreadBeyond,
+            }),
+        ],
         Losses = read.Losses,
         DaysBehind = behind,
         Quarantined = read.Quarantined,

@@ -39,9 +39,8 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     public static async Task<StoreAccess> OpenOrCreateAsync(CommandContext context, StoreChoice choice, CancellationToken cancellation)
     {
         IObjectStore store = OpenStore(context, choice);
-        string? zone = choice.TimeZoneIsDefault ? null : choice.TimeZoneId;
-        StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), zone, choice.BucketCount, cancellation).ConfigureAwait(false);
-        if (root.RulesWarning is { } warning)
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), choice.ToWish(context.Clock), cancellation).ConfigureAwait(false);
+        if (root.TimeZone.Warning is { } warning)
         {
             context.Output.WriteNote($"accounting: {warning}");
         }
@@ -94,7 +93,7 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     {
         StoreChoice choice = context.Options.Store;
         StoreRoot root = await StoreRoot
-            .OpenAsync(new MeasuredStore(store, context.Clock), choice.TimeZoneIsDefault ? null : choice.TimeZoneId, choice.BucketCount, cancellation)
+            .OpenAsync(new MeasuredStore(store, context.Clock), choice.ToWish(context.Clock), cancellation)
             .ConfigureAwait(false);
         return store is S3ObjectStore bucket
             ? new StoreAccess(root, bucket.WorkFolder, bucket.LeaseFolder)

@@ -10,18 +10,25 @@ public sealed class FileSupply : IMessageSupply
 
     private readonly TimeProvider _clock;
 
-    private FileSupply(IReadOnlyList<TransactionFile> files, long messages, Timestamp? latest, TimeProvider clock)
+    private FileSupply(IReadOnlyList<TransactionFile> files, long messages, Timestamp? earliest, Timestamp? latest, TimeProvider clock)
     {
         _files = files;
         _clock = clock;
         ExpectedMessages = messages;
+        EarliestOccurredAt = earliest;
         LatestOccurredAt = latest;
     }
 
     public long ExpectedMessages { get; }
 
+    /// <summary>The earliest time at which something occurred; null where the files hold no transaction.</summary>
+    public Timestamp? EarliestOccurredAt { get; }
+
     /// <summary>The latest time at which something occurred; null where the files hold no transaction.</summary>
     public Timestamp? LatestOccurredAt { get; }
+
+    /// <summary>For people: what of the files is passed over.</summary>
+    public IEnumerable<string> Notes => _files.Select(file => file.DescribeSkipped()).OfType<string>();
 
     /// <param name="paths">The files.</param>
     /// <param name="clock">Dates the messages when they are produced.</param>
@@ -31,19 +38,21 @@ public sealed class FileSupply : IMessageSupply
     {
         TransactionFile[] files = [.. paths.Select(TransactionFile.Open)];
         long messages = 0;
+        Timestamp? earliest = null;
         Timestamp? latest = null;
         foreach (Transaction transaction in files.SelectMany(file => file.Read()))
         {
             cancellation.ThrowIfCancellationRequested();
             messages++;
+            earliest = Earlier(Earlier(earliest, transaction.OccurredAt), transaction.OriginalOccurredAt);
             latest = Later(Later(latest, transaction.OccurredAt), transaction.OriginalOccurredAt);
         }
 
-        return new FileSupply(files, messages, latest, clock);
+        return new FileSupply(files, messages, earliest, latest, clock);
     }
 
     /// <summary>The same files under another clock.</summary>
-    public FileSupply With(TimeProvider clock) => new(_files, ExpectedMessages, LatestOccurredAt, clock);
+    public FileSupply With(TimeProvider clock) => new(_files, ExpectedMessages, EarliestOccurredAt, LatestOccurredAt, clock);
 
     public IEnumerable<MessageToProduce> Read(CancellationToken cancellation)
     {
@@ -56,6 +65,8 @@ public sealed class FileSupply : IMessageSupply
     }
 
     private static Timestamp Later(Timestamp? known, Timestamp time) => known is { } later && later >= time ? later : time;
+
+    private static Timestamp Earlier(Timestamp? known, Timestamp time) => known is { } earlier && earlier <= time ? earlier : time;
 
     private static Timestamp WholeMilliseconds(Timestamp time) => new(time.Microseconds - (time.Microseconds % 1000));
 }

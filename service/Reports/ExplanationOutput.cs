@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Accounting.Ingest;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Sections.Corrections;
@@ -49,7 +50,7 @@ public static class ExplanationOutput
         foreach (ExplainedCurrency currency in explained)
         {
             string Placed(Ingest.AmountSum sum) => column.Placed(sum, currency.Currency).ToString();
-            output.WriteLine($"{figure}. {currency.Currency} {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {Figures.Count(currency.Lines.Count)} rows:");
+            output.WriteLine($"{figure}. {currency.Currency} {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {Counted.Of(currency.Lines.Count, "row")}:");
             foreach (ExplainedLine line in currency.Lines)
             {
                 Correction change = line.Change;

@@ -59,6 +59,16 @@ public static class MembersTable
             output.WriteLine($"{member.Member}: waits for the Schema Registry since {registry.Since}: {registry.LastError}");
         }
 
+        if (member.QuarantineTopic is { } copies)
+        {
+            output.WriteLine($"{member.Member}: copies of quarantined messages don't reach their topic since {copies.Since}, the store has them: {copies.LastError}");
+        }
+
+        if (member.Clock is { } clock)
+        {
+            output.WriteLine($"{member.Member}: waits before a message that was logged ahead of its clock since {clock.Since}: {clock.LastError}");
+        }
+
         foreach (string problem in member.Partitions.Select(partition => partition.Problem).OfType<string>())
         {
             output.WriteLine($"{member.Member}: {problem}");

@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Service.Pipeline;
+using NodaTime;
 
 namespace Accounting.Service.Reports;
 
@@ -37,7 +38,11 @@ public sealed record PartitionStatus
 
     public required string? CheckpointAt { get; init; }
 
+    /// <summary>As far as it is borne out by other clocks than its consumer's.</summary>
     public required string? CaughtUpAt { get; init; }
+
+    /// <summary>The time that its consumer says instead, where that is still to come by this machine's clock.</summary>
+    public required string? AheadAt { get; init; }
 
     /// <summary>Every partition that the store or the broker knows of.</summary>
     /// <param name="positions">What the store knows.</param>
@@ -55,6 +60,11 @@ public sealed record PartitionStatus
             yield return Of(null, unread, ends);
         }
     }
+
+    /// <summary>Which clock is ahead of which, where a consumer's says a time that is still to come by this machine's; a minute apart is nothing.</summary>
+    public static string? DescribeAhead(LogPosition position, Timestamp now) => position.AheadAt is { } at && at > now.Plus(Duration.FromMinutes(1))
+        ? $"Partition {position.Partition} of {position.Source.Source} was read to its end at {at} by its consumer's clock, and it is {now} by this machine's: one of the two is wrong. Until they agree, no month closes by what the other said; 'date -u' on both machines tells which to set right."
+        : null;
 
     private static bool IsOf(string topic, LogPosition position) => !position.IsRetired && position.Source.Topic == topic;
 
@@ -76,6 +86,7 @@ public sealed record PartitionStatus
             Gaps = position?.Counted?.Counters.Gaps,
             CheckpointAt = position?.CheckpointAt?.ToString(),
             CaughtUpAt = position?.CaughtUpAt?.ToString(),
+            AheadAt = position?.AheadAt?.ToString(),
         };
     }
 }

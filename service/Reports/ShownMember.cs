@@ -34,6 +34,12 @@ public sealed record ShownMember
     /// <summary>Why it waits for the Schema Registry.</summary>
     public required ShownTrouble? Registry { get; init; }
 
+    /// <summary>Why copies of quarantined messages don't reach their topic.</summary>
+    public required ShownTrouble? QuarantineTopic { get; init; }
+
+    /// <summary>Why it waits before a message that was logged ahead of its clock.</summary>
+    public required ShownTrouble? Clock { get; init; }
+
     public required IReadOnlyList<ShownMemberPartition> Partitions { get; init; }
 
     /// <param name="record">What it told.</param>
@@ -53,6 +59,8 @@ public sealed record ShownMember
         Store = ShownTrouble.Of(record.Status.Store),
         Broker = ShownTrouble.Of(record.Status.Broker),
         Registry = ShownTrouble.Of(record.Status.Registry),
+        QuarantineTopic = ShownTrouble.Of(record.Status.QuarantineTopic),
+        Clock = ShownTrouble.Of(record.Status.Clock),
         Partitions = [.. record.Status.Partitions.Select(partition => new ShownMemberPartition
         {
             Partition = partition.Partition.Value,

@@ -57,7 +57,7 @@ public static class TraceOutput
 
             foreach ((BusinessDay day, int transactions, AmountSum effect) in figure.Days)
             {
-                output.WriteLine($"  {day}: {Placed(effect)}, of {Figures.Count(transactions)} transactions");
+                output.WriteLine($"  {day}: {Placed(effect)}, of {Counted.Of(transactions, "transaction")}");
             }
 
             PrintRows(output, Table(column, [figure]));

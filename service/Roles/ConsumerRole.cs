@@ -25,7 +25,7 @@ public sealed class ConsumerRole(StoreAccess access, CommandContext context, boo
     /// <summary>Messages taken so far, once it has ended.</summary>
     public long Messages { get; private set; }
 
-    /// <summary>A store, registry or broker that is waited for makes it unready, not dead: a restart would only lose what is in memory.</summary>
+    /// <summary>A store, registry, clock or broker that is waited for makes it unready, not dead: a restart would only lose what is in memory.</summary>
     public RoleHealth Health
     {
         get
@@ -37,7 +37,7 @@ public sealed class ConsumerRole(StoreAccess access, CommandContext context, boo
 
             TimeSpan silent = TimeSpan.FromMicroseconds(Timestamp.Now(context.Clock).Microseconds - figures.At.Microseconds);
             MemberStatus status = loop.Status;
-            string? trouble = status.Store?.LastError ?? status.Registry?.LastError ?? status.Broker?.LastError ?? status.Partitions.Select(partition => partition.Problem).FirstOrDefault(problem => problem is not null);
+            string? trouble = status.Store?.LastError ?? status.Registry?.LastError ?? status.Clock?.LastError ?? status.Broker?.LastError ?? status.Partitions.Select(partition => partition.Problem).FirstOrDefault(problem => problem is not null);
             return silent > SilenceMax
                 ? new RoleHealth(false, false, $"the polling thread has said nothing for {(long)silent.TotalSeconds} s")
                 : new RoleHealth(true, trouble is null && _ready.Task.IsCompleted, trouble);
@@ -52,7 +52,7 @@ public sealed class ConsumerRole(StoreAccess access, CommandContext context, boo
             .ConfigureAwait(false);
         _loop = consumer.Loop;
         var reporter = new MemberReporter(
-            access.Store, context.Options.MemberId, context.Options.Kafka, () => consumer.Loop.Status, context.Clock, context.Loggers.CreateLogger<MemberReporter>());
+            access.Store, context.Options.MemberId, context.Options.Kafka, () => consumer.Status, context.Clock, context.Loggers.CreateLogger<MemberReporter>());
         await reporter.TellWhileAsync(() => consumer.Loop.RunAsync(untilCaughtUp, stopping)).ConfigureAwait(false);
         Messages = consumer.Loop.Messages;
     }

@@ -31,10 +31,10 @@ public sealed record ShownSource
 
     public required IReadOnlyList<ShownSourcePartition> Partitions { get; init; }
 
-    public static IReadOnlyList<ShownSource> Of(StoredSources stored)
+    public static IReadOnlyList<ShownSource> Of(StoredSources stored, Timestamp now)
     {
         Coverage read = stored.Inputs.OffsetsRead();
-        ILookup<SourceId, LogPosition> positions = LogPosition.Of(stored.Sources, stored.Inputs).ToLookup(position => position.Source.Source);
+        ILookup<SourceId, LogPosition> positions = LogPosition.Of(stored.Sources, stored.Inputs, now).ToLookup(position => position.Source.Source);
         return [.. stored.Sources.Records.Select(record => Of(record, stored.Sources, positions[record.Source], read))];
     }
 

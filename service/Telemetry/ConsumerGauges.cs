@@ -28,6 +28,7 @@ public sealed class ConsumerGauges : IDisposable
         _meter.CreateObservableCounter("accounting.consumer.messages.consumed", () => _loop.Messages, "{message}", "Messages taken since the process started, durable or not yet.");
         _meter.CreateObservableGauge("accounting.consumer.store.failing", () => _loop.StoreTrouble is null ? 0 : 1, null, "1 while the object store is waited for.");
         _meter.CreateObservableGauge("accounting.consumer.registry.failing", () => _loop.RegistryTrouble is null ? 0 : 1, null, "1 while the Schema Registry is waited for.");
+        _meter.CreateObservableGauge("accounting.consumer.clock.ahead", () => _loop.ClockTrouble is null ? 0 : 1, null, "1 while a partition waits before a message that was logged ahead of the machine's clock.");
     }
 
     /// <summary>Whether an instrument is one of these, and not of another consumer of the process.</summary>

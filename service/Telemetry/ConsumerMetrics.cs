@@ -16,6 +16,7 @@ public sealed class ConsumerMetrics : IDisposable
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _quarantined;
     private readonly Counter<long> _gaps;
+    private readonly Counter<long> _notCopied;
 
     public ConsumerMetrics()
     {
@@ -23,6 +24,7 @@ public sealed class ConsumerMetrics : IDisposable
         _accepted = _meter.CreateCounter<long>("accounting.consumer.messages.accepted", "{message}", "Messages that are rows.");
         _quarantined = _meter.CreateCounter<long>("accounting.consumer.messages.quarantined", "{message}", "Messages kept verbatim with a reason.");
         _gaps = _meter.CreateCounter<long>("accounting.consumer.offsets.gaps", "{offset}", "Offsets without a message.");
+        _notCopied = _meter.CreateCounter<long>("accounting.consumer.quarantine.uncopied", "{message}", "Copies of quarantined messages that did not reach their topic.");
     }
 
     /// <summary>Counts a checkpoint that was written.</summary>
@@ -35,6 +37,9 @@ public sealed class ConsumerMetrics : IDisposable
         _quarantined.Add(checkpoint.Counters.Quarantined, source, partition);
         _gaps.Add(checkpoint.Counters.Gaps, source, partition);
     }
+
+    /// <summary>Counts copies of quarantined messages that did not reach their topic.</summary>
+    public void CountNotCopied(long copies) => _notCopied.Add(copies);
 
     public void Dispose() => _meter.Dispose();
 }

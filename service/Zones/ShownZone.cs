@@ -33,10 +33,10 @@ public sealed record ShownZone
     public static ShownZone Of(StoreRoot root, ZoneOffer offer) => new()
     {
         TimeZone = root.Settings.TimeZone,
-        TzdbVersion = root.HasUnknownRules ? null : root.History.InForce.Rules.TzdbVersion,
-        Rules = root.HasUnknownRules ? null : root.History.InForce.Hash.ToString(),
-        Number = root.RulesEntry?.Number,
-        Adopted = root.RulesEntry?.Adopted is { } adopted ? new ShownAdoption(adopted.By, adopted.Reason, adopted.At.ToString()) : null,
+        TzdbVersion = root.TimeZone.IsUnknown ? null : root.TimeZone.History.InForce.Rules.TzdbVersion,
+        Rules = root.TimeZone.IsUnknown ? null : root.TimeZone.History.InForce.Hash.ToString(),
+        Number = root.TimeZone.Entry?.Number,
+        Adopted = root.TimeZone.Entry?.Adopted is { } adopted ? new ShownAdoption(adopted.By, adopted.Reason, adopted.At.ToString()) : null,
         ProgramTzdbVersion = StoreRoot.RunningTzdbVersion,
         Differences = [.. offer.Differences.Select(stretch => new ShownDifference(Text(stretch.Start), stretch.HasEnd ? Text(stretch.End) : null))],
         Dates = [.. offer.Dates.Select(date => date.ToString())],

@@ -14,7 +14,7 @@ public sealed record ZoneOffer(ZoneRules? Rules, IReadOnlyList<Interval> Differe
 {
     public static async Task<ZoneOffer> OfAsync(StoreRoot root, CancellationToken cancellation)
     {
-        if (root.ZoneAsOffered is not { } offered)
+        if (root.TimeZone.AsOffered is not { } offered)
         {
             return new ZoneOffer(null, [], []);
         }
@@ -22,7 +22,7 @@ public sealed record ZoneOffer(ZoneRules? Rules, IReadOnlyList<Interval> Differe
         Inputs inputs = await new InputCatalog(root.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         return new ZoneOffer(
             offered.Rules,
-            [.. root.OfferedDifferences],
+            [.. root.TimeZone.OfferedDifferences],
             [.. DayInputs.ByDate(inputs).Where(date => date.Value.Parts.Any(part => !offered.CutsAlike(part.Link.CutBy, [.. part.Rows.Months.Select(rows => rows.Month)]))).Select(date => date.Key)]);
     }
 }

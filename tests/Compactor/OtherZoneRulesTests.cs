@@ -1,9 +1,12 @@
+using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Compactor;
+using Accounting.Compactor.Collection;
 using Accounting.Ingest;
 using Accounting.Service.Verification;
 using Accounting.Tests.Support;
+using NodaTime;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -101,13 +104,54 @@ public sealed class OtherZoneRulesTests : IAsyncLifetime
         Assert.Equal([new BusinessMonth(2026, 11)], (await CompactedAsync(October)).Manifest.BusinessMonths);
     }
 
+    [Fact]
+    public async Task A_version_of_older_rules_goes_once_one_of_the_rules_in_force_has_stood_for_the_grace_period_and_never_takes_its_place()
+    {
+        DayVersion older = await CompactedAsync(October);
+        await AdoptAsync();
+        Assert.Empty((await SearchGarbageAsync()).Found);
+
+        DayVersion newer = await CompactedAsync(October);
+        GarbageSearch search = await SearchGarbageAsync();
+        Assert.Contains(search.Found, garbage => garbage.Object.Key == older.ManifestKey);
+        Assert.DoesNotContain(search.Found, garbage => garbage.Object.Key == newer.ManifestKey);
+        await search.RemoveAsync(Cancellation);
+        Assert.Empty((await _pipeline.CompactAsync()).Folded);
+        Assert.Empty(await VerifyAsync());
+    }
+
+    [Fact]
+    public async Task A_store_whose_rules_nobody_wrote_down_is_cut_anew_once_some_are_adopted_and_is_sound_before_and_after()
+    {
+        Directory.Delete(Path.Combine(_pipeline.Root, "state", "zones"), recursive: true);
+        await Assert.ThrowsAsync<StoreMismatchException>(() => OpenAsync(ZoneDatabase.Running));
+        Assert.All(await VerifyAsync(), finding => Assert.False(finding.IsFault, finding.ToString()));
+
+        StoreRoot root = await StoreRoot.OpenAsync(_pipeline.Store, new StoreWish(null, null), Cancellation);
+        Assert.True(await root.TimeZone.AdoptAsync(new ZoneAdoption("J. Doe", "nobody knows", Noon), Cancellation));
+        await OpenAsync(ZoneDatabase.Running);
+
+        DayVersion october = await CompactedAsync(October);
+        Assert.Equal(((RecordedZone)_pipeline.Zone).Hash, october.Manifest.CutBy);
+        Assert.Equal(["2026-11-01"], BusinessDays(october));
+        Assert.Empty(await VerifyAsync());
+    }
+
+    private async Task<GarbageSearch> SearchGarbageAsync()
+    {
+        Timestamp later = Timestamp.Now(TimeProvider.System).Plus(Duration.FromHours(25));
+        GarbageSearch search = await GarbageSearch.BeginAsync(_pipeline.Store, later, Duration.FromHours(24), Cancellation);
+        await DayGarbage.SearchAsync(search, _ => Task.FromResult<IReadOnlySet<(HomeDate Date, string Version)>>(new HashSet<(HomeDate, string)>()), Cancellation);
+        return search;
+    }
+
     private async Task OpenAsync(ZoneDatabase database) =>
-        _pipeline.Zone = (await StoreRoot.OpenOrCreateAsync(_pipeline.Store, Tokyo, null, database, Cancellation)).Zone;
+        _pipeline.Zone = (await StoreRoot.OpenOrCreateAsync(_pipeline.Store, new StoreWish(Tokyo, null) { Zones = database }, Cancellation)).Zone;
 
     private async Task<ContentHash256> AdoptAsync()
     {
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, null, null, Cancellation);
-        Assert.True(await root.AdoptAsync(new RulesAdoption("J. Doe", "as decreed", Noon), Cancellation));
+        Assert.True(await root.TimeZone.AdoptAsync(new ZoneAdoption("J. Doe", "as decreed", Noon), Cancellation));
         await OpenAsync(ZoneDatabase.Running);
         return ((RecordedZone)_pipeline.Zone).Hash;
     }
@@ -116,7 +160,7 @@ public sealed class OtherZoneRulesTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<Finding>> VerifyAsync()
     {
-        StoreRoot root = await StoreRoot.OpenAsync(_pipeline.Store, null, null, Cancellation);
+        StoreRoot root = await StoreRoot.OpenAsync(_pipeline.Store, new StoreWish(null, null), Cancellation);
         return (await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.SecondReader, (_, _, _) => { }, Cancellation)).Findings;
     }
 

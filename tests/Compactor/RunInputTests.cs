@@ -113,6 +113,37 @@ public sealed class RunInputTests : IDisposable
         Assert.Equal(["…0002 2.0000 retracted", "…0003 3.0000 retracted", "…0004 4.0000 retracted"], Losers(day));
     }
 
+    [Theory]
+    [InlineData(1, true, "20")]
+    [InlineData(3, true, "20")]
+    [InlineData(1, false, "10")]
+    [InlineData(3, false, "20")]
+    public async Task Of_two_retractions_the_one_that_knew_of_the_other_holds_whatever_clock_named_it_and_else_the_higher_name(int second, bool knows, string standing)
+    {
+        await ConsumeAsync(Deposit(1, "1000"));
+        Run first = await WrittenRun.WriteAsync(_pipeline, RunKind.Redecode, 2, _source, First, [(0, Deposit(1, "10"))], [Range(0, 1)], rawValueOf: _ => Encode(Deposit(1, "1000")), follows: []);
+        Run again = await WrittenRun.WriteAsync(
+            _pipeline, RunKind.Redecode, second, _source, First, [(0, Deposit(1, "20"))], [Range(0, 1)], rawValueOf: _ => Encode(Deposit(1, "1000")), follows: knows ? [first.Id] : []);
+
+        DayVersion day = Assert.Single((await _pipeline.CompactAsync()).Days);
+
+        RunId stands = standing == "20" ? again.Id : first.Id;
+        Assert.Equal([$"…0001 {standing}.0000 {stands}"], Winners());
+        Assert.Equal(2, day.Manifest.Losers);
+        Assert.Equal(0, day.Manifest.Conflicts);
+    }
+
+    [Fact]
+    public async Task Runs_of_before_that_name_nothing_keep_the_order_of_their_names()
+    {
+        await ConsumeAsync(Deposit(1, "1000"));
+        Run later = await WrittenRun.WriteAsync(_pipeline, RunKind.Redecode, 2, _source, First, [(0, Deposit(1, "10"))], [Range(0, 1)], rawValueOf: _ => Encode(Deposit(1, "1000")));
+        await WrittenRun.WriteAsync(_pipeline, RunKind.Redecode, 1, _source, First, [(0, Deposit(1, "20"))], [Range(0, 1)], rawValueOf: _ => Encode(Deposit(1, "1000")));
+
+        Assert.Equal([RunKind.Redecode], (await _pipeline.CompactAsync()).Days.SelectMany(day => day.Manifest.RetractedBy).Select(run => run.Kind).Distinct());
+        Assert.Equal(["…0001 10.0000 " + later.Id], Winners());
+    }
+
     [Fact]
     public async Task A_day_all_of_whose_rows_are_retracted_is_published_empty()
     {

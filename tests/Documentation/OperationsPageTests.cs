@@ -88,7 +88,7 @@ public sealed partial class OperationsPageTests
     [
         "accounting.consumer.lag.messages", "accounting.consumer.lag.time", "accounting.consumer.checkpoint.age", "accounting.consumer.hot.rows", "accounting.consumer.hot.bytes",
         "accounting.consumer.rows.duplicate", "accounting.consumer.rows.superseded", "accounting.consumer.rows.conflicting", "accounting.consumer.messages.consumed",
-        "accounting.consumer.store.failing", "accounting.consumer.registry.failing",
+        "accounting.consumer.store.failing", "accounting.consumer.registry.failing", "accounting.consumer.clock.ahead",
     ];
 
     /// <summary>From rows that begin with ids: <c>| 200, 201 |</c>, <c>| 1100 to 1102 |</c>.</summary>

@@ -40,7 +40,7 @@ public sealed class OneIdTwoMonthsTests : IDisposable
         await RunAsync(ExitCode.Done, "nightly", "--as-of", asOf);
         await broker.StopAsync();
         Assert.Equal(closing, Assert.Single(Tsv.Read(PathOf(last, "revision-1", "account-statements")))["closing"]);
-        Assert.All(Tsv.Read(PathOf(last, "revision-1", "controls")).Where(control => control["blocks_close"] == "true"), control => Assert.Equal("green", control["verdict"]));
+        Assert.All(Tsv.Read(PathOf(last, "revision-1", "controls")).Where(control => control["blocks_close"] == "true"), control => Assert.Contains(control["verdict"], new[] { "green", "not checked" }));
         if (voids)
         {
             Assert.Contains(Table(last, "revision-1"), row => row["transaction_id"] == id && row["state"] == "cured");

@@ -48,7 +48,7 @@ public sealed class TimeZoneTests : IDisposable
     }
 
     private Task<StoreRoot> MakeAsync(ZoneDatabase database) => StoreRoot.OpenOrCreateAsync(
-        LocalObjectStore.Open(_folder.At("data"), TimeProvider.System), "Asia/Tokyo", null, database, TestContext.Current.CancellationToken);
+        LocalObjectStore.Open(_folder.At("data"), TimeProvider.System), new StoreWish("Asia/Tokyo", null) { Zones = database }, TestContext.Current.CancellationToken);
 
     private Task<ProgramResult> RunAsync(params string[] arguments) => AccountingProgram.RunAsync([.. arguments, "--data", _folder.At("data")]);
 }

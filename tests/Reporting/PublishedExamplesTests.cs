@@ -146,7 +146,7 @@ public sealed class PublishedExamplesTests
     {
         MonthResult october = results.Single(result => result.Month == new BusinessMonth(2026, 10));
         Assert.Equal(MonthState.Final, october.State);
-        Assert.All(october.Controls, control => Assert.True(control.Verdict == Verdict.Green, control.Name));
+        Assert.All(october.Controls, control => Assert.False(control.Verdict is Verdict.Red or Verdict.Amber, control.Name));
     }
 
     private static Task<string> StatementAsync(ReportingHarness harness, long account, string column) =>

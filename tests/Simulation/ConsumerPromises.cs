@@ -90,7 +90,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
             .SelectMany(other => CheckpointObject.Parse(other!, store.Objects[other!.Key]))];
         foreach (NamedCheckpoint gone in CheckpointObject.Parse(name, bytes))
         {
-            Require(standing.Any(gone.IsSaidBy), $"{key} is gone, and no object says any more what {gone.Key.Name} said");
+            Require(standing.Any(other => gone.IsSaidBy(other, Timestamp.Now(clock))), $"{key} is gone, and no object says any more what {gone.Key.Name} said");
         }
     }
 

@@ -40,7 +40,7 @@ internal static class RowDifference
     private static IEnumerable<string> Describe(Run run) =>
     [
         $"run {run.Id}: {string.Join(", ", run.Segments.Select(segment => $"{segment.Segment.Rows} rows of {segment.Partition}/{Text(segment.Range)}"))}",
-        .. run.Retractions.Select(retraction => $"  retracts {retraction.Partition}/{Text(retraction.Range)}"),
+        .. Retraction.Of([run]).Select(retraction => $"  retracts {retraction.Partition}/{Text(retraction.Range)}"),
     ];
 
     private static string Text(OffsetRange range) => $"{range.From}-{range.To}";

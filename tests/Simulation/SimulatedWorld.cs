@@ -45,6 +45,9 @@ internal sealed class SimulatedWorld : IDisposable
         {
             CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
             HotDays = random.Pick(1, 3, 40),
+
+            // The log is there from the beginning, and its times run ahead of a clock that only the weather moves.
+            LoggedAheadMax = Duration.FromDays(400),
         };
         Zone = DateTimeZone.Utc;
         _promises = new ConsumerPromises(Store, Topic, Clock) { KnowsVerdicts = decodesRight };

@@ -40,19 +40,22 @@ internal sealed class Pipeline : IDisposable
     public static ScriptedLog Log(params IReadOnlyList<ScriptedRecord>[] partitions) =>
         new(new TransactionDecoder(TransactionDecoder.OwnSchemas()), partitions);
 
-    public ConsumerLoop Loop(ITransactionLog log, Action<Checkpoint>? checkpointed = null) => new(
+    public ConsumerLoop Loop(ITransactionLog log, Action<Checkpoint>? checkpointed = null, TimeProvider? clock = null) => new(
         log,
         Store,
         new StoredDayReader(Store, Zone, CompactorOptions),
         ConsumerOptions,
         new BusinessCalendar(Zone),
-        Clock,
+        clock ?? Clock,
         NullLogger<ConsumerLoop>.Instance)
     {
         Checkpointed = checkpointed,
     };
 
-    public Task ConsumeAsync(ITransactionLog log, Action<Checkpoint>? checkpointed = null) => Loop(log, checkpointed).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+    /// <param name="log">Read to its end.</param>
+    /// <param name="checkpointed">Told of every checkpoint.</param>
+    /// <param name="clock">The consumer's; the machine's where it has none of its own.</param>
+    public Task ConsumeAsync(ITransactionLog log, Action<Checkpoint>? checkpointed = null, TimeProvider? clock = null) => Loop(log, checkpointed, clock).RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
 
     public Compaction NewCompaction() => new(Store, Zone, BucketCount, CompactorOptions, NullLogger<Compaction>.Instance);
 

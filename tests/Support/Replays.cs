@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
 using Xunit;
@@ -15,6 +16,8 @@ internal sealed class Replays(Pipeline pipeline)
     public string Software { get; init; } = "test";
 
     public bool KeepsDraft { get; init; }
+
+    public MessageRules Rules { get; init; } = new(TimeRules.Of(pipeline.ConsumerOptions.AheadOfBrokerMax), []);
 
     public RunPreparation Preparation { get; } = new(pipeline.Store, pipeline.Zone, pipeline.CompactorOptions, pipeline.Clock);
 
@@ -42,7 +45,7 @@ internal sealed class Replays(Pipeline pipeline)
     public async Task<RunDraft> ReadAsync(ILogReader? log, RunDraft draft) =>
         await new LogReplay(
             pipeline.Store,
-            new ReplayOptions { AheadOfBrokerMax = pipeline.ConsumerOptions.AheadOfBrokerMax, IntervalBytes = 400 },
+            new ReplayOptions { Rules = Rules, IntervalBytes = 400 },
             new BusinessCalendar(pipeline.Zone),
             pipeline.Clock)
             .ReadAsync(log is null ? null : await SourceLog.OfAsync(pipeline.Store, log, Cancellation), draft, await InputsAsync(), DecodesAgain, KeepsDraft, Cancellation);

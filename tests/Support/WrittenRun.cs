@@ -25,7 +25,8 @@ internal static class WrittenRun
         bool complete = true,
         Func<Transaction, byte[]>? rawValueOf = null,
         Timestamp? loggedAt = null,
-        Func<byte[], byte[]>? alter = null)
+        Func<byte[], byte[]>? alter = null,
+        IReadOnlyList<RunId>? follows = null)
     {
         var begunAt = new Timestamp(Transactions.Noon.Microseconds + (second * Timestamp.MicrosecondsPerSecond));
         RunId id = RunId.Of(kind, begunAt);
@@ -62,6 +63,7 @@ internal static class WrittenRun
             Quarantined = [],
             Redriven = [],
             Retracted = retracted ?? [],
+            Follows = follows,
         };
         if (complete)
         {

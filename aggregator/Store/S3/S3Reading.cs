@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Ingest;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -117,7 +118,7 @@ internal sealed class S3Reading(S3Place place, AmazonS3Client client, S3Calls ca
 
         if (copied != response.ContentLength)
         {
-            throw new IOException($"the answer broke off after {copied} of {response.ContentLength} bytes");
+            throw new IOException($"the answer broke off after {copied} of {Counted.Of(response.ContentLength, "byte")}");
         }
     }
 

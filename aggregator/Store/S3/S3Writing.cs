@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Ingest;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -75,7 +76,7 @@ internal sealed class S3Writing(S3Place place, AmazonS3Client client, S3Calls ca
 
     /// <summary>Removes up to <see cref="S3Options.KeysAtOnce"/> objects.</summary>
     public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation) => calls.RunAsync(
-        keys.Count == 1 ? $"removing {keys[0]}" : $"removing {keys.Count} objects",
+        keys.Count == 1 ? $"removing {keys[0]}" : $"removing {Counted.Of(keys.Count, "object")}",
         async (_, silence) =>
         {
             var request = new DeleteObjectsRequest { BucketName = place.Address.Bucket, Quiet = true, Objects = [.. keys.Select(key => new KeyVersion { Key = place.Address.Prefix + key })] };

@@ -91,7 +91,7 @@ internal static class CoverSection
 
     private static string Coverage(Coverage coverage) => coverage.Partitions.Count <= PartitionsShownMax
         ? string.Join("<br>", coverage.Partitions.Select(partition => $"{PageText.Escape($"{partition.Source}/{partition.Partition}")} {UpTo(partition)}"))
-        : $"{PageText.Count(coverage.Partitions.Count)} partitions, listed under <a href=\"#{ReportSections.Provenance.Anchor}\">{ReportSections.Provenance.Title}</a>";
+        : $"{PageText.Counted(coverage.Partitions.Count, "partition")}, listed under <a href=\"#{ReportSections.Provenance.Anchor}\">{ReportSections.Provenance.Title}</a>";
 
     private static string UpTo(PartitionCoverage partition) => partition.Ranges.Count == 0 ? "empty" : $"to offset {partition.Ranges[^1].To}";
 }

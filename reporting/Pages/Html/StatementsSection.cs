@@ -22,7 +22,8 @@ internal static class StatementsSection
         SectionFrame.Begin(html, ReportSections.Statements);
         if (page.Statements.Count < page.Manifest.Totals.Sum(total => total.Accounts))
         {
-            html.Append($"<p>The totals, and the largest closing balances of each currency. All {PageText.Count(page.Manifest.Totals.Sum(total => total.Accounts))} statements are in "
+            long statements = page.Manifest.Totals.Sum(total => total.Accounts);
+            html.Append($"<p>The totals, and the largest closing balances of each currency. {(statements == 1 ? "The one statement is" : "All " + PageText.Count(statements) + " statements are")} in "
                 + $"{ReportFiles.Tsv(StatementsTable.Name)} and {ReportFiles.Parquet(StatementsTable.Name)} beside this page.</p>\n");
         }
 

@@ -49,18 +49,16 @@ internal static class CoverFacts
     {
         long transactions = manifest.BeforeFirst.Sum(count => count.Transactions);
         return transactions == 0 ? null
-            : $"This is the first month reported. Its opening balances come from {Counted(transactions, "transaction")} dated before {Day(manifest.Month.FirstDay)}: "
+            : $"This is the first month reported. Its opening balances come from {PageText.Counted(transactions, "transaction")} dated before {Day(manifest.Month.FirstDay)}: "
                 + string.Join(", ", manifest.BeforeFirst.Select(count => $"{PageText.Count(count.Transactions)} of {(count.Source.IsFile ? "the file" : "the topic")} {count.Source}"));
     }
 
     private static string Content(ReportManifest manifest)
     {
         long transactions = manifest.Totals.Sum(total => total.Transactions);
-        return (transactions == 0 ? "No activity" : Counted(transactions, "transaction"))
-            + (manifest.Totals.Count == 0 ? "" : ", " + Counted(manifest.Totals.Sum(total => total.Accounts), "account statement"));
+        return (transactions == 0 ? "No activity" : PageText.Counted(transactions, "transaction"))
+            + (manifest.Totals.Count == 0 ? "" : ", " + PageText.Counted(manifest.Totals.Sum(total => total.Accounts), "account statement"));
     }
-
-    private static string Counted(long count, string what) => $"{PageText.Count(count)} {what}{(count == 1 ? "" : "s")}";
 
     private static string Controls(ReportManifest manifest) => string.Join(
         ", ",

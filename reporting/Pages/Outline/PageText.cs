@@ -29,6 +29,9 @@ internal static class PageText
 
     public static string Count(long count) => Number(new AmountSum((Int128)count * Amount.Scale), 0);
 
+    /// <summary>A number of things: one in the singular.</summary>
+    public static string Counted(long count, string what) => $"{Count(count)} {what}{(count == 1 ? "" : "s")}";
+
     /// <summary>A number cell; negative ones are told apart by more than their sign.</summary>
     public static string Cell(AmountSum sum, Currency currency) => Cell(sum, Money(sum, currency));
 

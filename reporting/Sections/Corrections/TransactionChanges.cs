@@ -29,7 +29,7 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
                 await runs.RefreshAsync(cancellation).ConfigureAwait(false);
             }
 
-            _retractions = [.. runs.Runs.SelectMany(run => run.Retractions)];
+            _retractions = [.. Retraction.Of(runs.Runs)];
         }
 
         return new AsOf(point, _retractions, zone);

@@ -129,6 +129,19 @@ public sealed class CheckpointConsolidationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_time_that_is_still_to_come_does_not_stand_for_the_times_before_it()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log(_records), clock: new ManualClock(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        _pipeline.Clock.Advance(TimeSpan.FromHours(1));
+        await _pipeline.ConsumeAsync(TestPipeline.Log(_records));
+        var truth = Timestamp.Now(_pipeline.Clock);
+
+        await ConsolidateAndCollectAsync();
+
+        Assert.Contains(await StoredCheckpoints.ReadAsync(_pipeline.Store, Cancellation), named => named.Checkpoint.CaughtUpAt == truth);
+    }
+
+    [Fact]
     public async Task A_flipped_byte_is_named_and_harms_nobody_while_the_checkpoints_still_stand()
     {
         await _pipeline.CompactAsync();

@@ -8,6 +8,7 @@ using Accounting.Tests.Aggregator.Store;
 using Accounting.Tests.Ingest.Kafka;
 using Accounting.Tests.Support;
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
@@ -357,6 +358,23 @@ public sealed class ConsumerOnBrokerTests : IDisposable
         Assert.Equal((0, 4L), (await AcceptedAsync()).First());
     }
 
+    [Fact]
+    public async Task A_topic_that_lost_its_first_messages_is_read_from_what_is_left_and_the_loss_is_told_by_offsets()
+    {
+        Produce(0, 1, 2, 3, 4, 5);
+        Produce(1, 6);
+        _broker.DeleteRecordsBefore(new LogPartition(0), new LogOffset(3));
+        var logger = new LogEvents<ConsumerLoop>();
+        using ObservedLog log = await OpenAsync();
+        ConsumerLoop loop = Loop(log, new ConsumerOptions(), logger);
+
+        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, loop.Messages);
+        string told = Assert.Single(logger.Of(215));
+        Assert.All(["Partition 0", "offset 3"], text => Assert.Contains(text, told, StringComparison.Ordinal));
+    }
+
     private static byte[] Value(int number) => Encode(Deposit(number, $"{number}", Noon.Plus(Duration.FromMinutes(number))));
 
     private void Produce(int partition, params IEnumerable<int> numbers) => PlainProducer.Write(_broker, partition, numbers.Select(Value));
@@ -370,8 +388,8 @@ public sealed class ConsumerOnBrokerTests : IDisposable
         NullLogger.Instance,
         TestContext.Current.CancellationToken));
 
-    private ConsumerLoop Loop(ITransactionLog log, ConsumerOptions options) => new(
-        log, _store, new NoStoredDays(), options, new BusinessCalendar(DateTimeZone.Utc), TimeProvider.System, NullLogger<ConsumerLoop>.Instance)
+    private ConsumerLoop Loop(ITransactionLog log, ConsumerOptions options, ILogger<ConsumerLoop>? logger = null) => new(
+        log, _store, new NoStoredDays(), options, new BusinessCalendar(DateTimeZone.Utc), TimeProvider.System, logger ?? NullLogger<ConsumerLoop>.Instance)
     {
         Started = () => _assignments++,
     };

@@ -56,9 +56,24 @@ public sealed class HotPathAllocationTests
         Assert.Equal(2, window.Stores.Count);
 
         window.Advance(Noon.Plus(Duration.FromDays(1)));
+        window.Advance(Noon.Plus(Duration.FromDays(1)));
         window.EvictCold();
 
         Assert.Equal(Noon.UtcDate, Assert.Single(window.Stores).Date);
         Assert.False(window.IsHot(Noon.UtcDate.PlusDays(-1)));
+    }
+
+    [Fact]
+    public void One_timestamp_of_the_time_to_come_makes_no_real_date_cold()
+    {
+        var window = new HotWindow(hotDays: 2);
+        window.Advance(Noon);
+        window.Advance(At("2100-01-01T00:00:00Z"));
+        Assert.True(window.IsHot(Noon.UtcDate));
+
+        window.Advance(Noon.Plus(Duration.FromDays(1)));
+        Assert.True(window.IsHot(Noon.UtcDate));
+        window.Advance(Noon.Plus(Duration.FromDays(2)));
+        Assert.False(window.IsHot(Noon.UtcDate));
     }
 }

@@ -51,7 +51,7 @@ public sealed class RecreatedTopicTests : IDisposable
         using ScriptedLog log = Log(First with { TopicId = null }, Deposits(0, 4), Deposits(0, 1));
         log.Standing = First with { TopicId = null, PartitionCount = 1 };
 
-        Assert.Contains("2 partitions, and is cluster 'scripted', 1 partitions", await StoppedAsync(log), StringComparison.Ordinal);
+        Assert.Contains("2 partitions, and is cluster 'scripted', 1 partition", await StoppedAsync(log), StringComparison.Ordinal);
         Assert.Empty(await CheckpointsAsync());
     }
 

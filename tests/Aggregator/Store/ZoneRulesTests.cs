@@ -99,8 +99,8 @@ public sealed class ZoneRulesTests : IDisposable
         StoreRoot later = await OpenAsync(OlderZones.Of(8, ("2026-10-20", 9)) with { Version = "2026f" });
 
         Assert.Equal(Offset.FromHours(8), later.Zone.GetUtcOffset(Instant.FromUtc(2026, 11, 1, 0, 0)));
-        Assert.All(new[] { "2020a", "2026f", "2026-10-20", "accounting time-zone adopt" }, word => Assert.Contains(word, later.RulesWarning, StringComparison.Ordinal));
-        Assert.Null((await OpenAsync(OlderZones.Of(8) with { Version = "2026f" })).RulesWarning);
+        Assert.All(new[] { "2020a", "2026f", "2026-10-20", "accounting time-zone adopt" }, word => Assert.Contains(word, later.TimeZone.Warning, StringComparison.Ordinal));
+        Assert.Null((await OpenAsync(OlderZones.Of(8) with { Version = "2026f" })).TimeZone.Warning);
     }
 
     [Fact]
@@ -110,17 +110,17 @@ public sealed class ZoneRulesTests : IDisposable
         StoreRoot one = await OpenAsync(OlderZones.Of(9));
         StoreRoot other = await OpenAsync(OlderZones.Of(10));
 
-        Assert.True(await one.AdoptAsync(new RulesAdoption("J. Doe", "as decreed", Noon), Cancellation));
-        StoreMismatchException refused = await Assert.ThrowsAsync<StoreMismatchException>(() => other.AdoptAsync(new RulesAdoption("R. Roe", "also", Noon), Cancellation));
+        Assert.True(await one.TimeZone.AdoptAsync(new ZoneAdoption("J. Doe", "as decreed", Noon), Cancellation));
+        StoreMismatchException refused = await Assert.ThrowsAsync<StoreMismatchException>(() => other.TimeZone.AdoptAsync(new ZoneAdoption("R. Roe", "also", Noon), Cancellation));
 
         Assert.Contains("nothing was changed", refused.Message, StringComparison.Ordinal);
         StoreRoot now = await OpenAsync(OlderZones.Of(9));
-        Assert.Equal((2, "J. Doe"), (now.RulesEntry!.Number, now.RulesEntry.Adopted!.By));
+        Assert.Equal((2, "J. Doe"), (now.TimeZone.Entry!.Number, now.TimeZone.Entry.Adopted!.By));
         Assert.Equal(Offset.FromHours(9), now.Zone.GetUtcOffset(Noon.ToInstant()));
-        Assert.False(await now.AdoptAsync(new RulesAdoption("J. Doe", "again", Noon), Cancellation));
-        StoreMismatchException stopped = await Assert.ThrowsAsync<StoreMismatchException>(() => one.RequireRulesInForceAsync(Cancellation));
+        Assert.False(await now.TimeZone.AdoptAsync(new ZoneAdoption("J. Doe", "again", Noon), Cancellation));
+        StoreMismatchException stopped = await Assert.ThrowsAsync<StoreMismatchException>(() => one.TimeZone.RequireInForceAsync(Cancellation));
         Assert.All(new[] { "J. Doe", "as decreed", "start again" }, word => Assert.Contains(word, stopped.Message, StringComparison.Ordinal));
-        await now.RequireRulesInForceAsync(Cancellation);
+        await now.TimeZone.RequireInForceAsync(Cancellation);
     }
 
     [Fact]
@@ -129,12 +129,12 @@ public sealed class ZoneRulesTests : IDisposable
         await _store.PutAsync([ObjectContent.FromBytes(StoreSettings.Key, StoreJson.Serialize(new StoreSettings { Format = 1, TimeZone = "UTC", TzdbVersion = "2001a", BucketCount = 1 }))], Cancellation);
         ZoneDatabase database = OlderZones.Of(8, ("2026-10-20", 9));
         await Assert.ThrowsAsync<StoreMismatchException>(() => OpenAsync(database));
-        StoreRoot root = await StoreRoot.OpenAsync(_store, null, null, database, Cancellation);
-        Assert.True(await root.AdoptAsync(new RulesAdoption("J. Doe", "nobody knows", Noon), Cancellation));
+        StoreRoot root = await StoreRoot.OpenAsync(_store, new StoreWish(null, null) { Zones = database }, Cancellation);
+        Assert.True(await root.TimeZone.AdoptAsync(new ZoneAdoption("J. Doe", "nobody knows", Noon), Cancellation));
 
         StoreRoot adopted = await OpenAsync(database);
-        Assert.Equal((2, true, false), (adopted.RulesEntry!.Number, adopted.History.BeginsUnknown, adopted.HasUnknownRules));
-        Assert.Null(adopted.RulesWarning);
+        Assert.Equal((2, true, false), (adopted.TimeZone.Entry!.Number, adopted.TimeZone.History.BeginsUnknown, adopted.TimeZone.IsUnknown));
+        Assert.Null(adopted.TimeZone.Warning);
     }
 
     [Fact]
@@ -148,5 +148,5 @@ public sealed class ZoneRulesTests : IDisposable
         await Assert.ThrowsAsync<DamagedDataException>(() => OpenAsync(OlderZones.Of(8)));
     }
 
-    private Task<StoreRoot> OpenAsync(ZoneDatabase database) => StoreRoot.OpenOrCreateAsync(_store, null, null, database, Cancellation);
+    private Task<StoreRoot> OpenAsync(ZoneDatabase database) => StoreRoot.OpenOrCreateAsync(_store, new StoreWish(null, null) { Zones = database }, Cancellation);
 }

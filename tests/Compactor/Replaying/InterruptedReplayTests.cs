@@ -2,6 +2,7 @@ using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.Replaying;
 using Accounting.Ingest;
@@ -92,7 +93,7 @@ public sealed class InterruptedReplayTests : IDisposable
         Inputs inputs = await new InputCatalog(store).RefreshAsync(Cancellation);
         RunDraft begun = RunDraft.Begin(RunKind.Redecode, "test", "test", Timestamp.Now(_pipeline.Clock), inputs, inputs.Coverage().Partitions);
         SourceLog log = await SourceLog.OfAsync(store, Reader(), Cancellation);
-        var replay = new LogReplay(store, new ReplayOptions { AheadOfBrokerMax = _pipeline.ConsumerOptions.AheadOfBrokerMax }, new BusinessCalendar(_pipeline.Zone), _pipeline.Clock);
+        var replay = new LogReplay(store, new ReplayOptions { Rules = new MessageRules(TimeRules.Of(_pipeline.ConsumerOptions.AheadOfBrokerMax), []) }, new BusinessCalendar(_pipeline.Zone), _pipeline.Clock);
         using var stop = new CancellationTokenSource();
         store.Called = what =>
         {

@@ -58,6 +58,12 @@ public sealed class LogicalConversionTests
     [InlineData("timestamp-micros", "timestamp-millis", -1_500_001, "Inexact")]
     [InlineData("timestamp-micros", "timestamp-micros", long.MaxValue, "0 long 9223372036854775807")]
     [InlineData("local-timestamp-millis", "local-timestamp-micros", -1, "0 long -1000")]
+    [InlineData("timestamp-nanos", "timestamp-micros", 1_500_000, "0 long 1500")]
+    [InlineData("timestamp-nanos", "timestamp-micros", -1_000, "0 long -1")]
+    [InlineData("timestamp-nanos", "timestamp-micros", 1_500_001, "Inexact")]
+    [InlineData("timestamp-nanos", "timestamp-micros", -1, "Inexact")]
+    [InlineData("timestamp-nanos", "timestamp-micros", long.MinValue, "Inexact")]
+    [InlineData("local-timestamp-nanos", "local-timestamp-micros", 5_000, "0 long 5")]
     public void Times_convert_exactly_or_are_refused(string writer, string reader, long value, string expected) =>
         Assert.Equal(expected, Decode(Of(Long(writer)), Of(Long(reader)), Encode(w => w.WriteLong(value))));
 
@@ -77,8 +83,24 @@ public sealed class LogicalConversionTests
     [InlineData(
         """{"type":"long","logicalType":"local-timestamp-micros"}""", """{"type":"long","logicalType":"timestamp-micros"}""")]
     [InlineData("""{"type":"long","logicalType":"time-micros"}""", """{"type":"long","logicalType":"timestamp-micros"}""")]
+    [InlineData("""{"type":"long","logicalType":"local-timestamp-nanos"}""", """{"type":"long","logicalType":"timestamp-micros"}""")]
+    [InlineData("""{"type":"int","logicalType":"timestamp-nanos"}""", """{"type":"long","logicalType":"timestamp-micros"}""")]
+    [InlineData("""{"type":"fixed","name":"id","size":16}""", """{"type":"string","logicalType":"uuid"}""")]
+    [InlineData("""{"type":"fixed","name":"id","size":15,"logicalType":"uuid"}""", """{"type":"string","logicalType":"uuid"}""")]
+    [InlineData("""{"type":"fixed","name":"id","size":16,"logicalType":"uuid"}""", "\"string\"")]
     public void A_unit_is_never_guessed(string writer, string reader) =>
         Assert.Throws<AvroSchemaException>(() => DecodePlan.Compile(Of(writer), Of(reader)));
+
+    [Theory]
+    [InlineData("""{"type":"fixed","name":"id","size":16,"logicalType":"uuid"}""", """{"type":"string","logicalType":"uuid"}""")]
+    [InlineData("""["null",{"type":"fixed","name":"id","size":16,"logicalType":"uuid"}]""", """["null",{"type":"string","logicalType":"uuid"}]""")]
+    public void A_uuid_of_sixteen_bytes_is_read_as_its_text(string writer, string reader)
+    {
+        byte[] bytes = Convert.FromHexString("9e9b953b2eef5817b4e4bb886b5bb462");
+        byte[] data = writer.StartsWith('[') ? [2, .. bytes] : bytes;
+        Assert.Equal("0 string 9e9b953b-2eef-5817-b4e4-bb886b5bb462", Decode(Of(writer), Of(reader), data));
+        Assert.Equal("Truncated", Decode(Of(writer), Of(reader), data[..^1]));
+    }
 
     [Theory]
     [InlineData("""{"type":"long","logicalType":"timestamp-micros"}""", "\"long\"", "0 long 5")]

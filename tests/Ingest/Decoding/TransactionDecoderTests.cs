@@ -59,6 +59,50 @@ public sealed class TransactionDecoderTests
         Assert.Equal(Transactions.Noon, message.Transaction.OccurredAt);
         Assert.Equal(AccountType.Customer, message.Transaction.AccountType);
         Assert.Equal(QuarantineReason.UnknownKind, Decoder().Decode(Foreign(kind: 2)).Rejection!.Reason);
+
+        var told = new LogEvents<TransactionDecoder>();
+        var listening = new TransactionDecoder(_schemas, told);
+        listening.Decode(Transactions.Encode(Transactions.Deposit(1, "10")));
+        listening.Decode(Foreign(kind: 1));
+        listening.Decode(Transactions.Encode(Transactions.Deposit(2, "10")));
+        listening.Decode(Foreign(kind: 1));
+        Assert.Equal("Of the schema of id 7 these fields are passed over, since a transaction doesn't have them: trace", Assert.Single(told.Of(1000)));
+    }
+
+    [Fact]
+    public void Ids_of_sixteen_bytes_and_times_in_nanoseconds_are_read_and_what_a_microsecond_cannot_hold_is_refused_by_name()
+    {
+        _schemas.Add(8, AvroSchema.Parse("""
+            {"type": "record", "name": "Transaction", "namespace": "exchange.accounting", "fields": [
+              {"name": "transaction_id", "type": {"type": "fixed", "name": "Id", "size": 16, "logicalType": "uuid"}},
+              {"name": "account_id", "type": "long"},
+              {"name": "kind", "type": {"type": "enum", "name": "TransactionKind", "symbols": ["DEPOSIT"]}},
+              {"name": "currency", "type": "string"},
+              {"name": "amount", "type": {"type": "bytes", "logicalType": "decimal", "precision": 10, "scale": 2}},
+              {"name": "occurred_at", "type": {"type": "long", "logicalType": "timestamp-nanos"}}
+            ]}
+            """));
+
+        DecodedMessage message = Decoder().Decode(InNanoseconds(0));
+
+        Assert.True(message.IsAccepted, message.Rejection?.ToString());
+        Assert.Equal((Transactions.Id(1), Transactions.Noon), (message.Transaction.Id, message.Transaction.OccurredAt));
+        Rejection refused = Decoder().Decode(InNanoseconds(1)).Rejection!;
+        Assert.Equal((QuarantineReason.MalformedValue, "occurred_at"), (refused.Reason, refused.Field));
+        Assert.Contains("digits that the reader's scale or unit cannot hold", refused.Detail, StringComparison.Ordinal);
+    }
+
+    private static byte[] InNanoseconds(long beyond)
+    {
+        var writer = new AvroWriter();
+        MessageFrame.WriteConfluent(writer, 8);
+        writer.WriteFixed(Guid.Parse(Transactions.Id(1).ToString()).ToByteArray(bigEndian: true));
+        writer.WriteLong(4);
+        writer.WriteEnum(0);
+        writer.WriteString("EUR");
+        writer.WriteDecimal(1234);
+        writer.WriteLong((Transactions.Noon.Microseconds * 1000) + beyond);
+        return writer.Written.ToArray();
     }
 
     [Fact]

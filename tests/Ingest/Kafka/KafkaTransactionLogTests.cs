@@ -207,6 +207,24 @@ public sealed class KafkaTransactionLogTests
     }
 
     [Fact]
+    public async Task A_partition_that_its_owner_pauses_within_the_rebalance_hands_nothing_more_over_and_the_others_do()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 2, topic: "transactions");
+        Member? member = null;
+        using (member = await Member.JoinAsync(broker, new RecordingOwner { WhenAssigned = _ => member!.Log.Pause([Zero]) }))
+        {
+            member.PollUntil(() => member.Ends.ContainsKey(new LogPartition(1)));
+            PlainProducer.Write(broker, partition: 0, count: 1);
+            PlainProducer.Write(broker, partition: 1, count: 1);
+            member.PollUntil(() => member.Read.Count == 1);
+            Assert.Equal(1, member.LastRecord.Partition.Value);
+
+            member.Log.Unpause([Zero]);
+            member.PollUntil(() => member.Read.Count == 2);
+        }
+    }
+
+    [Fact]
     public async Task What_an_owner_throws_comes_out_of_the_poll_and_ends_the_log()
     {
         using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");

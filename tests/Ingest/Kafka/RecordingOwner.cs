@@ -17,12 +17,16 @@ internal sealed class RecordingOwner(Func<LogPartition, LogOffset?> start) : IPa
 
     public List<LogPartition> GivenUp { get; } = [];
 
+    /// <summary>What the owner does while partitions are being assigned.</summary>
+    public Action<IReadOnlyList<LogPartition>> WhenAssigned { get; set; } = _ => { };
+
     /// <summary>What the owner does while partitions are being revoked.</summary>
     public Action<IReadOnlyList<LogPartition>> WhenRevoked { get; set; } = _ => { };
 
     public IReadOnlyList<PartitionStart> Assigned(IReadOnlyList<LogPartition> partitions)
     {
         Owned.UnionWith(partitions);
+        WhenAssigned(partitions);
         return [.. partitions.Select(partition => new PartitionStart(partition, start(partition), LeaderEpoch))];
     }
 

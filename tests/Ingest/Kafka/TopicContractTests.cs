@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
+using Confluent.Kafka;
 using Xunit;
 
 namespace Accounting.Tests.Ingest.Kafka;
@@ -36,6 +37,17 @@ public sealed class TopicContractTests
 
     [Fact]
     public void What_a_broker_does_not_tell_is_believed() => Assert.Empty(Judge(("retention.ms", null), ("cleanup.policy", "delete")));
+
+    [Fact]
+    public void Messages_that_bear_their_producers_time_are_warned_of_or_refused_as_the_settings_say()
+    {
+        var options = new KafkaOptions { BootstrapServers = "localhost:9092" };
+        Assert.Null(TopicContract.JudgeTime(TimestampType.LogAppendTime, options with { ProducerTime = ProducerTime.Refuse }));
+        Assert.Null(TopicContract.JudgeTime(TimestampType.CreateTime, options with { ProducerTime = ProducerTime.Accept }));
+        Assert.Contains("message.timestamp.type=LogAppendTime", TopicContract.JudgeTime(TimestampType.CreateTime, options), StringComparison.Ordinal);
+        LogRefusedException refused = Assert.Throws<LogRefusedException>(() => TopicContract.JudgeTime(TimestampType.CreateTime, options with { ProducerTime = ProducerTime.Refuse }));
+        Assert.Contains("kafka:producer_time", refused.Message, StringComparison.Ordinal);
+    }
 
     private static IReadOnlyList<string> Judge(params (string Name, string? Value)[] told) =>
         TopicContract.Judge("transactions", told.ToDictionary(entry => entry.Name, entry => entry.Value), ThreeDays);

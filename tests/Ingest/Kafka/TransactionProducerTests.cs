@@ -1,6 +1,9 @@
 using System.Text;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
+using Accounting.Tests.Support;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -29,7 +32,7 @@ public sealed class TransactionProducerTests
     {
         using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
         using TransactionProducer producer = await OpenAsync(broker);
-        Timestamp loggedAt = Timestamp.FromUnixMilliseconds(1_345_000_000_123);
+        var loggedAt = Accounting.Ingest.Timestamp.FromUnixMilliseconds(1_345_000_000_123);
         await producer.ProduceAsync("account"u8.ToArray(), "value"u8.ToArray(), loggedAt, Cancellation);
         await producer.FlushAsync(Cancellation);
         using Member member = await Member.JoinAsync(broker);
@@ -93,6 +96,59 @@ public sealed class TransactionProducerTests
     }
 
     [Fact]
+    public async Task A_broker_that_does_not_know_the_topic_for_a_moment_is_waited_for_and_nothing_is_lost_or_written_twice()
+    {
+        const int Messages = 300;
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 3, topic: "transactions");
+        var told = new LogEvents<TransactionProducer>();
+        using TransactionProducer producer = await OpenAsync(ShortMemory(broker), pace: null, told);
+        await WriteAsync(producer, 100);
+
+        broker.DenyTopic(ErrorCode.UnknownTopicOrPart);
+        broker.FailNext(BrokerRequest.Produce, ErrorCode.UnknownTopicOrPart, ErrorCode.UnknownTopicOrPart);
+        Task writing = WriteAsync(producer, Messages - 100, first: 100);
+        while (told.Of(1104).Count == 0 && !writing.IsCompleted)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Cancellation);
+        }
+
+        broker.DenyTopic(ErrorCode.NoError);
+        await writing;
+        Assert.Contains("UnknownTopicOrPart", Assert.Single(told.Of(1104)), StringComparison.Ordinal);
+
+        using Member member = await Member.JoinAsync(broker);
+        member.PollUntil(() => member.Read.Count == Messages);
+        Assert.Equal(new ProducerProgress(Messages, Messages), producer.Progress);
+        Assert.Equal(Enumerable.Range(0, Messages).Select(number => $"value-{number}").Order(), member.Read.Select(read => read.Value).Order());
+    }
+
+    [Fact]
+    public async Task A_topic_that_stays_unknown_is_refused_with_what_was_not_delivered()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
+        using TransactionProducer producer = await OpenAsync(ShortMemory(broker, ("message.timeout.ms", "1500")), pace: null);
+        await WriteAsync(producer, 10);
+
+        broker.DenyTopic(ErrorCode.UnknownTopicOrPart);
+        broker.FailNext(BrokerRequest.Produce, [.. Enumerable.Repeat(ErrorCode.UnknownTopicOrPart, 20)]);
+
+        LogRefusedException refused = await Assert.ThrowsAsync<LogRefusedException>(() => WriteAsync(producer, 20));
+        Assert.Contains("undelivered messages: 20", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A client that asks often where its topic is, and doesn't take a topic for new that is unknown.</summary>
+    private static KafkaOptions ShortMemory(DevelopmentBroker broker, params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>(Member.Options(broker).Settings)
+        {
+            ["topic.metadata.refresh.interval.ms"] = "100",
+            ["topic.metadata.propagation.max.ms"] = "1",
+        };
+        Array.ForEach(settings, setting => all[setting.Name] = setting.Value);
+        return Member.Options(broker) with { Settings = all };
+    }
+
+    [Fact]
     public async Task Progress_tells_what_a_group_has_committed_and_what_the_partitions_hold()
     {
         using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 2, topic: "transactions");
@@ -127,9 +183,9 @@ public sealed class TransactionProducerTests
         return [.. member.Read.Order()];
     }
 
-    private static async Task WriteAsync(TransactionProducer producer, int count)
+    private static async Task WriteAsync(TransactionProducer producer, int count, int first = 0)
     {
-        for (int number = 0; number < count; number++)
+        for (int number = first; number < first + count; number++)
         {
             byte[] key = Encoding.UTF8.GetBytes($"account-{number % 17}");
             await producer.ProduceAsync(key, Encoding.UTF8.GetBytes($"value-{number}"), PlainProducer.LoggedAt(number), Cancellation);
@@ -140,6 +196,6 @@ public sealed class TransactionProducerTests
 
     private static Task<TransactionProducer> OpenAsync(DevelopmentBroker broker, ProducerPace? pace = null) => OpenAsync(Member.Options(broker), pace);
 
-    private static Task<TransactionProducer> OpenAsync(KafkaOptions options, ProducerPace? pace) =>
-        TransactionProducer.OpenAsync(options, pace, TimeProvider.System, NullLogger.Instance, progress: null, Cancellation);
+    private static Task<TransactionProducer> OpenAsync(KafkaOptions options, ProducerPace? pace, ILogger? logger = null) =>
+        TransactionProducer.OpenAsync(options, pace, TimeProvider.System, logger ?? NullLogger.Instance, progress: null, Cancellation);
 }

@@ -19,6 +19,8 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
 {
     private static readonly SourceId Source = new LogIdentity { ClusterId = "mutated", Topic = "transactions", PartitionCount = 1 }.SourceId;
 
+    private static readonly MessageRules Rules = new(TimeRules.Of(new ConsumerOptions().AheadOfBrokerMax), []);
+
     private readonly FaultingObjectStore _store = new();
     private readonly TransactionDecoder _decoder = new(WriterShapes.Registry());
     private readonly IReadOnlyDictionary<string, ObviousSchema> _schemas = WriterShapes.Oracle();
@@ -29,7 +31,7 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
     public MutatedPartition()
     {
         _consumer = new PartitionConsumer(
-            Source, default, () => 1, PartitionProgress.None, _store, this, new ConsumerOptions(), new BusinessCalendar(DateTimeZoneProviders.Tzdb["Europe/London"]), new ManualClock());
+            Source, default, () => 1, PartitionProgress.None, _store, this, new ConsumerOptions(), () => Rules, new BusinessCalendar(DateTimeZoneProviders.Tzdb["Europe/London"]), new ManualClock());
     }
 
     public long Messages { get; private set; }

@@ -57,6 +57,14 @@ public sealed class CloseConditionsTests
     }
 
     [Fact]
+    public void One_clock_alone_never_says_that_a_partition_was_read_late_enough()
+    {
+        Assert.EndsWith("ahead of this machine's: set right whichever is wrong", Only(Ready with { Partitions = [CaughtUp(0, 2) with { IsAhead = true }] }), StringComparison.Ordinal);
+        Assert.Contains("/0 have messages that nobody has read", Only(Ready with { Partitions = [CaughtUp(0, 3) with { UnreadBeyond = CaughtUp(0, 2).CaughtUpAt }] }), StringComparison.Ordinal);
+        Assert.Empty(CloseConditions.Missing(Ready with { Partitions = [CaughtUp(0, 3) with { IsAhead = true, UnreadBeyond = CaughtUp(0, 3).CaughtUpAt }] }));
+    }
+
+    [Fact]
     public void What_nobody_read_of_a_retired_source_holds_every_month_up_and_the_remedies_are_named()
     {
         var known = new SourceLoss(Source, new LogPartition(0), new LostOffsets(new LogOffset(7), new LogOffset(9)), null);

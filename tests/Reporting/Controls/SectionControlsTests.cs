@@ -58,6 +58,8 @@ public sealed class SectionControlsTests
         },
         Quarantined = 0,
         SecondReading = new SecondReadingCounts(2, 2, IsComplete: true),
+        RunningTotalsKept = 1,
+        StatedBalances = [],
         Corrections = [],
         CorrectionsUnmatched = 0,
         RestatementUnmatched = null,
@@ -65,6 +67,22 @@ public sealed class SectionControlsTests
 
     [Fact]
     public void Sections_that_agree_are_green() => Assert.Empty(Red(Sound));
+
+    [Fact]
+    public void A_control_that_had_nothing_to_compare_is_not_checked_and_one_that_found_something_is_red_all_the_same()
+    {
+        Verdict Of(string name, MonthEvidence evidence) => MonthControls.Evaluate(evidence).First(control => control.Name == name).Verdict;
+        MonthEvidence nothing = Sound with { RunningTotalsKept = 0 };
+        Assert.All(new[] { "running-totals", "account-sequence", "balance-chain", "settled-markets" }, name => Assert.Equal(Verdict.NotChecked, Of(name, nothing)));
+        Assert.Equal(Verdict.Green, Of("running-totals", Sound));
+        Assert.Equal(Verdict.Green, Of("balance-chain", Sound with { StatedBalances = [Euro] }));
+        Assert.Equal(Verdict.Green, Of("corrections.amount", Sound));
+        Assert.Equal(Verdict.NotChecked, Of("corrections.amount", Sound with { PreviousStatements = null }));
+        Assert.Equal(Verdict.NotChecked, Of("opening-closing", Sound with { PreviousStatements = null }));
+        Assert.Equal(Verdict.Green, Of("statistics-transactions.amount", Sound));
+        Assert.Equal(Verdict.NotChecked, Of("signs", Sound with { Facts = Sound.Facts with { Kinds = [], Groups = [] } }));
+        Assert.Equal(Verdict.Red, Of("running-totals", nothing with { Facts = nothing.Facts with { RunningTotalsDiffer = 1 } }));
+    }
 
     [Fact]
     public void A_roll_forward_that_leaves_a_kind_out_is_red() => Assert.Equal(

@@ -199,7 +199,7 @@ public sealed class StoreGarbageTests : IAsyncLifetime
         _pipeline.Clock.MoveTo(Now(Duration.FromHours(30)).ToInstant().ToDateTimeOffset());
         string listed = await OutputAsync("--dry-run");
         Assert.Contains(lost.Segment!.Key.Value, listed, StringComparison.Ordinal);
-        Assert.Contains("1 objects", listed, StringComparison.Ordinal);
+        Assert.Contains("1 object", listed, StringComparison.Ordinal);
         Assert.EndsWith("would go.\n", listed, StringComparison.Ordinal);
         Assert.Contains("\"removed\": true", await OutputAsync("--format", "json"), StringComparison.Ordinal);
         Assert.Null(await _pipeline.Store.TryReadAsync(lost.Segment.Key, Cancellation));

@@ -64,14 +64,14 @@ public sealed class QuarantineCommandTests : IAsyncLifetime
     [Fact]
     public async Task Sign_off_takes_messages_out_of_what_is_open_and_says_who_why_and_when()
     {
-        Assert.Equal("1 messages signed off, 2 left\n", await Output("sign-off", "--partition", "0", "--offset", "2", "--by", "J. Doe", "--reason", "clock of the producer"));
+        Assert.Equal("1 message signed off, 2 left\n", await Output("sign-off", "--partition", "0", "--offset", "2", "--by", "J. Doe", "--reason", "clock of the producer"));
         Assert.DoesNotContain("TimeAheadOfBroker", await Output("list", "--unsigned"), StringComparison.Ordinal);
         Assert.Contains("J. Doe, 2026-11-04T04:00:00.000000Z: clock of the producer", await Output("list"), StringComparison.Ordinal);
 
         Assert.Equal(
-            "1 signed off already by J. Doe, 2026-11-04T04:00:00.000000Z: clock of the producer\n1 messages signed off, 1 left\n",
+            "1 signed off already by J. Doe, 2026-11-04T04:00:00.000000Z: clock of the producer\n1 message signed off, 1 left\n",
             await Output("sign-off", "--partition", "0", "--offset", "1", "--offset", "2", "--by", "A. Nother", "--reason", "test"));
-        Assert.EndsWith("1 messages signed off, 0 left\n", await Output("sign-off", "--all", "--by", "A. Nother", "--reason", "test"), StringComparison.Ordinal);
+        Assert.EndsWith("1 message signed off, 0 left\n", await Output("sign-off", "--all", "--by", "A. Nother", "--reason", "test"), StringComparison.Ordinal);
         Assert.EndsWith("0 messages signed off, 0 left\n", await Output("sign-off", "--all", "--by", "A. Nother", "--reason", "test"), StringComparison.Ordinal);
         Assert.Equal("0 messages, 0 not signed off\n", await Output("list", "--unsigned"));
     }

@@ -57,8 +57,8 @@ public sealed class QuarantineRetryTests : IAsyncLifetime
         Assert.Equal(
             ["0 10.0000 live", "1 20.0000 redrive", "3 30.0000 redrive"],
             ParquetQuery.Run(_pipeline, "SELECT \"offset\" || ' ' || amount || ' ' || coalesce(split_part(run, '-', 2), 'live') FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1"));
-        Assert.Contains("1 messages, 1 not signed off", await ListAsync(), StringComparison.Ordinal);
-        Assert.StartsWith("0 of 1 messages are accepted now", await RetryAsync(), StringComparison.Ordinal);
+        Assert.Contains("1 message, 1 not signed off", await ListAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("0 of 1 message is accepted now", await RetryAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class QuarantineRetryTests : IAsyncLifetime
         AddSchema();
         (await CommandRun.OfAsync(_pipeline.Clock, "quarantine", "sign-off", "--partition", "0", "--offset", "3", "--by", "me", "--reason", "test", "--data", _pipeline.Root)).Expect(ExitCode.Done);
 
-        Assert.StartsWith("0 of 1 messages", await RetryAsync("--reason", "unknown_framing"), StringComparison.Ordinal);
+        Assert.StartsWith("0 of 1 message", await RetryAsync("--reason", "unknown_framing"), StringComparison.Ordinal);
         Assert.Contains("1 of 2 messages", await RetryAsync(), StringComparison.Ordinal);
-        Assert.Contains("1 of 1 messages", await RetryAsync("--partition", "0", "--offset", "3"), StringComparison.Ordinal);
-        Assert.Contains("1 messages, 1 not signed off", await ListAsync(), StringComparison.Ordinal);
+        Assert.Contains("1 of 1 message", await RetryAsync("--partition", "0", "--offset", "3"), StringComparison.Ordinal);
+        Assert.Contains("1 message, 1 not signed off", await ListAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

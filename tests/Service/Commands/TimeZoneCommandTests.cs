@@ -77,6 +77,25 @@ public sealed class TimeZoneCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_final_month_that_is_restated_after_an_adoption_is_cut_by_the_rules_in_force_and_lists_what_they_moved()
+    {
+        await MakeAsync(8, Deposit(1, "10", At("2026-10-31T15:30:00Z")), Deposit(2, "1", At("2026-10-05T12:00:00Z")), Deposit(3, "2", At("2026-11-02T12:00:00Z")));
+        await RunAsync(Adopt);
+        Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
+        Assert.Equal((ExitCode.Done, "2026-10: revision 2\n"), await RunAsync("restate", "--month", "2026-10", "--reason", "as decreed", "--by", "J. Doe"));
+
+        JsonElement october = await ReportAsync("2026-10");
+        Assert.Equal("1.00", Text(october.GetProperty("totals")[0], "closing"));
+        Assert.All(october.GetProperty("controls").EnumerateArray(), control => Assert.NotEqual("red", Text(control, "verdict")));
+        string moved = await File.ReadAllTextAsync(Path.Combine(_pipeline.Root, "reports", "month=2026-10", "revision-2", "restatement-transactions.tsv"), Cancellation);
+        Assert.Contains("\ttime-zone rules\t", moved, StringComparison.Ordinal);
+        JsonElement november = await ReportAsync("2026-11");
+        Assert.Equal(("0.00", "13.00"), (Text(november.GetProperty("totals")[0], "prior_period_adjustment"), Text(november.GetProperty("totals")[0], "closing")));
+        Assert.Empty(await CorrectionsAsync("2026-11"));
+        Assert.Empty(await VerifyAsync());
+    }
+
+    [Fact]
     public async Task Explain_tells_what_other_rules_moved()
     {
         await MakeAsync(8, Deposit(1, "10", At("2026-10-31T15:30:00Z")), Deposit(3, "2", At("2026-11-02T12:00:00Z")));
@@ -133,7 +152,7 @@ public sealed class TimeZoneCommandTests : IDisposable
     /// <summary>Consumes by the older rules, and closes October by them, with commands of this program.</summary>
     private async Task MakeAsync(int hours, params Transaction[] transactions)
     {
-        StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, Tokyo, null, OlderZones.Of(9, ("2026-10-20", hours)), Cancellation);
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, new StoreWish(Tokyo, null) { Zones = OlderZones.Of(9, ("2026-10-20", hours)) }, Cancellation);
         _pipeline.Zone = root.Zone;
         await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, transactions)));
         Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
@@ -166,7 +185,7 @@ public sealed class TimeZoneCommandTests : IDisposable
 
     private async Task<IReadOnlyList<Finding>> VerifyAsync()
     {
-        StoreRoot root = await StoreRoot.OpenAsync(_pipeline.Store, null, null, Cancellation);
+        StoreRoot root = await StoreRoot.OpenAsync(_pipeline.Store, new StoreWish(null, null), Cancellation);
         return (await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.SecondReader, (_, _, _) => { }, Cancellation)).Findings;
     }
 

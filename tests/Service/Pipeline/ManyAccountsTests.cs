@@ -49,7 +49,7 @@ public sealed class ManyAccountsTests
         Assert.InRange(reporting, 0, ReportingBytesMax);
         MonthResult closed = night.Months.Single(result => result.Month == new BusinessMonth(2026, 10));
         Assert.Equal((MonthState.Final, Accounts, month.Messages), (closed.State, closed.Statements, closed.Transactions));
-        Assert.All(closed.Controls, control => Assert.Equal(Verdict.Green, control.Verdict));
+        Assert.DoesNotContain(closed.Controls, control => control.Verdict is Verdict.Red or Verdict.Amber);
         RequireStatements(pipeline.Root);
         RequirePage(pipeline.Root);
     }

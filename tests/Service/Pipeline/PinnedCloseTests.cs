@@ -141,7 +141,7 @@ public sealed class PinnedCloseTests : IAsyncLifetime
     public async Task A_topic_that_was_recreated_after_the_replay_holds_a_month_up_whatever_the_setting()
     {
         NightlyJob job = Job(
-            () => Task.FromResult(Deposits), "close:requires_replay", "false", () => Task.FromResult(new LogIdentity { ClusterId = "another", Topic = "transactions", PartitionCount = 1 }));
+            () => Task.FromResult(Deposits), "close:requires_replay", "false", () => Task.FromResult(new LogSurvey(new LogIdentity { ClusterId = "another", Topic = "transactions", PartitionCount = 1 }, [])));
 
         MonthResult october = await OctoberAsync(job);
 
@@ -182,8 +182,8 @@ public sealed class PinnedCloseTests : IAsyncLifetime
     /// <param name="open">Opens the log: its records, or why it can't be opened.</param>
     /// <param name="setting">A setting.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="identify">Asks the broker for the topic, after the replay; null where nobody does.</param>
-    private NightlyJob Job(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting, string value, Func<Task<LogIdentity>>? identify = null)
+    /// <param name="ask">Asks the broker for the topic, after the replay; null where nobody does.</param>
+    private NightlyJob Job(Func<Task<IReadOnlyList<ScriptedRecord>>> open, string setting, string value, Func<Task<LogSurvey>>? ask = null)
     {
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(),
         [
@@ -200,7 +200,7 @@ public sealed class PinnedCloseTests : IAsyncLifetime
         };
         return new NightlyJob(access, options, new CompactionJob(access, options.Compactor, _pipeline.Clock, NullLoggerFactory.Instance), replay, _pipeline.Clock)
         {
-            AskTopic = identify is null ? null : cancellation => StandingTopic.JudgeAsync(_pipeline.Store, identify, cancellation),
+            AskTopic = ask is null ? null : cancellation => StandingTopic.JudgeAsync(_pipeline.Store, ask, cancellation),
         };
     }
 }

@@ -21,7 +21,7 @@ public sealed class QuarantineCopiesTests
         using ScriptedLog log = Support.Pipeline.Log([.. Records(0, Deposit(1, "10")), new ScriptedRecord(new LogOffset(7), Noon, "nonsense"u8.ToArray())]);
         var checkpoints = new List<Checkpoint>();
         await pipeline.ConsumeAsync(log, checkpoints.Add);
-        using (var copies = new QuarantineCopies(pipeline.Store, new KafkaOptions { BootstrapServers = broker.BootstrapServers }, "rejects", NullLogger<QuarantineCopies>.Instance))
+        using (var copies = new QuarantineCopies(pipeline.Store, new KafkaOptions { BootstrapServers = broker.BootstrapServers }, "rejects", TimeProvider.System, _ => { }, NullLogger<QuarantineCopies>.Instance))
         {
             checkpoints.ForEach(copies.Add);
         }
@@ -34,6 +34,27 @@ public sealed class QuarantineCopiesTests
         Assert.Equal("7", Header(copy, "offset"));
         Assert.True(Enum.TryParse<QuarantineReason>(Header(copy, "reason"), out _));
         Assert.NotEmpty(Header(copy, "detail"));
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_not_there_is_told_with_how_many_copies_it_did_not_get()
+    {
+        using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
+        using var pipeline = new Support.Pipeline();
+        using ScriptedLog log = Support.Pipeline.Log([.. Records(0, Deposit(1, "10")), new ScriptedRecord(new LogOffset(7), Noon, "nonsense"u8.ToArray())]);
+        var checkpoints = new List<Checkpoint>();
+        await pipeline.ConsumeAsync(log, checkpoints.Add);
+        var logger = new LogEvents<QuarantineCopies>();
+        long missed = 0;
+        QuarantineCopies copies;
+        using (copies = new QuarantineCopies(pipeline.Store, new KafkaOptions { BootstrapServers = broker.BootstrapServers }, "rejects", TimeProvider.System, count => Interlocked.Add(ref missed, count), logger))
+        {
+            checkpoints.ForEach(copies.Add);
+        }
+
+        Assert.Equal(1, missed);
+        Assert.Contains("rejects", Assert.Single(logger.Of(1110)), StringComparison.Ordinal);
+        Assert.NotNull(copies.Trouble);
     }
 
     private static ConsumeResult<Ignore, byte[]> Read(DevelopmentBroker broker)

@@ -125,7 +125,7 @@ public sealed class SecondReaderTests : IAsyncLifetime
     public async Task What_was_read_once_is_not_read_again_and_a_late_row_has_its_day_and_its_own_segment_read()
     {
         Assert.Equal(ExitCode.Done, (await NightlyAsync()).Code);
-        Assert.Equal("3 days and 1 segments read alike, 8 rows", await OutcomeAsync());
+        Assert.Equal("3 days and 1 segment read alike, 8 rows", await OutcomeAsync());
         string[] words = Words();
         Assert.Equal(3, words.Length);
 
@@ -136,7 +136,7 @@ public sealed class SecondReaderTests : IAsyncLifetime
         await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Log, Deposit(5, "1", At("2026-10-05T14:00:00Z"))])));
         _pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(ExitCode.Done, (await NightlyAsync()).Code);
-        Assert.Equal("1 days and 1 segments read alike, 4 rows", await OutcomeAsync());
+        Assert.Equal("1 day and 1 segment read alike, 4 rows", await OutcomeAsync());
         Assert.Equal(4, Words().Length);
         Assert.Subset(Words().ToHashSet(), words.ToHashSet());
     }
@@ -153,7 +153,7 @@ public sealed class SecondReaderTests : IAsyncLifetime
         _pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(ExitCode.Done, (await NightlyAsync()).Code);
 
-        Assert.Equal("1 days and 1 segments read alike, 5 rows", await OutcomeAsync());
+        Assert.Equal("1 day and 1 segment read alike, 5 rows", await OutcomeAsync());
         Assert.Contains("date=2026-11-04", Assert.Single(Words()), StringComparison.Ordinal);
     }
 

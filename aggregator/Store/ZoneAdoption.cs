@@ -3,4 +3,4 @@ using Accounting.Ingest;
 namespace Accounting.Aggregator.Store;
 
 /// <summary>The act that put time-zone rules in force.</summary>
-public sealed record RulesAdoption(string By, string Reason, Timestamp At);
+public sealed record ZoneAdoption(string By, string Reason, Timestamp At);

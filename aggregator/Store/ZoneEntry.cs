@@ -1,7 +1,7 @@
 namespace Accounting.Aggregator.Store;
 
 /// <summary><c>state/zones/rules-0001.json</c> and so on: which time-zone rules are in force from then on. Created exclusively, one after the other.</summary>
-public sealed record RulesEntry
+public sealed record ZoneEntry
 {
     public const int CurrentFormat = 1;
 
@@ -13,16 +13,16 @@ public sealed record RulesEntry
     public required ContentHash256? Rules { get; init; }
 
     /// <summary>Who put them in force; null of the first, which a store begins with.</summary>
-    public required RulesAdoption? Adopted { get; init; }
+    public required ZoneAdoption? Adopted { get; init; }
 
     public ObjectContent ToContent() => ObjectContent.FromBytes(ZoneFiles.Entry(Number), SealedJson.Serialize(this));
 
     /// <exception cref="DamagedDataException">The bytes are not those of the entry of that number.</exception>
     /// <exception cref="StoreMismatchException">Another version of the program wrote them, in another format.</exception>
-    public static RulesEntry Parse(int number, byte[] bytes)
+    public static ZoneEntry Parse(int number, byte[] bytes)
     {
         ObjectKey key = ZoneFiles.Entry(number);
-        RulesEntry entry = SealedJson.Deserialize<RulesEntry>(key, bytes, format: CurrentFormat);
+        ZoneEntry entry = SealedJson.Deserialize<ZoneEntry>(key, bytes, format: CurrentFormat);
         return entry.Number == number && (entry.Rules is not null || number == 1) && entry.Adopted is null == (number == 1)
             ? entry
             : throw new DamagedDataException($"{key} isn't what its name says. Restore it from a copy of the store.");

@@ -3,19 +3,19 @@ using NodaTime;
 namespace Accounting.Aggregator.Store;
 
 /// <summary>Reads and writes which time-zone rules are in force in a store.</summary>
-public static class RulesChain
+public static class ZoneChain
 {
     /// <summary>All entries with their rules, in order; none of a store that was made before there were any.</summary>
     /// <exception cref="DamagedDataException">One is missing or isn't what was written.</exception>
     /// <exception cref="StoreMismatchException">A newer version of the program wrote one, which this one can't read.</exception>
-    public static async Task<IReadOnlyList<(RulesEntry Entry, ZoneRules? Rules)>> ReadAsync(IObjectStore store, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(ZoneEntry Entry, ZoneRules? Rules)>> ReadAsync(IObjectStore store, CancellationToken cancellation)
     {
         IReadOnlyList<StoredObject> listed = await store.ListAsync(ZoneFiles.Prefix, cancellation).ConfigureAwait(false);
         int count = listed.Select(found => ZoneFiles.TryParseEntry(found.Key, out int number) ? number : 0).DefaultIfEmpty().Max();
-        var chain = new List<(RulesEntry, ZoneRules?)>();
+        var chain = new List<(ZoneEntry, ZoneRules?)>();
         for (int number = 1; number <= count; number++)
         {
-            RulesEntry entry = RulesEntry.Parse(number, await RequireAsync(store, ZoneFiles.Entry(number), cancellation).ConfigureAwait(false));
+            ZoneEntry entry = ZoneEntry.Parse(number, await RequireAsync(store, ZoneFiles.Entry(number), cancellation).ConfigureAwait(false));
             ZoneRules? rules = entry.Rules is { } hash
                 ? ZoneRules.Parse(hash, await RequireAsync(store, ZoneFiles.Rules(hash), cancellation).ConfigureAwait(false))
                 : null;
@@ -28,13 +28,13 @@ public static class RulesChain
     /// <summary>All rules that a store was cut by; null of one that has none written down, whose cuts name nothing.</summary>
     public static async Task<ZoneHistory?> FindHistoryAsync(IObjectStore store, CancellationToken cancellation)
     {
-        IReadOnlyList<(RulesEntry Entry, ZoneRules? Rules)> chain = await ReadAsync(store, cancellation).ConfigureAwait(false);
+        IReadOnlyList<(ZoneEntry Entry, ZoneRules? Rules)> chain = await ReadAsync(store, cancellation).ConfigureAwait(false);
         return chain.Count == 0 || chain[^1].Rules is null ? null : new ZoneHistory([.. chain.Select(link => link.Rules)]);
     }
 
     /// <summary>Puts rules in force, as the entry of that number: they are durable before it names them.</summary>
     /// <returns>False where there is such an entry already.</returns>
-    public static async Task<bool> TryAddAsync(IObjectStore store, int number, ZoneRules? rules, RulesAdoption? adopted, CancellationToken cancellation)
+    public static async Task<bool> TryAddAsync(IObjectStore store, int number, ZoneRules? rules, ZoneAdoption? adopted, CancellationToken cancellation)
     {
         ContentHash256? named = null;
         if (rules is not null)
@@ -44,7 +44,7 @@ public static class RulesChain
             named = hash;
         }
 
-        var entry = new RulesEntry { Format = RulesEntry.CurrentFormat, Number = number, Rules = named, Adopted = adopted };
+        var entry = new ZoneEntry { Format = ZoneEntry.CurrentFormat, Number = number, Rules = named, Adopted = adopted };
         return await store.TryCreateAsync(entry.ToContent(), cancellation).ConfigureAwait(false);
     }
 
@@ -56,7 +56,7 @@ public static class RulesChain
         if (zone is RecordedZone own
             && await store.TryReadAsync(ZoneFiles.Entry(own.Place + 2), cancellation).ConfigureAwait(false) is { } bytes)
         {
-            RulesAdoption adopted = RulesEntry.Parse(own.Place + 2, bytes).Adopted!;
+            ZoneAdoption adopted = ZoneEntry.Parse(own.Place + 2, bytes).Adopted!;
             throw new StoreMismatchException(
                 $"Other time-zone rules for {zone.Id} are in force in {store.Location} since {adopted.At}: adopted by {adopted.By} ({adopted.Reason}). What was written down before stands; start again, and days are cut by them.");
         }

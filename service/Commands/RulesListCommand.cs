@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Accounting.Aggregator.Store;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>rules list</c>: when transactions may have occurred, and who settled it.</summary>
+public sealed class RulesListCommand : ICommandHandler, IGroupedCommand
+{
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
+    public string Group => RuleCommands.Group;
+
+    public string GroupDescription => RuleCommands.GroupDescription;
+
+    public Command Command { get; } = new("list", """
+        Lists what was settled of when a transaction may say that it occurred: the earliest day (a UTC date) and how far it may lie ahead of the broker's
+        timestamp (in seconds), by whom, when and why; revision 0 is what the store was made with. For a message holds what was in force when it was logged,
+        or anything settled since that allows more; what allows less is for messages logged from the time shown on (UTC).
+
+        Example:
+          accounting rules list --data ./data
+        """)
+    {
+        Format,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
+        StoredTimeRules rules = await RuleCommands.ReadAsync(access, context, cancellation).ConfigureAwait(false);
+        ShownRule[] shown = [ShownRule.Made(rules), .. rules.Changes.Select(ShownRule.Of)];
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(new { Rules = shown });
+            return ExitCode.Done;
+        }
+
+        var table = new TextTable(null, "revision>", "earliest day", "ahead of broker (s)>", "for messages logged from (UTC)", "settled (UTC)");
+        foreach (ShownRule rule in shown)
+        {
+            table.Add(Figures.Plain(rule.Revision), rule.EarliestDay, Figures.Count(rule.AheadOfBrokerSeconds), rule.From ?? "-", rule.By is null ? "with the store" : $"{rule.By}, {rule.At}: {rule.Reason}");
+        }
+
+        context.Output.WriteTable(table);
+        return ExitCode.Done;
+    }
+}
