@@ -20,7 +20,7 @@ public sealed class FailingDayTests : IDisposable
     [Fact]
     public async Task A_damaged_segment_fails_the_day_that_needs_it_and_no_other()
     {
-        await ConsumeAsync(Deposit(1, "10"), Deposit(2, "7", Next), Deposit(3, "5", At("2026-11-07T12:00:00Z")));
+        await ConsumeAsync(Deposit(1, "10"), Deposit(2, "7", Next), Deposit(3, "5", At("2026-11-03T12:00:00Z")));
         string segment = Segment(1);
         byte[] whole = File.ReadAllBytes(segment);
         Damage(segment);
@@ -31,8 +31,8 @@ public sealed class FailingDayTests : IDisposable
         Assert.Equal("2026-10-06", failed.Date.ToString());
         Assert.Equal([new BusinessMonth(2026, 10)], failed.BusinessMonths);
         Assert.Contains("accounting backfill --offsets 0:1-2", Assert.IsType<DamagedDataException>(failed.Cause).Message, StringComparison.Ordinal);
-        Assert.Equal(["2026-10-05", "2026-11-07"], result.Folded.Select(date => date.ToString()));
-        Assert.Equal(["date=2026-10-05", "date=2026-11-07"], PublicDates());
+        Assert.Equal(["2026-10-05", "2026-11-03"], result.Folded.Select(date => date.ToString()));
+        Assert.Equal(["date=2026-10-05", "date=2026-11-03"], PublicDates());
 
         File.WriteAllBytes(segment, whole);
         CompactionResult mended = await CompactAsync();

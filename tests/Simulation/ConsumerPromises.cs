@@ -3,6 +3,7 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using NodaTime;
 using static Accounting.Tests.Simulation.Stage;
 
 namespace Accounting.Tests.Simulation;
@@ -17,6 +18,9 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
 
     /// <summary>Whether the decoders are all right, so that their author's word tells what has to come of every message.</summary>
     public bool KnowsVerdicts { get; init; } = true;
+
+    /// <summary>How far the consumers' clocks are ahead of the time.</summary>
+    public Duration Ahead { get; init; }
 
     /// <summary>A checkpoint names only what is there, accounts for every offset, and says that it had caught up only if it had.</summary>
     public void CheckAppeared(ObjectKey key, byte[] bytes)
@@ -64,7 +68,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
 
         if (checkpoint.CaughtUpAt is { } at)
         {
-            LogOffset end = topic.EndAt(checkpoint.Partition, at);
+            LogOffset end = topic.EndAt(checkpoint.Partition, at.Plus(-Ahead));
             Require(end <= checkpoint.To, $"{key} says it had caught up at {at} at {checkpoint.To}, and the end was {end}");
         }
 

@@ -41,6 +41,14 @@ public sealed class ConsumerSimulationTests
         MistakesOnPurpose.RequireCaught(60, seed => GrowingTopicSimulation.Run(seed, Mutation.GrowthUnnoticed), "closed, and partition");
 
     [Fact]
+    public Task No_month_closes_on_the_word_of_a_clock_that_is_ahead_or_behind() =>
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 40, thorough: 1_000, share: 50), ClockSimulation.Run);
+
+    [Fact]
+    public void A_close_that_believes_the_consumers_clock_is_caught() =>
+        MistakesOnPurpose.RequireCaught(60, seed => ClockSimulation.Run(seed, Mutation.ClockBelieved), "closed, and partition");
+
+    [Fact]
     public void A_topic_whose_identity_is_asked_only_once_is_caught() =>
         MistakesOnPurpose.RequireCaught(200, seed => RecreatedTopicSimulation.Run(seed, Mutation.IdentityRemembered), "isn't in the log of its source");
 }

@@ -1,8 +1,4 @@
-using System.Text;
-using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
-using Accounting.Reporting.Forms;
 using NodaTime;
 using static Accounting.Tests.Simulation.Stage;
 
@@ -31,7 +27,8 @@ internal static class GrowingTopicSimulation
             ReadWhileItGrows(world, stuck);
             world.Calmly(() => world.Start("sign-off", isCalm: true, (actor, root) => PipelineSimulation.SignOffAsync(root.Store, world.Topic, world.Clock.Timestamp, actor.Stopping)));
             world.Calmly(() => workers.StartNightly(PipelineSimulation.AfterAllCloses, isCalm: true));
-            RequireWhole(world, workers, stuck);
+            ClosedMonths.RequireRead(world, workers.Options.Close);
+            Require(stuck is not null || !ClosedMonths.IsAnyWithheld(world), "a month waits for partitions, though every one was read to its end");
         }
         catch (Exception exception)
         {
@@ -70,36 +67,4 @@ internal static class GrowingTopicSimulation
         world.Calmly(() => world.StartConsumer(isCalm: true, stuck));
         world.Stage.Weather = null;
     }
-
-    private static void RequireWhole(SimulatedWorld world, PipelineWorkers workers, LogPartition? stuck)
-    {
-        var catalog = new CheckpointCatalog(new QuietStore(world.Store));
-        catalog.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var read = Coverage.Of(catalog.Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
-        var met = catalog.Checkpoints.Select(checkpoint => checkpoint.Partition).ToHashSet();
-        foreach (BusinessMonth month in Closed(world))
-        {
-            Timestamp beyond = workers.Options.Close.CaughtUpBeyond(month, world.Zone);
-            string[] unread = [.. world.Topic.Partitions.Where(partition => !met.Contains(partition) || LacksBefore(beyond, partition)).Select(partition => $"{partition}")];
-            Require(unread.Length == 0, $"{month} closed, and partition {string.Join(", ", unread)} was not read");
-        }
-
-        Require(stuck is not null || !IsWithheld(world), "a month waits for partitions, though every one was read to its end");
-
-        bool LacksBefore(Timestamp time, LogPartition partition) => world.Topic.Messages[partition.Value]
-            .Any(message => message.Offset < world.Topic.EndBy(partition, time) && !IsIn(read, partition, message.Offset));
-    }
-
-    private static IEnumerable<BusinessMonth> Closed(SimulatedWorld world) => world.Store.List("reports/month=")
-        .Select(stored => stored.Key.Value.Split('/'))
-        .Where(parts => parts[2].StartsWith("revision-", StringComparison.Ordinal))
-        .Select(parts => BusinessMonth.Parse(parts[1]["month=".Length..]))
-        .Distinct();
-
-    /// <summary>Whether a report says that it isn't final because of what wasn't read.</summary>
-    private static bool IsWithheld(SimulatedWorld world) => world.Store.List("reports/month=")
-        .Any(stored => stored.Key.Name == ReportFiles.Manifest && Encoding.UTF8.GetString(world.Store.Objects[stored.Key]).Contains("\"partitions: ", StringComparison.Ordinal));
-
-    private static bool IsIn(Coverage read, LogPartition partition, LogOffset offset) =>
-        read.Partitions.Any(covered => covered.Partition == partition && covered.Ranges.Any(range => range.From <= offset && offset < range.To));
 }

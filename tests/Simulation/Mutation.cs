@@ -34,4 +34,7 @@ public enum Mutation
 
     /// <summary>Neither who consumes nor who closes asks the broker again how many partitions there are.</summary>
     GrowthUnnoticed,
+
+    /// <summary>Who closes isn't told what the broker holds that nobody has read, and has the consumers' clock.</summary>
+    ClockBelieved,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Accounting.Ingest;
 
 namespace Accounting.Tests.Simulation;
@@ -31,9 +32,20 @@ internal static class ObviousIds
            select id[0][0].Transaction.Id,
     ];
 
+    /// <summary>Ids that some home date has other contents of at the revision that stands, with their hashes: what a person may accept.</summary>
+    public static IReadOnlyList<(TransactionId Id, string Contents)> WithSeveralContents(SimulatedTopic topic) =>
+    [
+        .. from id in Ids(topic)
+           from home in id
+           let revision = home.Max(row => row.Transaction.Revision)
+           let contents = home.Where(row => row.Transaction.Revision == revision).Select(row => ContentHash.Of(row.Transaction)).Distinct().Order().ToArray()
+           where contents.Length > 1
+           select (home[0].Transaction.Id, string.Join(' ', contents.Select(content => content.ToString("x16", CultureInfo.InvariantCulture)))),
+    ];
+
     private static IEnumerable<IReadOnlyList<OriginRow[]>> Ids(SimulatedTopic topic) =>
         from partition in topic.Partitions
-        from message in topic.Messages[partition.Value]
+        from message in topic.Messages[partition.Value].Take(topic.VisibleCount(partition))
         where message.Transaction is not null
         select new OriginRow(partition, message.Offset, message.Record.LoggedAt, 0, message.Transaction!.Value) into row
         group row by row.Transaction.Id into id

@@ -159,6 +159,10 @@ internal static class PipelineSimulation
                 {
                     Format = IdSignOff.CurrentFormat, TransactionId = id, By = "simulation", Reason = "left out on purpose", At = at,
                 }.ToContent()),
+                .. ObviousIds.WithSeveralContents(topic).Select(found => new IdSignOff
+                {
+                    Format = IdSignOff.CurrentFormat, TransactionId = found.Id, Contents = found.Contents, By = "simulation", Reason = "sent so on purpose", At = at,
+                }.ToContent()),
             ],
             cancellation);
     }

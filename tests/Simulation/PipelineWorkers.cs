@@ -52,17 +52,21 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
         }
     });
 
-    public Actor StartNightly(Instant asOf, bool isCalm) => world.Start("nightly", isCalm, async (actor, root) =>
+    /// <param name="asOf">The moment for which months are open, due or closing.</param>
+    /// <param name="isCalm">Whether it is left in peace.</param>
+    /// <param name="ahead">How far its clock is ahead of the time.</param>
+    public Actor StartNightly(Instant asOf, bool isCalm, Duration ahead = default) => world.Start("nightly", isCalm, async (actor, root) =>
     {
+        var clock = new SkewedClock(world.Clock, ahead);
         StoreAccess access = AccessTo(root);
         IMessageDecoder decoder = world.NewDecoder();
-        var replay = new NightlyReplay(access, Options, world.Clock, NullLoggerFactory.Instance)
+        var replay = new NightlyReplay(access, Options, clock, NullLoggerFactory.Instance)
         {
             OpenLog = cancellation => OpenAsync(access, actor, decoder, isCalm, cancellation),
         };
-        var nightly = new NightlyJob(access, Options, Compaction(access, actor), replay, world.Clock)
+        var nightly = new NightlyJob(access, Options, Compaction(access, actor), replay, clock)
         {
-            AskTopic = _ => Task.FromResult(new StandingTopic(world.AskTopic(), null)),
+            AskTopic = _ => Task.FromResult(world.AskTopic()),
         };
         (await nightly.RunAsync(asOf, actor.Stopping)).RequireAll();
     });

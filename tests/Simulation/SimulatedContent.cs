@@ -31,8 +31,11 @@ internal sealed class SimulatedContent
     private readonly IdMistakes _mistakes;
     private readonly LogOffset[] _next;
 
-    private SimulatedContent(SimulatedRandom random, int messagesMax, IdMistakes mistakes)
+    private readonly bool _hasBets;
+
+    private SimulatedContent(SimulatedRandom random, int messagesMax, IdMistakes mistakes, bool hasBets)
     {
+        _hasBets = hasBets;
         _random = random;
         _mistakes = mistakes;
         int partitions = random.Between(1, 3);
@@ -53,8 +56,12 @@ internal sealed class SimulatedContent
         }
     }
 
-    public static IReadOnlyList<IReadOnlyList<SimulatedMessage>> Of(SimulatedRandom random, int messagesMax, IdMistakes mistakes = IdMistakes.None) =>
-        new SimulatedContent(random, messagesMax, mistakes)._partitions;
+    /// <param name="random">Decides.</param>
+    /// <param name="messagesMax">No more than these.</param>
+    /// <param name="mistakes">What the exchange does wrong with ids.</param>
+    /// <param name="hasBets">Whether there are markets, which hold most months up since they don't come to zero.</param>
+    public static IReadOnlyList<IReadOnlyList<SimulatedMessage>> Of(SimulatedRandom random, int messagesMax, IdMistakes mistakes = IdMistakes.None, bool hasBets = true) =>
+        new SimulatedContent(random, messagesMax, mistakes, hasBets)._partitions;
 
     private void Append(byte[] value, Transaction? transaction)
     {
@@ -111,7 +118,7 @@ internal sealed class SimulatedContent
             origin = _random.Pick(Origins[..4]);
         }
 
-        bool isBet = id % 3 == 0;
+        bool isBet = _hasBets && id % 3 == 0;
         return new Transaction
         {
             Id = Transactions.Id(id + 1),

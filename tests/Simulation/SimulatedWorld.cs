@@ -4,6 +4,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
+using Accounting.Service.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -24,6 +25,7 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly ConsumerPromises _promises;
     private readonly Weather _weather;
     private readonly LogIdentity _topicAtFirst;
+    private readonly SkewedClock _consumersClock;
     private readonly Dictionary<Actor, SimulatedMember> _members = [];
     private readonly Dictionary<string, int> _started = [];
 
@@ -32,9 +34,11 @@ internal sealed class SimulatedWorld : IDisposable
     /// <param name="mutation">A mistake made on purpose.</param>
     /// <param name="decodesRight">Whether the decoders are all right.</param>
     /// <param name="topicId">The topic's id, of which the source's name is made; null where the broker knows none.</param>
+    /// <param name="consumersAhead">How far the clocks of consumers are ahead of the time.</param>
     public SimulatedWorld(
-        SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, Mutation mutation, bool decodesRight = true, string? topicId = null)
+        SimulatedRandom random, IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, Mutation mutation, bool decodesRight = true, string? topicId = null, Duration consumersAhead = default)
     {
+        _consumersClock = new SkewedClock(Clock, consumersAhead);
         Random = random;
         _mutation = mutation;
         Stage = new Stage(random.Fork());
@@ -50,7 +54,7 @@ internal sealed class SimulatedWorld : IDisposable
             LoggedAheadMax = Duration.FromDays(400),
         };
         Zone = DateTimeZone.Utc;
-        _promises = new ConsumerPromises(Store, Topic, Clock) { KnowsVerdicts = decodesRight };
+        _promises = new ConsumerPromises(Store, Topic, Clock) { KnowsVerdicts = decodesRight, Ahead = consumersAhead };
         Store.Appeared = (key, bytes) =>
         {
             _promises.CheckAppeared(key, bytes);
@@ -144,13 +148,21 @@ internal sealed class SimulatedWorld : IDisposable
             new StoredDayReader(root.Store, Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }),
             _options,
             root.NewCalendar(),
-            Clock,
+            _consumersClock,
             NullLogger<ConsumerLoop>.Instance);
         return loop.RunAsync(untilCaughtUp: isCalm, actor.Stopping);
     });
 
     /// <summary>What the broker says of the topic to who asks it now.</summary>
-    public LogIdentity AskTopic() => _mutation is Mutation.GrowthUnnoticed ? _topicAtFirst : Topic.Identity;
+    public StandingTopic AskTopic() => _mutation switch
+    {
+        Mutation.GrowthUnnoticed => new StandingTopic(_topicAtFirst, null),
+        Mutation.ClockBelieved => new StandingTopic(Topic.Identity, null),
+        _ => new StandingTopic(Topic.Identity, null)
+        {
+            Bounds = [.. Topic.Partitions.Select(partition => new PartitionBounds(partition, Topic.BeginningOf(partition), Topic.EndOf(partition)))],
+        },
+    };
 
     /// <summary>Reads the log again for a process, beside the group.</summary>
     public SimulatedReader NewReader(Actor actor, IMessageDecoder decoder, bool isCalm) => new(Stage, actor, Topic, decoder, Random.Fork(), isCalm);

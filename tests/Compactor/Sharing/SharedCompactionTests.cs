@@ -50,7 +50,7 @@ public sealed class SharedCompactionTests : IAsyncLifetime
         _gate.SetResult();
         CompactionResult result = (await offered).RequireAll();
 
-        Assert.Equal(["2026-10-05", "2026-10-06", "2026-11-07"], result.Folded.Select(date => date.ToString()));
+        Assert.Equal(["2026-10-05", "2026-10-06", "2026-11-03"], result.Folded.Select(date => date.ToString()));
         Assert.Equal(3, result.RowsRead);
         Assert.Equal(3, _store.Trace.Count(call => call.StartsWith("put state/days/", StringComparison.Ordinal) && call.Contains("manifest.json", StringComparison.Ordinal)));
         Assert.Empty(await OffersAsync());
@@ -106,7 +106,7 @@ public sealed class SharedCompactionTests : IAsyncLifetime
 
         DayBehind failed = Assert.Single(result.Failed);
         Assert.Equal((alone.Date, alone.Cause!.Message), (failed.Date, failed.Cause!.Message));
-        Assert.Equal(["2026-10-05", "2026-11-07"], result.Folded.Select(date => date.ToString()));
+        Assert.Equal(["2026-10-05", "2026-11-03"], result.Folded.Select(date => date.ToString()));
     }
 
     [Fact]
@@ -160,10 +160,10 @@ public sealed class SharedCompactionTests : IAsyncLifetime
     public async Task What_was_written_since_an_offer_is_no_part_of_its_shares()
     {
         Task<CompactionResult> offered = OfferAsync();
-        await ConsumeAsync(Deposit(4, "1", At("2026-11-07T13:00:00Z")));
+        await ConsumeAsync(Deposit(4, "1", At("2026-11-03T13:00:00Z")));
 
         Assert.Equal(2, await New("this").HelpAsync(Cancellation));
-        Assert.Equal(1, (await VersionsAsync()).Single(version => version.Date == HomeDate.Parse("2026-11-07")).Manifest.Winners);
+        Assert.Equal(1, (await VersionsAsync()).Single(version => version.Date == HomeDate.Parse("2026-11-03")).Manifest.Winners);
         _gate.SetResult();
         Assert.Equal(3, (await offered).RequireAll().Folded.Count);
     }
@@ -238,7 +238,7 @@ public sealed class SharedCompactionTests : IAsyncLifetime
 
     /// <summary>Three transactions of three dates and then these, each in a segment of its own.</summary>
     private Task ConsumeAsync(params Transaction[] more) => new ConsumerLoop(
-        Pipeline.Log(Records(0, [Deposit(1, "10"), Deposit(2, "7", At("2026-10-06T12:00:00Z")), Deposit(3, "5", At("2026-11-07T12:00:00Z")), .. more])),
+        Pipeline.Log(Records(0, [Deposit(1, "10"), Deposit(2, "7", At("2026-10-06T12:00:00Z")), Deposit(3, "5", At("2026-11-03T12:00:00Z")), .. more])),
         _store,
         new StoredDayReader(_store, DateTimeZone.Utc, Options("this")),
         new ConsumerOptions { CheckpointBytes = 1 },
