@@ -4,21 +4,27 @@ using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
-/// <summary>The files of the versions that a batch begins with, leased while it runs.</summary>
+/// <summary>
+/// The files of the versions that a batch begins with, leased while it runs. Rows that were cut by other time-zone rules than those in force are read with the business
+/// days that these give them, so that no version holds rows of two cuts.
+/// </summary>
 internal sealed class BaseFiles : IDisposable
 {
     private readonly List<FileLease> _leases = [];
     private readonly Dictionary<(HomeDate Date, string Name), string> _paths = [];
+    private readonly Dictionary<HomeDate, string> _days = [];
 
     /// <summary>No files.</summary>
     public static BaseFiles None() => new();
 
     /// <param name="store">Where the versions are.</param>
+    /// <param name="zone">The business time zone.</param>
     /// <param name="batch">The dates.</param>
     /// <param name="share">Leaves out the winners of other buckets; null for none.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">A file isn't what its version's manifest says.</exception>
-    public static async Task<BaseFiles> LeaseAsync(IObjectStore store, IReadOnlyList<DayWork> batch, BucketShare? share, CancellationToken cancellation)
+    public static async Task<BaseFiles> LeaseAsync(
+        IObjectStore store, NodaTime.DateTimeZone zone, IReadOnlyList<DayWork> batch, BucketShare? share, CancellationToken cancellation)
     {
         (DayVersion Version, DayOutput Output)[] wanted =
         [
@@ -32,12 +38,19 @@ internal sealed class BaseFiles : IDisposable
         foreach (((DayVersion version, DayOutput output), FileLease lease) in wanted.Zip(files._leases))
         {
             files._paths.Add((version.Date, output.Name), lease.Path);
+            if (BusinessDaySql.Recut(zone, version.Manifest) is { } day)
+            {
+                files._days[version.Date] = day;
+            }
         }
 
         return files;
     }
 
-    public string? Path(HomeDate date, string name) => _paths.GetValueOrDefault((date, name));
+    /// <summary>What a query of one file's rows takes them from; null where there is none.</summary>
+    public string? Source(HomeDate date, string name) => _paths.TryGetValue((date, name), out string? path)
+        ? BusinessDaySql.Replace($"read_parquet({Sql.Literal(path)}, hive_partitioning = false)", _days.GetValueOrDefault(date))
+        : null;
 
     /// <summary>A query of all rows of the bases, winners and losers, with their home dates.</summary>
     public string RowsSql() => RowsSql(_ => true, "delta");
@@ -61,9 +74,11 @@ internal sealed class BaseFiles : IDisposable
     private string RowsSql(Func<string, bool> isWanted, string columnsLike, string? last = null)
     {
         string more = last is null ? "" : $", {last}";
-        List<string> paths = [.. _paths.Where(pair => isWanted(pair.Key.Name)).Select(pair => pair.Value).Order(StringComparer.Ordinal)];
-        return paths.Count == 0
-            ? $"SELECT {RowColumns.List}, home_date{more} FROM {columnsLike} WHERE false"
-            : $"SELECT {RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date{more} FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false)";
+        IEnumerable<string> queries = _paths.Where(pair => isWanted(pair.Key.Name))
+            .GroupBy(pair => _days.GetValueOrDefault(pair.Key.Date), pair => pair.Value)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => BusinessDaySql.Replace($"read_parquet({Sql.List(group.Order(StringComparer.Ordinal))}, union_by_name = true, hive_partitioning = false)", group.Key))
+            .Select(source => $"SELECT {RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date{more} FROM {source}");
+        return string.Join(" UNION ALL ", queries.DefaultIfEmpty($"SELECT {RowColumns.List}, home_date{more} FROM {columnsLike} WHERE false"));
     }
 }

@@ -14,6 +14,9 @@ internal sealed class BucketFolding(IObjectStore store, NodaTime.DateTimeZone zo
 {
     public int BucketCount => bucketCount;
 
+    /// <summary>The time-zone rules that it cuts by.</summary>
+    public ContentHash256? CutBy => zone.CutName();
+
     /// <summary>
     /// Whether folding the date by buckets is of use, and lawful: rows that may have been read twice, and places that are told of twice, are looked for over all buckets.
     /// </summary>
@@ -31,7 +34,7 @@ internal sealed class BucketFolding(IObjectStore store, NodaTime.DateTimeZone zo
         var own = new BucketShare(number, shares, bucketCount);
         using var database = WorkDatabase.Open(options);
         DuckConnection connection = database.Connection;
-        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, [work], own, cancellation).ConfigureAwait(false);
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, [work], own, cancellation).ConfigureAwait(false);
         new DayFold(connection, [work], baseFiles, own).Run(store, new BusinessCalendar(zone), cancellation);
         RankedCounts counts = BatchStatistics.CountRanked(connection, cancellation).GetValueOrDefault(work.Date);
         await publish(new DayWriter(connection, baseFiles, database.Folder, bucketCount).WriteShare(work, counts, own, cancellation)).ConfigureAwait(false);
@@ -60,7 +63,7 @@ internal sealed class BucketFolding(IObjectStore store, NodaTime.DateTimeZone zo
 
             IReadOnlyList<LocalOutput> outputs = new DayWriter(connection, noBase, database.Folder, bucketCount)
                 .Join(work.Date, winners, [.. files.Where(file => file.Output.Name == DayFiles.Losers)], cancellation);
-            await new VersionPublication(store, connection, logger).PublishAsync(
+            await new VersionPublication(store, zone, connection, logger).PublishAsync(
                 [work],
                 new Dictionary<HomeDate, IReadOnlyList<LocalOutput>> { [work.Date] = outputs },
                 new Dictionary<HomeDate, RowDigest>(),

@@ -19,6 +19,8 @@ public sealed class Compaction
     private readonly InputCatalog _inputs;
     private readonly DayCatalog _days;
     private readonly PublicFiles _publicFiles;
+    private readonly NodaTime.DateTimeZone _zone;
+    private readonly Func<NodaTime.DateTimeZone, DayFolding> _foldingBy;
     private readonly DayFolding _folding;
     private readonly SharedFolding? _sharing;
     private readonly OfferHelp? _help;
@@ -28,9 +30,11 @@ public sealed class Compaction
     {
         _store = store;
         _inputs = new InputCatalog(store);
-        _days = new DayCatalog(store);
+        _days = new DayCatalog(store, zone);
+        _zone = zone;
         _publicFiles = new PublicFiles(store);
-        _folding = new DayFolding(store, zone, bucketCount, options, logger);
+        _foldingBy = rules => new DayFolding(store, rules, bucketCount, options, logger);
+        _folding = _foldingBy(zone);
         _logger = logger;
         if (options.Sharing is { } sharing)
         {
@@ -83,7 +87,7 @@ public sealed class Compaction
             failed.Add(day.Date, damage);
         }
 
-        return ResultOf(pinned, inputs, stale, [.. days.Where(day => !failed.ContainsKey(day.Date))], published, failed);
+        return ResultOf(pinned, _zone, inputs, stale, [.. days.Where(day => !failed.ContainsKey(day.Date))], published, failed);
     }
 
     /// <summary>Does what nobody has taken yet of the work that other compactions offer.</summary>
@@ -108,6 +112,7 @@ public sealed class Compaction
 
     private static CompactionResult ResultOf(
         Inputs pinned,
+        NodaTime.DateTimeZone zone,
         SortedDictionary<HomeDate, DayInputs> inputs,
         List<DayWork> stale,
         IReadOnlyList<DayVersion> days,
@@ -121,7 +126,7 @@ public sealed class Compaction
             Pinned = pinned,
             Coverage = pinned.Coverage(),
             Days = days,
-            Behind = [.. inputs.Where(date => !current.Contains(date.Key)).Select(date => new DayBehind(date.Key, date.Value.BusinessMonths, failed.GetValueOrDefault(date.Key)))],
+            Behind = [.. inputs.Where(date => !current.Contains(date.Key)).Select(date => new DayBehind(date.Key, date.Value.BusinessMonthsIn(zone), failed.GetValueOrDefault(date.Key)))],
             Folded = [.. folded.Order()],
             Published = [.. published.Days.Select(day => day.Date).Where(date => !folded.Contains(date))],
             RowsRead = stale.Where(work => folded.Contains(work.Date)).Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows)),
@@ -161,7 +166,7 @@ public sealed class Compaction
 
     /// <summary>
     /// Folds versions again from just the segments that their manifests name, whatever was added since: their files come back byte for byte where this
-    /// program writes what the one before wrote. A version with a segment or retraction that isn't an input any more stays as it is.
+    /// program writes what the one before wrote, cut by the time-zone rules that it names, as long as anybody knows them. A version with a segment or retraction that isn't an input any more stays as it is.
     /// </summary>
     public async Task RefoldAsync(IReadOnlyList<DayVersion> versions, CancellationToken cancellation)
     {
@@ -169,7 +174,7 @@ public sealed class Compaction
         foreach (DayVersion version in versions)
         {
             if (present.GetValueOrDefault(version.Date)?.TryLimitTo(version.Manifest) is { } inputs
-                && await _folding.FoldAsync([new DayWork(version.Date, inputs, null)], new HashSet<HomeDate> { version.Date }, _days.Add, cancellation).ConfigureAwait(false) is [var failed])
+                && await _foldingBy(_zone.OfCut(version.Manifest.CutBy) ?? _zone).FoldAsync([new DayWork(version.Date, inputs, null)], new HashSet<HomeDate> { version.Date }, _days.Add, cancellation).ConfigureAwait(false) is [var failed])
             {
                 ExceptionDispatchInfo.Throw(failed.Cause!);
             }

@@ -8,7 +8,9 @@ namespace Accounting.Compactor;
 /// <see cref="RefreshAsync(CancellationToken)"/> reads only those it hasn't seen, and forgets those that are gone. A version that lacks a file is none: it is
 /// folded again from its segments, under the same name and to the same bytes.
 /// </summary>
-public sealed class DayCatalog(IObjectStore store)
+/// <param name="store">The store.</param>
+/// <param name="zone">By whose rules a version has to be cut to be the one of its inputs; null where that doesn't matter.</param>
+public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone = null)
 {
     private readonly Dictionary<ObjectKey, DayVersion> _versions = [];
 
@@ -78,16 +80,20 @@ public sealed class DayCatalog(IObjectStore store)
         Index();
     }
 
-    /// <summary>The version of exactly these inputs, if there is one.</summary>
+    /// <summary>The version of exactly these inputs, cut by the rules in force, if there is one.</summary>
     public DayVersion? Exact(HomeDate date, DayInputs inputs) =>
-        _byDate[date].FirstOrDefault(version => version.Manifest.Inputs.Count == inputs.Parts.Count && IsOf(inputs, version));
+        _byDate[date].FirstOrDefault(version => version.Manifest.Inputs.Count == inputs.Parts.Count && IsOf(inputs, version) && IsCutRight(version));
 
-    /// <summary>The version with the most inputs of these and none beyond them, retractions alike: what a fold of them begins with.</summary>
+    /// <summary>The version with the most inputs of these and none beyond them, retractions alike, by whatever rules it was cut: what a fold of them begins with.</summary>
     public DayVersion? Base(HomeDate date, DayInputs inputs) =>
         _byDate[date].Where(version => IsOf(inputs, version))
             .OrderByDescending(version => version.Manifest.Inputs.Count)
+            .ThenByDescending(IsCutRight)
             .ThenBy(version => version.Version, StringComparer.Ordinal)
             .FirstOrDefault();
+
+    /// <summary>Whether the rules in force cut a version's rows as they are cut.</summary>
+    public bool IsCutRight(DayVersion version) => zone?.CutsAlike(version.Manifest.CutBy, version.Manifest.BusinessMonths) != false;
 
     /// <summary>Reads one manifest.</summary>
     /// <exception cref="DamagedDataException">It is missing or isn't what its folder's name says.</exception>

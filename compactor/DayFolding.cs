@@ -38,7 +38,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
             }
             catch (Exception exception) when (IsOfTheData(exception))
             {
-                failed.Add(new DayBehind(batch[0].Date, batch[0].Inputs.BusinessMonths, exception));
+                failed.Add(new DayBehind(batch[0].Date, batch[0].Inputs.BusinessMonthsIn(zone), exception));
                 Log.DayFailed(logger, batch[0].Date.ToString(), exception.Message);
             }
         }
@@ -61,12 +61,12 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         WorkDatabase database, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
         DuckConnection connection = database.Connection;
-        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, batch, share: null, cancellation).ConfigureAwait(false);
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, share: null, cancellation).ConfigureAwait(false);
         var fold = new DayFold(connection, batch, baseFiles);
         fold.Run(store, new BusinessCalendar(zone), cancellation);
         BatchStatistics.Build(connection, baseFiles, cancellation);
         Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, baseFiles, batch, cancellation);
-        return await new VersionPublication(store, connection, logger).PublishAsync(batch, outputs, fold.ReadTwice, incomplete, cancellation).ConfigureAwait(false);
+        return await new VersionPublication(store, zone, connection, logger).PublishAsync(batch, outputs, fold.ReadTwice, incomplete, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Dates are written side by side: a tiny file costs planning and not work, which one thread cannot hide.</summary>

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -12,8 +13,9 @@ public sealed record DayInputs(IReadOnlyList<SegmentPart> Parts, IReadOnlyList<R
     /// <summary>The runs that retract rows of the date, ascending.</summary>
     public IReadOnlyList<RunId> RetractedBy => [.. Retractions.Select(retraction => retraction.Run).Distinct().Order()];
 
-    /// <summary>The months of any row's business day, ascending.</summary>
-    public IReadOnlyList<BusinessMonth> BusinessMonths => [.. Parts.SelectMany(part => part.Rows.Months).Select(rows => rows.Month).Distinct().Order()];
+    /// <summary>The months that any row's business day may be of by some rules, ascending.</summary>
+    public IReadOnlyList<BusinessMonth> BusinessMonthsIn(NodaTime.DateTimeZone zone) =>
+        [.. Parts.SelectMany(part => zone.MonthsOf(part.Link.CutBy, part.Rows.Months.Select(rows => rows.Month))).Distinct().Order()];
 
     /// <summary>Of every home date that has rows.</summary>
     public static SortedDictionary<HomeDate, DayInputs> ByDate(Inputs inputs)

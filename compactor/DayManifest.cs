@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -44,4 +46,8 @@ public sealed record DayManifest
 
     /// <summary>Of <see cref="Losers"/>: different contents at the winning revision, each once.</summary>
     public required long Conflicts { get; init; }
+
+    /// <summary>The oldest of the store's time-zone rules that cut its rows into these business days; null of the store's first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentHash256? CutBy { get; init; }
 }

@@ -10,11 +10,15 @@ namespace Accounting.Compactor;
 /// <param name="Days">Every home date that has rows, ascending.</param>
 public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Days)
 {
+    /// <param name="store">The store.</param>
+    /// <param name="zone">The business time zone.</param>
+    /// <param name="inputs">What counts.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
-    public static async Task<DaySurvey> MakeAsync(IObjectStore store, Inputs inputs, CancellationToken cancellation)
+    public static async Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, Inputs inputs, CancellationToken cancellation)
     {
         var damaged = new Dictionary<HomeDate, string>();
-        var catalog = new DayCatalog(store);
+        var catalog = new DayCatalog(store, zone);
         await catalog.RefreshAsync((date, damage) => damaged.TryAdd(date, damage.Message), cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
         DayVersion[] current = [.. byDate.Select(date => catalog.Exact(date.Key, date.Value)).OfType<DayVersion>()];
@@ -25,7 +29,7 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         {
             DayVersion? exact = catalog.Exact(date, of);
             string? stale = exact is null ? WhyNotFolded(date, of, catalog) : unpublished.GetValueOrDefault(date);
-            return new SurveyedDay(date, of.BusinessMonths, exact, stale, damaged.GetValueOrDefault(date));
+            return new SurveyedDay(date, of.BusinessMonthsIn(zone), exact, stale, damaged.GetValueOrDefault(date));
         }
     }
 
@@ -67,6 +71,11 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         if (retracting.Length > 0)
         {
             yield return $"rows of day {date} are retracted by {string.Join(", ", retracting)}";
+        }
+
+        if (manifest.Inputs.Count == inputs.Parts.Count && gained.Length == 0 && retracting.Length == 0 && !held.Except(inputs.Parts.Select(part => part.Segment.Key)).Any())
+        {
+            yield return $"day {date} was cut by time-zone rules that aren't in force any more";
         }
 
         if (held.Except(inputs.Parts.Select(part => part.Segment.Key)).Any())

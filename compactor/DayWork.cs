@@ -35,7 +35,7 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
         long rows = 0;
         foreach (DayWork work in stale)
         {
-            long missing = RowsOf([work]);
+            long missing = work.Missing.Count == 0 ? work.RowsToFold : RowsOf([work]);
             if (batch.Count > 0 && rows + missing > batchRows)
             {
                 yield return batch;

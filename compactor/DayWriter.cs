@@ -90,7 +90,7 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
     private void Copy(
         DayWork work, string name, bool inRanked, string filter, string keptFilter, string columns, List<LocalOutput> outputs, CancellationToken cancellation)
     {
-        string? held = baseFiles.Path(work.Date, name);
+        string? held = baseFiles.Source(work.Date, name);
         if (!inRanked && held is null)
         {
             return;
@@ -99,7 +99,7 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
         string ranked = $"SELECT {columns} FROM ranked WHERE home_date = {Sql.Literal(work.Date.ToString())}::DATE AND {filter}";
         string kept = held is null
             ? ""
-            : $" UNION ALL SELECT {columns} FROM read_parquet({Sql.Literal(held)}, hive_partitioning = false) "
+            : $" UNION ALL SELECT {columns} FROM {held} "
                 + $"WHERE {keptFilter} AND transaction_id NOT IN (SELECT transaction_id FROM touched)";
         Copy(work.Date, name, $"SELECT * FROM ({ranked}{kept}) ORDER BY {RowColumns.TotalOrder}", outputs, cancellation);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 
@@ -14,8 +15,9 @@ namespace Accounting.Compactor;
 /// Where a checkpoint is gone and a run has read its offsets again, the consumer may have counted those rows as well: its totals are of a whole that is
 /// no longer there. Then the difference has to be exactly that of the run's rows at places that the consumer had passed and of which it left nothing.
 /// </para>
+/// <para>Totals that were cut by other time-zone rules are of other days: they can't be compared, and count as not kept.</para>
 /// </summary>
-internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals stored)
+internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals stored, NodaTime.DateTimeZone zone)
 {
     public async Task<RunningTotalsVerdict> CheckAsync(DayWork work, FoldedRows folded, IReadOnlyList<LocalOutput> outputs, CancellationToken cancellation)
     {
@@ -31,7 +33,13 @@ internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals
         var difference = new Dictionary<TotalsKey, Total>();
         foreach (SegmentPart part in newest)
         {
-            foreach (WinnerTotal total in (await stored.OfAsync(part.Link, part.Rows, cancellation).ConfigureAwait(false))!)
+            IReadOnlyList<WinnerTotal> totals = [.. (await stored.OfAsync(part.Link, part.Rows, cancellation).ConfigureAwait(false))!];
+            if (!zone.CutsAlike(part.Link.CutBy, [.. totals.Select(total => total.BusinessDay.Month).Distinct()]))
+            {
+                return RunningTotalsVerdict.NotKept;
+            }
+
+            foreach (WinnerTotal total in totals)
             {
                 Add(difference, new TotalsKey(total.BusinessDay, total.Currency, total.Kind), new Total(total.Transactions, total.Sums));
             }

@@ -9,7 +9,7 @@ public enum RunningTotalsVerdict
     /// <summary>The difference is exactly that of ids which came in by more than one partition.</summary>
     Explained,
 
-    /// <summary>The date was cold in a partition, so nobody kept them.</summary>
+    /// <summary>The date was cold in a partition, so nobody kept them; or they were cut by time-zone rules that are no longer in force.</summary>
     NotKept,
 
     /// <summary>They differ: either the consumer or the compactor is wrong.</summary>

@@ -11,7 +11,7 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// Loads what is stored of one partition and home date: the day version that holds most, and the segments after it.
-/// The consumer's recovery thus reads a compacted file and a few small ones, however long the day's history is.
+/// Rows that were cut by other time-zone rules get the business days of those in force. The consumer's recovery thus reads a compacted file and a few small ones, however long the day's history is.
 /// </summary>
 public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options) : IStoredDayReader
 {
@@ -67,7 +67,8 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             if (leases.Count > 0)
             {
                 using var database = WorkDatabase.Open(options);
-                Load(database.Connection, [.. leases.Select(lease => lease.Path)], source, partition, day, cancellation);
+                string files = $"read_parquet({Sql.List(leases.Select(lease => lease.Path))}, union_by_name = true, hive_partitioning = false)";
+                Load(database.Connection, BusinessDaySql.Replace(files, BusinessDaySql.Recut(zone, version.Manifest)), source, partition, day, cancellation);
             }
         }
         finally
@@ -80,12 +81,12 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     }
 
     private static void Load(
-        DuckConnection connection, IReadOnlyList<string> paths, SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
+        DuckConnection connection, string rows, SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
     {
         using DuckResult result = connection.Query(
             $"""
             SELECT transaction_id, revision, voided, content_hash, "offset", business_day, currency, kind, amount, exposure_delta, pending_delta, stake
-            FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false)
+            FROM {rows}
             WHERE source = {Sql.Literal(source.Value)} AND "partition" = {partition} AND run IS NULL
             """,
             cancellation);

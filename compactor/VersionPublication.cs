@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Accounting.Compactor;
 
 /// <summary>Makes versions of the files of folded dates: checks what was written against what the segments say of it, then publishes data files, then manifests.</summary>
-internal sealed class VersionPublication(IObjectStore store, DuckConnection connection, ILogger logger)
+internal sealed class VersionPublication(IObjectStore store, NodaTime.DateTimeZone zone, DuckConnection connection, ILogger logger)
 {
     /// <param name="batch">The dates.</param>
     /// <param name="outputs">The files of each.</param>
@@ -24,7 +24,7 @@ internal sealed class VersionPublication(IObjectStore store, DuckConnection conn
         CancellationToken cancellation)
     {
         Dictionary<HomeDate, FoldedRows> folded = FoldedRows.Read(connection, outputs, cancellation);
-        var check = new RunningTotalsCheck(connection, new StoredTotals(store));
+        var check = new RunningTotalsCheck(connection, new StoredTotals(store), zone);
         var versions = new List<DayVersion>();
         var manifests = new List<ObjectContent>();
         var files = new List<ObjectContent>();
@@ -58,7 +58,7 @@ internal sealed class VersionPublication(IObjectStore store, DuckConnection conn
         return versions;
     }
 
-    private static DayManifest ManifestOf(DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, RunningTotalsVerdict verdict) => new()
+    private DayManifest ManifestOf(DayWork work, FoldedRows rows, IReadOnlyList<LocalOutput> outputs, RunningTotalsVerdict verdict) => new()
     {
         Format = DayManifest.CurrentFormat,
         Date = work.Date,
@@ -72,5 +72,6 @@ internal sealed class VersionPublication(IObjectStore store, DuckConnection conn
         Winners = outputs.Where(file => DayFiles.IsWinners(file.Output.Name)).Sum(file => file.Output.Rows),
         Losers = outputs.Where(file => file.Output.Name == DayFiles.Losers).Sum(file => file.Output.Rows),
         Conflicts = rows.Conflicts,
+        CutBy = zone.CutName(rows.Months),
     };
 }

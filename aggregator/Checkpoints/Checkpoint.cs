@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Checkpoints;
@@ -55,6 +57,10 @@ public sealed record Checkpoint
     /// <summary>When the attempt to write it began. Its files' bytes, and so their names, bear it: no two attempts have a file in common.</summary>
     public required Timestamp CreatedAt { get; init; }
 
+    /// <summary>The time-zone rules that its months and running totals were cut by; null of the store's first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentHash256? CutBy { get; init; }
+
     public OffsetRange Range => new(From, To);
 
     /// <summary>Its quarantine file; null where it has none.</summary>
@@ -72,5 +78,6 @@ public sealed record Checkpoint
             Range = Range,
             HomeDates = HomeDates,
             CreatedAt = CreatedAt,
+            CutBy = CutBy,
         };
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Checkpoints;
@@ -26,4 +28,8 @@ public sealed record SegmentLink
 
     /// <summary>When it was written down: of two that end at the same offset the later one knows more.</summary>
     public required Timestamp CreatedAt { get; init; }
+
+    /// <summary>The time-zone rules that its months and running totals were cut by; null of the store's first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentHash256? CutBy { get; init; }
 }

@@ -106,6 +106,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     /// <exception cref="StoreUnavailableException">The store failed when partitions were given up; what was not checkpointed will be read again.</exception>
     /// <exception cref="BrokerUnavailableException">No broker answered when partitions were given up; what was not checkpointed will be read again.</exception>
     /// <exception cref="DamagedDataException">A checkpoint, or what is stored of a hot date, can't be read.</exception>
+    /// <exception cref="StoreMismatchException">Other time-zone rules are in force by now: start again.</exception>
     /// <exception cref="SourceMismatchException">The topic isn't the one the store was filled from.</exception>
     public async Task RunAsync(bool untilCaughtUp, CancellationToken cancellation)
     {

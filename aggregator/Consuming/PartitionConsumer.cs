@@ -53,7 +53,7 @@ public sealed class PartitionConsumer
         _rules = rules;
         _calendar = calendar;
         _clock = clock;
-        _writer = new CheckpointWriter(store, clock);
+        _writer = new CheckpointWriter(store, calendar.Zone, clock);
         _hot = new HotDays(source, partition, storedDays, options.HotDays);
         _recognition = new LogRecognition(partition, progress.LastMessage);
         CheckpointedAt = Timestamp.Now(clock);
@@ -196,6 +196,7 @@ public sealed class PartitionConsumer
 
     /// <summary>Makes durable what has been taken, with everything before it.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was lost: the same again once the store is back.</exception>
+    /// <exception cref="StoreMismatchException">Other time-zone rules are in force by now: start again.</exception>
     public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellation)
     {
         Checkpoint checkpoint = await _writer.WriteAsync(Build, cancellation).ConfigureAwait(false);
@@ -267,6 +268,7 @@ public sealed class PartitionConsumer
             HomeDates = files.HomeDates,
             CaughtUpAt = IsCaughtUp ? _caughtUpAt : null,
             CreatedAt = attempt,
+            CutBy = _calendar.Zone.CutName(),
         });
     }
 

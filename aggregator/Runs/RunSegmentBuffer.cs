@@ -54,6 +54,7 @@ public sealed class RunSegmentBuffer(RunId run, SourceId source, LogPartition pa
             Range = range,
             HomeDates = [.. homeDates.Select(date => date with { RunningTotals = [.. _stores[date.Date].Totals.Select(WinnerTotal.Of)] })],
             CreatedAt = createdAt,
+            CutBy = calendar.Zone.CutName(),
         };
         _rows.Clear();
         _stores.Clear();

@@ -23,11 +23,18 @@ internal sealed class PartReading
     }
 
     /// <summary>What was written down of the date and isn't what was read, as two readings; null where all is.</summary>
-    public string? DifferenceFrom(HomeDateRows written)
+    /// <param name="written">What was written down.</param>
+    /// <param name="comparesMonths">Whether the months that were read are cut as those that were written down.</param>
+    public string? DifferenceFrom(HomeDateRows written, bool comparesMonths)
     {
         if (Digest != written.Digest)
         {
             return $"{Digest} read, {written.Digest} written down";
+        }
+
+        if (!comparesMonths)
+        {
+            return null;
         }
 
         foreach (MonthRows month in written.Months)

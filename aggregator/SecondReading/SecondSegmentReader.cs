@@ -14,13 +14,14 @@ namespace Accounting.Aggregator.SecondReading;
 /// </summary>
 public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZone zone)
 {
-    private readonly BusinessCalendar _calendar = new(zone);
+    private readonly CutCalendars _calendars = new(zone);
 
     /// <exception cref="DamagedDataException">The segment is missing, or its bytes are others: that is not for a second reader to judge.</exception>
     public async Task<SegmentReading> ReadAsync(SegmentLink link, CancellationToken cancellation)
     {
         byte[] bytes = await SegmentFile.ReadBytesAsync(store, link.Segment, cancellation).ConfigureAwait(false);
         var parts = new SortedDictionary<HomeDate, PartReading>();
+        BusinessCalendar? calendar = _calendars.Of(link.CutBy);
         long rows = 0;
         string? problem = null;
         try
@@ -30,7 +31,7 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
             {
                 cancellation.ThrowIfCancellationRequested();
                 rows++;
-                Add(parts, row, place);
+                Add(parts, row, place, calendar);
                 problem ??= link.Range.Contains(row.Offset) ? null : string.Create(CultureInfo.InvariantCulture, $"Row {rows}, column offset: {ForeignReading.Avro} reads {row.Offset}, and the file is of {link.Range}.");
             }
         }
@@ -39,7 +40,7 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
             problem = string.Create(CultureInfo.InvariantCulture, $"Row {rows + 1}: {ForeignReading.CannotRead(ForeignReading.Avro, exception)}");
         }
 
-        problem ??= DifferenceOf(link, parts) is { } difference ? FindCell(bytes, link, cancellation) ?? difference : null;
+        problem ??= DifferenceOf(link, parts, comparesMonths: calendar is not null) is { } difference ? FindCell(bytes, link, cancellation) ?? difference : null;
         return new SegmentReading(
             problem is null ? null : new ReadingDifference(link.Segment.Key, problem),
             parts.ToDictionary(part => part.Key, part => part.Value.Origins),
@@ -62,7 +63,11 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
         }
     }
 
-    private void Add(SortedDictionary<HomeDate, PartReading> parts, in StoredTransaction row, ulong place)
+    /// <param name="parts">What was read of each home date.</param>
+    /// <param name="row">A row.</param>
+    /// <param name="place">Where it came from.</param>
+    /// <param name="calendar">Cuts as its segment was cut; null where nobody knows any more how.</param>
+    private static void Add(SortedDictionary<HomeDate, PartReading> parts, in StoredTransaction row, ulong place, BusinessCalendar? calendar)
     {
         Transaction transaction = row.Transaction;
         if (!parts.TryGetValue(transaction.HomeDate, out PartReading? part))
@@ -71,14 +76,14 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
         }
 
         ulong hash = ContentHash.Of(transaction);
-        part.Add(transaction, hash, row.Offset, RowOrigin.Of(hash, row.Offset, row.LoggedAt, row.RawHash, place), _calendar.DayOf(transaction.OccurredAt).Month);
+        part.Add(transaction, hash, row.Offset, RowOrigin.Of(hash, row.Offset, row.LoggedAt, row.RawHash, place), calendar?.DayOf(transaction.OccurredAt).Month ?? default);
     }
 
-    private static string? DifferenceOf(SegmentLink link, SortedDictionary<HomeDate, PartReading> parts)
+    private static string? DifferenceOf(SegmentLink link, SortedDictionary<HomeDate, PartReading> parts, bool comparesMonths)
     {
         foreach (HomeDateRows written in link.HomeDates)
         {
-            if (parts.GetValueOrDefault(written.Date, new PartReading()).DifferenceFrom(written) is { } difference)
+            if (parts.GetValueOrDefault(written.Date, new PartReading()).DifferenceFrom(written, comparesMonths) is { } difference)
             {
                 return $"Of {written.Date} {ForeignReading.Avro} doesn't read what was written down: {difference}.";
             }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Accounting.Ingest;
 using NodaTime;
-using NodaTime.TimeZones;
 
 namespace Accounting.Aggregator.Store;
 
@@ -11,30 +10,25 @@ public sealed class StoreRoot
     /// <summary>What lies there is why a missing store.json is damage and not a new store.</summary>
     private const string StatePrefix = "state/";
 
-    private StoreRoot(IObjectStore store, StoreSettings settings, DateTimeZone zone)
+    private StoreRoot(IObjectStore store, StoreSettings settings, StoreTimeZone timeZone)
     {
         Store = store;
         Settings = settings;
-        Zone = zone;
+        TimeZone = timeZone;
     }
 
     public IObjectStore Store { get; }
 
     public StoreSettings Settings { get; }
 
-    /// <summary>The business time zone, by the running time zone database.</summary>
-    public DateTimeZone Zone { get; }
+    /// <summary>By which rules its days are cut.</summary>
+    public StoreTimeZone TimeZone { get; }
+
+    /// <summary>The business time zone, by the rules in force in the store, whatever the program's time zone database says by now.</summary>
+    public DateTimeZone Zone => TimeZone.History.InForce;
 
     /// <summary>The running time zone database, such as <c>2026f</c>.</summary>
-    public static string RunningTzdbVersion { get; } = TzdbDateTimeZoneSource.Default.TzdbVersion;
-
-    /// <summary>
-    /// What to tell the operator where the store was made with another time zone database, else null. No error: databases only differ in
-    /// what governments changed since, but days near such a change may be cut otherwise.
-    /// </summary>
-    public string? TzdbWarning => Settings.TzdbVersion == RunningTzdbVersion
-        ? null
-        : $"{Store.Location} was made with time zone database {Settings.TzdbVersion}, this program has {RunningTzdbVersion}: business days in {Settings.TimeZone} may differ where its rules changed.";
+    public static string RunningTzdbVersion => ZoneDatabase.Running.Version;
 
     /// <summary>Makes store.json once, or checks the one that is there.</summary>
     /// <param name="store">Where.</param>
@@ -59,11 +53,11 @@ public sealed class StoreRoot
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(wish.BucketCount ?? 1, 1);
             StoreSettings made = New(wish);
-            DateTimeZone zone = ZoneOf(made.TimeZone, store.Location);
+            StoreTimeZone.Require(wish.Zones, made.TimeZone, store.Location);
             await RequireNoStateAsync(store, cancellation).ConfigureAwait(false);
             if (await store.TryCreateAsync(ObjectContent.FromBytes(StoreSettings.Key, StoreJson.Serialize(made)), cancellation).ConfigureAwait(false))
             {
-                return new StoreRoot(store, made, zone);
+                return await RecordAsync(store, made, wish, cancellation).ConfigureAwait(false);
             }
 
             // Another process made it at the same moment: its settings hold, if they suit.
@@ -71,18 +65,24 @@ public sealed class StoreRoot
                 ?? throw Missing(store);
         }
 
-        return Check(store, json, wish);
+        return await RecordAsync(store, Check(store, json, wish), wish, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Checks the store.json that is there; nothing is written.</summary>
     /// <inheritdoc cref="OpenOrCreateAsync(IObjectStore, StoreWish, CancellationToken)"/>
-    public static async Task<StoreRoot> OpenAsync(IObjectStore store, StoreWish wish, CancellationToken cancellation) =>
-        Check(store, await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) ?? throw Missing(store), wish);
+    public static async Task<StoreRoot> OpenAsync(IObjectStore store, StoreWish wish, CancellationToken cancellation)
+    {
+        StoreSettings settings = Check(store, await store.TryReadAsync(StoreSettings.Key, cancellation).ConfigureAwait(false) ?? throw Missing(store), wish);
+        return new StoreRoot(store, settings, await StoreTimeZone.ReadAsync(store, settings, wish.Zones, cancellation).ConfigureAwait(false));
+    }
 
     /// <summary>Cuts instants into business days of the store's zone; one for each thread.</summary>
     public BusinessCalendar NewCalendar() => new(Zone);
 
-    private static StoreRoot Check(IObjectStore store, byte[] json, StoreWish wish)
+    private static async Task<StoreRoot> RecordAsync(IObjectStore store, StoreSettings settings, StoreWish wish, CancellationToken cancellation) =>
+        new(store, settings, await StoreTimeZone.ReadOrRecordAsync(store, settings, wish.Zones, cancellation).ConfigureAwait(false));
+
+    private static StoreSettings Check(IObjectStore store, byte[] json, StoreWish wish)
     {
         RequireFormat(store, json);
         StoreSettings settings = StoreJson.Deserialize<StoreSettings>(StoreSettings.Key, json);
@@ -99,14 +99,14 @@ public sealed class StoreRoot
             RequireMade(store, "bound of seconds ahead of the broker", Text(ahead), wish.AheadOfBrokerMax is { } asked ? Text((long)asked.TotalSeconds) : null, "--ahead-of-broker-seconds");
         }
 
-        return new StoreRoot(store, settings, ZoneOf(settings.TimeZone, store.Location));
+        return settings;
     }
 
     private static StoreSettings New(StoreWish wish) => new()
     {
         Format = StoreSettings.CurrentFormat,
         TimeZone = wish.TimeZone ?? StoreSettings.DefaultTimeZone,
-        TzdbVersion = RunningTzdbVersion,
+        TzdbVersion = wish.Zones.Version,
         BucketCount = wish.BucketCount ?? StoreSettings.DefaultBucketCount,
         EarliestDay = wish.EarliestDay ?? (wish.MadeAt is { } at ? YearsBefore(at) : null),
         AheadOfBrokerSeconds = wish.AheadOfBrokerMax is { } ahead ? (long)ahead.TotalSeconds : wish.MadeAt is null ? null : StoreSettings.DefaultAheadOfBrokerSeconds,
@@ -117,11 +117,6 @@ public sealed class StoreRoot
         LocalDate day = at.ToInstant().InUtc().Date.PlusYears(-StoreSettings.DefaultYearsBefore);
         return Timestamp.FromInstant(day.AtMidnight().InUtc().ToInstant()).UtcDate;
     }
-
-    private static DateTimeZone ZoneOf(string id, string location) =>
-        DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)
-        ?? throw new StoreMismatchException(
-            $"'{id}', the business time zone of {location}, is not in the IANA time zone database {RunningTzdbVersion}. Name a zone such as Europe/London or UTC.");
 
     private static async Task RequireNoStateAsync(IObjectStore store, CancellationToken cancellation)
     {

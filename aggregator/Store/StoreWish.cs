@@ -14,6 +14,9 @@ public sealed record StoreWish(string? TimeZone, int? BucketCount)
     /// <summary>How far ahead of the broker's timestamp a transaction may lie; null: any, and <see cref="StoreSettings.DefaultAheadOfBrokerSeconds"/> for a new one.</summary>
     public Duration? AheadOfBrokerMax { get; init; }
 
+    /// <summary>The time zone database that the program brings with it.</summary>
+    public ZoneDatabase Zones { get; init; } = ZoneDatabase.Running;
+
     /// <summary>When a new one is made; null leaves unsettled when transactions may occur.</summary>
     public Timestamp? MadeAt { get; init; }
 }

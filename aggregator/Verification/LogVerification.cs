@@ -11,7 +11,7 @@ namespace Accounting.Aggregator.Verification;
 /// Verifies what consumers and runs wrote down: sources, checkpoints, runs, segments and quarantine. A checkpoint's bytes are checked against its name,
 /// those of its segment and quarantine against the checkpoint, every row is decoded, and counters and ranges have to leave nothing out.
 /// </summary>
-public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone zone)
+public sealed class LogVerification(Inspection inspection, ZoneVerification zones)
 {
     private const string ReadAgain = "Restore it from a copy of the store, or remove the partition's checkpoints from there on and run 'accounting run', which reads the log again.";
 
@@ -38,7 +38,7 @@ public sealed class LogVerification(Inspection inspection, NodaTime.DateTimeZone
 
         List<Checkpoint> checkpoints = [.. named.Values.Where(checkpoint => !CollectedFile.Voids(marks, checkpoint))];
         await ReadArchivesAsync(cancellation).ConfigureAwait(false);
-        var segments = new SegmentVerification(inspection, zone);
+        var segments = new SegmentVerification(inspection, zones);
         foreach (Checkpoint checkpoint in checkpoints)
         {
             VerifyCounters(checkpoint);

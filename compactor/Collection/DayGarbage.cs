@@ -7,7 +7,7 @@ namespace Accounting.Compactor.Collection;
 
 /// <summary>
 /// Finds day versions that may go. A version goes once another one, of all its inputs and more, has stood for the grace period: whoever
-/// looked for a version since then found that one. Versions that a report pins stay. Files without a manifest, which a crash left, go when
+/// looked for a version since then found that one. One that was cut by time-zone rules which aren't in force any more never takes another's place. Versions that a report pins stay. Files without a manifest, which a crash left, go when
 /// they are old, unless the date waits to be compacted: then they may be just what is being written.
 /// </summary>
 public static class DayGarbage
@@ -26,7 +26,7 @@ public static class DayGarbage
     public static async Task SearchAsync(GarbageSearch search, Func<CancellationToken, Task<IReadOnlySet<(HomeDate Date, string Version)>>> pinned, CancellationToken cancellation)
     {
         Inputs inputs = await new InputCatalog(search.Store).RefreshAsync(cancellation).ConfigureAwait(false);
-        var days = new DayCatalog(search.Store);
+        var days = new DayCatalog(search.Store, (await ZoneChain.FindHistoryAsync(search.Store, cancellation).ConfigureAwait(false))?.InForce);
         await days.RefreshAsync(cancellation).ConfigureAwait(false);
         IReadOnlySet<(HomeDate Date, string Version)> kept = await pinned(cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
@@ -51,21 +51,21 @@ public static class DayGarbage
 
     private static bool Goes(DayVersion version, DayInputs inputs, DayCatalog days, GarbageSearch search)
     {
-        DayVersion[] standing = [.. days.Of(version.Date).Where(other => other.Version != version.Version && search.IsOld(other.ManifestKey) && DayCatalog.IsOf(inputs, other))];
+        DayVersion[] standing = [.. days.Of(version.Date).Where(other => other.Version != version.Version && search.IsOld(other.ManifestKey) && DayCatalog.IsOf(inputs, other) && days.IsCutRight(other))];
 
         // Of no inputs that count: one of its segments' checkpoints became void, or it is of fewer retractions than there are.
         return search.IsOld(version.ManifestKey)
             && (DayCatalog.IsOf(inputs, version)
-                ? standing.Any(other => Supersedes(other, version))
+                ? standing.Any(other => Supersedes(other, version, days))
                 : standing.Any(other => other.Manifest.Inputs.Count == inputs.Parts.Count));
     }
 
-    /// <summary>Of two with the same inputs the first by name stays, which is the one that catalogs choose.</summary>
-    private static bool Supersedes(DayVersion other, DayVersion version)
+    /// <summary>Of two with the same inputs, cut alike, the first by name stays, which is the one that catalogs choose.</summary>
+    private static bool Supersedes(DayVersion other, DayVersion version, DayCatalog days)
     {
         var inputs = other.Manifest.Inputs.Select(input => input.Segment).ToHashSet();
         return version.Manifest.Inputs.All(input => inputs.Contains(input.Segment))
-            && (inputs.Count > version.Manifest.Inputs.Count || string.CompareOrdinal(other.Version, version.Version) < 0);
+            && (inputs.Count > version.Manifest.Inputs.Count || !days.IsCutRight(version) || string.CompareOrdinal(other.Version, version.Version) < 0);
     }
 
     private static void Add(GarbageSearch search, IEnumerable<StoredObject> folder, string reason)

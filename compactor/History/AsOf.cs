@@ -2,14 +2,16 @@ using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using NodaTime;
 
 namespace Accounting.Compactor.History;
 
 /// <summary>
 /// What was known at some coverage, out of day versions that know more: the same fold over the rows within it. A row is within a coverage if its run is
-/// listed there, or it has none and its offset is in range; a retraction holds if its run is listed there.
+/// listed there, or it has none and its offset is in range; a retraction holds if its run is listed there. Business days are those of the time-zone rules of then.
 /// </summary>
 public sealed class AsOf
 {
@@ -24,18 +26,40 @@ public sealed class AsOf
         _ranges = coverage.Partitions.ToDictionary(partition => (partition.Source, partition.Partition), partition => partition.Ranges);
     }
 
+    /// <summary>The same by the time-zone rules that it was cut by.</summary>
+    /// <param name="point">What was known.</param>
+    /// <param name="retractions">Those of all runs.</param>
+    /// <param name="zone">The business time zone by the rules in force, which the versions are cut by.</param>
+    public AsOf(KnownPoint point, IEnumerable<Retraction> retractions, DateTimeZone zone)
+        : this(point.Coverage, retractions)
+    {
+        Zone = zone.OfCut(point.CutBy) ?? zone;
+        BusinessDay = BusinessDaySql.AsCutBy(zone, point.CutBy);
+    }
+
     public Coverage Coverage { get; }
+
+    /// <summary>The rules of then; null where nobody asks.</summary>
+    public DateTimeZone? Zone { get; }
+
+    /// <summary>SQL of a stored row's business day as it was then.</summary>
+    public string BusinessDay { get; } = BusinessDaySql.Column;
 
     /// <summary>Those that hold.</summary>
     public IReadOnlyList<Retraction> Retractions { get; }
 
     /// <summary>
     /// The day versions whose fold may be another as of one coverage than as of another: those with a segment that one has more of than the other,
-    /// or a retraction that holds in one alone.
+    /// a retraction that holds in one alone, or rows that one cuts otherwise.
     /// </summary>
     public static IEnumerable<DayVersion> Changed(IEnumerable<DayVersion> days, AsOf before, AsOf after) => days.Where(day =>
-        day.Manifest.RetractedBy.Any(run => before.Coverage.Runs.Contains(run) != after.Coverage.Runs.Contains(run))
+        CutApart(before, after, day.Manifest.BusinessMonths)
+        || day.Manifest.RetractedBy.Any(run => before.Coverage.Runs.Contains(run) != after.Coverage.Runs.Contains(run))
         || day.Manifest.Inputs.Select(input => SegmentPlace.Of(input.Segment)).Any(place => !before.Of(place).SequenceEqual(after.Of(place))));
+
+    /// <summary>Whether rows of these months may be of other business days as of one than as of the other.</summary>
+    public static bool CutApart(AsOf before, AsOf after, IReadOnlyCollection<BusinessMonth> months) =>
+        before.BusinessDay != after.BusinessDay && before.Zone is { } one && after.Zone is { } other && !one.CutsAs(other, months);
 
     /// <summary>Whether everything of a home date that lies in the coverage is in the version, given all its inputs.</summary>
     public bool IsHeldBy(DayVersion day, DayInputs inputs)

@@ -20,17 +20,19 @@ public static class AsOfRows
 
     /// <summary>The rows within the coverage, each with its reason to lose as it was then; null where it stood and counted.</summary>
     public static string Judged(string stored, AsOf at) =>
-        RowRanking.Ranked($"SELECT {RowColumns.List}, home_date FROM ({stored}) WHERE {at.Within()}", at.Retractions);
+        RowRanking.Ranked($"SELECT {RowColumns.List}, home_date FROM {DaysOf($"({stored})", at)} WHERE {at.Within()}", at.Retractions);
 
     /// <summary>
     /// Makes the table <c>changes</c>: every transaction of which another row stands as of one coverage than as of the other, or the same place holds
-    /// another content, with all columns of both rows (<c>old_…</c>, <c>new_…</c>; null where none stands), beside <c>home_date</c> and <c>transaction_id</c>.
+    /// another content, or its business day lies in another month by the rules of one than of the other, with all columns of both rows (<c>old_…</c>, <c>new_…</c>; null where none stands), beside <c>home_date</c> and <c>transaction_id</c>.
     /// A row that stands may be a void, which doesn't count. Only ids that some row or retraction tells apart are ranked.
     /// </summary>
     public static void CreateChanges(DuckConnection connection, IReadOnlyList<string> paths, AsOf before, AsOf after, CancellationToken cancellation)
     {
         string stored = Stored(paths);
-        string[] apart = [$"({before.Within()}) <> ({after.Within()})", .. RetractedApart(before, after)];
+        bool sameRules = before.BusinessDay == after.BusinessDay;
+        string[] apart = [$"({before.Within()}) <> ({after.Within()})", .. RetractedApart(before, after), .. sameRules ? [] : new[] { $"({before.BusinessDay}) <> ({after.BusinessDay})" }];
+        string moved = sameRules ? "" : " OR date_trunc('month', before.business_day) <> date_trunc('month', after.business_day)";
         connection.Execute($"CREATE OR REPLACE TEMP TABLE apart AS SELECT DISTINCT transaction_id FROM ({stored}) WHERE {string.Join(" OR ", apart)}", cancellation);
         string contested = $"SELECT * FROM ({stored}) WHERE transaction_id IN (SELECT transaction_id FROM apart)";
         const string Stands = "loser_reason IS NULL OR loser_reason = 'voided'";
@@ -43,11 +45,13 @@ public static class AsOfRows
             FROM (SELECT * FROM ({Judged(contested, before)}) WHERE {Stands}) AS before
             FULL JOIN (SELECT * FROM ({Judged(contested, after)}) WHERE {Stands}) AS after
                 ON before.home_date = after.home_date AND before.transaction_id = after.transaction_id
-            WHERE before.content_hash IS DISTINCT FROM after.content_hash;
+            WHERE before.content_hash IS DISTINCT FROM after.content_hash{moved};
             DROP TABLE apart
             """,
             cancellation);
     }
+
+    private static string DaysOf(string rows, AsOf at) => BusinessDaySql.Replace(rows, at.BusinessDay == BusinessDaySql.Column ? null : at.BusinessDay);
 
     private static IEnumerable<string> RetractedApart(AsOf before, AsOf after)
     {

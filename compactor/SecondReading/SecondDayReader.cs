@@ -19,7 +19,7 @@ namespace Accounting.Compactor.SecondReading;
 /// <param name="options">For this program's own reader.</param>
 public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options)
 {
-    private readonly BusinessCalendar _calendar = new(zone);
+    private readonly CutCalendars _calendars = new(zone);
 
     private readonly DifferenceSearch _search = new(new SecondSegmentReader(store, zone), options);
 
@@ -108,10 +108,10 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     {
         Transaction transaction = row.Transaction;
         ulong hash = ContentHash.Of(transaction);
-        BusinessDay businessDay = _calendar.DayOf(transaction.OccurredAt);
+        BusinessDay? businessDay = _calendars.Of(day.Manifest.CutBy)?.DayOf(transaction.OccurredAt);
         return row.ContentHash != hash ? ("content_hash", string.Create(CultureInfo.InvariantCulture, $"{row.ContentHash} stands there, and the other columns come to {hash}"))
             : transaction.HomeDate != day.Date ? ("original_occurred_at", $"{transaction.OriginalOccurredAt} stands there, and the file is of {day.Date}")
-            : businessDay != row.BusinessDay ? ("business_day", $"{row.BusinessDay} stands there, and {transaction.OccurredAt} is of {businessDay}")
+            : businessDay is { } of && of != row.BusinessDay ? ("business_day", $"{row.BusinessDay} stands there, and {transaction.OccurredAt} is of {of}")
             : row.LoserReason is null && transaction.Voided ? ("voided", "true stands there, and the row counts")
             : place is null ? ("offset", $"{row.Source}, partition {row.Partition}, offset {row.Stored.Offset} stands there, and no segment of the version is of it")
             : null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Store;
 
 namespace Accounting.Compactor.Sharing;
@@ -18,11 +19,15 @@ internal sealed record Offer
     /// <summary>1: the dates are folded together; else there is one date, whose buckets fall into so many shares.</summary>
     public required int Shares { get; init; }
 
+    /// <summary>The time-zone rules that its dates are to be cut by; null of the store's first. Who has others leaves it alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentHash256? CutBy { get; init; }
+
     /// <summary>In ascending order.</summary>
     public required IReadOnlyList<OfferedDate> Dates { get; init; }
 
-    public static Offer Of(IReadOnlyList<DayWork> batch, int shares, string software) =>
-        new() { Format = CurrentFormat, Software = software, Shares = shares, Dates = [.. batch.Select(OfferedDate.Of)] };
+    public static Offer Of(IReadOnlyList<DayWork> batch, int shares, string software, ContentHash256? cutBy) =>
+        new() { Format = CurrentFormat, Software = software, Shares = shares, CutBy = cutBy, Dates = [.. batch.Select(OfferedDate.Of)] };
 
     /// <summary>The offer under its name.</summary>
     public (string Name, ObjectContent Content) ToContent()

@@ -81,6 +81,7 @@ internal sealed class OfferHelp(IObjectStore store, SharingOptions options, Shar
         try
         {
             if (await Offer.TryReadAsync(store, name, options.Software, cancellation).ConfigureAwait(false) is not { } offer
+                || offer.CutBy != work.CutBy
                 || (offer.Shares != 1 && (offer.Shares > bucketCount || offer.Dates.Count != 1)))
             {
                 return null;

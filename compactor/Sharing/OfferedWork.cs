@@ -13,9 +13,9 @@ internal sealed record OfferedWork(string Name, List<DayWork> Batch, int Shares)
     public IEnumerable<Share> All => Enumerable.Range(0, Shares).Select(number => new Share(Name, number));
 
     /// <summary>Work to offer, and the object that says so.</summary>
-    public static (OfferedWork Work, ObjectContent Content) Of(List<DayWork> batch, int shares, string software)
+    public static (OfferedWork Work, ObjectContent Content) Of(List<DayWork> batch, int shares, string software, ContentHash256? cutBy)
     {
-        (string name, ObjectContent content) = Offer.Of(batch, shares, software).ToContent();
+        (string name, ObjectContent content) = Offer.Of(batch, shares, software, cutBy).ToContent();
         return (new OfferedWork(name, batch, shares), content);
     }
 }

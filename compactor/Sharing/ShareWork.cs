@@ -7,6 +7,9 @@ namespace Accounting.Compactor.Sharing;
 /// <summary>Does shares of offers, their offerer's or a helper's.</summary>
 internal sealed class ShareWork(IObjectStore store, SharingOptions options, DayFolding folding, BucketFolding buckets, ILogger logger)
 {
+    /// <summary>The time-zone rules that it cuts by.</summary>
+    public ContentHash256? CutBy => buckets.CutBy;
+
     /// <summary>False where somebody has the share already.</summary>
     public Task<bool> TryClaimAsync(Share share, CancellationToken cancellation) => store.TryCreateAsync(
         ObjectContent.FromBytes(share.Claim, StoreJson.Serialize(new ShareClaim(options.Member, Timestamp.Now(options.Clock)))), cancellation);

@@ -61,7 +61,7 @@ internal sealed class SharedFolding(IObjectStore store, SharingOptions options, 
         ILookup<bool, DayWork> byDivision = stale.ToLookup(date => shares > 1 && buckets.Divides(date));
         IEnumerable<(List<DayWork> Batch, int Shares)> divided = byDivision[true].Select(date => (new List<DayWork> { date }, shares));
         IEnumerable<(List<DayWork> Batch, int Shares)> whole = DayWork.Batches([.. byDivision[false]], batchRows).Where(batch => batch.Count > 0).Select(batch => (batch, 1));
-        return divided.Concat(whole).Select(offer => OfferedWork.Of(offer.Batch, offer.Shares, options.Software));
+        return divided.Concat(whole).Select(offer => OfferedWork.Of(offer.Batch, offer.Shares, options.Software, work.CutBy));
     }
 
     /// <summary>Until nothing is wanted any more: takes a share that nobody took; else one that was taken too long ago; else waits.</summary>

@@ -6,10 +6,10 @@ using Accounting.Ingest;
 namespace Accounting.Compactor.Verification;
 
 /// <summary>
-/// Verifies the rows of current day versions, a batch of dates at a time: every row's hash, home date and business day recomputed from its
+/// Verifies the rows of current day versions, a batch of dates at a time: every row's hash, home date and business day, by the time-zone rules that its version names, recomputed from its
 /// columns, each date's digest, sums and counts from its files, and that no id counts on two home dates.
 /// </summary>
-public sealed class DayContentVerification(Inspection inspection, CompactorOptions options, NodaTime.DateTimeZone zone)
+public sealed class DayContentVerification(Inspection inspection, CompactorOptions options, ZoneVerification zones)
 {
     private const int IdsShownMax = 20;
     private const int BatchFilesMax = 1000;
@@ -83,9 +83,9 @@ public sealed class DayContentVerification(Inspection inspection, CompactorOptio
     private void Verify(DuckConnection connection, List<DayVersion> batch, Dictionary<HomeDate, IReadOnlyList<LocalOutput>> files, CancellationToken cancellation)
     {
         var placed = (from day in batch from file in files[day.Date] select (Day: day, File: file)).ToDictionary(pair => pair.File.Path);
-        var rows = new RowVerification(connection, zone);
+        var rows = new RowVerification(connection);
         HashSet<HomeDate> wrong = [];
-        foreach ((string path, string problem) in rows.Verify([.. placed.Values.Select(pair => (pair.File.Path, pair.Day.Date, DayFiles.IsWinners(pair.File.Output.Name)))], cancellation))
+        foreach ((string path, string problem) in rows.Verify([.. placed.Values.Select(pair => new VerifiedFile(pair.File.Path, pair.Day.Date, DayFiles.IsWinners(pair.File.Output.Name), zones.Calendars.Of(pair.Day.Manifest.CutBy)))], cancellation))
         {
             (DayVersion day, LocalOutput file) = placed[path];
             wrong.Add(day.Date);

@@ -13,7 +13,7 @@ namespace Accounting.Compactor.Verification;
 /// Verifies day versions: manifests against their folders' names, files against manifests, inputs against checkpoints and runs. The rows of the
 /// current versions are then verified by <see cref="DayContentVerification"/>.
 /// </summary>
-public sealed class DayVerification(Inspection inspection)
+public sealed class DayVerification(Inspection inspection, ZoneVerification zones)
 {
     private const string Refold = "Run 'accounting verify --repair', which folds the day again from its segments; or restore it from a copy of the store.";
 
@@ -29,6 +29,7 @@ public sealed class DayVerification(Inspection inspection)
             if (await ReadAsync(key, cancellation).ConfigureAwait(false) is { } version)
             {
                 versions.Add(version);
+                zones.Require(version.Manifest.CutBy);
                 if (!await VerifyFilesAsync(version, cancellation).ConfigureAwait(false))
                 {
                     broken.Add(version);
@@ -161,7 +162,7 @@ public sealed class DayVerification(Inspection inspection)
 
     private Dictionary<HomeDate, DayVersion> CurrentOf(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs)
     {
-        var catalog = new DayCatalog(inspection.Store);
+        var catalog = new DayCatalog(inspection.Store, zones.Zone);
         catalog.Add(versions);
         var current = versions.GroupBy(version => version.Date).ToDictionary(
             date => date.Key,
@@ -175,7 +176,7 @@ public sealed class DayVerification(Inspection inspection)
             }
             else
             {
-                inspection.Report(FindingKind.Behind, $"{DayFiles.Prefix}date={date}/", $"No day version holds all {wanted.Parts.Count} inputs of {date}, or applies all of its retractions.", "Run 'accounting compact'.");
+                inspection.Report(FindingKind.Behind, $"{DayFiles.Prefix}date={date}/", $"No day version holds all {wanted.Parts.Count} inputs of {date}, applies all of its retractions and is cut by the time-zone rules in force.", "Run 'accounting compact'.");
             }
         }
 

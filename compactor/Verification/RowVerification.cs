@@ -6,21 +6,20 @@ using Accounting.Ingest;
 namespace Accounting.Compactor.Verification;
 
 /// <summary>Reads stored rows back from Parquet, every column, and recomputes in C# what other columns follow from.</summary>
-internal sealed class RowVerification(DuckConnection connection, NodaTime.DateTimeZone zone)
+internal sealed class RowVerification(DuckConnection connection)
 {
     private const int BusinessDayColumn = 20;
     private const int OffsetColumn = 23;
     private const int ContentHashColumn = 26;
     private const int FileColumn = 28;
 
-    private readonly BusinessCalendar _calendar = new(zone);
     private readonly Dictionary<HomeDate, RowDigest> _digests = [];
 
     /// <summary>The digest of a date's rows, of recomputed hashes.</summary>
     public RowDigest Digest(HomeDate date) => _digests.GetValueOrDefault(date);
 
     /// <summary>The files that hold a wrong row, and what is wrong with the first of them.</summary>
-    public IReadOnlyDictionary<string, string> Verify(IReadOnlyList<(string Path, HomeDate Date, bool AreWinners)> files, CancellationToken cancellation)
+    public IReadOnlyDictionary<string, string> Verify(IReadOnlyList<VerifiedFile> files, CancellationToken cancellation)
     {
         var problems = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var byPath = files.ToDictionary(file => file.Path);
@@ -37,11 +36,11 @@ internal sealed class RowVerification(DuckConnection connection, NodaTime.DateTi
     }
 
     private void Verify(
-        string[] paths, Dictionary<string, (string Path, HomeDate Date, bool AreWinners)> byPath, SortedDictionary<string, string> problems, CancellationToken cancellation)
+        string[] paths, Dictionary<string, VerifiedFile> byPath, SortedDictionary<string, string> problems, CancellationToken cancellation)
     {
         using DuckResult result = connection.Query(
             $"SELECT {RowColumns.List}, filename FROM read_parquet({Sql.List(paths)}, hive_partitioning = false, filename = true)", cancellation);
-        (string Path, HomeDate Date, bool AreWinners) file = ("", default, false);
+        VerifiedFile file = new("", default, false, null);
         byte[] path = [];
         while (result.NextChunk(out DuckChunk chunk))
         {
@@ -53,7 +52,7 @@ internal sealed class RowVerification(DuckConnection connection, NodaTime.DateTi
                     file = byPath[chunk.Text(FileColumn, row)];
                 }
 
-                if (Problem(chunk, row, file.Date, file.AreWinners) is { } problem)
+                if (Problem(chunk, row, file) is { } problem)
                 {
                     problems.TryAdd(file.Path, problem);
                 }
@@ -61,7 +60,7 @@ internal sealed class RowVerification(DuckConnection connection, NodaTime.DateTi
         }
     }
 
-    private string? Problem(in DuckChunk chunk, int row, HomeDate date, bool areWinners)
+    private string? Problem(in DuckChunk chunk, int row, VerifiedFile file)
     {
         Transaction transaction;
         try
@@ -75,12 +74,12 @@ internal sealed class RowVerification(DuckConnection connection, NodaTime.DateTi
 
         ulong hash = ContentHash.Of(transaction);
         var offset = new LogOffset(chunk.Longs(OffsetColumn)[row]);
-        _digests[date] = Digest(date) + RowDigest.Of(hash, offset);
+        _digests[file.Date] = Digest(file.Date) + RowDigest.Of(hash, offset);
         string? wrong =
             hash != chunk.UnsignedLongs(ContentHashColumn)[row] ? "isn't what its content hash was taken of"
-            : transaction.HomeDate != date ? $"belongs to the home date {transaction.HomeDate}"
-            : _calendar.DayOf(transaction.OccurredAt).DaysSinceEpoch != chunk.Dates(BusinessDayColumn)[row] ? $"has another business day than {_calendar.DayOf(transaction.OccurredAt)}"
-            : areWinners && transaction.Voided ? "is voided and counts"
+            : transaction.HomeDate != file.Date ? $"belongs to the home date {transaction.HomeDate}"
+            : file.Calendar?.DayOf(transaction.OccurredAt) is { } day && day.DaysSinceEpoch != chunk.Dates(BusinessDayColumn)[row] ? $"has another business day than {day}"
+            : file.AreWinners && transaction.Voided ? "is voided and counts"
             : null;
         return wrong is null ? null : string.Create(CultureInfo.InvariantCulture, $"The row of transaction {transaction.Id}, revision {transaction.Revision}, from offset {offset} {wrong}.");
     }

@@ -157,6 +157,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Software = workspace.Context.Software,
             Definition = ReportDefinition.Version,
             TimeZone = run.Pinned.Zone.Id,
+            CutBy = run.Pinned.Known.CutBy,
             Inputs = id,
             Opening = inputs.Opening?.Reference,
             BeforeFirst = inputs.BeforeFirst,

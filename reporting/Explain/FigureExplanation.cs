@@ -1,5 +1,4 @@
 using System.Globalization;
-using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
@@ -10,6 +9,7 @@ using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Statements;
+using NodaTime;
 
 namespace Accounting.Reporting.Explain;
 
@@ -26,17 +26,18 @@ public sealed class FigureExplanation
     private readonly long? _account;
     private readonly FigureColumn _column;
 
-    private FigureExplanation(Workspace workspace, IReadOnlyList<DayVersion> days, BusinessMonth month, long? account, FigureColumn column)
+    private FigureExplanation(Workspace workspace, IReadOnlyList<DayVersion> days, DateTimeZone zone, BusinessMonth month, long? account, FigureColumn column)
     {
         _workspace = workspace;
         _days = days;
-        _changes = new TransactionChanges(workspace, days);
+        _changes = new TransactionChanges(workspace, days, zone);
         _month = month;
         _account = account;
         _column = column;
     }
 
     /// <param name="context">What to work with.</param>
+    /// <param name="zone">The business time zone by the rules in force.</param>
     /// <param name="month">The month whose figure it is.</param>
     /// <param name="account">The account; null for all.</param>
     /// <param name="column">The figure.</param>
@@ -47,16 +48,23 @@ public sealed class FigureExplanation
     /// <exception cref="ExplanationRefusedException">The days aren't compacted, or the column hangs on more than a run knows.</exception>
     /// <exception cref="DamagedDataException">A file isn't what was written, or the rows don't come to the difference.</exception>
     public static async Task<IReadOnlyList<ExplainedCurrency>> ExplainAsync(
-        ReportingContext context, BusinessMonth month, long? account, FigureColumn column, FigurePoint before, FigurePoint after, CancellationToken cancellation)
+        ReportingContext context,
+        DateTimeZone zone,
+        BusinessMonth month,
+        long? account,
+        FigureColumn column,
+        FigurePoint before,
+        FigurePoint after,
+        CancellationToken cancellation)
     {
-        if (column.Days is FigureDays.Opening or FigureDays.Adjustment && (before.OpeningCoverage is null || after.OpeningCoverage is null))
+        if (column.Days is FigureDays.Opening or FigureDays.Adjustment && (before.Opening is null || after.Opening is null))
         {
             throw new ExplanationRefusedException($"{column.Name} hangs on the final revision that a report opens with, which a run doesn't name: compare revisions.");
         }
 
         using var workspace = new Workspace(context);
-        IReadOnlyList<DayVersion> days = await NewestDays.FindAsync(context.Store, [before.Coverage, after.Coverage], cancellation).ConfigureAwait(false);
-        return await new FigureExplanation(workspace, days, month, account, column).RunAsync(before, after, cancellation).ConfigureAwait(false);
+        IReadOnlyList<DayVersion> days = await NewestDays.FindAsync(context.Store, zone, [before.Known.Coverage, after.Known.Coverage], cancellation).ConfigureAwait(false);
+        return await new FigureExplanation(workspace, days, zone, month, account, column).RunAsync(before, after, cancellation).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<ExplainedCurrency>> RunAsync(FigurePoint before, FigurePoint after, CancellationToken cancellation)
@@ -91,19 +99,19 @@ public sealed class FigureExplanation
         var lines = new List<ExplainedLine>();
         if (_column.Days != FigureDays.Opening)
         {
-            lines.AddRange(await LinesAsync("", before.Coverage, after.Coverage, limit, cancellation).ConfigureAwait(false));
+            lines.AddRange(await LinesAsync("", before.Known, after.Known, limit, cancellation).ConfigureAwait(false));
         }
 
         if (_column.Days is FigureDays.Opening or FigureDays.Adjustment)
         {
             string sign = _column.Days == FigureDays.Opening ? "" : "-";
-            lines.AddRange(await LinesAsync(sign, before.OpeningCoverage!, after.OpeningCoverage!, limit, cancellation).ConfigureAwait(false));
+            lines.AddRange(await LinesAsync(sign, before.Opening!, after.Opening!, limit, cancellation).ConfigureAwait(false));
         }
 
         return lines;
     }
 
-    private async Task<IEnumerable<ExplainedLine>> LinesAsync(string sign, Coverage before, Coverage after, BusinessDay limit, CancellationToken cancellation)
+    private async Task<IEnumerable<ExplainedLine>> LinesAsync(string sign, KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
     {
         await _changes.CreateEffectsAsync("effects", before, after, limit, cancellation).ConfigureAwait(false);
         try
@@ -139,8 +147,8 @@ public sealed class FigureExplanation
 
     private async Task<string> FoldedAsync(FigurePoint point, CancellationToken cancellation)
     {
-        AsOf at = await _changes.AtAsync(point.Coverage, cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> paths = await _changes.PathsAsync(_days.Where(day => day.Manifest.BusinessMonths[0] <= _month), cancellation).ConfigureAwait(false);
+        AsOf at = await _changes.AtAsync(point.Known, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> paths = await _changes.PathsAsync(_days.Where(day => TransactionChanges.MayBeBefore(_month.Next.FirstDay, day, at, at)), cancellation).ConfigureAwait(false);
         string filter = _account is null || paths.Count == 0
             ? "true"
             : $"transaction_id IN (SELECT transaction_id FROM read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false) WHERE {OfAccount})";

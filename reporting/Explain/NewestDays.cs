@@ -7,20 +7,21 @@ using Accounting.Ingest;
 
 namespace Accounting.Reporting.Explain;
 
-/// <summary>Of every home date the version that holds most, as long as that is all that some coverages include.</summary>
+/// <summary>Of every home date the version that holds most, as long as that is all that some coverages include, and it is cut by the rules in force.</summary>
 internal static class NewestDays
 {
     /// <exception cref="ExplanationRefusedException">A home date has to be compacted first.</exception>
-    public static async Task<IReadOnlyList<DayVersion>> FindAsync(IObjectStore store, IReadOnlyList<Coverage> coverages, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<DayVersion>> FindAsync(IObjectStore store, NodaTime.DateTimeZone zone, IReadOnlyList<Coverage> coverages, CancellationToken cancellation)
     {
         Inputs inputs = await new InputCatalog(store).RefreshAsync(cancellation).ConfigureAwait(false);
-        var catalog = new DayCatalog(store);
+        var catalog = new DayCatalog(store, zone);
         await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         AsOf[] points = [.. coverages.Select(coverage => new AsOf(coverage, inputs.Retractions))];
         var newest = new List<DayVersion>();
         foreach ((HomeDate date, DayInputs own) in DayInputs.ByDate(inputs))
         {
             DayVersion? version = catalog.Base(date, own);
+            version = version is not null && catalog.IsCutRight(version) ? version : null;
             if (version is null ? points.Any(point => point.Includes(own)) : points.Any(point => !point.IsHeldBy(version, own)))
             {
                 throw new ExplanationRefusedException($"{date} isn't compacted to what is to be explained. Run 'accounting compact' first.");

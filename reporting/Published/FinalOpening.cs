@@ -1,4 +1,4 @@
-using Accounting.Aggregator.Offsets;
+using Accounting.Compactor.History;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 
@@ -6,15 +6,15 @@ namespace Accounting.Reporting.Published;
 
 /// <summary>What a month opens with where the month before is final.</summary>
 /// <param name="Reference">The revision whose closing is the opening.</param>
-/// <param name="Coverage">What it includes.</param>
+/// <param name="Known">What it includes, and by which time-zone rules it is cut.</param>
 /// <param name="Ledger">The closings of its trial balance.</param>
 /// <param name="Statements">Its statements.</param>
-internal sealed record FinalOpening(OpeningReference Reference, Coverage Coverage, IReadOnlyList<LedgerBalance> Ledger, StoredFile Statements)
+internal sealed record FinalOpening(OpeningReference Reference, KnownPoint Known, IReadOnlyList<LedgerBalance> Ledger, StoredFile Statements)
 {
     /// <exception cref="Aggregator.Store.DamagedDataException">The manifest names no statements.</exception>
     public static FinalOpening Of(FinalRevision revision, ReportManifest manifest) => new(
         new OpeningReference(revision.Month, revision.Revision, revision.Manifest),
-        manifest.Coverage,
+        manifest.Known,
         manifest.Ledger,
         FinalReports.Table(revision, manifest, ReportFiles.Parquet(ReportFiles.Statements)));
 }

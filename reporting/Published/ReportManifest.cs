@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
@@ -39,6 +41,10 @@ public sealed record ReportManifest
     /// <summary>IANA name of the business time zone.</summary>
     public required string TimeZone { get; init; }
 
+    /// <summary>The time-zone rules that its business days are cut by; null of the store's first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentHash256? CutBy { get; init; }
+
     /// <summary>Names everything that the tables follow from: equal, and they are equal.</summary>
     public required string Inputs { get; init; }
 
@@ -76,6 +82,9 @@ public sealed record ReportManifest
 
     /// <summary>What a person has to look at, in words.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
+
+    /// <summary>What it includes, and by which rules it is cut.</summary>
+    public KnownPoint Known => new(Coverage, CutBy);
 
     public ReportFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 }

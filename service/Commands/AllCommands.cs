@@ -33,6 +33,8 @@ public static class AllCommands
         new SourceListCommand(),
         new SourceNewCommand(),
         new SourceSignOffCommand(),
+        new TimeZoneShowCommand(),
+        new TimeZoneAdoptCommand(),
         new RulesListCommand(),
         new RulesSetCommand(),
         new RulesDecideCommand(),

@@ -56,7 +56,7 @@ public sealed class ExplainCommand : ICommandHandler
         FigurePoint before = await points.FindAsync(names[0], cancellation).ConfigureAwait(false);
         FigurePoint after = await points.FindAsync(names[1], cancellation).ConfigureAwait(false);
         ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);
-        IReadOnlyList<ExplainedCurrency> explained = await FigureExplanation.ExplainAsync(reporting, month, account, column, before, after, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ExplainedCurrency> explained = await FigureExplanation.ExplainAsync(reporting, access.Root.Zone, month, account, column, before, after, cancellation).ConfigureAwait(false);
         string of = account is { } one ? $"account {Figures.Plain(one)}" : "all accounts";
         ExplanationOutput.Print(context.Output, parsed.GetValue(Format), $"{column.Name} of {month}, {of}, {before.Name} to {after.Name}", column, explained);
         return ExitCode.Done;

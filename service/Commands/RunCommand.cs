@@ -51,11 +51,6 @@ public sealed class RunCommand : ICommandHandler
 
         await RequireUsableAsync(roles, context.Options, context.Clock, cancellation).ConfigureAwait(false);
         StoreAccess access = await StoreAccess.OpenOrCreateAsync(context, cancellation).ConfigureAwait(false);
-        if (access.Root.TzdbWarning is { } warning)
-        {
-            context.Output.WriteNote($"accounting: {warning}");
-        }
-
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
         var nightly = new NightlyJob(access, context.Options, compaction, replay, context.Clock)

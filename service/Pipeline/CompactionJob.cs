@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.Sharing;
 using Accounting.Ingest;
@@ -47,12 +48,15 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     /// <param name="only">The dates to bring up to date; null for all.</param>
     /// <param name="distrusted">Those whose files are read, and folded again where one is damaged.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="StoreMismatchException">Other time-zone rules are in force by now: start again.</exception>
     public async Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
     {
+        await access.Root.TimeZone.RequireInForceAsync(cancellation).ConfigureAwait(false);
         CompactionResult result = await journal
             .StepAsync(RunPart.Compaction, () => _compaction.RunAsync(only, distrusted, cancellation), Describe)
             .ConfigureAwait(false);
         journal.Coverage = result.Coverage;
+        journal.CutBy = access.Root.Zone.CutName();
         IEnumerable<HomeDate> whole = result.Days.Select(day => day.Date).Intersect(distrusted).Except(result.Folded).Except(result.Published);
         journal.DoneIn(RunPart.Compaction, result.Folded.Select(StepId.Compaction), "folded");
         journal.DoneIn(RunPart.Compaction, result.Published.Select(StepId.Compaction), "public files put right");

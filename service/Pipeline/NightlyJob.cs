@@ -56,6 +56,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private async Task<NightlyResult> RunAsync(RunJournal journal, Instant asOf, Restatement? restatement, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
+        await access.Root.TimeZone.RequireInForceAsync(cancellation).ConfigureAwait(false);
         FundsStatement? funds = options.FundsFile is { } file
             ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{Counted.Of(found.Rows.Count, "row")} of {file}").ConfigureAwait(false)
             : null;

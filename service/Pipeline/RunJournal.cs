@@ -28,6 +28,9 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
     /// <summary>What the run includes, once that is known.</summary>
     public Coverage? Coverage { get; set; }
 
+    /// <summary>The time-zone rules that its business days are cut by; null of the store's first.</summary>
+    public ContentHash256? CutBy { get; set; }
+
     /// <summary>What had been read when the run's replay began, once that has asked the log for all that it had to.</summary>
     public Coverage? Replayed { get; set; }
 
@@ -189,6 +192,7 @@ public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clo
         EndedAt = endedAt,
         Succeeded = succeeded,
         Coverage = Coverage,
+        CutBy = CutBy,
         Replayed = Replayed,
         Steps = [.. _steps.Values],
     }));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -30,6 +31,10 @@ public sealed record RunRecord
 
     /// <summary>What it included; null where it ended before it knew.</summary>
     public Coverage? Coverage { get; init; }
+
+    /// <summary>The time-zone rules that its business days were cut by; null of the store's first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentHash256? CutBy { get; init; }
 
     /// <summary>The offsets that had been read when its replay began, where that asked the log for all that it had to; else null.</summary>
     public Coverage? Replayed { get; init; }

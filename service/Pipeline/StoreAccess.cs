@@ -40,6 +40,11 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     {
         IObjectStore store = OpenStore(context, choice);
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(new MeasuredStore(store, context.Clock), choice.ToWish(context.Clock), cancellation).ConfigureAwait(false);
+        if (root.TimeZone.Warning is { } warning)
+        {
+            context.Output.WriteNote($"accounting: {warning}");
+        }
+
         return store is S3ObjectStore bucket ? new StoreAccess(root, bucket.WorkFolder, bucket.LeaseFolder) : ToFolder(root, choice.DataFolder);
     }
 
@@ -68,14 +73,31 @@ public sealed record StoreAccess(StoreRoot Root, string WorkFolder, string ReadF
     public static async Task<StoreAccess> OpenForReadingAsync(CommandContext context, CancellationToken cancellation)
     {
         StoreChoice choice = context.Options.Store;
-        if (choice.Bucket is not null || !await ExistsAsync(context, cancellation).ConfigureAwait(false))
+        if (!await ExistsAsync(context, cancellation).ConfigureAwait(false))
         {
             return await OpenAsync(context, cancellation).ConfigureAwait(false);
         }
 
-        var store = new MeasuredStore(LocalObjectStore.OpenForReading(choice.DataFolder, context.Clock), context.Clock);
-        StoreRoot root = await StoreRoot.OpenAsync(store, choice.ToWish(context.Clock), cancellation).ConfigureAwait(false);
-        return new StoreAccess(root, Path.Combine(Path.GetTempPath(), ReadersWorkFolderName), Path.GetFullPath(choice.DataFolder));
+        IObjectStore store = choice.Bucket is null ? LocalObjectStore.OpenForReading(choice.DataFolder, context.Clock) : OpenStore(context, choice);
+        return await OpenAsItIsAsync(context, store, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for who adopts time-zone rules: nobody else may write in a store whose own aren't known.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static async Task<StoreAccess> OpenForAdoptionAsync(CommandContext context, CancellationToken cancellation) =>
+        await ExistsAsync(context, cancellation).ConfigureAwait(false)
+            ? await OpenAsItIsAsync(context, OpenStore(context, context.Options.Store), cancellation).ConfigureAwait(false)
+            : await OpenAsync(context, cancellation).ConfigureAwait(false);
+
+    private static async Task<StoreAccess> OpenAsItIsAsync(CommandContext context, IObjectStore store, CancellationToken cancellation)
+    {
+        StoreChoice choice = context.Options.Store;
+        StoreRoot root = await StoreRoot
+            .OpenAsync(new MeasuredStore(store, context.Clock), choice.ToWish(context.Clock), cancellation)
+            .ConfigureAwait(false);
+        return store is S3ObjectStore bucket
+            ? new StoreAccess(root, bucket.WorkFolder, bucket.LeaseFolder)
+            : new StoreAccess(root, Path.Combine(Path.GetTempPath(), ReadersWorkFolderName), Path.GetFullPath(choice.DataFolder));
     }
 
     /// <summary>The bare store of a choice; a bucket is opened once in a command, and ended with it.</summary>

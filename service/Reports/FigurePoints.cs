@@ -1,6 +1,6 @@
 using System.Globalization;
-using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Published;
@@ -35,29 +35,31 @@ public sealed class FigurePoints(IObjectStore store, BusinessMonth month)
                 : throw new UsageException($"{month} has no {name}. 'accounting report --month {month} --history' lists its revisions.");
         }
 
-        return new FigurePoint(name, await CoverageOfAsync(name, cancellation).ConfigureAwait(false), null, null);
+        return new FigurePoint(name, await KnownByAsync(name, cancellation).ConfigureAwait(false), null, null);
     }
 
     private async Task<FigurePoint> OfReportAsync(string name, MonthReport report, CancellationToken cancellation)
     {
-        Coverage opening = report.Manifest.Coverage;
+        KnownPoint opening = report.Manifest.Known;
         if (report.Manifest.Opening is { } pinned)
         {
             IReadOnlyList<MonthRevision> before = await new ReportReader(store).HistoryAsync(pinned.Month, cancellation).ConfigureAwait(false);
-            opening = before.First(revision => revision.Report.Final!.Manifest == pinned.Manifest).Report.Manifest.Coverage;
+            opening = before.First(revision => revision.Report.Final!.Manifest == pinned.Manifest).Report.Manifest.Known;
         }
 
-        return new FigurePoint(name, report.Manifest.Coverage, opening, report);
+        return new FigurePoint(name, report.Manifest.Known, opening, report);
     }
 
-    private async Task<Coverage> CoverageOfAsync(string name, CancellationToken cancellation)
+    private async Task<KnownPoint> KnownByAsync(string name, CancellationToken cancellation)
     {
         if (!RunRecord.TryKeyOf(name, out ObjectKey key) || await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is not { } bytes)
         {
             throw new UsageException($"'{name}' is neither revision-N nor provisional, nor a run in runs/.");
         }
 
-        return StoreJson.Deserialize<RunRecord>(key, bytes).Coverage
-            ?? throw new UsageException($"The run {name} ended before it knew what it included: compare another.");
+        RunRecord run = StoreJson.Deserialize<RunRecord>(key, bytes);
+        return run.Coverage is { } coverage
+            ? new KnownPoint(coverage, run.CutBy)
+            : throw new UsageException($"The run {name} ended before it knew what it included: compare another.");
     }
 }

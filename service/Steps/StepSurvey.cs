@@ -23,7 +23,7 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History)
         FundsStatement? funds = options.FundsFile is { } file ? await FundsStatement.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
         Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
         ReadingState read = await ReadingState.OfAsync(access.Store, inputs, now, standing: null, cancellation).ConfigureAwait(false);
-        DaySurvey days = await DaySurvey.MakeAsync(access.Store, read.Inputs, cancellation).ConfigureAwait(false);
+        DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, read.Inputs, cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = access.Root.Zone, Days = [.. days.Days.Select(day => day.Version).OfType<DayVersion>()] };
         DayBehind[] behind = [.. days.Days.Where(day => day.Version is null).Select(day => new DayBehind(day.Date, day.BusinessMonths, null))];
         ReportRun run = ReportRuns.Of(options, read, funds, pinned, behind, asOf) with { Readings = await NightlyReading.SurveyAsync(access, options, pinned.Days, cancellation).ConfigureAwait(false) };

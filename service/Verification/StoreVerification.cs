@@ -52,10 +52,12 @@ public sealed class StoreVerification
         StoreRoot root, CompactorOptions options, VerificationDepth depth, Action<VerificationDepth, long, long> progress, CancellationToken cancellation)
     {
         Inspection inspection = await Inspection.BeginAsync(root.Store, (done, total) => progress(VerificationDepth.OwnReaders, done, total), cancellation).ConfigureAwait(false);
-        Inputs inputs = await new LogVerification(inspection, root.Zone).RunAsync(cancellation).ConfigureAwait(false);
+        var zones = new ZoneVerification(inspection, root.Zone);
+        await zones.RunAsync(cancellation).ConfigureAwait(false);
+        Inputs inputs = await new LogVerification(inspection, zones).RunAsync(cancellation).ConfigureAwait(false);
         await VerifySignOffsAsync(inspection, inputs, cancellation).ConfigureAwait(false);
-        VerifiedDays days = await new DayVerification(inspection).RunAsync(inputs, cancellation).ConfigureAwait(false);
-        await new DayContentVerification(inspection, options, root.Zone).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
+        VerifiedDays days = await new DayVerification(inspection, zones).RunAsync(inputs, cancellation).ConfigureAwait(false);
+        await new DayContentVerification(inspection, options, zones).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
         var publicFiles = new PublicVerification(inspection, days);
         await publicFiles.RunAsync(cancellation).ConfigureAwait(false);
         var reports = new ReportVerification(inspection, inputs.Coverage(), days);

@@ -26,7 +26,8 @@ internal sealed class Pipeline : IDisposable
 
     public IObjectStore Store { get; }
 
-    public DateTimeZone Zone { get; }
+    /// <summary>By what days are cut; a store's own once it was opened.</summary>
+    public DateTimeZone Zone { get; set; }
 
     public ManualClock Clock { get; } = new(Instant.FromUtc(2026, 11, 4, 4, 0).ToDateTimeOffset());
 

@@ -14,7 +14,7 @@ internal static class CoverFacts
     public static IReadOnlyList<CoverFact> Of(ReportManifest manifest) =>
     [
         new("Period", $"{Day(manifest.Month.FirstDay)} to {Day(manifest.Month.LastDay)}"),
-        new("Time zone", $"{manifest.TimeZone}; its calendar days are the business days"),
+        new("Time zone", $"{manifest.TimeZone}; its calendar days are the business days{(manifest.CutBy is { } rules ? $", by the adopted rules {rules.Prefix16}" : "")}"),
         new("Currencies", manifest.Totals.Count == 0 ? "None" : string.Join(", ", manifest.Totals.Select(total => total.Currency.Code))),
         new(StateName, State(manifest)),
         new("Content", Content(manifest)),

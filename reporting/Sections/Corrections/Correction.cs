@@ -13,7 +13,7 @@ public sealed record Correction
 
     public required string TransactionId { get; init; }
 
-    /// <summary><c>late</c>, <c>revised</c>, <c>voided</c>, <c>restored</c>, <c>replaced</c> or <c>retracted</c>.</summary>
+    /// <summary><c>late</c>, <c>revised</c>, <c>voided</c>, <c>restored</c>, <c>replaced</c>, <c>retracted</c>; or <c>time-zone rules</c>, where the transaction is as it was and other rules put it into another month.</summary>
     public required string Change { get; init; }
 
     public required TransactionKind Kind { get; init; }

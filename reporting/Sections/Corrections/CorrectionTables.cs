@@ -1,6 +1,6 @@
-using Accounting.Aggregator.Offsets;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
@@ -11,7 +11,7 @@ namespace Accounting.Reporting.Sections.Corrections;
 /// <summary>
 /// <c>corrections</c>: every change to a transaction of an earlier business day that the month's report knows of and the final revision that it opens
 /// with didn't; <c>corrections-by-month</c>: their sums by the month of those days. <c>restatement-transactions</c>: the same of a further revision
-/// against the one before, with the month's own days. All of it follows from the stored set, as of two coverages.
+/// against the one before, with the month's own days. All of it follows from the stored set, as of two coverages and the time-zone rules of each.
 /// </summary>
 internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
 {
@@ -29,26 +29,26 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
         + "source, \"partition\", \"offset\", run, logged_at";
 
     private readonly DuckConnection _connection = workspace.Connection;
-    private readonly TransactionChanges _changes = new(workspace, run.Pinned.Days);
+    private readonly TransactionChanges _changes = new(workspace, run.Pinned.Days, run.Pinned.Zone);
 
     /// <summary>Against <c>statements</c>, whose prior-period adjustments they must come to.</summary>
     public Task<CorrectionsFound> FindAsync(MonthInputs inputs, CancellationToken cancellation) => FindAsync(
-        Corrections, ByMonth, inputs.Opening?.Coverage, inputs.Month.FirstDay, "SELECT account_id, currency, prior_period_adjustment AS amount FROM statements", cancellation);
+        Corrections, ByMonth, inputs.Opening?.Known, inputs.Month.FirstDay, "SELECT account_id, currency, prior_period_adjustment AS amount FROM statements", cancellation);
 
     /// <summary>Against both revisions, by whose difference of closings they must come to.</summary>
     /// <param name="restated">The revision before.</param>
     /// <param name="differences">A query of accounts, currencies and by what amount their closing differs.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
     public Task<CorrectionsFound> FindRestatedAsync(RestatedMonth restated, string differences, CancellationToken cancellation) =>
-        FindAsync(Restated, null, restated.Manifest.Coverage, restated.Manifest.Month.Next.FirstDay, differences, cancellation);
+        FindAsync(Restated, null, restated.Manifest.Known, restated.Manifest.Month.Next.FirstDay, differences, cancellation);
 
     /// <summary>Reads corrections out of a table of effects.</summary>
     public static List<Correction> Read(DuckConnection connection, string from, CancellationToken cancellation) =>
         connection.Rows($"SELECT {Columns} {from}", ReadRow, cancellation);
 
-    private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, Coverage? before, BusinessDay limit, string expected, CancellationToken cancellation)
+    private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, KnownPoint? before, BusinessDay limit, string expected, CancellationToken cancellation)
     {
-        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Coverage, limit, cancellation).ConfigureAwait(false);
+        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, cancellation).ConfigureAwait(false);
         try
         {
             var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {Columns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));

@@ -5,7 +5,7 @@ namespace Accounting.Reporting.Sections.Corrections;
 /// <summary>
 /// What changed transactions do to accounts, in SQL over <c>changes</c>, which holds of each the row that stood and the one that stands.
 /// A transaction acts where its account, currency, kind and business day say; so one that moved, or became one of another kind, takes its effect away in one place and brings it to another,
-/// and each place is a row of its own. Voids have no effect, and TEST accounts are left out.
+/// and each place is a row of its own; so does one that stays as it is, and that other time-zone rules put into another month. Voids have no effect, and TEST accounts are left out.
 /// </summary>
 internal static class CorrectionsSql
 {
@@ -13,7 +13,8 @@ internal static class CorrectionsSql
 
     private const string Change =
         """
-        CASE WHEN old_revision IS NULL THEN 'late'
+        CASE WHEN old_content_hash = new_content_hash THEN 'time-zone rules'
+            WHEN old_revision IS NULL THEN 'late'
             WHEN new_revision IS NULL OR new_revision < old_revision THEN 'retracted'
             WHEN new_voided THEN 'voided'
             WHEN old_voided THEN 'restored'
@@ -29,7 +30,11 @@ internal static class CorrectionsSql
 
     /// <summary>Of a transaction that has two rows: each field that they say otherwise, with both values.</summary>
     private static string ChangedFields { get; } =
-        $"CASE WHEN old_revision IS NOT NULL AND new_revision IS NOT NULL THEN concat_ws('; ', {string.Join(", ", Fields.Select(ChangedField))}) END";
+        $"CASE WHEN old_revision IS NOT NULL AND new_revision IS NOT NULL THEN concat_ws('; ', {string.Join(", ", Fields.Select(ChangedField))}, {ChangedDay}) END";
+
+    /// <summary>Of the same time, which falls on another day only by other rules.</summary>
+    private const string ChangedDay =
+        "CASE WHEN old_occurred_at = new_occurred_at AND old_business_day <> new_business_day THEN 'business_day ' || CAST(old_business_day AS VARCHAR) || ' → ' || CAST(new_business_day AS VARCHAR) END";
 
     /// <summary>Effects on business days before <paramref name="limit"/>.</summary>
     public static string Effects(BusinessDay limit) =>

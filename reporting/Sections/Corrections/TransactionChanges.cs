@@ -1,5 +1,5 @@
-using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.History;
 using Accounting.Ingest;
@@ -11,12 +11,15 @@ namespace Accounting.Reporting.Sections.Corrections;
 /// The effects on accounts, before some business day, of all that became known between two coverages. Only home dates whose version has more in one of
 /// them than in the other, and that hold a row of those days, are read.
 /// </summary>
-internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayVersion> days)
+/// <param name="workspace">Where to work.</param>
+/// <param name="days">The versions, cut by the rules in force.</param>
+/// <param name="zone">The business time zone by the rules in force.</param>
+internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayVersion> days, NodaTime.DateTimeZone zone)
 {
     private IReadOnlyList<Retraction>? _retractions;
 
-    /// <summary>What was known at a coverage, out of the days given.</summary>
-    public async Task<AsOf> AtAsync(Coverage coverage, CancellationToken cancellation)
+    /// <summary>What was known at a point, out of the days given.</summary>
+    public async Task<AsOf> AtAsync(KnownPoint point, CancellationToken cancellation)
     {
         if (_retractions is null)
         {
@@ -29,7 +32,7 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
             _retractions = [.. Retraction.Of(runs.Runs)];
         }
 
-        return new AsOf(coverage, _retractions);
+        return new AsOf(point, _retractions, zone);
     }
 
     /// <summary>Makes the table <paramref name="name"/> of <see cref="CorrectionsSql.Effects"/>, which the caller drops.</summary>
@@ -38,11 +41,11 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
     /// <param name="after">What is known.</param>
     /// <param name="limit">Effects on this business day and later are left out.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
-    public async Task CreateEffectsAsync(string name, Coverage? before, Coverage after, BusinessDay limit, CancellationToken cancellation)
+    public async Task CreateEffectsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
     {
         AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
         AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
-        IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => day.Manifest.BusinessMonths.Any(month => month.FirstDay < limit)), known, now);
+        IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => MayBeBefore(limit, day, known, now)), known, now);
         IReadOnlyList<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
         AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
         try
@@ -53,6 +56,13 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
         {
             workspace.Connection.Execute("DROP TABLE changes", CancellationToken.None);
         }
+    }
+
+    /// <summary>Whether a version may hold rows of days before the limit, by the rules of either point.</summary>
+    public static bool MayBeBefore(BusinessDay limit, DayVersion day, AsOf before, AsOf after)
+    {
+        int margin = new[] { before, after }.Any(point => point.BusinessDay != BusinessDaySql.Column) ? (int)ZoneCuts.Margin.TotalDays : 0;
+        return day.Manifest.BusinessMonths.Any(month => month.FirstDay.DaysSinceEpoch - margin < limit.DaysSinceEpoch);
     }
 
     /// <summary>Local files of all rows of some versions.</summary>

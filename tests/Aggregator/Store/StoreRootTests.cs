@@ -20,8 +20,8 @@ public sealed class StoreRootTests : IDisposable
         Assert.Equal(made.Settings, again.Settings);
         Assert.Equal(("Europe/London", 4, 1), (again.Settings.TimeZone, again.Settings.BucketCount, again.Settings.Format));
         Assert.Equal("Europe/London", again.Zone.Id);
-        Assert.Null(again.TzdbWarning);
-        Assert.Equal(["store.json"], (await _store.ListAsync("", Cancellation)).Select(stored => stored.Key.Value));
+        Assert.Null(again.TimeZone.Warning);
+        Assert.Equal(["state/zones/" + again.TimeZone.History.InForce.Hash + ".json", "state/zones/rules-0001.json", "store.json"], (await _store.ListAsync("", Cancellation)).Select(stored => stored.Key.Value));
     }
 
     [Fact]
@@ -57,10 +57,26 @@ public sealed class StoreRootTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_time_zone_database_is_a_warning()
+    public async Task A_store_of_another_time_zone_database_that_kept_no_rules_is_refused_but_for_utc()
     {
-        await Write(Encoding.UTF8.GetString(StoreJson.Serialize(new StoreSettings { Format = 1, TimeZone = "UTC", TzdbVersion = "2001a", BucketCount = 1 })));
-        Assert.Contains("2001a", (await Open("UTC", 1)).TzdbWarning, StringComparison.Ordinal);
+        await Write(SettingsOf("Europe/London", "2001a"));
+        StoreMismatchException refused = await Assert.ThrowsAsync<StoreMismatchException>(() => Open(null, null));
+        Assert.All(new[] { "2001a", "Europe/London", "accounting time-zone adopt" }, word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
+        StoreRoot read = await StoreRoot.OpenAsync(_store, new StoreWish(null, null), Cancellation);
+        Assert.True(read.TimeZone.IsUnknown);
+        Assert.Equal(["store.json"], (await _store.ListAsync("", Cancellation)).Select(stored => stored.Key.Value));
+
+        await Write(SettingsOf("UTC", "2001a"));
+        Assert.Null((await Open("UTC", 1)).TimeZone.Warning);
+    }
+
+    [Fact]
+    public async Task A_store_that_kept_no_rules_gets_those_of_its_time_zone_database_when_it_is_first_opened_to_be_written()
+    {
+        await Write(SettingsOf("Europe/London", StoreRoot.RunningTzdbVersion));
+        Assert.Null((await StoreRoot.OpenAsync(_store, new StoreWish(null, null), Cancellation)).TimeZone.Entry);
+        Assert.Equal(1, (await Open(null, null)).TimeZone.Entry!.Number);
+        Assert.Null((await Open(null, null)).TimeZone.Warning);
     }
 
     [Theory]
@@ -105,6 +121,9 @@ public sealed class StoreRootTests : IDisposable
     }
 
     private Task<StoreRoot> Open(string? zone, int? buckets) => StoreRoot.OpenOrCreateAsync(_store, zone, buckets, Cancellation);
+
+    private static string SettingsOf(string zone, string tzdbVersion) =>
+        Encoding.UTF8.GetString(StoreJson.Serialize(new StoreSettings { Format = 1, TimeZone = zone, TzdbVersion = tzdbVersion, BucketCount = 1 }));
 
     private Task Write(string json) =>
         _store.PutAsync([ObjectContent.FromBytes(StoreSettings.Key, Encoding.UTF8.GetBytes(json))], Cancellation);

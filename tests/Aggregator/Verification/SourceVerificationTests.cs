@@ -112,7 +112,7 @@ public sealed class SourceVerificationTests : IAsyncLifetime
     private async Task<IReadOnlyList<Finding>> FindingsAsync()
     {
         Inspection inspection = await Inspection.BeginAsync(_pipeline.Store, (_, _) => { }, Cancellation);
-        await new LogVerification(inspection, DateTimeZone.Utc).RunAsync(Cancellation);
+        await new LogVerification(inspection, new ZoneVerification(inspection, DateTimeZone.Utc)).RunAsync(Cancellation);
         inspection.ReportOrphans("state/sources/");
         return [.. inspection.Findings.Where(finding => finding.IsFault)];
     }

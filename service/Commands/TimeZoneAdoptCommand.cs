@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+using Accounting.Service.Zones;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>time-zone adopt</c>: puts the rules of the program's time zone database in force.</summary>
+public sealed class TimeZoneAdoptCommand : ICommandHandler, IGroupedCommand
+{
+    public const string Name = "time-zone";
+
+    public const string NameDescription = "the time-zone rules that business days are cut by";
+
+    private static readonly Option<string> By = new("--by") { Description = "who adopts them", HelpName = "WHO", Required = true };
+
+    private static readonly Option<string> Reason = new("--reason") { Description = "why", HelpName = "WHY", Required = true };
+
+    public string Group => Name;
+
+    public string GroupDescription => NameDescription;
+
+    public Command Command { get; } = new("adopt", """
+        Puts the rules of this program's time zone database in force, for good. Every member that runs stops at its next step and has to be started again. The
+        next compaction folds home dates anew whose business days they cut otherwise. Final months stay as they are: what moves out of them, or into them, is a
+        correction in the first open month, whose cause is "time-zone rules".
+
+        Example:
+          accounting time-zone adopt --data ./data --by "J. Doe" --reason "Morocco keeps its clocks from 2026 on"
+        """)
+    {
+        By,
+        Reason,
+    };
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        var adoption = new ZoneAdoption(GivenText.Of(parsed, By), GivenText.Of(parsed, Reason), Timestamp.Now(context.Clock));
+        StoreAccess access = await StoreAccess.OpenForAdoptionAsync(context, cancellation).ConfigureAwait(false);
+        ZoneOffer offer = await ZoneOffer.OfAsync(access.Root, cancellation).ConfigureAwait(false);
+        if (!await access.Root.TimeZone.AdoptAsync(adoption, cancellation).ConfigureAwait(false))
+        {
+            context.Output.WriteLine($"nothing to adopt: time zone database {StoreRoot.RunningTzdbVersion} of this program cuts business days in {access.Root.Settings.TimeZone} as they are cut");
+            return ExitCode.Done;
+        }
+
+        context.Output.WriteLine($"the rules of time zone database {offer.Rules!.TzdbVersion} for {access.Root.Settings.TimeZone} are in force; start every member again that runs");
+        context.Output.WriteLine($"{Figures.Count(offer.Dates.Count)} home dates are folded anew by the next compaction; 'accounting nightly' brings the reports up to date");
+        return ExitCode.Done;
+    }
+}
