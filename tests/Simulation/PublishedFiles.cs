@@ -4,7 +4,10 @@ using static Accounting.Tests.Simulation.Stage;
 
 namespace Accounting.Tests.Simulation;
 
-/// <summary>What the public reads and may not depend on when or how often anything ran: transactions, statistics, and the tables of reports.</summary>
+/// <summary>
+/// What the public reads and may not depend on when or how often anything ran: transactions, statistics, and the tables of reports; but for the controls, which say
+/// what evidence there was to compare: running totals that a consumer kept, or lost when it was killed.
+/// </summary>
 internal static class PublishedFiles
 {
     public static IReadOnlyDictionary<ObjectKey, byte[]> Of(SimulatedStore store) =>
@@ -40,7 +43,7 @@ internal static class PublishedFiles
 
     private static Dictionary<ObjectKey, byte[]> Computed(SimulatedStore store) => store.Objects
         .Where(entry => entry.Key.Value.StartsWith("statistics/", StringComparison.Ordinal)
-            || (entry.Key.Value.Contains("/provisional/", StringComparison.Ordinal) && Path.GetExtension(entry.Key.Value) is ".tsv" or ".parquet"))
+            || (entry.Key.Value.Contains("/provisional/", StringComparison.Ordinal) && IsTable(entry.Key.Value)))
         .ToDictionary();
 
     private static List<string> TransactionsIn(SimulatedStore store)
@@ -62,7 +65,9 @@ internal static class PublishedFiles
     private static bool IsPublished(string key) =>
         key.StartsWith("transactions/", StringComparison.Ordinal) || key.StartsWith("statistics/", StringComparison.Ordinal)
         || (key.StartsWith("reports/month=", StringComparison.Ordinal) && key.Contains("/revision-", StringComparison.Ordinal)
-            && Path.GetExtension(key) is ".tsv" or ".parquet");
+            && IsTable(key));
+
+    private static bool IsTable(string key) => Path.GetExtension(key) is ".tsv" or ".parquet" && Path.GetFileNameWithoutExtension(key) != "controls";
 
     private static string Names(ObjectKey[] keys) => keys.Length == 0 ? "none" : string.Join(", ", keys);
 }
