@@ -13,8 +13,11 @@ internal static class SameFiles
         Xunit.Assert.Equal(expected, Hashes(actualData, folder, isCompared));
     }
 
-    /// <summary>Tables of reports: everything that may not depend on when or how something ran.</summary>
-    public static bool IsTable(string path) => path.EndsWith(".tsv", StringComparison.Ordinal) || path.EndsWith(".parquet", StringComparison.Ordinal);
+    /// <summary>
+    /// Tables of reports: everything that may not depend on when or how something ran. Controls do: they say what evidence there was to compare, and running totals that a
+    /// consumer kept are lost when it is killed.
+    /// </summary>
+    public static bool IsTable(string path) => Path.GetExtension(path) is ".tsv" or ".parquet" && Path.GetFileNameWithoutExtension(path) != "controls";
 
     private static SortedDictionary<string, string> Hashes(string data, string folder, Func<string, bool> isCompared) => new(
         Directory.EnumerateFiles(Path.Combine(data, folder), "*", SearchOption.AllDirectories)
