@@ -87,7 +87,7 @@ public sealed class SourceVerificationTests : IAsyncLifetime
         await DeleteCheckpointAsync(_first, "checkpoint-000000000001-000000000002-");
         Finding finding = Assert.Single(await FindingsAsync());
         Assert.Equal((FindingKind.Disagreeing, SourceKey(_second).Value), (finding.Kind, finding.Place));
-        Assert.Contains("read up to 2, and the checkpoints there end at 1", finding.Problem, StringComparison.Ordinal);
+        Assert.Contains("read up to 2, and what checkpoints and runs tell of it ends at 1", finding.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
