@@ -32,6 +32,7 @@ public sealed class FlatMemoryTests
     {
         using var pipeline = new TestPipeline { ConsumerOptions = new ConsumerOptions { CheckpointBytes = CheckpointBytes } };
         using ScriptedLog log = TestPipeline.Log(new GeneratedRecords(days * RowsPerDay, Record));
+        pipeline.Clock.Advance(TimeSpan.FromDays(days));
         long before = AloneInTheProcess.LiveBytes();
         long peak = 0;
         int checkpoints = 0;
