@@ -44,8 +44,9 @@ public sealed class LargeDayTests
 
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{Messages} messages: {consuming >> 20} MiB at the peak of consuming, {reporting >> 20} MiB of compacting and reporting, beyond the {before >> 20} MiB before; {afterwards >> 20} MiB in between.");
-        Assert.InRange(consuming, 0, ConsumingBytesMax);
-        Assert.InRange(reporting, 0, ReportingBytesMax);
+        // The runtime may give back meanwhile more than is taken: then the peak is that of the beginning, or a page less.
+        Assert.InRange(consuming, long.MinValue, ConsumingBytesMax);
+        Assert.InRange(reporting, long.MinValue, ReportingBytesMax);
         Assert.Equal(day.Cells(), Cells(await File.ReadAllLinesAsync(Path.Combine(pipeline.Root, Statements), TestContext.Current.CancellationToken)));
     }
 
