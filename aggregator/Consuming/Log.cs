@@ -26,20 +26,20 @@ internal static partial class Log
     [LoggerMessage(206, LogLevel.Warning, "Partition {Partition} given up while the store fails; what was not checkpointed is dropped and will be read again: {Error}")]
     public static partial void PartitionDropped(ILogger logger, int partition, string error);
 
-    [LoggerMessage(209, LogLevel.Warning, "Partition {Partition} given up while no broker tells whether the topic still is the same; what was not checkpointed is dropped and will be read again")]
-    public static partial void PartitionUnconfirmed(ILogger logger, int partition);
-
     [LoggerMessage(207, LogLevel.Error, "Partition {Partition} stopped; the others go on. {Problem}")]
     public static partial void PartitionStopped(ILogger logger, int partition, string problem);
 
     [LoggerMessage(208, LogLevel.Warning, "Partition {Partition} falls back to an earlier checkpoint, and is read again from offset {Offset} on. {Problem}")]
     public static partial void FellBack(ILogger logger, int partition, long offset, string problem);
 
-    [LoggerMessage(215, LogLevel.Warning, "Partition {Partition} begins at offset {Earliest} in the topic: the offsets from 0 up to, and not with, that were deleted before they were read here. If they held transactions, bring them in with 'accounting backfill --input FILE', and let the topic keep messages for longer (retention.ms)")]
-    public static partial void BeginsLate(ILogger logger, int partition, long earliest);
+    [LoggerMessage(209, LogLevel.Warning, "Partition {Partition} given up while no broker tells whether the topic still is the same; what was not checkpointed is dropped and will be read again")]
+    public static partial void PartitionUnconfirmed(ILogger logger, int partition);
 
     [LoggerMessage(211, LogLevel.Warning, "The Schema Registry is away, and a message waits for it: {Error} Its partition stands still, nothing is lost; it is asked again until it answers")]
     public static partial void RegistryFailing(ILogger logger, string error);
+
+    [LoggerMessage(212, LogLevel.Information, "The Schema Registry answers again after {Seconds} s; partitions go on where they stood")]
+    public static partial void RegistryRecovered(ILogger logger, long seconds);
 
     [LoggerMessage(213, LogLevel.Warning, "A message was logged ahead of this machine's clock, and its partition waits before it; nothing is lost, the others go on. {Error}")]
     public static partial void ClockAhead(ILogger logger, string error);
@@ -47,6 +47,6 @@ internal static partial class Log
     [LoggerMessage(214, LogLevel.Information, "No message is ahead of this machine's clock any more, or somebody has decided about it, after {Seconds} s; partitions go on where they stood")]
     public static partial void ClockAgrees(ILogger logger, long seconds);
 
-    [LoggerMessage(212, LogLevel.Information, "The Schema Registry answers again after {Seconds} s; partitions go on where they stood")]
-    public static partial void RegistryRecovered(ILogger logger, long seconds);
+    [LoggerMessage(215, LogLevel.Warning, "Partition {Partition} begins at offset {Earliest} in the topic: the offsets from 0 up to, and not with, that were deleted before they were read here. If they held transactions, bring them in with 'accounting backfill --input FILE', and let the topic keep messages for longer (retention.ms)")]
+    public static partial void BeginsLate(ILogger logger, int partition, long earliest);
 }

@@ -13,13 +13,10 @@ public sealed record SourceLog(SourceId Source, ILogReader Reader)
     /// <exception cref="SourceMismatchException">The store's newest generation of the topic is another log, or it knows none.</exception>
     public static async Task<SourceLog> OfAsync(IObjectStore store, ILogReader reader, CancellationToken cancellation)
     {
-        if (await SourceRegistry.FindNewestAsync(store, reader.Identity.Topic, cancellation).ConfigureAwait(false) is null)
-        {
-            throw new SourceMismatchException(
+        SourceRecord newest = await SourceRegistry.FindNewestAsync(store, reader.Identity.Topic, cancellation).ConfigureAwait(false)
+            ?? throw new SourceMismatchException(
                 $"{store.Location} was never filled from the topic '{reader.Identity.Topic}'. Name another with --topic, or begin with 'accounting run'.");
-        }
-
-        return new SourceLog((await SourceRegistry.EnsureAsync(store, reader.Identity, cancellation).ConfigureAwait(false)).Source, reader);
+        return new SourceLog(SourceRegistry.RequireSame(store, newest, reader.Identity).Source, reader);
     }
 
     /// <summary>Asks whether the topic still is the log that was opened: before anything is kept of it that isn't known by its content.</summary>

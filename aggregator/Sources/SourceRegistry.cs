@@ -44,14 +44,18 @@ public static class SourceRegistry
             newest = await FindNewestAsync(store, log.Topic, cancellation).ConfigureAwait(false);
         }
 
-        return newest!.Log.IsSameLogAs(log)
-            ? newest
-            : throw new SourceMismatchException(
-                $"The topic '{log.Topic}' ({log.Describe()}) is not the one that {store.Location} was filled from "
-                + $"({newest.Log.Describe()}; generation {newest.Generation}, {newest.Source}): it was recreated or moved, so its offsets mean something else. "
-                + "Point --bootstrap-servers at the cluster it came from; or, if this topic takes its place, begin a new generation with "
-                + "'accounting source new --reason … --by …'.");
+        return RequireSame(store, newest!, log);
     }
+
+    /// <summary>Holds a log against the newest generation of its topic.</summary>
+    /// <exception cref="SourceMismatchException">That is another log.</exception>
+    public static SourceRecord RequireSame(IObjectStore store, SourceRecord newest, LogIdentity log) => newest.Log.IsSameLogAs(log)
+        ? newest
+        : throw new SourceMismatchException(
+            $"The topic '{log.Topic}' ({log.Describe()}) is not the one that {store.Location} was filled from "
+            + $"({newest.Log.Describe()}; generation {newest.Generation}, {newest.Source}): it was recreated or moved, so its offsets mean something else. "
+            + "Point --bootstrap-servers at the cluster it came from; or, if this topic takes its place, begin a new generation with "
+            + "'accounting source new --reason … --by …'.");
 
     /// <summary>The newest generation of a topic; null where the store knows none.</summary>
     /// <exception cref="SourceMismatchException">Two logs were registered as the first generation at once.</exception>

@@ -99,7 +99,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 
     private async Task<IReadOnlyList<Currency>> StatedBalancesAsync(MonthFacts facts, CancellationToken cancellation) =>
         await PathAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false) is { } chains
-            ? _connection.Rows($"SELECT DISTINCT currency FROM read_parquet({Sql.Literal(chains)}) WHERE links > 0", (in DuckChunk chunk, int row) => chunk.CurrencyOf(0, row), cancellation)
+            ? _connection.Rows($"SELECT DISTINCT currency FROM {BalancesSql.File(chains)} WHERE links > 0", (in DuckChunk chunk, int row) => chunk.CurrencyOf(0, row), cancellation)
             : [];
 
     private async Task<MonthTables> StatementsAsync(TableFiles files, MonthInputs inputs, CancellationToken cancellation)

@@ -48,9 +48,9 @@ public sealed record StandingTopic(LogIdentity? Log, string? WhyUnknown, bool Is
         try
         {
             LogSurvey survey = await ask().ConfigureAwait(false);
-            if (await SourceRegistry.FindNewestAsync(store, survey.Identity.Topic, cancellation).ConfigureAwait(false) is not null)
+            if (await SourceRegistry.FindNewestAsync(store, survey.Identity.Topic, cancellation).ConfigureAwait(false) is { } newest)
             {
-                await SourceRegistry.EnsureAsync(store, survey.Identity, cancellation).ConfigureAwait(false);
+                SourceRegistry.RequireSame(store, newest, survey.Identity);
             }
 
             return new StandingTopic(survey.Identity, null) { Bounds = survey.Partitions };
