@@ -121,8 +121,6 @@ internal static class PageStyle
             a { color: inherit; text-decoration: none; }
             .sign { margin-top: 14mm; break-inside: avoid; }
             .cover + section h2 { margin-top: 0; }
-            .sheet { break-before: page; }
-            .sheet h2 { margin-top: 0; }
             .scroll { overflow: visible; }
             .statements { font-size: 7pt; }
             .statements th, .statements td { padding: .8mm 1mm; }

@@ -19,9 +19,9 @@ internal static class TrialBalanceSection
 
         SectionFrame.Begin(html, ReportSections.TrialBalance);
         html.Append("<p class=\"soft\">Balances are signed, credits positive. Every transaction is posted by one table, kind by account type, to lines that come to zero.</p>\n");
-        foreach (IGrouping<Currency, TrialBalanceRow> rows in page.Tables.TrialBalance.GroupBy(row => row.Currency))
+        foreach (IGrouping<Currency, TrialBalanceRow> rows in page.ByWeight(page.Tables.TrialBalance.GroupBy(row => row.Currency), rows => rows.Key))
         {
-            Append(html, rows.Key, [.. rows]);
+            Append(html, rows.Key, [.. rows.Where(row => !IsIdle(row))]);
         }
 
         SectionFrame.End(html);
@@ -42,6 +42,10 @@ internal static class TrialBalanceSection
         AppendRow(html, " class=\"total\"", "Net", total, adjusted);
         html.Append("</tbody></table>\n");
     }
+
+    /// <summary>A line without anything in it tells nothing on paper; the file has it.</summary>
+    private static bool IsIdle(TrialBalanceRow row) =>
+        Array.TrueForAll([row.Opening, row.PriorPeriodAdjustment, row.Debits, row.Credits, row.Closing], sum => sum == AmountSum.Zero);
 
     private static void AppendRow(StringBuilder html, string attributes, string name, TrialBalanceRow row, bool adjusted) => html
         .Append($"<tr{attributes}><td>{name}</td>{PageText.Cell(row.Opening, row.Currency)}{(adjusted ? PageText.Cell(row.PriorPeriodAdjustment, row.Currency) : "")}")
