@@ -13,7 +13,7 @@ internal static class AccountInstants
         ChainRow[][] instants = [.. rows.GroupBy(row => row.OccurredAt).Select(instant => instant.ToArray())];
         InstantOrder[] orders = [.. instants.Select(instant => new InstantOrder(instant))];
         long?[] next = NextBeginnings(instants, orders);
-        IReadOnlyCollection<long> bases = next[0] is null && orders[0].Beginning is null ? CommonBases(instants, orders) : [];
+        SortedSet<long> bases = next[0] is null && orders[0].Beginning is null ? CommonBases(instants, orders) : [];
         var turns = new List<(long, long)>(rows.Count);
         long sum = 0;
         long? at = null;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
-using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
