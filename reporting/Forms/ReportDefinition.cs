@@ -7,4 +7,7 @@ public static class ReportDefinition
 
     /// <summary>The first that judged ids across home dates, and revisions without their first one, before it closed a month.</summary>
     internal const int JudgesIds = 8;
+
+    /// <summary>The first in whose client money no account's debt lowers what is owed to another.</summary>
+    internal const int ClientMoneyByAccount = 11;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Pages.Outline;
 
 namespace Accounting.Reporting.Pages.Html;
 

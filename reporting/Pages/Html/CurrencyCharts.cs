@@ -2,7 +2,6 @@ using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
-using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Pages.Html;
 

@@ -22,8 +22,8 @@ public sealed record ReportPage(ReportManifest Manifest, MonthTables Tables, IRe
     /// <summary>Null where the month isn't restated.</summary>
     public RestatedPage? Restated { get; init; }
 
-    /// <summary>The currencies' sums, those with the most transactions first: what the reader most likely came for. Amounts of two currencies have no order.</summary>
-    public IReadOnlyList<StatementTotals> Totals { get; } = [.. Manifest.Totals.OrderByDescending(totals => totals.Transactions).ThenByDescending(totals => totals.Accounts).ThenBy(totals => totals.Currency)];
+    /// <summary>The currencies' sums in order of weight.</summary>
+    public IReadOnlyList<StatementTotals> Totals { get; } = [.. Manifest.TotalsByWeight()];
 
     public IReadOnlyList<SummaryRow> Summary => Tables.Summary;
 

@@ -30,7 +30,7 @@ internal static class TrialBalanceSection
     private static void Append(StringBuilder html, Currency currency, TrialBalanceRow[] rows)
     {
         bool adjusted = rows.Any(row => row.PriorPeriodAdjustment != AmountSum.Zero);
-        html.Append($"<h3>{currency}</h3>\n<table><thead><tr><th>Ledger account</th><th class=\"n\">Opening</th>{(adjusted ? "<th class=\"n\">Prior period</th>" : "")}"
+        html.Append($"<div class=\"kept\">\n<h3>{currency}</h3>\n<table class=\"overview\"><thead><tr><th>Ledger account</th><th class=\"n\">Opening</th>{(adjusted ? "<th class=\"n\">Prior period</th>" : "")}"
             + "<th class=\"n\">Debits</th><th class=\"n\">Credits</th><th class=\"n\">Closing</th></tr></thead><tbody>\n");
         foreach (TrialBalanceRow row in rows)
         {
@@ -40,7 +40,7 @@ internal static class TrialBalanceSection
         TrialBalanceRow total = rows.Aggregate((sum, row) => new TrialBalanceRow(
             currency, row.Account, sum.Opening + row.Opening, sum.PriorPeriodAdjustment + row.PriorPeriodAdjustment, sum.Debits + row.Debits, sum.Credits + row.Credits, sum.Closing + row.Closing));
         AppendRow(html, " class=\"total\"", "Net", total, adjusted);
-        html.Append("</tbody></table>\n");
+        html.Append("</tbody></table>\n</div>\n");
     }
 
     /// <summary>A line without anything in it tells nothing on paper; the file has it.</summary>
