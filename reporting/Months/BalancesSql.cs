@@ -5,11 +5,11 @@ namespace Accounting.Reporting.Months;
 /// <summary>How a month's facts are chained on to the balances before it.</summary>
 internal static class BalancesSql
 {
-    public const string BalanceColumns = "account_id, account_type, currency, amount, exposure, pending, expected, expected_at";
+    public const string BalanceColumns = "account_id, account_type, currency, amount, exposure, pending, bonus, expected, expected_at";
 
     private const string NoBalances =
         "SELECT CAST(NULL AS BIGINT) AS account_id, CAST(NULL AS VARCHAR) AS account_type, CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS DECIMAL(38,4)) AS amount, "
-        + "CAST(NULL AS DECIMAL(38,4)) AS exposure, CAST(NULL AS DECIMAL(38,4)) AS pending, CAST(NULL AS DECIMAL(38,4)) AS expected, CAST(NULL AS TIMESTAMPTZ) AS expected_at WHERE false";
+        + "CAST(NULL AS DECIMAL(38,4)) AS exposure, CAST(NULL AS DECIMAL(38,4)) AS pending, CAST(NULL AS DECIMAL(38,4)) AS bonus, CAST(NULL AS DECIMAL(38,4)) AS expected, CAST(NULL AS TIMESTAMPTZ) AS expected_at WHERE false";
 
     private const string NoChains =
         "SELECT CAST(NULL AS DECIMAL(38,4)) AS total, CAST(NULL AS DECIMAL(38,4)) AS first_base, CAST(NULL AS TIMESTAMPTZ) AS first_at, "
@@ -25,18 +25,19 @@ internal static class BalancesSql
         $"""
         CREATE TEMP TABLE rolled AS
         SELECT account_id, account_type, currency, coalesce(sum(amount), 0) AS amount, coalesce(sum(exposure), 0) AS exposure, coalesce(sum(pending), 0) AS pending,
+            coalesce(sum(bonus), 0) AS bonus,
             CASE WHEN max(last_base) IS NOT NULL THEN max(last_base) + max(total) ELSE max(stated) + coalesce(max(total), 0) END AS expected,
             coalesce(max(last_at), max(stated_at)) AS expected_at,
             max(stated) AS stated, max(stated_at) AS stated_at, max(first_base) AS first_base, max(first_at) AS first_at
         FROM (
-            SELECT account_id, account_type, currency, amount, exposure, pending, expected AS stated, expected_at AS stated_at FROM ({Balances(previous)})
-            {(activity is null ? "" : $"UNION ALL BY NAME SELECT account_id, account_type, currency, amount, exposure_delta AS exposure, pending_delta AS pending FROM {File(activity)}")}
+            SELECT account_id, account_type, currency, amount, exposure, pending, bonus, expected AS stated, expected_at AS stated_at FROM ({Balances(previous)})
+            {(activity is null ? "" : $"UNION ALL BY NAME SELECT account_id, account_type, currency, amount, exposure_delta AS exposure, pending_delta AS pending, CASE WHEN kind IN ('BONUS', 'BONUS_EXPIRED') THEN amount END AS bonus FROM {File(activity)}")}
             UNION ALL BY NAME {(chains is null ? NoChains : $"SELECT account_id, account_type, currency, total, first_base, first_at, last_base, last_at FROM {File(chains)}")})
         GROUP BY account_id, account_type, currency
         """;
 
     /// <summary>
-    /// Totals by currency, the number of accounts whose first stated balance doesn't follow from the month before, and totals of CUSTOMER accounts.
+    /// Totals by currency, the number of accounts whose first stated balance doesn't follow from the month before, and netted totals of CUSTOMER accounts.
     /// </summary>
     public static string Totals() =>
         $"""
