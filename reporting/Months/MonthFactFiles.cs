@@ -38,7 +38,7 @@ internal static class MonthFactFiles
     /// <summary>The year's betting so far, by month and group.</summary>
     public const string BettingByMonth = "betting-by-month.parquet";
 
-    /// <summary>Accounts that bet this year, by group, with the last month in which they did.</summary>
+    /// <summary>Customers that bet this year, by group, with the last month in which they did.</summary>
     public const string ActiveAccounts = "active-accounts.parquet";
 
     /// <summary>The month's transactions of kind ADJUSTMENT.</summary>

@@ -86,7 +86,10 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         ILookup<int, KindMovement> kinds = ByMonth(FactsSql.Kinds(months), ReadKind, cancellation);
         ILookup<int, CurrencyMovement> inMarkets = ByMonth(FactsSql.MarketTransactions(months), ReadMovements, cancellation);
         ILookup<int, SourceCount> sources = ByMonth(FactsSql.Sources(months), (in DuckChunk chunk, int row) => new SourceCount(SourceId.Parse(chunk.Text(1, row)), chunk.Longs(2)[row]), cancellation);
-        ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
+        ILookup<int, WinnerCounts> counts = ByMonth(
+            FactsSql.Counts(months),
+            (in DuckChunk chunk, int row) => new WinnerCounts(chunk.Longs(1)[row], chunk.Longs(2)[row], chunk.Longs(3)[row]),
+            cancellation);
         return
         [
             .. plans.Select(plan => new MonthFacts
@@ -101,7 +104,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Kinds = [.. kinds[MonthNumber.Of(plan.Month)]],
                 MarketTransactions = [.. inMarkets[MonthNumber.Of(plan.Month)]],
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
-                Replayed = replayed[MonthNumber.Of(plan.Month)].Sum(),
+                Counts = counts[MonthNumber.Of(plan.Month)].SingleOrDefault(),
                 Sources = [.. sources[MonthNumber.Of(plan.Month)]],
             }),
         ];

@@ -4,7 +4,7 @@ namespace Accounting.Reporting.Months;
 
 /// <summary>
 /// Betting of a year so far. Sums are kept by month and group, so that any period of the year is a sum of them. Accounts can't be summed: of each
-/// account and group the last month in which it was active is kept, and an account was active in a period that ends now if that month lies in it.
+/// customer and group the last month with a matched bet is kept, and the customer was active in a period that ends now if that month lies in it.
 /// </summary>
 internal static class RegulatorySql
 {
@@ -24,7 +24,7 @@ internal static class RegulatorySql
     {
         string before = $"SELECT month, {Group}, account_id FROM ";
         string own = $"SELECT CAST({MonthNumber.Of(month)} AS INTEGER) AS month, {Group}, account_id FROM ";
-        string ofCustomers = betting is null ? "" : " WHERE NOT is_house";
+        string ofCustomers = betting is null ? "" : " WHERE bets > 0 AND NOT is_house";
         return $"""
             SELECT max(month) AS month, {Group}, account_id
             FROM ({Union(before, previous, own, betting, month)}{ofCustomers}) GROUP BY {Group}, account_id ORDER BY {Order}, account_id

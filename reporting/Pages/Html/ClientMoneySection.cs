@@ -25,7 +25,7 @@ internal static class ClientMoneySection
     private static readonly AmountColumns<ClientMoneyMonth> Course = new("Currency",
     [
         ("Opening", month => month.Opening), ("Change of definition", month => month.DefinitionChange), ("Prior period", month => month.PriorPeriodAdjustment), ("Movement", month => month.Movement),
-        ("Liability", month => month.End.Liability), ("Highest", month => month.Highest.Liability), ("Lowest", month => month.Lowest.Liability),
+        ("Closing", month => month.End.Liability), ("Highest", month => month.Highest.Liability), ("Lowest", month => month.Lowest.Liability),
     ])
     { Name = month => $"{month.Currency} <span class=\"soft\">highest on {month.Highest.Day}, lowest on {month.Lowest.Day}</span>", Currency = month => month.Currency };
 

@@ -20,7 +20,7 @@ internal static class RegulatorySection
         }
 
         SectionFrame.Begin(html, ReportSections.Regulatory);
-        html.Append("<p class=\"soft\">Gross gaming yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's that bet, "
+        html.Append("<p class=\"soft\">Gross gaming yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts, "
             + $"counted once in each line. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
         foreach (IGrouping<Currency, RegulatoryRow> currency in page.Tables.Regulatory.GroupBy(row => row.Currency).OrderBy(rows => rows.Key))
         {

@@ -24,7 +24,7 @@ public sealed record RegulatoryRow
     /// <summary>What customers were charged, net of reversals: signed by its effect on their balances.</summary>
     public required AmountSum Commission { get; init; }
 
-    /// <summary>Distinct CUSTOMER accounts.</summary>
+    /// <summary>Distinct CUSTOMER accounts with a bet that counts.</summary>
     public required long ActiveAccounts { get; init; }
 
     /// <summary>Transactions of kind BET_MATCHED, of both sides of a bet.</summary>

@@ -8,7 +8,7 @@ namespace Accounting.Reporting.Sections.Regulatory;
 
 /// <summary>
 /// <c>regulatory</c>: betting by sport, in-play and jurisdiction, of the month, its quarter and its year to date, with a total for each period and currency.
-/// An account is active in a period and group if it is a CUSTOMER's and had a transaction of a bet, a settlement or commission there.
+/// An account is active in a period and group if it is a CUSTOMER's and a BET_MATCHED of it counts there.
 /// </summary>
 internal static class RegulatoryTable
 {

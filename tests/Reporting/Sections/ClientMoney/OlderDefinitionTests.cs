@@ -1,5 +1,6 @@
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Sections.ClientMoney;
 using Xunit;
@@ -12,8 +13,8 @@ public sealed class OlderDefinitionTests
     private static readonly Currency Euro = Currency.Parse("EUR");
 
     [Theory]
-    [InlineData(10, true)]
-    [InlineData(11, false)]
+    [InlineData(ReportDefinition.ClientMoneyByAccount - 1, true)]
+    [InlineData(ReportDefinition.ClientMoneyByAccount, false)]
     public void A_report_of_an_older_definition_is_known_by_its_number(int definition, bool isNetted)
     {
         using var harness = new ReportingHarness();

@@ -42,6 +42,23 @@ public sealed class RegulatoryTests
         Assert.Equal(("1", "1", "1"), await Totals(harness, "2027-01", "bets"));
     }
 
+    [Fact]
+    public async Task Settlements_commission_and_reversals_of_earlier_bets_make_nobody_active()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync(
+            "2026-12-20",
+            Bet(1, "2026-10-02", 1, "GB"),
+            Bet(2, "2026-11-02", 2, "GB"),
+            Bet(3, "2026-11-03", 3, "GB"),
+            Bet(3, "2026-11-03", 3, "GB") with { Revision = 1, Voided = true, OriginalOccurredAt = "2026-11-03" },
+            Bet(4, "2026-11-04", 900, "GB") with { AccountType = AccountType.House },
+            Bet(5, "2026-11-05", 1, "GB") with { Kind = TransactionKind.SettlementReversal, Stake = 0m },
+            Bet(6, "2026-11-05", 1, "GB") with { Kind = TransactionKind.CommissionReversal, Stake = 0m, Amount = 2m });
+        Assert.Equal(("1", "2", "2"), await Totals(harness, "2026-11", "active_accounts"));
+        Assert.Equal(("2", "3", "3"), await Totals(harness, "2026-11", "bets"));
+    }
+
     private static SyntheticRow Bet(int id, string at, long account, string jurisdiction) =>
         new() { Id = id, OccurredAt = at, Account = account, Kind = TransactionKind.BetMatched, Stake = 10m, Sport = "tennis", Jurisdiction = jurisdiction };
 
@@ -76,7 +93,7 @@ public sealed class RegulatoryTests
     {
         string Money(decimal value) => new AmountSum((Int128)(value * Amount.Scale)).ToString(Currency.Parse(currency).DecimalPlaces);
         decimal commission = rows.Where(row => row.AccountType == AccountType.Customer && row.Kind is (TransactionKind.Commission or TransactionKind.CommissionReversal)).Sum(row => row.Amount);
-        int active = rows.Where(row => row.AccountType == AccountType.Customer).Select(row => row.Account).Distinct().Count();
+        int active = rows.Where(row => row.AccountType == AccountType.Customer && row.Kind == TransactionKind.BetMatched).Select(row => row.Account).Distinct().Count();
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{period}\t{currency}\t{group}\t{Money(rows.Sum(row => row.Stake))}\t{Money(commission)}\t{Money(-commission)}\t{active}\t{rows.Count(row => row.Kind == TransactionKind.BetMatched)}");
