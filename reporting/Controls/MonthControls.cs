@@ -131,7 +131,7 @@ public static class MonthControls
     private static Control BalanceChain(MonthEvidence evidence, Currency currency)
     {
         BrokenChains? broken = evidence.Balances.BrokenChains.FirstOrDefault(found => found.Currency == currency);
-        return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by revisions logged in between", broken?.Breaks ?? 0, broken?.Explained ?? 0, true));
+        return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by corrections", broken?.Breaks ?? 0, broken?.Explained ?? 0, true));
     }
 
     internal static Movement TransactionsOf(MonthEvidence evidence, Currency currency) =>

@@ -49,15 +49,16 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         string? activity = await PathAsync(facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
         string? chains = await PathAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false);
-        _connection.Execute(BalancesSql.Roll(before, activity, chains), cancellation);
+        string? bases = await PathAsync(facts.Find(MonthFactFiles.Bases), cancellation).ConfigureAwait(false);
+        _connection.Execute(BalancesSql.Roll(before, activity, chains, bases), cancellation);
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
             (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
             IReadOnlyList<ClientChange> changes = ClientChanges(before, await PathAsync(facts.Find(MonthFactFiles.ClientDays), cancellation).ConfigureAwait(false), cancellation);
             IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
-                ? await BrokenAsync(facts, revisions, findings, cancellation).ConfigureAwait(false)
-                : [];
+                ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
+                : KeepTaken(files, previous);
             long missing = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             await RegulatoryAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
@@ -105,7 +106,18 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         (in DuckChunk chunk, int row) => new ClientChange(new BusinessDay(chunk.Dates(0)[row]), chunk.CurrencyOf(1, row), chunk.Position(2, row)),
         cancellation);
 
-    private async Task<List<BrokenChains>> BrokenAsync(MonthFacts facts, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)
+    private static List<BrokenChains> KeepTaken(List<StoredFile> files, MonthBalances? previous)
+    {
+        if (previous?.Find(MonthFactFiles.Taken) is { } taken)
+        {
+            files.Add(taken);
+        }
+
+        return [];
+    }
+
+    private async Task<List<BrokenChains>> BrokenAsync(
+        List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)
     {
         var logged = new List<string>();
         foreach (StoredFile file in revisions)
@@ -114,26 +126,18 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         }
 
         string? breaks = await PathAsync(facts.Find(MonthFactFiles.Breaks), cancellation).ConfigureAwait(false);
-        var counts = new SortedDictionary<Currency, (long Breaks, long Explained)>();
-        using DuckResult result = _connection.Query(BalancesSql.Breaks(breaks, logged), cancellation);
-        while (result.NextChunk(out DuckChunk chunk))
+        string? before = await PathAsync(previous?.Find(MonthFactFiles.Taken), cancellation).ConfigureAwait(false);
+        var broken = new BrokenAccounts(findings, FindingsMax);
+        broken.Read(_connection, BalancesSql.Breaks(breaks, logged, before), cancellation);
+        if (broken.Taken.Count == 0)
         {
-            for (int row = 0; row < chunk.Rows; row++)
-            {
-                Currency currency = chunk.CurrencyOf(0, row);
-                bool explained = chunk.Boolean(4, row);
-                (long Breaks, long Explained) count = counts.GetValueOrDefault(currency);
-                counts[currency] = (count.Breaks + 1, count.Explained + (explained ? 1 : 0));
-                if (!explained && findings.Count < FindingsMax)
-                {
-                    findings.Add(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Account {chunk.Longs(1)[row]}: the balance stated at {new Timestamp(chunk.Timestamps(2)[row])} is {currency} {chunk.Sum(3, row).ToString(currency.DecimalPlaces)} off."));
-                }
-            }
+            KeepTaken(files, previous);
+            return broken.Counts;
         }
 
-        return [.. counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained))];
+        using DuckTable taken = _connection.RegisterTable("taken", TakenCorrections.Columns, () => new TakenCorrections(broken.Taken), broken.Taken.Count);
+        await StoreAsync(files, plan, MonthFactFiles.Taken, BalancesSql.Taken(before), cancellation).ConfigureAwait(false);
+        return broken.Counts;
     }
 
     private async Task<long> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)

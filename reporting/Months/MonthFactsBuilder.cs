@@ -42,10 +42,15 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
             _connection.Execute(stated ? ChainSql.Links() : ChainSql.LinksWithoutBalances(), cancellation);
             try
             {
+                if (stated)
+                {
+                    await new ChainOrdering(_connection).AddAsync(files, cancellation).ConfigureAwait(false);
+                }
+
                 await files.AddAsync(MonthFactFiles.Chains, ChainSql.Chains(), "account_id, account_type, currency", cancellation).ConfigureAwait(false);
                 if (stated)
                 {
-                    await files.AddAsync(MonthFactFiles.Breaks, ChainSql.Breaks(), "account_id, account_type, currency, to_at, from_at, difference", cancellation).ConfigureAwait(false);
+                    await files.AddAsync(MonthFactFiles.Breaks, ChainSql.Breaks(), "account_id, account_type, currency, place", cancellation).ConfigureAwait(false);
                 }
             }
             finally
@@ -76,7 +81,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
             return;
         }
 
-        await files.AddAsync(MonthFactFiles.Revisions, ChainSql.Revisions(string.Join(", ", owners)), "account_id, currency, logged_at", cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Revisions, ChainSql.Revisions(string.Join(", ", owners)), "account_id, currency, logged_at, transaction_id, revision", cancellation).ConfigureAwait(false);
     }
 
     private List<MonthFacts> Assemble(IReadOnlyList<MonthPlan> plans, FactFiles files, string months, CancellationToken cancellation)
