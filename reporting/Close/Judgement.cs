@@ -69,7 +69,7 @@ internal sealed class Judgement(ReportRun run, BusinessMonth month, string? rest
 
     private static bool Accepts(SignedDifference signed, Control control) =>
         signed.Control == control.Name && signed.Currency == control.Currency && signed.Left.Sum == control.Left.Sum && signed.Right.Sum == control.Right.Sum
-        && signed.IsUnchecked == control.IsUnchecked && signed.Items == control.Items;
+        && signed.IsUnchecked == control.IsUnchecked && signed.Items == control.Listed;
 
     private bool IsClosers(SignedDifference signed) => run.Policy.Closer is { } closer
         && (IsSame(signed.By, closer) || (restatedBy is not null && IsSame(signed.By, restatedBy)));

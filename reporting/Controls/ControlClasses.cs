@@ -31,7 +31,7 @@ public static class ControlClasses
         "account-sequence", "balance-chain",
         "first-revisions", "conflicts", "conflicts-accepted",
         "settled-markets",
-        "client-money.funds",
+        "client-money.overdrawn", "client-money.negative-pending", "client-money.negative-exposure", "client-money.exposure-beyond-balance", "client-money.funds",
         "quarantine", "replay-live", "signs", "currency-days", "currency-places",
     ];
 

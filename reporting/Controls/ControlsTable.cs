@@ -11,15 +11,15 @@ public static class ControlsTable
     private static readonly TableColumn[] Columns =
     [
         new("control", CellKind.Text), new("currency", CellKind.Text), new("formula", CellKind.Text), new("left", CellKind.Sum), new("right", CellKind.Sum),
-        new("difference", CellKind.Sum), new("verdict", CellKind.Text), new("blocks_close", CellKind.Truth), new("tolerance", CellKind.Sum), new("signed_by", CellKind.Text),
-        new("signed_because", CellKind.Text),
+        new("difference", CellKind.Sum), new("verdict", CellKind.Text), new("blocks_close", CellKind.Truth), new("concerns", CellKind.Text),
+        new("tolerance", CellKind.Sum), new("signed_by", CellKind.Text), new("signed_because", CellKind.Text),
     ];
 
     public static ReportTable Of(IReadOnlyList<Control> controls) => new(Columns,
     [
         .. controls.Select(control => new object?[]
         {
-            control.Name, control.Currency?.Code, control.Formula, control.Left, control.Right, control.Difference, Word(control.Verdict), control.BlocksClose,
+            control.Name, control.Currency?.Code, control.Formula, control.Left, control.Right, control.Difference, Word(control.Verdict), control.BlocksClose, control.Concerns,
             control.Tolerance, control.SignedOff?.By, control.SignedOff?.Reason,
         }),
     ]);

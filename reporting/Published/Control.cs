@@ -21,6 +21,10 @@ public sealed record Control
 
     public required bool BlocksClose { get; init; }
 
+    /// <summary>The accounts, days or institutions that the difference lies with, the largest first; null where the formula says it all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Concerns { get; init; }
+
     /// <summary>Whether there was nothing to compare, so that equal sides say nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsUnchecked { get; init; }
@@ -28,6 +32,10 @@ public sealed record Control
     /// <summary>Names the items that the difference consists of, by <see cref="ItemsHash"/>; null where there are none, or nothing lists them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ContentHash256? Items { get; init; }
+
+    /// <summary>What a signature of the difference holds to, beside both sides.</summary>
+    [JsonIgnore]
+    public ContentHash256? Listed => Items ?? (Concerns is null ? null : ItemsHash.Of([Concerns]));
 
     /// <summary>The largest difference that a setting tolerates; null where none does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

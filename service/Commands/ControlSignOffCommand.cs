@@ -63,7 +63,7 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
             Left = found.Left,
             Right = found.Right,
             IsUnchecked = found.IsUnchecked,
-            Items = found.Items,
+            Items = found.Listed,
             Coverage = report.Manifest.Coverage,
             By = by,
             Reason = reason,

@@ -155,7 +155,7 @@ public sealed class SignOffTests
         Left = control.Left,
         Right = control.Right,
         IsUnchecked = control.IsUnchecked,
-        Items = control.Items,
+        Items = control.Listed,
         Coverage = run.Pinned.Coverage,
         By = "J. Doe",
         Reason = "agreed",
