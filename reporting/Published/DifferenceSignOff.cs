@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Accounting.Aggregator.Store;
-using Accounting.Ingest;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Published;

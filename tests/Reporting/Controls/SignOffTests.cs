@@ -29,7 +29,7 @@ public sealed class SignOffTests
         MonthResult after = Assert.Single(await harness.ReportAsync(run with { SignedDifferences = [signed] }));
         Assert.Equal(MonthState.Final, after.State);
         string row = (await harness.TableAsync("2026-10", "controls")).Split('\n').Single(line => line.StartsWith("balance-chain", StringComparison.Ordinal));
-        Assert.Contains("\tsigned off\ttrue\t\tJ. Doe\tagreed", row, StringComparison.Ordinal);
+        Assert.Contains("\tsigned off\ttrue\t\t\tJ. Doe\tagreed", row, StringComparison.Ordinal);
         ReportManifest manifest = (await new ReportReader(harness.Store).FindAsync(new BusinessMonth(2026, 10), TestContext.Current.CancellationToken))!.Manifest;
         string page = await harness.TextAsync(Accounting.Reporting.Forms.ReportFiles.Revision(manifest.Month, 1, "report.html"));
         Assert.Contains("balance-chain EUR: 1 against 0, by J. Doe: agreed", page, StringComparison.Ordinal);
