@@ -26,7 +26,7 @@ internal static class ControlsSection
         html.Append("</div>\n");
         AppendFindings(html, page.Manifest.Findings);
         ILookup<bool, Control[]> groups = controls.GroupBy(control => control.Name).Select(group => group.ToArray())
-            .ToLookup(group => Array.TrueForAll(group, control => control.Verdict == Verdict.Green));
+            .ToLookup(group => Array.TrueForAll(group, control => control.Verdict == Verdict.Green && control.Tolerance is null));
         AppendOthers(html, [.. groups[false].OrderByDescending(group => group.Max(control => control.Verdict))]);
         AppendGreen(html, [.. groups[true]]);
         SectionFrame.End(html);
@@ -73,11 +73,15 @@ internal static class ControlsSection
         html.Append($"<tbody><tr class=\"group\"><th colspan=\"{Columns}\" scope=\"rowgroup\">{group[0].Name} <span>{PageText.Escape(group[0].Formula)}{Severity(group[0])}</span></th></tr>\n");
         foreach (Control control in group)
         {
-            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}</td></tr>\n");
+            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
         }
 
         html.Append("</tbody>\n");
     }
+
+    private static string Said(Control control) =>
+        (control.SignedOff is { } signed ? $" <small>{PageText.Escape($"by {signed.By}: {signed.Reason}")}</small>" : "")
+        + (control.Tolerance is { } most ? $" <small>tolerated: {most}</small>" : "");
 
     private static void AppendFindings(StringBuilder html, IReadOnlyList<string> findings)
     {

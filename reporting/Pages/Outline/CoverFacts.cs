@@ -25,6 +25,7 @@ internal static class CoverFacts
             : Array.Empty<CoverFact>(),
         .. manifest.NotReplayed is { } notReplayed ? [new CoverFact("Replay", notReplayed)] : Array.Empty<CoverFact>(),
         new("Controls", Controls(manifest)),
+        .. SignedOff(manifest),
         new("Generated at", $"{manifest.GeneratedAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
         new("Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}")),
     ];
@@ -77,6 +78,12 @@ internal static class CoverFacts
 
     private static string Names(IEnumerable<Control> controls) => string.Join(", ", controls.GroupBy(control => control.Name).Select(group =>
         group.Key + (group.Any(control => control.Currency is not null) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
+
+    private static IEnumerable<CoverFact> SignedOff(ReportManifest manifest) => manifest.Controls
+        .Where(control => control.SignedOff is not null)
+        .Select(control => new CoverFact(
+            "Signed off",
+            $"{control.Name}{(control.Currency is { } currency ? $" {currency}" : "")}: {(control.IsUnchecked ? "not checked" : $"{control.Left} against {control.Right}")}, by {control.SignedOff!.By}: {control.SignedOff.Reason}"));
 
     private static string Day(BusinessDay day)
     {
