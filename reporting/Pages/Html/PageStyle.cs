@@ -95,7 +95,7 @@ internal static class PageStyle
         .hash { font: 11.5px/1.5 Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; white-space: normal; }
         .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 40px; margin-top: 64px; }
         .sign div { border-top: 1px solid var(--ink); padding-top: 6px; color: var(--soft); font-size: 12px; }
-        @media (max-width: 720px) { main { margin: 0; padding: 28px 18px; } h1 { font-size: 38px; } .state { font-size: 24px; } .charts, .tiles, .abreast { grid-template-columns: minmax(0, 1fr); } nav ol { columns: 1; } }
+        @media (max-width: 720px) { main { margin: 0; padding: 28px 18px; } h1 { font-size: 38px; } .state { font-size: 24px; } .charts, .abreast { grid-template-columns: minmax(0, 1fr); } .tiles { grid-template-columns: 1fr 1fr; } .facts th { width: 110px; } nav ol { columns: 1; } }
         @page {
             size: A4; margin: 16mm 13mm 19mm;
             @bottom-left { font: 7.5pt "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; color: #5b6b80; }

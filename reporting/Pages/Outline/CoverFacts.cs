@@ -13,7 +13,7 @@ internal static class CoverFacts
 
     public static IReadOnlyList<CoverFact> Of(ReportManifest manifest) =>
     [
-        new("Period", $"{Day(manifest.Month.FirstDay)} to {Day(manifest.Month.LastDay)}"),
+        new("Period", $"{PageText.Date(manifest.Month.FirstDay)} to {PageText.Date(manifest.Month.LastDay)}"),
         new("Time zone", $"{manifest.TimeZone}; its calendar days are the business days{(manifest.CutBy is { } rules ? $", by the adopted rules {rules.Prefix16}" : "")}"),
         new("Currencies", manifest.Totals.Count == 0 ? "None" : string.Join(", ", manifest.TotalsByWeight().Select(total => total.Currency.Code))),
         new(StateName, State(manifest)),
@@ -51,7 +51,7 @@ internal static class CoverFacts
     {
         long transactions = manifest.BeforeFirst.Sum(count => count.Transactions);
         return transactions == 0 ? null
-            : $"This is the first month reported. Its opening balances come from {PageText.Counted(transactions, "transaction")} dated before {Day(manifest.Month.FirstDay)}: "
+            : $"This is the first month reported. Its opening balances come from {PageText.Counted(transactions, "transaction")} dated before {PageText.Date(manifest.Month.FirstDay)}: "
                 + string.Join(", ", manifest.BeforeFirst.Select(count => $"{PageText.Count(count.Transactions)} of {(count.Source.IsFile ? "the file" : "the topic")} {count.Source}"));
     }
 
@@ -84,10 +84,4 @@ internal static class CoverFacts
         .Select(control => new CoverFact(
             "Signed off",
             $"{control.Name}{(control.Currency is { } currency ? $" {currency}" : "")}: {(control.IsUnchecked ? "not checked" : $"{control.Left} against {control.Right}")}, by {control.SignedOff!.By}: {control.SignedOff.Reason}"));
-
-    private static string Day(BusinessDay day)
-    {
-        string iso = day.ToString();
-        return $"{int.Parse(iso.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture)} {PageText.MonthName(day.Month)}";
-    }
 }
