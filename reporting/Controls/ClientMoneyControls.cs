@@ -7,8 +7,7 @@ namespace Accounting.Reporting.Controls;
 
 /// <summary>
 /// Client money at the month's end, come to day by day, is what the accounts have, each for itself; less the debts of some it is what the ledger says.
-/// Accounts that have what no customer should have, and a shortfall of stated funds, are for people to act on: they are no fault of the books and don't
-/// hold them up.
+/// Accounts that have what no customer should have are for people to act on: they are no fault of the books and don't hold them up.
 /// </summary>
 internal static class ClientMoneyControls
 {
@@ -34,10 +33,9 @@ internal static class ClientMoneyControls
             yield return Accounts("client-money.exposure-beyond-balance", "Σ of exposure that no balance covers = 0", ClientAccountsTable.ExposureBeyondBalance, end.ExposureBeyondBalance);
         }
 
-        if (month.End.Surplus is { } surplus)
+        foreach (Control funds in FundsControls.Of(month))
         {
-            AmountSum shortfall = surplus < AmountSum.Zero ? AmountSum.Zero - surplus : AmountSum.Zero;
-            yield return MonthControls.Money("client-money.funds", currency, "shortfall of funds held at the month's end = 0", shortfall, AmountSum.Zero, false);
+            yield return funds;
         }
 
         Control Accounts(string name, string formula, string finding, AmountSum sum) => MonthControls.Money(name, currency, formula, sum, AmountSum.Zero, false) with
