@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Sections.ClientMoney;

@@ -1,6 +1,5 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
-using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Sections.ClientMoney;
 
