@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
@@ -59,7 +60,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
                 : KeepTaken(files, previous);
-            long missing = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
+            (long missing, ContentHash256? missingItems) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             await RegulatoryAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             return balances with
@@ -72,6 +73,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 ClientChanges = changes,
                 BrokenChains = broken,
                 MissingNumbers = missing,
+                MissingItems = missingItems,
                 UnevenMarkets = uneven,
                 Findings = findings,
             };
@@ -127,7 +129,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
 
         string? breaks = await PathAsync(facts.Find(MonthFactFiles.Breaks), cancellation).ConfigureAwait(false);
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Taken), cancellation).ConfigureAwait(false);
-        var broken = new BrokenAccounts(findings, FindingsMax);
+        using var broken = new BrokenAccounts(findings, FindingsMax);
         broken.Read(_connection, BalancesSql.Breaks(breaks, logged, before), cancellation);
         if (broken.Taken.Count == 0)
         {
@@ -140,27 +142,49 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         return broken.Counts;
     }
 
-    private async Task<long> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
+    private async Task<(long Missing, ContentHash256? Items)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
     {
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         string? own = await PathAsync(facts.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         if (before is null && own is null)
         {
-            return 0;
+            return (0, null);
         }
 
         _connection.Execute(SequencesSql.Join(before, own), cancellation);
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Sequences, SequencesSql.Stretches, cancellation).ConfigureAwait(false);
-            string gaps = SequencesSql.NewGaps(before);
-            findings.AddRange(_connection.Rows($"{gaps} ORDER BY gap.account_id, first LIMIT {FindingsMax}", (in DuckChunk chunk, int row) => Missing(chunk.Longs(0)[row], chunk.Longs(1)[row], chunk.Longs(2)[row]), cancellation));
-            return _connection.Scalar<long>($"SELECT CAST(coalesce(sum(last - first + 1), 0) AS BIGINT) FROM ({gaps})", cancellation);
+            return ReadGaps(SequencesSql.NewGaps(before), findings, cancellation);
         }
         finally
         {
             _connection.Execute("DROP TABLE numbered", CancellationToken.None);
         }
+    }
+
+    private (long Missing, ContentHash256? Items) ReadGaps(string gaps, List<string> findings, CancellationToken cancellation)
+    {
+        long missing = 0;
+        int left = FindingsMax;
+        using var items = new ItemsHash();
+        using DuckResult result = _connection.Query($"{gaps} ORDER BY gap.account_id, first", cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                (long account, long first, long last) = (chunk.Longs(0)[row], chunk.Longs(1)[row], chunk.Longs(2)[row]);
+                string gap = Missing(account, first, last);
+                missing = checked(missing + last - first + 1);
+                items.Add(gap);
+                if (left-- > 0)
+                {
+                    findings.Add(gap);
+                }
+            }
+        }
+
+        return (missing, items.Value);
     }
 
     private static string Missing(long account, long first, long last) => first == last

@@ -28,6 +28,7 @@ internal static class CoverFacts
         .. manifest.NotReplayed is { } notReplayed ? [new CoverFact("Replay", notReplayed)] : Array.Empty<CoverFact>(),
         new("Controls", Controls(manifest)),
         .. Ambers(manifest).Select((amber, index) => new CoverFact(index == 0 ? "Amber" : "", amber)),
+        .. SignedOff(manifest),
         new("Generated at", $"{manifest.GeneratedAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
         new("Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}")),
     ];
@@ -81,6 +82,12 @@ internal static class CoverFacts
         string concerns = control.Concerns is not { } all ? "" : all.Length <= ConcernsMax ? $" ({all})" : $" ({all[..ConcernsMax]}…)";
         return $"{(control.Currency is { } currency ? $"{currency} " : "")}{PageText.Number(control.Difference)}{concerns}";
     }
+
+    private static IEnumerable<CoverFact> SignedOff(ReportManifest manifest) => manifest.Controls
+        .Where(control => control.SignedOff is not null)
+        .Select(control => new CoverFact(
+            "Signed off",
+            $"{control.Name}{(control.Currency is { } currency ? $" {currency}" : "")}: {(control.IsUnchecked ? "not checked" : $"{control.Left} against {control.Right}")}, by {control.SignedOff!.By}: {control.SignedOff.Reason}"));
 
     private static string Day(BusinessDay day)
     {

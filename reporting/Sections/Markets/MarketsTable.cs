@@ -29,6 +29,9 @@ internal static class MarketsTable
     /// <summary>The rows as they are printed, from <c>market_rows</c>.</summary>
     public static string Select => $"SELECT {string.Join(", ", Columns.Select(column => column.Name))} FROM market_rows ORDER BY {Order}";
 
+    /// <summary>Settled markets that do not come to zero, by currency.</summary>
+    public static string Uneven => $"SELECT currency, market_id || ' ' || cumulative_residual FROM market_rows WHERE status = '{Settled}' AND cumulative_residual <> 0";
+
     /// <summary>Makes <c>market_rows</c>.</summary>
     /// <param name="cumulated">All markets so far.</param>
     /// <param name="month">Those of the month; null where there is none.</param>
