@@ -28,6 +28,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     /// <summary>Null where the month before isn't final.</summary>
     private FinalOpening? _opening;
 
+    private readonly Headlines _headlines = new(workspace.Context.Store);
+
     /// <summary>Final months that stay as they are and have the rows that they were closed with, by the rules of now.</summary>
     private readonly HashSet<BusinessMonth> _judged = [];
 
@@ -146,6 +148,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     {
         _previousTotals = manifest.Totals;
         _opening = FinalOpening.Of(revision, manifest);
+        _headlines.Keep(new MonthReport(manifest, revision));
     }
 
     private async Task<BusinessMonth?> FirstActiveAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
@@ -174,6 +177,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             PreviousTotals = isFirst ? null : _previousTotals,
             BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
             Opening = _opening,
+            Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
         await ids.PrepareAsync(_period!, (await ledger.BalancesAsync(_plans[^1], cancellation).ConfigureAwait(false)).IdProblems, cancellation).ConfigureAwait(false);
@@ -196,6 +200,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     {
         _previousTotals = manifest.Totals;
         _opening = null;
+        _headlines.Keep(new MonthReport(manifest, null));
     }
 
     /// <summary>Where the transactions stand that the first month opens with.</summary>

@@ -9,7 +9,7 @@ namespace Accounting.Reporting.Pages.Html;
 /// <summary>What a regulator asks for: totals of month, quarter and year to date, and the month by sport, in-play and jurisdiction.</summary>
 internal static class RegulatorySection
 {
-    private const int GroupsShownMax = 200;
+    private const int GroupsShownMax = 10;
 
     public static void Append(StringBuilder html, ReportPage page)
     {
@@ -20,9 +20,9 @@ internal static class RegulatorySection
         }
 
         SectionFrame.Begin(html, ReportSections.Regulatory);
-        html.Append("<p class=\"soft\">Gross gaming yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts, "
+        html.Append("<p class=\"soft\">Gross gambling yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts, "
             + $"counted once in each line. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
-        foreach (IGrouping<Currency, RegulatoryRow> currency in page.Tables.Regulatory.GroupBy(row => row.Currency).OrderBy(rows => rows.Key))
+        foreach (IGrouping<Currency, RegulatoryRow> currency in page.ByWeight(page.Tables.Regulatory.GroupBy(row => row.Currency), rows => rows.Key))
         {
             html.Append($"<h3>{currency.Key}</h3>\n");
             AppendTotals(html, [.. currency.Where(row => row.IsTotal)]);
@@ -66,7 +66,7 @@ internal static class RegulatorySection
     }
 
     private static void AppendHead(StringBuilder html, string first) => html.Append(
-        $"<table class=\"statements\"><thead><tr>{first}<th class=\"n\">Turnover</th><th class=\"n\">Commission</th><th class=\"n\">Gross gaming yield</th><th class=\"n\">Active accounts</th><th class=\"n\">Bets</th></tr></thead><tbody>\n");
+        $"<table class=\"statements\"><thead><tr>{first}<th class=\"n\">Turnover</th><th class=\"n\">Commission</th><th class=\"n\">Gross gambling yield</th><th class=\"n\">Active accounts</th><th class=\"n\">Bets</th></tr></thead><tbody>\n");
 
     private static void AppendFigures(StringBuilder html, RegulatoryRow row) => html.Append(
         $"{PageText.Cell(row.Turnover, row.Currency)}{PageText.Cell(row.Commission, row.Currency)}{PageText.Cell(row.Ggy, row.Currency)}{PageText.CountCell(row.ActiveAccounts)}{PageText.CountCell(row.Bets)}</tr>\n");

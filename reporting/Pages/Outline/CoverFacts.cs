@@ -18,10 +18,11 @@ internal static class CoverFacts
     [
         new("Period", $"{Day(manifest.Month.FirstDay)} to {Day(manifest.Month.LastDay)}"),
         new("Time zone", $"{manifest.TimeZone}; its calendar days are the business days{(manifest.CutBy is { } rules ? $", by the adopted rules {rules.Prefix16}" : "")}"),
-        new("Currencies", manifest.Totals.Count == 0 ? "None" : string.Join(", ", manifest.Totals.Select(total => total.Currency.Code))),
+        new("Currencies", manifest.Totals.Count == 0 ? "None" : string.Join(", ", manifest.TotalsByWeight().Select(total => total.Currency.Code))),
         new(StateName, State(manifest)),
         new("Content", Content(manifest)),
         new("Opening balances", Opening(manifest)),
+        .. manifest.Opening is { } opened ? [new CoverFact("Prior periods", PriorPeriods(manifest, opened))] : Array.Empty<CoverFact>(),
         .. manifest.Restates is { } restates
             ? [new CoverFact("Restates", string.Create(CultureInfo.InvariantCulture, $"Revision {restates.Revision}, by {restates.By}: {restates.Reason}"))]
             : Array.Empty<CoverFact>(),
@@ -65,10 +66,22 @@ internal static class CoverFacts
             + (manifest.Totals.Count == 0 ? "" : ", " + PageText.Counted(manifest.Totals.Sum(total => total.Accounts), "account statement"));
     }
 
+    /// <summary>What became known since of days that were closed before, and so counts here.</summary>
+    private static string PriorPeriods(ReportManifest manifest, OpeningReference opening)
+    {
+        string[] sums = [.. manifest.Totals.Where(totals => totals.PriorPeriodAdjustment != AmountSum.Zero)
+            .Select(totals => $"{totals.Currency} {PageText.Money(totals.PriorPeriodAdjustment, totals.Currency)}")];
+        return sums.Length == 0 ? $"No balance was corrected since {PageText.MonthName(opening.Month)} was closed" : $"Balances of accounts corrected since {PageText.MonthName(opening.Month)} was closed, {string.Join(", ", sums)}";
+    }
+
+    /// <summary>How many of each verdict; whatever isn't green by name.</summary>
     private static string Controls(ReportManifest manifest) => string.Join(
-        ", ",
+        "; ",
         manifest.Controls.GroupBy(control => control.Verdict).OrderByDescending(group => group.Key)
-            .Select(group => $"{PageText.Count(group.Count())} {ControlsTable.Word(group.Key)}"));
+            .Select(group => $"{PageText.Count(group.Count())} {ControlsTable.Word(group.Key)}" + (group.Key == Verdict.Green ? "" : $": {Names(group)}")));
+
+    private static string Names(IEnumerable<Control> controls) => string.Join(", ", controls.GroupBy(control => control.Name).Select(group =>
+        group.Key + (group.Any(control => control.Currency is not null) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
 
     /// <summary>Each control that a person should look at, and what it found, in a line.</summary>
     private static IEnumerable<string> Ambers(ReportManifest manifest) =>
