@@ -83,10 +83,10 @@ internal static class CoverFacts
     private static string Names(IEnumerable<Control> controls) => string.Join(", ", controls.GroupBy(control => control.Name).Select(group =>
         group.Key + (group.Any(control => control.Currency is not null) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
 
-    /// <summary>Each control that a person should look at, and what it found, in a line.</summary>
+    /// <summary>Of each control that a person should look at and that says with whom or when: what it found, in a line.</summary>
     private static IEnumerable<string> Ambers(ReportManifest manifest) =>
         from control in manifest.Controls
-        where control.Verdict == Verdict.Amber
+        where control.Verdict == Verdict.Amber && control.Concerns is not null
         group control by control.Name into amber
         select $"{amber.Key}: {string.Join("; ", amber.Select(Found))}";
 
