@@ -31,7 +31,8 @@ public static class ControlClasses
         "account-sequence", "balance-chain", "openings",
         "first-revisions", "conflicts", "conflicts-accepted",
         "settled-markets",
-        "client-money.overdrawn", "client-money.negative-pending", "client-money.negative-exposure", "client-money.exposure-beyond-balance", "client-money.funds",
+        "client-money.overdrawn", "client-money.negative-pending", "client-money.negative-exposure", "client-money.exposure-beyond-balance", "client-money.funds", "client-money.funds-stated", "client-money.funds-complete",
+        "client-money.funds-negative",
         "quarantine", "replay-live", "signs", "currency-days", "currency-places",
     ];
 
