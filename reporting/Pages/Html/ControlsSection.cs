@@ -73,7 +73,7 @@ internal static class ControlsSection
         html.Append($"<tbody><tr class=\"group\"><th colspan=\"{Columns}\" scope=\"rowgroup\">{group[0].Name} <span>{PageText.Escape(group[0].Formula)}{Severity(group[0])}</span></th></tr>\n");
         foreach (Control control in group)
         {
-            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
+            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}{(control.Concerns is { } concerns ? $" <span class=\"soft\">{PageText.Escape(concerns)}</span>" : "")}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
         }
 
         html.Append("</tbody>\n");

@@ -11,6 +11,9 @@ internal static class CoverFacts
 {
     public const string StateName = "State";
 
+    /// <summary>Characters of what a control concerns; it stands in full under Controls.</summary>
+    private const int ConcernsMax = 80;
+
     public static IReadOnlyList<CoverFact> Of(ReportManifest manifest) =>
     [
         new("Period", $"{PageText.Date(manifest.Month.FirstDay)} to {PageText.Date(manifest.Month.LastDay)}"),
@@ -25,6 +28,7 @@ internal static class CoverFacts
             : Array.Empty<CoverFact>(),
         .. manifest.NotReplayed is { } notReplayed ? [new CoverFact("Replay", notReplayed)] : Array.Empty<CoverFact>(),
         new("Controls", Controls(manifest)),
+        .. Ambers(manifest).Select((amber, index) => new CoverFact(index == 0 ? "Amber" : "", amber)),
         .. SignedOff(manifest),
         new("Generated at", $"{manifest.GeneratedAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
         new("Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}")),
@@ -78,6 +82,19 @@ internal static class CoverFacts
 
     private static string Names(IEnumerable<Control> controls) => string.Join(", ", controls.GroupBy(control => control.Name).Select(group =>
         group.Key + (group.Any(control => control.Currency is not null) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
+
+    /// <summary>Of each control that a person should look at and that says with whom or when: what it found, in a line.</summary>
+    private static IEnumerable<string> Ambers(ReportManifest manifest) =>
+        from control in manifest.Controls
+        where control.Verdict == Verdict.Amber && control.Concerns is not null
+        group control by control.Name into amber
+        select $"{amber.Key}: {string.Join("; ", amber.Select(Found))}";
+
+    private static string Found(Control control)
+    {
+        string concerns = control.Concerns is not { } all ? "" : all.Length <= ConcernsMax ? $" ({all})" : $" ({all[..ConcernsMax]}…)";
+        return $"{(control.Currency is { } currency ? $"{currency} " : "")}{PageText.Number(control.Difference)}{concerns}";
+    }
 
     private static IEnumerable<CoverFact> SignedOff(ReportManifest manifest) => manifest.Controls
         .Where(control => control.SignedOff is not null)
