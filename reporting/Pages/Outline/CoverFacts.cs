@@ -81,7 +81,7 @@ internal static class CoverFacts
             .Select(group => $"{PageText.Count(group.Count())} {ControlsTable.Word(group.Key)}" + (group.Key == Verdict.Green ? "" : $": {Names(group)}")));
 
     private static string Names(IEnumerable<Control> controls) => string.Join(", ", controls.GroupBy(control => control.Name).Select(group =>
-        group.Key + (group.Any(control => control.Currency is not null) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
+        group.Key + (group.Any(control => control.Currency is not null && control.Verdict > Verdict.NotChecked) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
 
     /// <summary>Of each control that a person should look at and that says with whom or when: what it found, in a line.</summary>
     private static IEnumerable<string> Ambers(ReportManifest manifest) =>
