@@ -75,8 +75,8 @@ internal static class ChainSql
     /// <summary>The rows of torn accounts, by account and instant.</summary>
     public const string TornRows =
         $"""
-        SELECT month, account_id, account_type, currency, CASE WHEN opens THEN to_timestamp(0) ELSE occurred_at END AS at, firsts.rowid, CAST(effect AS DECIMAL(18,4)), balance_after
-        FROM firsts SEMI JOIN torn USING ({Account}) ORDER BY {Account}, at, transaction_id
+        SELECT month, account_id, account_type, currency, CASE WHEN opens THEN to_timestamp(0) ELSE occurred_at END AS instant, firsts.rowid, CAST(effect AS DECIMAL(18,4)), balance_after
+        FROM firsts SEMI JOIN torn USING ({Account}) ORDER BY {Account}, instant, transaction_id
         """;
 
     /// <summary>Puts torn accounts in order again, by the turns of rows within their instants that <c>turns()</c> tells.</summary>
