@@ -4,7 +4,6 @@ using Accounting.Ingest.Decoding;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
-using Accounting.Reporting.Steps;
 using Accounting.Tests.Support;
 using Xunit;
 
