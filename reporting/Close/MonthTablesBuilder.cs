@@ -88,6 +88,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     private MonthEvidence Evidence(MonthInputs inputs, MonthTables tables, IReadOnlyList<Currency> stated, MonthReading? reading) => new()
     {
         Facts = inputs.Facts,
+        FundsGiven = run.Funds is not null,
         Balances = inputs.Balances,
         PreviousBalances = inputs.Previous,
         PreviousStatements = inputs.PreviousTotals,

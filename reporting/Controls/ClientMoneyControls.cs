@@ -35,7 +35,7 @@ internal static class ClientMoneyControls
             yield return Accounts("client-money.exposure-beyond-balance", "Σ of exposure that no balance covers = 0", ClientAccountsTable.ExposureBeyondBalance, end.ExposureBeyondBalance);
         }
 
-        foreach (Control funds in FundsControls.Of(month))
+        foreach (Control funds in FundsControls.Of(month, evidence.FundsGiven))
         {
             yield return funds;
         }

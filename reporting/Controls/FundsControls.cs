@@ -14,7 +14,9 @@ internal static class FundsControls
 {
     private const int NamedMax = 31;
 
-    public static IEnumerable<Control> Of(ClientMoneyMonth month)
+    /// <param name="month">Of one currency.</param>
+    /// <param name="isGiven">Whether there is a statement of funds at all: where nobody gives one, nothing is checked; where somebody does, what it lacks is a finding.</param>
+    public static IEnumerable<Control> Of(ClientMoneyMonth month, bool isGiven)
     {
         Currency currency = month.Currency;
         ClientMoneyDay[] stated = [.. month.Days.Where(day => day.Held is not null)];
@@ -32,6 +34,7 @@ internal static class FundsControls
         bool lacksEnd = month.End.Held is null;
         yield return MonthControls.Count("client-money.funds-stated", currency, "month's end for which no funds are stated = 0", lacksEnd ? 1 : 0, 0, false) with
         {
+            IsUnchecked = !isGiven,
             Concerns = lacksEnd ? stated.Length == 0 ? "funds not stated" : $"funds not stated at the month's end, but on {Of(stated.Length, month)}" : null,
         };
         (ClientMoneyDay Day, string Institution)[] missing = [.. stated.SelectMany(day => day.Held!.Missing.Select(institution => (day, institution)))];

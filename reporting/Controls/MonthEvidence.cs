@@ -18,6 +18,9 @@ public sealed record MonthEvidence
 {
     public required MonthFacts Facts { get; init; }
 
+    /// <summary>Whether a statement of funds was given, of whichever days.</summary>
+    public bool FundsGiven { get; init; }
+
     /// <summary>At the month's end.</summary>
     public required MonthBalances Balances { get; init; }
 

@@ -60,7 +60,7 @@ internal sealed record MonthInputs
         plan.BalancesId,
         opening?.Manifest.ToString() ?? "",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.QuarantinedItems} {run.Policy.IdleDays} {run.FinancialYear.FirstMonth}"),
-        run.Funds?.Describe(plan.Month) ?? "",
+        run.Funds is { } funds ? $"stated {funds.Describe(plan.Month)}" : "",
         NameOf(run.Readings, plan.Month),
         string.Join(' ', laterFacts),
         ids,

@@ -120,7 +120,7 @@ internal sealed partial record MonthBooks
         return Line((string)key[1]!,
         [
             .. key, rows.Sum(booked => booked.Stake), commission, -commission,
-            rows.Where(booked => booked.Type == AccountType.Customer).Select(booked => booked.Transaction.AccountId).Distinct().Count(),
+            rows.Where(booked => booked.Type == AccountType.Customer && booked.Kind == TransactionKind.BetMatched).Select(booked => booked.Transaction.AccountId).Distinct().Count(),
             rows.Count(booked => booked.Kind == TransactionKind.BetMatched),
         ]);
     }
