@@ -112,7 +112,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     {
         string? before = await PathAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         string? activity = await PathAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
-        string? opening = await PathAsync(inputs.Opening?.Statements, cancellation).ConfigureAwait(false);
+        string? opening = inputs.Opening is null ? null : PublishedStatements.Opening(await workspace.PathOfAsync(inputs.Opening.Statements, cancellation).ConfigureAwait(false), inputs.Opening.Definition, before);
         HashSet<TransactionKind> occurring = [.. inputs.Facts.Groups.Select(group => group.Kind)];
         _connection.Execute(StatementsTable.Create(before, activity, opening, occurring), cancellation);
         try

@@ -24,8 +24,13 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
     /// <summary>More than these are not shown on the page.</summary>
     private const int ShownMax = 30;
 
-    private const string Columns =
-        "original_month, account_id, currency, transaction_id, change, kind, old_revision, new_revision, amount, exposure_delta, pending_delta, stake, changed_fields, "
+    /// <summary>Those of the file, to which a report of an older definition lacks the account's type.</summary>
+    private const string FileColumns = "original_month, account_id, currency, account_type, " + FurtherColumns;
+
+    private const string Columns = "original_month, account_id, currency, " + FurtherColumns;
+
+    private const string FurtherColumns =
+        "transaction_id, change, kind, old_revision, new_revision, amount, exposure_delta, pending_delta, stake, changed_fields, "
         + "source, \"partition\", \"offset\", run, logged_at";
 
     private readonly DuckConnection _connection = workspace.Connection;
@@ -51,7 +56,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
         await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, cancellation).ConfigureAwait(false);
         try
         {
-            var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {Columns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
+            var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
             if (byMonth is not null)
             {
                 files.AddRange(await workspace.TableAsync(byMonth, $"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", cancellation).ConfigureAwait(false));

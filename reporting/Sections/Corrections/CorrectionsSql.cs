@@ -4,12 +4,12 @@ namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>
 /// What changed transactions do to accounts, in SQL over <c>changes</c>, which holds of each the row that stood and the one that stands.
-/// A transaction acts where its account, currency, kind and business day say; so one that moved, or became one of another kind, takes its effect away in one place and brings it to another,
+/// A transaction acts where its account, account type, currency, kind and business day say; so one that moved, or became one of another kind, takes its effect away in one place and brings it to another,
 /// and each place is a row of its own; so does one that stays as it is, and that other time-zone rules put into another month. Voids have no effect, and TEST accounts are left out.
 /// </summary>
 internal static class CorrectionsSql
 {
-    public const string Order = "original_month, account_id, currency, transaction_id, kind, home_date";
+    public const string Order = "original_month, account_id, currency, transaction_id, kind, home_date, account_type";
 
     private const string Change =
         """
@@ -42,9 +42,9 @@ internal static class CorrectionsSql
         WITH legs AS (
             {Leg("old", "-", limit)} UNION ALL {Leg("new", "", limit)}),
         effects AS (
-            SELECT home_date, transaction_id, account_id, currency, kind, month, CAST(sum(transactions) AS BIGINT) AS transactions, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}
-            FROM legs GROUP BY home_date, transaction_id, account_id, currency, kind, month)
-        SELECT strftime(month, '%Y-%m') AS original_month, account_id, currency, CAST(transaction_id AS VARCHAR) AS transaction_id, {Change} AS change,
+            SELECT home_date, transaction_id, account_id, currency, account_type, kind, month, CAST(sum(transactions) AS BIGINT) AS transactions, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}
+            FROM legs GROUP BY home_date, transaction_id, account_id, currency, account_type, kind, month)
+        SELECT strftime(month, '%Y-%m') AS original_month, account_id, currency, effects.account_type AS account_type, CAST(transaction_id AS VARCHAR) AS transaction_id, {Change} AS change,
             kind, transactions, CAST(old_revision AS BIGINT) AS old_revision, CAST(new_revision AS BIGINT) AS new_revision,
             amount, exposure_delta, pending_delta, stake, {ChangedFields} AS changed_fields,
             {Origin("source")}, CAST({Now("partition")} AS BIGINT) AS "partition", {Origin("offset")}, {Origin("run")}, {Time(Now("logged_at"))} AS logged_at,
@@ -70,7 +70,7 @@ internal static class CorrectionsSql
 
     private static string Leg(string side, string sign, BusinessDay limit) =>
         $"""
-        SELECT home_date, transaction_id, {side}_account_id AS account_id, {side}_currency AS currency, {side}_kind AS kind, {sign}1 AS transactions, CAST(date_trunc('month', {side}_business_day) AS DATE) AS month,
+        SELECT home_date, transaction_id, {side}_account_id AS account_id, {side}_currency AS currency, {side}_account_type AS account_type, {side}_kind AS kind, {sign}1 AS transactions, CAST(date_trunc('month', {side}_business_day) AS DATE) AS month,
             {sign}{side}_amount AS amount, {sign}{side}_exposure_delta AS exposure_delta, {sign}{side}_pending_delta AS pending_delta, {sign}{side}_stake AS stake
         FROM changes WHERE NOT {side}_voided AND {side}_account_type <> 'TEST' AND {side}_business_day < DATE '{limit}'
         """;

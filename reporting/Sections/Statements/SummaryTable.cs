@@ -5,7 +5,7 @@ using Accounting.Reporting.Months;
 namespace Accounting.Reporting.Sections.Statements;
 
 /// <summary>
-/// <c>summary</c>: per currency the total, each kind that occurs, and each sport. ggy is what the exchange earned: −Σ of COMMISSION and
+/// <c>summary</c>: per currency the total of all accounts and those of customers and of the house, each kind that occurs, and each sport. ggy is what the exchange earned: −Σ of COMMISSION and
 /// COMMISSION_REVERSAL of accounts that are neither HOUSE nor TEST.
 /// </summary>
 public static class SummaryTable
@@ -13,6 +13,13 @@ public static class SummaryTable
     public const string Name = "summary";
 
     public const string Total = "total";
+
+    /// <summary>Whose: <see cref="Customers"/> or <see cref="House"/>; all other rows are of both.</summary>
+    public const string Accounts = "accounts";
+
+    public const string Customers = "customers";
+
+    public const string House = "house";
 
     public const string Kind = "kind";
 
@@ -48,6 +55,8 @@ public static class SummaryTable
 
     private static IEnumerable<SummaryRow> RowsOf(Currency currency, ActivityGroup[] groups) =>
         groups.GroupBy(group => group.Kind).OrderBy(group => group.Key).Select(group => Row(currency, Kind, group.Key.Name(), group))
+            .Prepend(Row(currency, Accounts, House, groups.Where(group => group.IsHouse)))
+            .Prepend(Row(currency, Accounts, Customers, groups.Where(group => !group.IsHouse)))
             .Prepend(Row(currency, Total, "all", groups))
             .Concat(groups.GroupBy(group => group.Sport ?? NoSport).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Row(currency, Sport, group.Key, group)));
 

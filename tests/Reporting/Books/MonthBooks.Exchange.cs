@@ -19,6 +19,8 @@ internal sealed partial record MonthBooks
     public IEnumerable<string> Summary() => Reported.GroupBy(booked => booked.Code).SelectMany(currency => (IEnumerable<string>)
     [
         SummaryOf(currency.Key, "total", "all", currency),
+        SummaryOf(currency.Key, "accounts", "customers", currency.Where(booked => booked.Type == AccountType.Customer)),
+        SummaryOf(currency.Key, "accounts", "house", currency.Where(booked => booked.Type == AccountType.House)),
         .. currency.GroupBy(booked => booked.Kind).Select(kind => SummaryOf(currency.Key, "kind", Name(kind.Key), kind)),
         .. currency.GroupBy(booked => booked.Transaction.Sport.ToString()).Select(sport => SummaryOf(currency.Key, "sport", sport.Key.Length == 0 ? "(none)" : sport.Key, sport)),
     ]);
@@ -120,7 +122,7 @@ internal sealed partial record MonthBooks
         return Line((string)key[1]!,
         [
             .. key, rows.Sum(booked => booked.Stake), commission, -commission,
-            rows.Where(booked => booked.Type == AccountType.Customer).Select(booked => booked.Transaction.AccountId).Distinct().Count(),
+            rows.Where(booked => booked.Type == AccountType.Customer && booked.Kind == TransactionKind.BetMatched).Select(booked => booked.Transaction.AccountId).Distinct().Count(),
             rows.Count(booked => booked.Kind == TransactionKind.BetMatched),
         ]);
     }
