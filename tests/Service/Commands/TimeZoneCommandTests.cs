@@ -72,7 +72,7 @@ public sealed class TimeZoneCommandTests : IDisposable
         RequireGreenCorrections(december);
         Assert.Equal(
             ["2026-10 10.00", "2026-11 -10.00"],
-            (await CorrectionsAsync("2026-12")).Select(cells => $"{cells[0]} {cells[8]}"));
+            (await CorrectionsAsync("2026-12")).Select(cells => $"{cells[0]} {cells[9]}"));
         Assert.Empty(await VerifyAsync());
     }
 
