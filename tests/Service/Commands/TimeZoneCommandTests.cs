@@ -50,7 +50,7 @@ public sealed class TimeZoneCommandTests : IDisposable
         RequireGreenCorrections(november);
         string[] correction = Assert.Single(await CorrectionsAsync("2026-11"));
         Assert.Equal(("2026-10", "time-zone rules", adjustment), (correction[0], correction[5], correction[9]));
-        Assert.StartsWith("business_day 2026-1", correction[12], StringComparison.Ordinal);
+        Assert.StartsWith("business_day 2026-1", correction[13], StringComparison.Ordinal);
         Assert.Contains("time-zone rules", await File.ReadAllTextAsync(Path.Combine(_pipeline.Root, "reports", "month=2026-11", "provisional", "report.html"), Cancellation), StringComparison.Ordinal);
         Assert.Empty(await VerifyAsync());
     }
