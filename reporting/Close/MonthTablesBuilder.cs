@@ -46,7 +46,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         {
             Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency)),
             ClientMoney = ClientMoneyTables.Months(inputs, await PublishedClientMoneyAsync(inputs.Opening, cancellation).ConfigureAwait(false), run.Funds),
-            TrialBalance = TrialBalanceTable.Rows(inputs.Opening?.Ledger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
+            TrialBalance = TrialBalanceTable.Rows(inputs, run.FinancialYear),
             Regulatory = RegulatoryTable.Rows(
                 _connection,
                 await PathAsync(inputs.Balances.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false),
