@@ -3,7 +3,7 @@ namespace Accounting.Reporting.Forms;
 /// <summary>What the tables mean. Raised whenever the same rows would give other tables: it is part of every cache's name.</summary>
 public static class ReportDefinition
 {
-    public const int Version = 18;
+    public const int Version = 19;
 
     /// <summary>The first that judged ids across home dates, and revisions without their first one, before it closed a month.</summary>
     internal const int JudgesIds = 8;
@@ -12,5 +12,5 @@ public static class ReportDefinition
     internal const int ClientMoneyByAccount = 13;
 
     /// <summary>The first whose statements say which type of account each row is of.</summary>
-    internal const int StatementsByType = 18;
+    internal const int StatementsByType = 19;
 }
