@@ -46,12 +46,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency)),
             ClientMoney = ClientMoneyTables.Months(inputs, run.Funds),
             TrialBalance = TrialBalanceTable.Rows(inputs.Opening?.Ledger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
-            Regulatory = RegulatoryTable.Rows(
-                _connection,
-                await PathAsync(inputs.Balances.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false),
-                await PathAsync(inputs.Balances.Find(MonthFactFiles.ActiveAccounts), cancellation).ConfigureAwait(false),
-                inputs.Month,
-                cancellation),
+            Regulatory = await new RegulatoryPeriods(workspace, inputs.Year).RowsAsync(cancellation).ConfigureAwait(false),
         };
         await files.AddAsync(SummaryTable.Name, SummaryTable.Of(tables.Summary), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Monthly, ClientMoneyTables.OfMonth(tables.ClientMoney), cancellation).ConfigureAwait(false);
@@ -141,16 +136,22 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             return tables;
         }
 
-        string cumulated = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false);
-        string? month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
-        var idleSince = new BusinessDay(inputs.Month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
         var later = new List<string>();
         foreach (StoredFile file in inputs.Later.Select(facts => facts.Find(MonthFactFiles.Markets)).OfType<StoredFile>())
         {
             later.Add(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false));
         }
 
-        _connection.Execute(MarketsTable.Create(cumulated, month, later, idleSince), cancellation);
+        var found = new MarketFiles
+        {
+            Cumulated = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false),
+            Month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false),
+            Positions = await PathAsync(inputs.Balances.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false),
+            Voids = await PathAsync(inputs.Balances.Find(MonthFactFiles.Voids), cancellation).ConfigureAwait(false),
+            Later = later,
+        };
+        BusinessDay IdleSince(BusinessMonth month) => new(month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
+        _connection.Execute(MarketsTable.Create(found, IdleSince(inputs.Month), IdleSince(inputs.Month.Previous)), cancellation);
         try
         {
             await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, MarketsTable.Select, cancellation).ConfigureAwait(false);

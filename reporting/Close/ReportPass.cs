@@ -170,6 +170,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Facts = facts,
             Balances = balances,
             Later = balances.UnevenMarkets == 0 ? [] : await ledger.FactsAsync(later, cancellation).ConfigureAwait(false),
+            Year = await KnownAsync(_plans.Where(known => known.Month.Year == plan.Month.Year && known.Month <= plan.Month), cancellation).ConfigureAwait(false),
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
             BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
@@ -190,6 +191,17 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         }
 
         CarryProvisional(written.Manifest);
+    }
+
+    private async Task<IReadOnlyList<KnownMonth>> KnownAsync(IEnumerable<MonthPlan> plans, CancellationToken cancellation)
+    {
+        var months = new List<KnownMonth>();
+        foreach (MonthPlan plan in plans)
+        {
+            months.Add(new KnownMonth(await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false), await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false)));
+        }
+
+        return months;
     }
 
     private void CarryProvisional(ReportManifest manifest)

@@ -39,6 +39,9 @@ public static class MonthControls
             Unless(
                 evidence.Facts.Find(MonthFactFiles.Sequences) is null,
                 Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true)),
+            Unless(
+                evidence.Facts.Find(MonthFactFiles.Sequences) is null,
+                Count("account-sequence.repeated", null, "running numbers that more than one transaction of an account has = 0", evidence.Balances.RepeatedNumbers, 0, true)),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             .. IdControls.Of(evidence.Ids),
             Unless(evidence.RunningTotalsKept == 0, Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true)),
@@ -46,7 +49,7 @@ public static class MonthControls
             Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Replayed, 0, false),
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
             .. currencies.Select(currency => Unless(HasNone(evidence, currency), Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false))),
-            .. currencies.Select(currency => SettledMarkets(evidence.Markets.FirstOrDefault(totals => totals.Currency == currency), currency)),
+            .. currencies.SelectMany(currency => SettledMarkets(evidence.Markets.FirstOrDefault(totals => totals.Currency == currency), currency)),
         ];
     }
 
@@ -57,9 +60,18 @@ public static class MonthControls
     private static bool HasNone(MonthEvidence evidence, Currency currency) =>
         evidence.Facts.Groups.All(group => group.Currency != currency) && evidence.Facts.Kinds.All(kind => kind.Currency != currency);
 
-    private static Control SettledMarkets(MarketTotals? printed, Currency currency) => Unless(
-        printed is null or { Settled: 0 },
-        Money("settled-markets", currency, "Σ |residual| of settled markets = 0", printed?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true));
+    private static IEnumerable<Control> SettledMarkets(MarketTotals? printed, Currency currency) =>
+    [
+        Unless(
+            printed is null or { Settled: 0 },
+            Money("settled-markets", currency, "Σ |residual| of settled markets = 0", printed?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true)),
+        Unless(
+            printed is null or { Markets: 0 },
+            Money("unreleased-markets", currency, "Σ |residual| of idle markets with exposure left = 0", printed?.UnreleasedResiduals ?? AmountSum.Zero, AmountSum.Zero, false)),
+        Unless(
+            printed is null or { Settled: 0, Mixed: 0 },
+            Count("mixed-markets", currency, "idle markets whose accounts have several currencies, and that don't come to zero in each = 0", printed?.Mixed ?? 0, 0, false)),
+    ];
 
     /// <summary>Those that are wrong alone: how many were read depends on when the consumer wrote them and on what was retracted since.</summary>
     private static Control SecondReader(SecondReadingCounts? counts)

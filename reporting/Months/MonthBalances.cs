@@ -46,6 +46,9 @@ public sealed record MonthBalances
     /// <summary>Numbers missing from account sequences, found missing in this month.</summary>
     public required long MissingNumbers { get; init; }
 
+    /// <summary>Numbers that more than one transaction of an account has, found in this month.</summary>
+    public required long RepeatedNumbers { get; init; }
+
     /// <summary>Markets whose transactions so far do not come to zero; most months have none, as bets move no money and settlements come together.</summary>
     public required long UnevenMarkets { get; init; }
 

@@ -22,7 +22,8 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Id = plan.BalancesId,
             Previous = previous?.Id,
             Facts = facts.Id,
-            Files = previous?.Files ?? [],
+            // What became void in the month before isn't the month's own.
+            Files = [.. (previous?.Files ?? []).Where(file => file.Name != MonthFactFiles.Voids)],
             Revisions = previous?.Revisions ?? [],
             IdProblems =
             [
@@ -34,6 +35,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Ledger = Posting.Add(previous?.Ledger ?? [], Posting.Of(facts.Kinds)),
             BrokenChains = [],
             MissingNumbers = 0,
+            RepeatedNumbers = 0,
             UnevenMarkets = previous?.UnevenMarkets ?? 0,
             Findings = [],
         };
@@ -56,9 +58,9 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(facts, revisions, findings, cancellation).ConfigureAwait(false)
                 : [];
-            long missing = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
+            (long missing, long repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
-            await RegulatoryAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
+            await PositionsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             return balances with
             {
                 Files = files,
@@ -67,6 +69,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 Customers = customers,
                 BrokenChains = broken,
                 MissingNumbers = missing,
+                RepeatedNumbers = repeated,
                 UnevenMarkets = uneven,
                 Findings = findings,
             };
@@ -124,22 +127,28 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         return [.. counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained))];
     }
 
-    private async Task<long> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
+    private async Task<(long Missing, long Repeated)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
     {
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         string? own = await PathAsync(facts.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         if (before is null && own is null)
         {
-            return 0;
+            return (0, 0);
         }
 
+        string repeated = SequencesSql.Repeated(
+            before, own, await PathAsync(facts.Find(MonthFactFiles.RepeatedNumbers), cancellation).ConfigureAwait(false), await PathAsync(facts.Find(MonthFactFiles.VoidNumbers), cancellation).ConfigureAwait(false));
+        findings.AddRange(_connection.Rows(
+            $"{repeated} ORDER BY account_id, first LIMIT {FindingsMax}", (in DuckChunk chunk, int row) => Numbers(chunk, row, "is that of more than one transaction", "are those of more than one transaction each"), cancellation));
         _connection.Execute(SequencesSql.Join(before, own), cancellation);
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Sequences, SequencesSql.Stretches, cancellation).ConfigureAwait(false);
             string gaps = SequencesSql.NewGaps(before);
-            findings.AddRange(_connection.Rows($"{gaps} ORDER BY gap.account_id, first LIMIT {FindingsMax}", (in DuckChunk chunk, int row) => Missing(chunk.Longs(0)[row], chunk.Longs(1)[row], chunk.Longs(2)[row]), cancellation));
-            return _connection.Scalar<long>($"SELECT CAST(coalesce(sum(last - first + 1), 0) AS BIGINT) FROM ({gaps})", cancellation);
+            findings.AddRange(_connection.Rows($"{gaps} ORDER BY gap.account_id, first LIMIT {FindingsMax}", (in DuckChunk chunk, int row) => Numbers(chunk, row, "is missing", "are missing"), cancellation));
+            return (
+                _connection.Scalar<long>($"SELECT CAST(coalesce(sum(last - first + 1), 0) AS BIGINT) FROM ({gaps})", cancellation),
+                _connection.Scalar<long>($"SELECT CAST(coalesce(sum(numbers), 0) AS BIGINT) FROM ({repeated})", cancellation));
         }
         finally
         {
@@ -147,9 +156,14 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         }
     }
 
-    private static string Missing(long account, long first, long last) => first == last
-        ? string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running number {first} is missing.")
-        : string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running numbers {first} to {last} are missing.");
+    /// <summary>About running numbers from first to last of an account.</summary>
+    private static string Numbers(in DuckChunk chunk, int row, string ofOne, string ofMany)
+    {
+        (long account, long first, long last) = (chunk.Longs(0)[row], chunk.Longs(1)[row], chunk.Longs(2)[row]);
+        return first == last
+            ? string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running number {first} {ofOne}.")
+            : string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running numbers {first} to {last} {ofMany}.");
+    }
 
     private async Task<long> MarketsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
     {
@@ -165,21 +179,24 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         return _connection.Scalar<long>($"SELECT count(*) FROM {BalancesSql.File(cumulated)} WHERE residual <> 0", cancellation);
     }
 
-    private async Task RegulatoryAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
+    private async Task PositionsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
     {
-        // A new year begins with nothing.
-        MonthBalances? sameYear = plan.Month.MonthOfYear == 1 ? null : previous;
-        string? own = await PathAsync(facts.Find(MonthFactFiles.Betting), cancellation).ConfigureAwait(false);
-        string? sums = await PathAsync(sameYear?.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false);
-        string? active = await PathAsync(sameYear?.Find(MonthFactFiles.ActiveAccounts), cancellation).ConfigureAwait(false);
-        if (own is not null || sums is not null)
+        string? before = await PathAsync(previous?.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
+        string? own = await PathAsync(facts.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
+        if (before is null && own is null)
         {
-            await StoreAsync(files, plan, MonthFactFiles.BettingByMonth, RegulatorySql.ByMonth(sums, own, plan.Month), cancellation).ConfigureAwait(false);
+            return;
         }
 
-        if (own is not null || active is not null)
+        _connection.Execute(PositionsSql.Roll(before, own, plan.Month), cancellation);
+        try
         {
-            await StoreAsync(files, plan, MonthFactFiles.ActiveAccounts, RegulatorySql.Active(active, own, plan.Month), cancellation).ConfigureAwait(false);
+            await StoreAsync(files, plan, MonthFactFiles.Positions, PositionsSql.Kept(plan.Month), cancellation).ConfigureAwait(false);
+            await StoreAsync(files, plan, MonthFactFiles.Voids, PositionsSql.Voids, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE positions", CancellationToken.None);
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed record MonthInputs
 
     public required MonthBalances Balances { get; init; }
 
+    /// <summary>The months of the calendar year so far as they are known now, this one last.</summary>
+    public required IReadOnlyList<KnownMonth> Year { get; init; }
+
     /// <summary>At the end of the month before; null of the first month of all.</summary>
     public required MonthBalances? Previous { get; init; }
 

@@ -88,7 +88,7 @@ public sealed class ReportsInParquetNetTests
         "transaction_id" or "logged_at" when table is "corrections" or "restatement-transactions" => "string",
         "old_revision" or "new_revision" or "partition" => "int64",
         "transaction_id" => "UUID",
-        "account_id" or "market_id" or "offset" or "transactions" or "count" or "active_accounts" or "bets" when (table, column) != ("roll-forward", "bets") => "int64",
+        "account_id" or "market_id" or "offset" or "transactions" or "count" or "active_accounts" or "void_accounts" or "bets" when (table, column) != ("roll-forward", "bets") => "int64",
         _ when column.EndsWith("_count", StringComparison.Ordinal) => "int64",
         "revision" => "int32",
         "business_day" or "day" or "highest_on" or "lowest_on" or "last_day" => "date",

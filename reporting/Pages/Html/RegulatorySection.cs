@@ -20,8 +20,8 @@ internal static class RegulatorySection
         }
 
         SectionFrame.Begin(html, ReportSections.Regulatory);
-        html.Append("<p class=\"soft\">Gross gaming yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts, "
-            + $"counted once in each line. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
+        html.Append("<p class=\"soft\">Gross gambling yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts and isn't void, "
+            + $"counted over the whole period and once in each line, never added up. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
         foreach (IGrouping<Currency, RegulatoryRow> currency in page.Tables.Regulatory.GroupBy(row => row.Currency).OrderBy(rows => rows.Key))
         {
             html.Append($"<h3>{currency.Key}</h3>\n");
@@ -66,8 +66,8 @@ internal static class RegulatorySection
     }
 
     private static void AppendHead(StringBuilder html, string first) => html.Append(
-        $"<table class=\"statements\"><thead><tr>{first}<th class=\"n\">Turnover</th><th class=\"n\">Commission</th><th class=\"n\">Gross gaming yield</th><th class=\"n\">Active accounts</th><th class=\"n\">Bets</th></tr></thead><tbody>\n");
+        $"<table class=\"statements\"><thead><tr>{first}<th class=\"n\">Turnover</th><th class=\"n\">Void</th><th class=\"n\">Commission</th><th class=\"n\">Gross gambling yield</th><th class=\"n\">Active accounts</th><th class=\"n\">Bets</th></tr></thead><tbody>\n");
 
     private static void AppendFigures(StringBuilder html, RegulatoryRow row) => html.Append(
-        $"{PageText.Cell(row.Turnover, row.Currency)}{PageText.Cell(row.Commission, row.Currency)}{PageText.Cell(row.Ggy, row.Currency)}{PageText.CountCell(row.ActiveAccounts)}{PageText.CountCell(row.Bets)}</tr>\n");
+        $"{PageText.Cell(row.Turnover, row.Currency)}{PageText.Cell(row.VoidTurnover, row.Currency)}{PageText.Cell(row.Commission, row.Currency)}{PageText.Cell(row.Ggy, row.Currency)}{PageText.CountCell(row.ActiveAccounts)}{PageText.CountCell(row.Bets)}</tr>\n");
 }

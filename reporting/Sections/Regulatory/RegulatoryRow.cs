@@ -24,8 +24,14 @@ public sealed record RegulatoryRow
     /// <summary>What customers were charged, net of reversals: signed by its effect on their balances.</summary>
     public required AmountSum Commission { get; init; }
 
-    /// <summary>Distinct CUSTOMER accounts with a bet that counts.</summary>
-    public required long ActiveAccounts { get; init; }
+    /// <summary>Σ stake that became void in the period.</summary>
+    public required AmountSum VoidTurnover { get; init; }
+
+    /// <summary>Distinct CUSTOMER accounts with a bet that counts and isn't void.</summary>
+    public long ActiveAccounts { get; init; }
+
+    /// <summary>Distinct CUSTOMER accounts whose bets of the period are all void.</summary>
+    public long VoidAccounts { get; init; }
 
     /// <summary>Transactions of kind BET_MATCHED, of both sides of a bet.</summary>
     public required long Bets { get; init; }

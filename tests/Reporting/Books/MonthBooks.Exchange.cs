@@ -30,17 +30,18 @@ internal sealed partial record MonthBooks
         let residual = market.Sum(booked => booked.Amount)
         let exposure = market.Sum(booked => booked.Exposure)
         let last = market.Max(booked => booked.Day)
-        let isOpen = last > LastDay.PlusDays(-IdleDays) || (exposure != 0 && market.All(booked => booked.Amount == 0))
+        let isOpen = last > LastDay.PlusDays(-IdleDays) || market.GroupBy(booked => (booked.Transaction.AccountId, booked.Type)).Any(account => account.Sum(booked => booked.Exposure) != 0)
         where own.Count > 0 || isOpen || residual != 0
         let inPlay = market.Select(booked => booked.Transaction.InPlay).Where(play => play is not null).ToList()
         select Line(
             market.Key.Code, market.Key.MarketId, market.Key.Code, market.Max(booked => booked.Transaction.Sport.ToString()), inPlay.Count == 0 ? null : inPlay.Any(play => play!.Value), own.Count,
-            own.Sum(booked => booked.Stake),
+            own.Count(booked => booked.Kind == TransactionKind.BetMatched), own.Sum(booked => booked.Stake),
+            VoidIn(Month, Month).Where(found => (found.Booked.Transaction.MarketId, found.Booked.Code) == market.Key).Sum(found => found.Stake),
             own.Where(booked => booked.Kind == TransactionKind.Settlement && booked.Amount > 0).Sum(booked => booked.Amount),
             own.Where(booked => booked.Kind == TransactionKind.Settlement && booked.Amount < 0).Sum(booked => booked.Amount),
             own.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount),
             own.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.House).Sum(booked => booked.Amount),
-            own.Where(booked => booked.Kind == TransactionKind.SettlementReversal).Sum(booked => booked.Amount), own.Sum(booked => booked.Amount), market.Sum(booked => booked.Stake),
+            own.Where(booked => booked.Kind == TransactionKind.SettlementReversal).Sum(booked => Math.Abs(booked.Amount)), own.Sum(booked => booked.Amount), market.Sum(booked => booked.Stake),
             market.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount), residual, exposure, last, isOpen ? "open" : "settled");
 
     public IEnumerable<string> Regulatory()
@@ -51,12 +52,15 @@ internal sealed partial record MonthBooks
             int first = Month.Month - ((Month.Month - 1) % months);
             IEnumerable<Booked> bets = Now.Where(booked => booked.Type != AccountType.Test && booked.Month.Year == Month.Year && booked.Month.Month >= first && booked.Month.Month <= Month.Month
                 && (booked.Stake != 0 || Betting.Contains(booked.Kind)));
+            (Booked Booked, decimal Stake)[] voids = [.. VoidIn(new YearMonth(Month.Year, first), Month).Where(found => found.Booked.Type != AccountType.Test)];
             foreach (IGrouping<string, Booked> currency in bets.GroupBy(booked => booked.Code))
             {
-                yield return RegulatoryOf([name, currency.Key, "total", null, null, null], currency);
-                foreach (var group in currency.GroupBy(booked => (booked.Transaction.Sport, booked.Transaction.InPlay, booked.Transaction.Jurisdiction)))
+                yield return RegulatoryOf([name, currency.Key, "total", null, null, null], currency, voids.Where(found => found.Booked.Code == currency.Key));
+                foreach (var group in currency.GroupBy(GroupOf))
                 {
-                    yield return RegulatoryOf([name, currency.Key, "group", group.Key.Sport, group.Key.InPlay, group.Key.Jurisdiction], group);
+                    yield return RegulatoryOf(
+                        [name, currency.Key, "group", group.Key.Sport, group.Key.InPlay, group.Key.Jurisdiction], group,
+                        voids.Where(found => found.Booked.Code == currency.Key && GroupOf(found.Booked).Equals(group.Key)));
                 }
             }
         }
@@ -107,16 +111,36 @@ internal sealed partial record MonthBooks
         code, code, dimension, value, rows.Count(), rows.Sum(booked => booked.Amount), rows.Sum(booked => booked.Stake),
         -rows.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.Customer).Sum(booked => booked.Amount));
 
-    private static string RegulatoryOf(object?[] key, IEnumerable<Booked> rows)
+    private string RegulatoryOf(object?[] key, IEnumerable<Booked> rows, IEnumerable<(Booked Booked, decimal Stake)> voids)
     {
         decimal commission = rows.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.Customer).Sum(booked => booked.Amount);
+        var isVoid = VoidAt(Month).ToHashSet();
+        var customers = rows.Where(booked => booked.Type == AccountType.Customer && booked.Kind == TransactionKind.BetMatched).ToLookup(booked => booked.Transaction.AccountId, isVoid.Contains);
         return Line((string)key[1]!,
         [
-            .. key, rows.Sum(booked => booked.Stake), commission, -commission,
-            rows.Where(booked => booked.Type == AccountType.Customer).Select(booked => booked.Transaction.AccountId).Distinct().Count(),
+            .. key, rows.Sum(booked => booked.Stake), voids.Sum(found => found.Stake), commission, -commission,
+            customers.Count(account => account.Any(found => !found)), customers.Count(account => account.All(found => found)),
             rows.Count(booked => booked.Kind == TransactionKind.BetMatched),
         ]);
     }
+
+    private static (object Sport, bool? InPlay, object Jurisdiction) GroupOf(Booked booked) => (booked.Transaction.Sport, booked.Transaction.InPlay, booked.Transaction.Jurisdiction);
+
+    /// <summary>Stakes that are void at the end of the last month and were not before the first, and the other way round.</summary>
+    private IEnumerable<(Booked Booked, decimal Stake)> VoidIn(YearMonth first, YearMonth last) =>
+        VoidAt(last).Select(booked => (booked, booked.Stake)).Concat(VoidAt(first.PlusMonths(-1)).Select(booked => (booked, -booked.Stake)));
+
+    private IEnumerable<Booked> VoidAt(YearMonth last) =>
+        from booked in Now
+        where booked.Transaction.MarketId is not null && booked.Month.CompareTo(last) <= 0
+            && booked.Kind is TransactionKind.BetMatched or TransactionKind.BetCancelled or TransactionKind.Settlement or TransactionKind.SettlementReversal
+        group booked by (booked.Transaction.MarketId, booked.Transaction.AccountId, booked.Type, booked.Code) into position
+        let cancelled = position.Where(booked => booked.Kind == TransactionKind.BetCancelled).Sum(booked => booked.Exposure)
+        let matched = position.Where(booked => booked.Kind == TransactionKind.BetMatched).Sum(booked => booked.Exposure)
+        where position.Sum(booked => booked.Exposure) == 0 && cancelled != 0 && cancelled == -matched
+            && position.Count(booked => booked.Kind == TransactionKind.Settlement) <= position.Count(booked => booked.Kind == TransactionKind.SettlementReversal)
+        from booked in position
+        select booked;
 
     private IEnumerable<string> Currencies() => Now.Where(booked => booked.Type != AccountType.Test && booked.Month.CompareTo(Month) <= 0).Select(booked => booked.Code).Distinct();
 

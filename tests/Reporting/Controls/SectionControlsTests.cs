@@ -138,6 +138,19 @@ public sealed class SectionControlsTests
         Red(tables => tables with { MarketTotals = [Markets(0, default, default) with { SettledResiduals = Money(1) }] }));
 
     [Fact]
+    public void A_market_of_several_currencies_that_does_not_come_to_zero_in_each_is_amber()
+    {
+        MonthEvidence mixed = Sound with { Tables = Sound.Tables with { MarketTotals = [Markets(0, default, default) with { Mixed = 2 }] } };
+        Control control = Assert.Single(MonthControls.Evaluate(mixed), control => control.Name == "mixed-markets");
+        Assert.Equal((Verdict.Amber, "2"), (control.Verdict, control.Left.ToString()));
+        Assert.Empty(Red(mixed));
+    }
+
+    [Fact]
+    public void Running_numbers_that_several_transactions_have_are_red() =>
+        Assert.Equal(["account-sequence.repeated"], Red(Sound with { Balances = Sound.Balances with { RepeatedNumbers = 1 } }));
+
+    [Fact]
     public void Regulatory_figures_that_are_not_those_of_the_summary_are_red()
     {
         MonthTables tables = Sound.Tables with { Regulatory = [Regulatory(Money(-7), Money(5), 3)] };
@@ -155,6 +168,7 @@ public sealed class SectionControlsTests
         Currency = Euro,
         IsTotal = true,
         Turnover = turnover,
+        VoidTurnover = default,
         Commission = commission,
         ActiveAccounts = 1,
         Bets = bets,
@@ -208,6 +222,7 @@ public sealed class SectionControlsTests
         Ledger = [],
         BrokenChains = [],
         MissingNumbers = 0,
+        RepeatedNumbers = 0,
         UnevenMarkets = 0,
         Findings = [],
     };
