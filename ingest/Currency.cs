@@ -22,6 +22,15 @@ public readonly record struct Currency : IComparable<Currency>
     /// <summary>Decimal places of the currency's minor unit: 2 for USD, 0 for JPY, 3 for BHD.</summary>
     public int DecimalPlaces => _indexPlusOne == 0 ? 0 : PlacesByIndex[_indexPlusOne - 1];
 
+    /// <summary>The first day on which the code is in use; null where it is older than any store.</summary>
+    public BusinessDay? FirstDay => DayOf(CurrencyTable.Introduced);
+
+    /// <summary>The last day on which the code was in use; null where it still is.</summary>
+    public BusinessDay? LastDay => DayOf(CurrencyTable.Withdrawn);
+
+    /// <summary>All that exist, alphabetically.</summary>
+    public static IReadOnlyList<Currency> All { get; } = [.. CurrencyTable.Current.Concat(CurrencyTable.Historic).Select(entry => Parse(entry.Code)).Order()];
+
     public static bool operator <(Currency left, Currency right) => left._indexPlusOne < right._indexPlusOne;
 
     public static bool operator >(Currency left, Currency right) => left._indexPlusOne > right._indexPlusOne;
@@ -52,10 +61,24 @@ public readonly record struct Currency : IComparable<Currency>
     }
 
     /// <exception cref="FormatException">ISO 4217 has no such code.</exception>
-    public static Currency Parse(string code) =>
-        TryParse(code.AsSpan(), out Currency currency) ? currency : throw new FormatException($"'{code}' is not a currency of ISO 4217.");
+    public static Currency Parse(string code) => TryParse(code.AsSpan(), out Currency currency) ? currency : throw new FormatException(WhyNot(code));
+
+    /// <summary>Why a code is not accepted, as a sentence that is true of it: XAU is a code of ISO 4217, and no money.</summary>
+    public static string WhyNot(string code)
+    {
+        string? what = Array.Find(CurrencyTable.NoMoney, entry => entry.Code == code).What;
+        return what is not null ? $"'{code}' is ISO 4217's code for {what}, which is not accepted as money."
+            : TryParse(code.ToUpperInvariant(), out Currency meant) ? $"'{code}' is not a currency of ISO 4217, whose codes are capitals: {meant.Code}."
+            : $"'{code}' is not a currency of ISO 4217, nor one that was withdrawn from it since 2017.";
+    }
 
     public override string ToString() => Code;
+
+    private BusinessDay? DayOf((string Code, string Day)[] table)
+    {
+        string code = Code;
+        return Array.Find(table, entry => entry.Code == code).Day is { } day ? BusinessDay.Parse(day) : null;
+    }
 
     private static int Index(int first, int second, int third)
     {

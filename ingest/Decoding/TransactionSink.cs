@@ -119,7 +119,7 @@ internal struct TransactionSink(byte[] buffer) : IRecordSink
         }
         else
         {
-            Rejection ??= new Rejection(QuarantineReason.UnknownCurrency, "currency", $"'{Shown(utf8)}' is not a currency of ISO 4217.");
+            Rejection ??= new Rejection(QuarantineReason.UnknownCurrency, "currency", Currency.WhyNot(Shown(utf8)));
         }
     }
 

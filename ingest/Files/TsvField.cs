@@ -17,7 +17,7 @@ internal sealed record TsvField(string Name, bool IsRequired, Func<TsvRow, strin
         Field("account_id", true, "a whole number of 64 bits", (TsvRow row, long account) => row.Transaction.AccountId = account, TryLong),
         Field("account_type", false, "CUSTOMER, HOUSE or TEST", (TsvRow row, AccountType type) => row.Transaction.AccountType = type, SchemaNames.TryParseAccountType),
         Field("kind", true, "a kind of the schema", (TsvRow row, TransactionKind kind) => row.Transaction.Kind = kind, SchemaNames.TryParseKind),
-        Field("currency", true, "a currency of ISO 4217", (TsvRow row, Currency currency) => row.Transaction.Currency = currency, TryCurrency),
+        new("currency", true, SetCurrency),
         Field("amount", true, AmountForm, (TsvRow row, Amount amount) => row.Transaction.Amount = amount, TryAmount),
         Field("exposure_delta", false, AmountForm, (TsvRow row, Amount amount) => row.Transaction.ExposureDelta = amount, TryAmount),
         Field("pending_delta", false, AmountForm, (TsvRow row, Amount amount) => row.PendingDelta = amount, TryAmount),
@@ -48,7 +48,7 @@ internal sealed record TsvField(string Name, bool IsRequired, Func<TsvRow, strin
         {
             if (!tryParse(text, out T value))
             {
-                return $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is not {form}.";
+                return $"'{Shown(text)}' is not {form}.";
             }
 
             set(row, value);
@@ -57,7 +57,14 @@ internal sealed record TsvField(string Name, bool IsRequired, Func<TsvRow, strin
 
     private static bool TryId(string text, out TransactionId id) => TransactionId.TryParse(text.AsSpan(), out id);
 
-    private static bool TryCurrency(string text, out Currency currency) => Currency.TryParse(text.AsSpan(), out currency);
+    private static string? SetCurrency(TsvRow row, string text)
+    {
+        bool isCurrency = Currency.TryParse(text.AsSpan(), out Currency currency);
+        row.Transaction.Currency = currency;
+        return isCurrency ? null : Currency.WhyNot(Shown(text)).TrimEnd('.');
+    }
+
+    private static string Shown(string text) => text.Length > 60 ? text[..60] + "…" : text;
 
     private static bool TryAmount(string text, out Amount amount) => Amount.TryParse(text, out amount);
 

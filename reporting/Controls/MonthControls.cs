@@ -46,7 +46,9 @@ public static class MonthControls
             .. IdControls.Of(evidence.Ids),
             Unless(evidence.RunningTotalsKept == 0, Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true)),
             SecondReader(evidence.SecondReading),
-            Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Replayed, 0, false),
+            Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Counts.Replayed, 0, false),
+            Count("currency-days", null, "transactions dated outside the days in which their currency's code is in use = 0", evidence.Facts.Counts.OutsideCurrencyDays, 0, false),
+            Count("currency-places", null, "transactions with an amount finer than their currency's places = 0", evidence.Facts.Counts.FinerThanPlaces, 0, false),
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
             .. currencies.Select(currency => Unless(HasNone(evidence, currency), Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false))),
             .. currencies.SelectMany(currency => SettledMarkets(evidence.Markets.FirstOrDefault(totals => totals.Currency == currency), currency)),
@@ -141,7 +143,7 @@ public static class MonthControls
     private static Control BalanceChain(MonthEvidence evidence, Currency currency)
     {
         BrokenChains? broken = evidence.Balances.BrokenChains.FirstOrDefault(found => found.Currency == currency);
-        return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by revisions logged in between", broken?.Breaks ?? 0, broken?.Explained ?? 0, true));
+        return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by corrections", broken?.Breaks ?? 0, broken?.Explained ?? 0, true));
     }
 
     internal static Movement TransactionsOf(MonthEvidence evidence, Currency currency) =>

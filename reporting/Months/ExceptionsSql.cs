@@ -32,14 +32,23 @@ internal static class ExceptionsSql
             WHERE {Reported} AND amount <> 0 AND abs(amount) >= least
             QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY abs(amount) DESC, transaction_id) <= {LargestPerKind})
         UNION ALL BY NAME
-        SELECT month, 'sign' AS exception, {Transaction}
-        FROM (
-            SELECT * FROM day_winners WHERE {Reported} AND ({StatisticsSql.SignAnomaly}) AND month IN ({months})
-            QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id) <= {ListedMax})
+        {Winners("sign", StatisticsSql.SignAnomaly, months)}
+        UNION ALL BY NAME
+        {Winners("currency days", CurrencySql.OutsideItsDays, months)}
+        UNION ALL BY NAME
+        {Winners("currency places", CurrencySql.FinerThanPlaces, months)}
         UNION ALL BY NAME
         SELECT month, 'conflict' AS exception, {Transaction}
         FROM (
             SELECT * FROM day_losers WHERE loser_reason = 'conflicting' AND {Reported} AND month IN ({months})
             QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id, content_hash) <= {ListedMax})
+        """;
+
+    private static string Winners(string exception, string condition, string months) =>
+        $"""
+        SELECT month, '{exception}' AS exception, {Transaction}
+        FROM (
+            SELECT * FROM day_winners WHERE {Reported} AND ({condition}) AND month IN ({months})
+            QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id) <= {ListedMax})
         """;
 }

@@ -36,11 +36,12 @@ internal static class FactsSql
         FROM day_winners WHERE month IN ({months}) GROUP BY ALL ORDER BY month, currency, account_type, kind
         """;
 
-    /// <summary>What counts only because a nightly replay found it.</summary>
-    public static string Replayed(string months) =>
+    /// <summary>For <see cref="WinnerCounts"/>, in one pass.</summary>
+    public static string Counts(string months) =>
         $"""
-        SELECT month, count(*) FROM day_winners
-        WHERE ends_with(run, '{RunId.Suffix(RunKind.Replay)}') AND account_type <> 'TEST' AND month IN ({months}) GROUP BY month ORDER BY month
+        SELECT month, count(*) FILTER (ends_with(run, '{RunId.Suffix(RunKind.Replay)}')), count(*) FILTER ({CurrencySql.OutsideItsDays}),
+            count(*) FILTER ({CurrencySql.FinerThanPlaces})
+        FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month ORDER BY month
         """;
 
     /// <summary>Where the month's transactions stand that count.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
-using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
@@ -50,14 +49,15 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         string? activity = await PathAsync(facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
         string? chains = await PathAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false);
-        _connection.Execute(BalancesSql.Roll(before, activity, chains), cancellation);
+        string? bases = await PathAsync(facts.Find(MonthFactFiles.Bases), cancellation).ConfigureAwait(false);
+        _connection.Execute(BalancesSql.Roll(before, activity, chains, bases), cancellation);
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
             (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
             IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
-                ? await BrokenAsync(facts, revisions, findings, cancellation).ConfigureAwait(false)
-                : [];
+                ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
+                : KeepTaken(files, previous);
             (long missing, long repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             await PositionsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
@@ -96,7 +96,18 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         return (totals, customers, boundaryBreaks);
     }
 
-    private async Task<List<BrokenChains>> BrokenAsync(MonthFacts facts, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)
+    private static List<BrokenChains> KeepTaken(List<StoredFile> files, MonthBalances? previous)
+    {
+        if (previous?.Find(MonthFactFiles.Taken) is { } taken)
+        {
+            files.Add(taken);
+        }
+
+        return [];
+    }
+
+    private async Task<List<BrokenChains>> BrokenAsync(
+        List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)
     {
         var logged = new List<string>();
         foreach (StoredFile file in revisions)
@@ -105,26 +116,18 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         }
 
         string? breaks = await PathAsync(facts.Find(MonthFactFiles.Breaks), cancellation).ConfigureAwait(false);
-        var counts = new SortedDictionary<Currency, (long Breaks, long Explained)>();
-        using DuckResult result = _connection.Query(BalancesSql.Breaks(breaks, logged), cancellation);
-        while (result.NextChunk(out DuckChunk chunk))
+        string? before = await PathAsync(previous?.Find(MonthFactFiles.Taken), cancellation).ConfigureAwait(false);
+        var broken = new BrokenAccounts(findings, FindingsMax);
+        broken.Read(_connection, BalancesSql.Breaks(breaks, logged, before), cancellation);
+        if (broken.Taken.Count == 0)
         {
-            for (int row = 0; row < chunk.Rows; row++)
-            {
-                Currency currency = chunk.CurrencyOf(0, row);
-                bool explained = chunk.Boolean(4, row);
-                (long Breaks, long Explained) count = counts.GetValueOrDefault(currency);
-                counts[currency] = (count.Breaks + 1, count.Explained + (explained ? 1 : 0));
-                if (!explained && findings.Count < FindingsMax)
-                {
-                    findings.Add(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Account {chunk.Longs(1)[row]}: the balance stated at {new Timestamp(chunk.Timestamps(2)[row])} is {currency} {chunk.Sum(3, row).ToString(currency.DecimalPlaces)} off."));
-                }
-            }
+            KeepTaken(files, previous);
+            return broken.Counts;
         }
 
-        return [.. counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained))];
+        using DuckTable taken = _connection.RegisterTable("taken", TakenCorrections.Columns, () => new TakenCorrections(broken.Taken), broken.Taken.Count);
+        await StoreAsync(files, plan, MonthFactFiles.Taken, BalancesSql.Taken(before), cancellation).ConfigureAwait(false);
+        return broken.Counts;
     }
 
     private async Task<(long Missing, long Repeated)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)

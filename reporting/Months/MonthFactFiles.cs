@@ -20,10 +20,16 @@ internal static class MonthFactFiles
     /// <summary>Links of those chains that do not hold.</summary>
     public const string Breaks = "breaks.parquet";
 
+    /// <summary>Balances with which an account's month may begin, where its rows leave that open.</summary>
+    public const string Bases = "bases.parquet";
+
+    /// <summary>Corrections that breaks up to this month have taken for their explanation.</summary>
+    public const string Taken = "taken.parquet";
+
     /// <summary>The exchange's running numbers by account: lowest and highest of every stretch without a gap.</summary>
     public const string Sequences = "sequences.parquet";
 
-    /// <summary>By how much each later revision changed an account, and when it was logged.</summary>
+    /// <summary>By how much each later revision changed an account, and where and when it was logged.</summary>
     public const string Revisions = "revisions.parquet";
 
     /// <summary>Sums by market: of the month in its facts, of all months so far in its balances.</summary>

@@ -38,8 +38,8 @@ public sealed record MonthFacts
     /// <summary>Home dates touching the month whose running totals differ from their transactions, without explanation.</summary>
     public required long RunningTotalsDiffer { get; init; }
 
-    /// <summary>Transactions that count only because a nightly replay found them.</summary>
-    public required long Replayed { get; init; }
+    /// <summary>How many transactions are of a sort that somebody should know of.</summary>
+    public required WinnerCounts Counts { get; init; }
 
     /// <summary>Transactions that count, by the source that they stand in.</summary>
     public required IReadOnlyList<SourceCount> Sources { get; init; }
@@ -63,7 +63,7 @@ public sealed record MonthFacts
         Kinds = [],
         MarketTransactions = [],
         RunningTotalsDiffer = 0,
-        Replayed = 0,
+        Counts = default,
         Sources = [],
     };
 }

@@ -42,10 +42,15 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
             _connection.Execute(stated ? ChainSql.Links() : ChainSql.LinksWithoutBalances(), cancellation);
             try
             {
+                if (stated)
+                {
+                    await new ChainOrdering(_connection).AddAsync(files, cancellation).ConfigureAwait(false);
+                }
+
                 await files.AddAsync(MonthFactFiles.Chains, ChainSql.Chains(), "account_id, account_type, currency", cancellation).ConfigureAwait(false);
                 if (stated)
                 {
-                    await files.AddAsync(MonthFactFiles.Breaks, ChainSql.Breaks(), "account_id, account_type, currency, to_at, from_at, difference", cancellation).ConfigureAwait(false);
+                    await files.AddAsync(MonthFactFiles.Breaks, ChainSql.Breaks(), "account_id, account_type, currency, place", cancellation).ConfigureAwait(false);
                 }
             }
             finally
@@ -78,7 +83,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
             return;
         }
 
-        await files.AddAsync(MonthFactFiles.Revisions, ChainSql.Revisions(string.Join(", ", owners)), "account_id, currency, logged_at", cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Revisions, ChainSql.Revisions(string.Join(", ", owners)), "account_id, currency, logged_at, transaction_id, revision", cancellation).ConfigureAwait(false);
     }
 
     private List<MonthFacts> Assemble(IReadOnlyList<MonthPlan> plans, FactFiles files, string months, CancellationToken cancellation)
@@ -88,7 +93,10 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         ILookup<int, KindMovement> kinds = ByMonth(FactsSql.Kinds(months), ReadKind, cancellation);
         ILookup<int, CurrencyMovement> inMarkets = ByMonth(FactsSql.MarketTransactions(months), ReadMovements, cancellation);
         ILookup<int, SourceCount> sources = ByMonth(FactsSql.Sources(months), (in DuckChunk chunk, int row) => new SourceCount(SourceId.Parse(chunk.Text(1, row)), chunk.Longs(2)[row]), cancellation);
-        ILookup<int, long> replayed = ByMonth(FactsSql.Replayed(months), (in DuckChunk chunk, int row) => chunk.Longs(1)[row], cancellation);
+        ILookup<int, WinnerCounts> counts = ByMonth(
+            FactsSql.Counts(months),
+            (in DuckChunk chunk, int row) => new WinnerCounts(chunk.Longs(1)[row], chunk.Longs(2)[row], chunk.Longs(3)[row]),
+            cancellation);
         return
         [
             .. plans.Select(plan => new MonthFacts
@@ -103,7 +111,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
                 Kinds = [.. kinds[MonthNumber.Of(plan.Month)]],
                 MarketTransactions = [.. inMarkets[MonthNumber.Of(plan.Month)]],
                 RunningTotalsDiffer = plan.Touching.Count(day => day.Manifest.RunningTotals == RunningTotalsVerdict.Differ),
-                Replayed = replayed[MonthNumber.Of(plan.Month)].Sum(),
+                Counts = counts[MonthNumber.Of(plan.Month)].SingleOrDefault(),
                 Sources = [.. sources[MonthNumber.Of(plan.Month)]],
             }),
         ];

@@ -79,7 +79,7 @@ public sealed record FundsStatement(ContentHash256 Sha256, IReadOnlyList<FundsHe
 
         if (!Currency.TryParse(cells[1], out Currency currency))
         {
-            throw Wrong(path, line, "currency", $"'{cells[1]}' is not a currency of ISO 4217.");
+            throw Wrong(path, line, "currency", Currency.WhyNot(cells[1]));
         }
 
         string institution = TsvText.Unescape(cells[2]);

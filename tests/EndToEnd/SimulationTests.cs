@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Accounting.Tests.Reporting.Pages.Html;
 using Accounting.Tests.Support;
 using Xunit;
 
@@ -20,6 +21,7 @@ public sealed class SimulationTests : IDisposable
         using var summary = JsonDocument.Parse(demo.Expect(0).Output);
         Assert.True(summary.RootElement.GetProperty("books_agree").GetBoolean());
         Assert.All(summary.RootElement.GetProperty("months").EnumerateArray(), month => Assert.Equal("final, revision 1", month.GetProperty("state").GetString()));
+        Assert.All(Directory.GetFiles(_folder.At("data", "reports"), "report.html", SearchOption.AllDirectories), page => PageFooting.AssertFoots(File.ReadAllText(page)));
         Assert.Contains(summary.RootElement.GetProperty("stages").EnumerateArray(), stage => stage.GetProperty("name").GetString() == "consume" && stage.GetProperty("rows_per_second").GetDouble() > 0);
     }
 

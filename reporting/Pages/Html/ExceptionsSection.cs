@@ -25,6 +25,8 @@ internal static class ExceptionsSection
         Append(html, page.Tables.Ids);
         Append(html, "Adjustments", page.Tables.Adjustments, page.Tables.AdjustmentsInAll, ExceptionsTables.Adjustments);
         Append(html, "Amounts with a sign against their kind's rule", Of(page, "sign"), null, ExceptionsTables.Exceptions);
+        Append(html, "Dated outside the days of the currency's code", Of(page, "currency days"), null, ExceptionsTables.Exceptions);
+        Append(html, "Amounts finer than the currency's places", Of(page, "currency places"), null, ExceptionsTables.Exceptions);
         Append(html, "Other contents at a winning revision", Of(page, "conflict"), null, ExceptionsTables.Exceptions);
         Append(html, "Largest transactions by kind", Of(page, "largest"), null, ExceptionsTables.Exceptions);
         if (page.Tables.Exceptions.Count < page.Tables.ExceptionsInAll)

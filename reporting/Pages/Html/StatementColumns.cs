@@ -4,7 +4,10 @@ using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Pages.Html;
 
-/// <summary>Kinds in groups that fit on paper, and columns that have nothing in a currency left out; the files have every kind on its own.</summary>
+/// <summary>
+/// Kinds in groups that fit on paper; the files have every kind on its own. A column goes only where every printed row and the total have nothing in
+/// it, so that each row foots: opening + columns = closing. Settlements of all accounts may well come to zero together, and not one by one.
+/// </summary>
 internal static class StatementColumns
 {
     private static readonly (string Name, TransactionKind[] Kinds)[] Groups =
@@ -21,8 +24,9 @@ internal static class StatementColumns
 
     public static IEnumerable<StatementColumn> Of(StatementTotals totals, IReadOnlyList<StatementRow> rows, IReadOnlyList<SummaryRow> summary)
     {
-        IEnumerable<StatementColumn> kinds = Groups.Where(group => HasAny(summary, group.Kinds))
-            .Select(group => new StatementColumn(group.Name, row => Sum(row, group.Kinds), Sum(summary, group.Kinds)));
+        IEnumerable<StatementColumn> kinds = Groups
+            .Select(group => new StatementColumn(group.Name, row => Sum(row, group.Kinds), Sum(summary, group.Kinds)))
+            .Where(column => IsAny(column, rows));
         var adjustment = new StatementColumn("Prior period", row => row.PriorPeriodAdjustment, totals.PriorPeriodAdjustment);
         var exposure = new StatementColumn("Expo&shy;sure", row => row.Exposure, totals.Exposure);
         var pending = new StatementColumn("Pending", row => row.Pending, totals.Pending);
@@ -39,9 +43,6 @@ internal static class StatementColumns
 
     private static bool IsAny(StatementColumn column, IReadOnlyList<StatementRow> rows) =>
         column.Total != AmountSum.Zero || rows.Any(row => column.Of(row) != AmountSum.Zero);
-
-    private static bool HasAny(IReadOnlyList<SummaryRow> summary, TransactionKind[] kinds) =>
-        summary.Any(row => row.Dimension == SummaryTable.Kind && row.Amount != AmountSum.Zero && kinds.Any(kind => kind.Name() == row.Value));
 
     private static AmountSum Sum(StatementRow row, TransactionKind[] kinds) => kinds.Aggregate(AmountSum.Zero, (sum, kind) => sum + row.Amounts[(int)kind]);
 

@@ -7,7 +7,7 @@ namespace Accounting.Reporting.Sections.Exceptions;
 
 /// <summary>
 /// <c>adjustments</c>: every transaction of kind ADJUSTMENT. <c>exceptions</c>: of each currency and kind the largest, those whose sign is against
-/// their kind's rule, and other contents at a winning revision, in the first open month also those that came for final ones since. TEST accounts are left out.
+/// their kind's rule, those that their currency's table forbids, and other contents at a winning revision, in the first open month also those that came for final ones since. TEST accounts are left out.
 /// </summary>
 internal static class ExceptionsTables
 {

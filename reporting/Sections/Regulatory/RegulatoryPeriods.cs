@@ -32,9 +32,9 @@ internal sealed class RegulatoryPeriods(Workspace workspace, IReadOnlyList<Known
     {
         IReadOnlyList<string> betting = await PathsAsync(months.Select(month => month.Facts.Find(MonthFactFiles.Betting)), cancellation).ConfigureAwait(false);
         IReadOnlyList<string> voids = await PathsAsync(months.Select(month => month.Balances.Find(MonthFactFiles.Voids)), cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> positions = await PathsAsync([year[^1].Balances.Find(MonthFactFiles.Positions)], cancellation).ConfigureAwait(false);
+        string? positions = year[^1].Balances.Find(MonthFactFiles.Positions) is { } file ? await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false) : null;
         Dictionary<(Currency, bool, string?, bool?, string?), (long Active, long Void)> accounts = betting.Count == 0 ? [] : _connection.Rows(
-            RegulatorySql.Accounts(betting, positions.FirstOrDefault(), months.Select(month => month.Month)),
+            RegulatorySql.Accounts(betting, positions, months.Select(month => month.Month)),
             (in DuckChunk chunk, int row) => (
                 Group: (chunk.CurrencyOf(0, row), chunk.Longs(4)[row] != 0, chunk.TextOrNull(1, row), chunk.TruthOrNull(2, row), chunk.TextOrNull(3, row)),
                 Counts: (chunk.Longs(5)[row], chunk.Longs(6)[row])),

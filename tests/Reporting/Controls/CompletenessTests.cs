@@ -82,6 +82,67 @@ public sealed class CompletenessTests
     }
 
     [Fact]
+    public async Task A_break_of_imported_rows_is_explained_by_corrections_that_stand_before_it()
+    {
+        using var harness = new ReportingHarness();
+        MonthResult result = Assert.Single(await harness.ReportAsync(
+            "2026-11-05",
+            Imported(1, "2026-10-01", 100m, 100m),
+            Imported(2, "2026-10-02", 50m, 150m),
+            Imported(2, "2026-10-02", 45m, null) with { Revision = 1, OriginalOccurredAt = "2026-10-02" },
+            Imported(3, "2026-10-05", 10m, 155m)));
+        Assert.Equal((1L, 1L), Chain(result));
+        Assert.Equal(MonthState.Final, result.State);
+    }
+
+    [Fact]
+    public async Task An_unrelated_later_correction_of_the_same_amount_does_not_excuse_a_missing_row()
+    {
+        SyntheticRow correction = Imported(1, "2026-10-01", 95m, null) with { Revision = 1, OriginalOccurredAt = "2026-10-01" };
+        SyntheticRow[] missing = [Imported(1, "2026-10-01", 100m, 100m), Imported(2, "2026-10-02", 50m, 145m), Imported(3, "2026-10-03", 10m, 155m)];
+        using var harness = new ReportingHarness();
+        Assert.Equal((1L, 0L), Chain((await harness.ReportAsync("2026-11-05", [.. missing, correction]))[0]));
+
+        // Known by the exchange at its next balance, it explains the break there, and that one alone.
+        Assert.Equal((2L, 1L), Chain((await harness.ReportAsync("2026-11-05", [.. missing, correction, Imported(4, "2026-10-04", 1m, 151m)]))[0]));
+
+        // Of a transaction after the break it explains nothing before, wherever it stands.
+        SyntheticRow later = Imported(3, "2026-10-03", 5m, null) with { Revision = 1, OriginalOccurredAt = "2026-10-03" };
+        Assert.Equal((1L, 0L), Chain((await harness.ReportAsync("2026-11-05", [later, .. missing]))[0]));
+    }
+
+    [Fact]
+    public async Task A_correction_explains_one_break_and_no_second_in_a_later_month()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-12-05",
+            Imported(1, "2026-09-01", 100m, 100m),
+            Imported(1, "2026-09-01", 95m, null) with { Revision = 1, OriginalOccurredAt = "2026-09-01" },
+            Imported(2, "2026-09-05", 10m, 105m),
+            Imported(3, "2026-10-05", 10m, 110m),
+            Imported(4, "2026-11-05", 10m, 115m));
+        Assert.Equal([(1L, 1L), (1, 0), (1, 0)], results.Take(3).Select(Chain));
+    }
+
+    [Fact]
+    public async Task Rows_of_one_instant_stand_as_their_balances_say()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-11-20",
+            Stated(9, "2026-09-05", 100m, 100m),
+            Stated(3, "2026-09-05", -30m, 70m),
+            // Alone in its month, and back to where it began: only the month before tells with what.
+            Stated(2, "2026-10-05", -10m, 70m),
+            Stated(4, "2026-10-05", 10m, 80m),
+            Stated(5, "2026-11-05", 1m, 71m));
+        Assert.All(results, result => Assert.Equal((0L, 0L), Chain(result)));
+        using var other = new ReportingHarness();
+        Assert.Equal((1L, 0L), Chain((await other.ReportAsync("2026-11-20", Stated(9, "2026-09-05", 100m, 100m), Stated(3, "2026-09-05", -30m, 75m)))[0]));
+    }
+
+    [Fact]
     public async Task Where_every_row_has_a_number_the_numbers_order_the_chain()
     {
         using var harness = new ReportingHarness();
@@ -161,6 +222,9 @@ public sealed class CompletenessTests
 
     private static SyntheticRow Stated(int id, string at, decimal amount, decimal? balance) =>
         new() { Id = id, OccurredAt = at, Amount = amount, Kind = TransactionKind.Adjustment, BalanceAfter = balance };
+
+    /// <summary>Brought in long after it occurred.</summary>
+    private static SyntheticRow Imported(int id, string at, decimal amount, decimal? balance) => Stated(id, at, amount, balance) with { LoggedAt = "2026-11-01" };
 
     private static SyntheticRow Numbered(int id, string at, long? sequence) => new() { Id = id, OccurredAt = at, Amount = 1m, Sequence = sequence };
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting.Forms;
+
+namespace Accounting.Reporting.Months;
+
+/// <summary>Goes through the breaks of a month, account by account, each beside the account's corrections.</summary>
+/// <param name="findings">Takes the breaks that nothing explains, in words.</param>
+/// <param name="findingsMax">As many at most.</param>
+internal sealed class BrokenAccounts(List<string> findings, int findingsMax)
+{
+    private readonly SortedDictionary<Currency, (long Breaks, long Explained)> _counts = [];
+
+    private readonly List<ChainCorrection> _corrections = [];
+
+    private ChainCorrections? _account;
+
+    private (Currency Currency, long Account)? _at;
+
+    /// <summary>Corrections that this month's breaks have taken.</summary>
+    public List<(long Account, Currency Currency, ChainCorrection Correction)> Taken { get; } = [];
+
+    public List<BrokenChains> Counts => [.. _counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained))];
+
+    /// <param name="connection">Where the query runs.</param>
+    /// <param name="sql">Of <see cref="BalancesSql.Breaks"/>.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    public void Read(DuckConnection connection, string sql, CancellationToken cancellation)
+    {
+        using DuckResult result = connection.Query(sql, cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                Take(chunk, row);
+            }
+        }
+
+        Leave();
+    }
+
+    private void Take(in DuckChunk chunk, int row)
+    {
+        (Currency Currency, long Account) at = (chunk.CurrencyOf(0, row), chunk.Longs(1)[row]);
+        if (at != _at)
+        {
+            Leave();
+            _at = at;
+        }
+
+        var logged = new LinkPlace(SourceId.Parse(chunk.Text(4, row)), chunk.Integers(5)[row], chunk.IsNull(6, row) ? null : chunk.Longs(6)[row], new Timestamp(chunk.Timestamps(7)[row]));
+        var occurredAt = new Timestamp(chunk.Timestamps(2)[row]);
+        AmountSum difference = chunk.Sum(3, row);
+        if (!chunk.IsNull(8, row))
+        {
+            _corrections.Add(new ChainCorrection(new TransactionId(chunk.Uuid(8, row)), chunk.Longs(9)[row], occurredAt, logged, difference));
+            return;
+        }
+
+        _account ??= new ChainCorrections(_corrections);
+        Judge(at, new ChainBreak(new Timestamp(chunk.Timestamps(10)[row]), occurredAt, difference, chunk.Boolean(11, row), logged));
+    }
+
+    private void Judge((Currency Currency, long Account) at, ChainBreak broken)
+    {
+        bool explained = _account!.Explain(broken);
+        (long breaks, long all) = _counts.GetValueOrDefault(at.Currency);
+        _counts[at.Currency] = (breaks + 1, all + (explained ? 1 : 0));
+        if (!explained && findings.Count < findingsMax)
+        {
+            findings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Account {at.Account}: the balance stated at {broken.To} is {at.Currency} {broken.Difference.ToString(at.Currency.DecimalPlaces)} off."));
+        }
+    }
+
+    private void Leave()
+    {
+        if (_at is { } left && _account is not null)
+        {
+            Taken.AddRange(_account.Taken.Select(correction => (left.Account, left.Currency, correction)));
+        }
+
+        _corrections.Clear();
+        _account = null;
+    }
+}
