@@ -1,7 +1,6 @@
 using System.Globalization;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Published;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Sections.Markets;
@@ -118,7 +117,7 @@ public sealed class VoidTurnoverTests
 
     private static BusinessMonth Month(SyntheticRow row) => BusinessMonth.Parse(row.OccurredAt[..7]);
 
-    private static IReadOnlyList<SyntheticRow> Random(int seed)
+    private static List<SyntheticRow> Random(int seed)
     {
         var random = new Random(seed);
         var rows = new List<SyntheticRow>();
