@@ -44,13 +44,14 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         tables = tables with
         {
             Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency)),
-            ClientMoney = ClientMoneyTables.Months(inputs, run.Funds),
+            ClientMoney = ClientMoneyTables.Months(inputs, await PublishedClientMoneyAsync(inputs.Opening, cancellation).ConfigureAwait(false), run.Funds),
             TrialBalance = TrialBalanceTable.Rows(inputs.Opening?.Ledger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
             Regulatory = await new RegulatoryPeriods(workspace, inputs.Year).RowsAsync(cancellation).ConfigureAwait(false),
         };
         await files.AddAsync(SummaryTable.Name, SummaryTable.Of(tables.Summary), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Monthly, ClientMoneyTables.OfMonth(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Daily, ClientMoneyTables.OfDays(tables.ClientMoney), cancellation).ConfigureAwait(false);
+        tables = await ClientAccountsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
         tables = await MarketsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
         tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
@@ -126,6 +127,17 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         {
             _connection.Execute("DROP TABLE statements", CancellationToken.None);
         }
+    }
+
+    private async Task<PublishedClientMoney?> PublishedClientMoneyAsync(FinalOpening? opening, CancellationToken cancellation) => opening is null
+        ? null
+        : PublishedClientMoney.Read(_connection, await workspace.PathOfAsync(opening.ClientMoney, cancellation).ConfigureAwait(false), opening.Definition, cancellation);
+
+    private async Task<MonthTables> ClientAccountsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
+    {
+        string? balances = await PathAsync(inputs.Balances.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
+        await files.AddAsync(ClientAccountsTable.Name, ClientAccountsTable.Columns, balances is null ? null : ClientAccountsTable.Select(balances), cancellation).ConfigureAwait(false);
+        return balances is null ? tables : tables with { ClientAccounts = ClientAccountsTable.Largest(_connection, balances, ListedShown, cancellation) };
     }
 
     private async Task<MonthTables> MarketsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)

@@ -6,26 +6,56 @@ using Accounting.Reporting.Sections.ClientMoney;
 namespace Accounting.Reporting.Controls;
 
 /// <summary>
-/// Client money at the month's end, come to day by day, is what the accounts have and what the ledger says. A shortfall of stated funds is for people
-/// to act on: it is no fault of the books and doesn't hold them up.
+/// Client money at the month's end, come to day by day, is what the accounts have, each for itself; less the debts of some it is what the ledger says.
+/// Accounts that have what no customer should have, and a shortfall of stated funds, are for people to act on: they are no fault of the books and don't
+/// hold them up.
 /// </summary>
 internal static class ClientMoneyControls
 {
+    private const int NamedMax = 10;
+
     public static IEnumerable<Control> Of(MonthEvidence evidence) => evidence.ClientMoney.SelectMany(month => Of(evidence, month));
 
     private static IEnumerable<Control> Of(MonthEvidence evidence, ClientMoneyMonth month)
     {
         Currency currency = month.Currency;
-        Balance customers = evidence.Balances.Customers.FirstOrDefault(found => found.Currency == currency)?.Balance ?? default;
+        ClientBalance? accounts = evidence.Balances.Clients.FirstOrDefault(found => found.Currency == currency);
+        ClientPosition end = month.End.Clients;
         AmountSum ledger = evidence.TrialBalance
             .Where(row => row.Currency == currency && row.Account is (LedgerAccount.ClientLiabilities or LedgerAccount.WithdrawalsPayable))
             .Aggregate(AmountSum.Zero, (sum, row) => sum + row.Closing);
-        yield return MonthControls.Money("client-money.accounts", currency, "client money = Σ closing + pending of CUSTOMER accounts", month.End.Liability, customers.Amount + customers.Pending, true);
-        yield return MonthControls.Money("client-money.ledger", currency, "client money = client liabilities + withdrawals payable", month.End.Liability, ledger, true);
+        yield return MonthControls.Money("client-money.accounts", currency, "client money day by day = Σ of closing and of pending above zero, of CUSTOMER accounts", end.Liability, accounts?.Position.Liability ?? AmountSum.Zero, true);
+        yield return MonthControls.Money("client-money.ledger", currency, "client money − overdrawn − negative pending = client liabilities + withdrawals payable", end.Netted, ledger, true);
+        if (accounts is not null)
+        {
+            yield return Accounts("client-money.overdrawn", "Σ of overdrawn balances = 0", ClientAccountsTable.Overdrawn, end.Overdrawn);
+            yield return Accounts("client-money.negative-pending", "Σ of withdrawals paid beyond what was asked for = 0", ClientAccountsTable.NegativePending, end.NegativePending);
+            yield return Accounts("client-money.negative-exposure", "Σ of exposure released beyond what was taken = 0", ClientAccountsTable.NegativeExposure, end.NegativeExposure);
+            yield return Accounts("client-money.exposure-beyond-balance", "Σ of exposure that no balance covers = 0", ClientAccountsTable.ExposureBeyondBalance, end.ExposureBeyondBalance);
+        }
+
         if (month.End.Surplus is { } surplus)
         {
             AmountSum shortfall = surplus < AmountSum.Zero ? AmountSum.Zero - surplus : AmountSum.Zero;
             yield return MonthControls.Money("client-money.funds", currency, "shortfall of funds held at the month's end = 0", shortfall, AmountSum.Zero, false);
         }
+
+        Control Accounts(string name, string formula, string finding, AmountSum sum) => MonthControls.Money(name, currency, formula, sum, AmountSum.Zero, false) with
+        {
+            Concerns = Named([.. evidence.Tables.ClientAccounts.Where(account => account.Finding == finding && account.Currency == currency)]),
+        };
+    }
+
+    private static string? Named(IReadOnlyList<ClientAccount> accounts)
+    {
+        if (accounts.Count == 0)
+        {
+            return null;
+        }
+
+        IEnumerable<string> named = accounts.Take(NamedMax).Select(account => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{account.AccountId} ({account.Amount.ToString(account.Currency.DecimalPlaces)})"));
+        long more = accounts[0].InAll - Math.Min(accounts.Count, NamedMax);
+        return $"account{(accounts[0].InAll == 1 ? "" : "s")} {string.Join(", ", named)}{(more > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {more} more") : "")}";
     }
 }

@@ -11,14 +11,14 @@ public static class ControlsTable
     private static readonly TableColumn[] Columns =
     [
         new("control", CellKind.Text), new("currency", CellKind.Text), new("formula", CellKind.Text), new("left", CellKind.Sum), new("right", CellKind.Sum),
-        new("difference", CellKind.Sum), new("verdict", CellKind.Text), new("blocks_close", CellKind.Truth),
+        new("difference", CellKind.Sum), new("verdict", CellKind.Text), new("blocks_close", CellKind.Truth), new("concerns", CellKind.Text),
     ];
 
     public static ReportTable Of(IReadOnlyList<Control> controls) => new(Columns,
     [
         .. controls.Select(control => new object?[]
         {
-            control.Name, control.Currency?.Code, control.Formula, control.Left, control.Right, control.Difference, Word(control.Verdict), control.BlocksClose,
+            control.Name, control.Currency?.Code, control.Formula, control.Left, control.Right, control.Difference, Word(control.Verdict), control.BlocksClose, control.Concerns,
         }),
     ]);
 

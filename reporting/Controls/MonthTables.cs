@@ -26,6 +26,9 @@ public sealed record MonthTables
 
     public IReadOnlyList<ClientMoneyMonth> ClientMoney { get; init; } = [];
 
+    /// <summary>Accounts whose balance, pending or exposure isn't what a customer's should be, the largest of each currency and finding.</summary>
+    public IReadOnlyList<ClientAccount> ClientAccounts { get; init; } = [];
+
     public IReadOnlyList<MarketTotals> MarketTotals { get; init; } = [];
 
     /// <summary>The largest, and those that do not come to zero.</summary>

@@ -18,6 +18,9 @@ public static class ReportFiles
     /// <summary>The table that the next month opens with.</summary>
     public const string Statements = "account-statements";
 
+    /// <summary>The table that says what is owed to customers, of which the liability stands in the next month too.</summary>
+    public const string ClientMoney = "client-money";
+
     /// <summary>What to do where a file of a provisional report isn't what was written.</summary>
     public const string ProvisionalRemedy = "Remove the month's folder 'provisional' and run 'accounting nightly': it is made again.";
 

@@ -7,5 +7,4 @@ namespace Accounting.Reporting.Months;
 /// <param name="Currency">Of the accounts.</param>
 /// <param name="Amount">Of all accounts but TEST.</param>
 /// <param name="Turnover">Of all accounts but TEST.</param>
-/// <param name="Customers">By how much the day changed what CUSTOMER accounts have.</param>
-public sealed record DayMovement(BusinessDay Day, Currency Currency, AmountSum Amount, AmountSum Turnover, Balance Customers);
+public sealed record DayMovement(BusinessDay Day, Currency Currency, AmountSum Amount, AmountSum Turnover);

@@ -23,8 +23,7 @@ internal static class FactsSql
 
     public static string Movements(string months) =>
         $"""
-        SELECT month, business_day, currency, sum(amount), sum(stake), coalesce(sum(amount) FILTER (account_type = 'CUSTOMER'), 0),
-            coalesce(sum(exposure_delta) FILTER (account_type = 'CUSTOMER'), 0), coalesce(sum(pending_delta) FILTER (account_type = 'CUSTOMER'), 0)
+        SELECT month, business_day, currency, sum(amount), sum(stake)
         FROM day_accounts WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY ALL ORDER BY month, business_day, currency
         """;
 

@@ -34,8 +34,14 @@ public sealed record MonthBalances
     /// <summary>Totals of all accounts but TEST.</summary>
     public required IReadOnlyList<CurrencyBalance> Totals { get; init; }
 
-    /// <summary>Totals of CUSTOMER accounts.</summary>
+    /// <summary>Totals of CUSTOMER accounts, debts of some against credits of others.</summary>
     public required IReadOnlyList<CurrencyBalance> Customers { get; init; }
+
+    /// <summary>What CUSTOMER accounts have at the month's end, each for itself.</summary>
+    public IReadOnlyList<ClientBalance> Clients { get; init; } = [];
+
+    /// <summary>What the month's business days changed of that, ascending.</summary>
+    public IReadOnlyList<ClientChange> ClientChanges { get; init; } = [];
 
     /// <summary>What all transactions so far come to by <see cref="PostingTable"/>, TEST accounts included.</summary>
     public required IReadOnlyList<LedgerBalance> Ledger { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
@@ -31,6 +32,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             ],
             Totals = previous?.Totals ?? [],
             Customers = previous?.Customers ?? [],
+            Clients = previous?.Clients ?? [],
             Ledger = Posting.Add(previous?.Ledger ?? [], Posting.Of(facts.Kinds)),
             BrokenChains = [],
             MissingNumbers = 0,
@@ -55,6 +57,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         {
             await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
             (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
+            IReadOnlyList<ClientChange> changes = ClientChanges(before, await PathAsync(facts.Find(MonthFactFiles.ClientDays), cancellation).ConfigureAwait(false), cancellation);
             IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
                 : KeepTaken(files, previous);
@@ -67,6 +70,8 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 Revisions = revisions,
                 Totals = totals,
                 Customers = customers,
+                Clients = Clients(cancellation),
+                ClientChanges = changes,
                 BrokenChains = broken,
                 MissingNumbers = missing,
                 RepeatedNumbers = repeated,
@@ -95,6 +100,14 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             cancellation);
         return (totals, customers, boundaryBreaks);
     }
+
+    private List<ClientBalance> Clients(CancellationToken cancellation) => _connection.Rows(
+        ClientMoneySql.Positions(), (in DuckChunk chunk, int row) => new ClientBalance(chunk.CurrencyOf(0, row), chunk.Position(1, row), chunk.Sum(8, row)), cancellation);
+
+    private List<ClientChange> ClientChanges(string? before, string? days, CancellationToken cancellation) => days is null ? [] : _connection.Rows(
+        ClientMoneySql.Changes(before, days),
+        (in DuckChunk chunk, int row) => new ClientChange(new BusinessDay(chunk.Dates(0)[row]), chunk.CurrencyOf(1, row), chunk.Position(2, row)),
+        cancellation);
 
     private static List<BrokenChains> KeepTaken(List<StoredFile> files, MonthBalances? previous)
     {

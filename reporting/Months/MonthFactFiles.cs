@@ -14,6 +14,9 @@ internal static class MonthFactFiles
     /// <summary>Sums by account, account type, currency and kind.</summary>
     public const string Activity = "activity.parquet";
 
+    /// <summary>By how much each business day moved a CUSTOMER account.</summary>
+    public const string ClientDays = "client-days.parquet";
+
     /// <summary>Of each account and currency: where its chain of stated balances begins and ends.</summary>
     public const string Chains = "chains.parquet";
 

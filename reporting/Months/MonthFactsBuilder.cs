@@ -21,6 +21,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         string months = MonthNumber.List(plans.Select(plan => plan.Month));
         var files = new FactFiles(workspace, [.. plans]);
         await files.AddAsync(MonthFactFiles.Activity, FactsSql.Activity(months), "account_id, account_type, currency, kind", cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.ClientDays, ClientMoneySql.Days(months), ClientMoneySql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Markets, FactsSql.Markets(months), "market_id, currency", cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Positions, PositionsSql.Positions(months), PositionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Betting, FactsSql.Betting(months), "currency, sport NULLS FIRST, in_play NULLS FIRST, jurisdiction NULLS FIRST, is_house, account_id", cancellation).ConfigureAwait(false);
@@ -130,7 +131,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         chunk.Longs(10)[row]);
 
     private static DayMovement ReadMovement(in DuckChunk chunk, int row) =>
-        new(new BusinessDay(chunk.Dates(1)[row]), chunk.CurrencyOf(2, row), chunk.Sum(3, row), chunk.Sum(4, row), new Balance(chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row)));
+        new(new BusinessDay(chunk.Dates(1)[row]), chunk.CurrencyOf(2, row), chunk.Sum(3, row), chunk.Sum(4, row));
 
     private static CurrencyMovement ReadMovements(in DuckChunk chunk, int row) => new(
         chunk.CurrencyOf(1, row),

@@ -20,6 +20,10 @@ public sealed record Control
 
     public required bool BlocksClose { get; init; }
 
+    /// <summary>The accounts, days or institutions that the difference lies with, the largest first; null where the formula says it all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Concerns { get; init; }
+
     /// <summary>Whether there was nothing to compare, so that equal sides say nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsUnchecked { get; init; }

@@ -9,12 +9,16 @@ namespace Accounting.Reporting.Published;
 /// <param name="Known">What it includes, and by which time-zone rules it is cut.</param>
 /// <param name="Ledger">The closings of its trial balance.</param>
 /// <param name="Statements">Its statements.</param>
-internal sealed record FinalOpening(OpeningReference Reference, KnownPoint Known, IReadOnlyList<LedgerBalance> Ledger, StoredFile Statements)
+/// <param name="ClientMoney">Its client money.</param>
+/// <param name="Definition">What its tables mean.</param>
+internal sealed record FinalOpening(OpeningReference Reference, KnownPoint Known, IReadOnlyList<LedgerBalance> Ledger, StoredFile Statements, StoredFile ClientMoney, int Definition)
 {
-    /// <exception cref="Aggregator.Store.DamagedDataException">The manifest names no statements.</exception>
+    /// <exception cref="Aggregator.Store.DamagedDataException">The manifest names no statements, or no client money.</exception>
     public static FinalOpening Of(FinalRevision revision, ReportManifest manifest) => new(
         new OpeningReference(revision.Month, revision.Revision, revision.Manifest),
         manifest.Known,
         manifest.Ledger,
-        FinalReports.Table(revision, manifest, ReportFiles.Parquet(ReportFiles.Statements)));
+        FinalReports.Table(revision, manifest, ReportFiles.Parquet(ReportFiles.Statements)),
+        FinalReports.Table(revision, manifest, ReportFiles.Parquet(ReportFiles.ClientMoney)),
+        manifest.Definition);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
@@ -6,9 +7,28 @@ using Accounting.Reporting.Sections.ClientMoney;
 
 namespace Accounting.Reporting.Pages.Html;
 
-/// <summary>What is owed to customers at the month's end and day by day, and whether it is held.</summary>
+/// <summary>What is owed to customers at the month's end and day by day, whether it is held, and whose accounts should be looked at.</summary>
 internal static class ClientMoneySection
 {
+    /// <summary>Accounts of each currency and finding.</summary>
+    private const int AccountsShown = 5;
+
+    private static readonly AmountColumns<ClientMoneyMonth> Owed = new("Currency",
+    [
+        ("Balances", month => month.End.Clients.Balances), ("of which exposure", month => month.End.Clients.Exposure), ("of which bonuses, at most", month => month.Bonuses),
+        ("Pending", month => month.End.Clients.Pending), ("Liability", month => month.End.Liability), ("Overdrawn", month => month.End.Clients.Overdrawn),
+        ("Negative pending", month => month.End.Clients.NegativePending), ("Netted", month => month.End.Clients.Netted),
+        ("Funds held", month => month.End.Funds), ("Surplus", month => month.End.Surplus),
+    ])
+    { Name = month => month.Currency.Code, Currency = month => month.Currency };
+
+    private static readonly AmountColumns<ClientMoneyMonth> Course = new("Currency",
+    [
+        ("Opening", month => month.Opening), ("Change of definition", month => month.DefinitionChange), ("Prior period", month => month.PriorPeriodAdjustment), ("Movement", month => month.Movement),
+        ("Closing", month => month.End.Liability), ("Highest", month => month.Highest.Liability), ("Lowest", month => month.Lowest.Liability),
+    ])
+    { Name = month => $"{month.Currency} <span class=\"soft\">highest on {month.Highest.Day}, lowest on {month.Lowest.Day}</span>", Currency = month => month.Currency };
+
     public static void Append(StringBuilder html, ReportPage page)
     {
         IReadOnlyList<ClientMoneyMonth> months = page.Tables.ClientMoney;
@@ -20,33 +40,45 @@ internal static class ClientMoneySection
 
         bool stated = months.Any(month => month.Days.Any(day => day.Funds is not null));
         SectionFrame.Begin(html, ReportSections.ClientMoney);
-        html.Append("<p class=\"soft\">Liability is the balances of customers and what they have asked for and were not yet paid."
-            + $"{(stated ? "" : " No statement of funds held was given.")} Every day is in {ReportFiles.Tsv(ClientMoneyTables.Daily)}.</p>\n");
-        html.Append("<table><thead><tr><th>Currency</th><th class=\"n\">Balances</th><th class=\"n\">of which exposure</th><th class=\"n\">Pending</th><th class=\"n\">Liability</th>"
-            + $"{(stated ? "<th class=\"n\">Funds held</th><th class=\"n\">Surplus</th>" : "")}</tr></thead><tbody>\n");
-        foreach (ClientMoneyDay end in months.Select(month => month.End))
-        {
-            html.Append($"<tr><td>{end.Currency}</td>{PageText.Cell(end.Customers.Amount, end.Currency)}{PageText.Cell(end.Customers.Exposure, end.Currency)}"
-                + $"{PageText.Cell(end.Customers.Pending, end.Currency)}{PageText.Cell(end.Liability, end.Currency)}{(stated ? Stated(end.Funds, end) + Stated(end.Surplus, end) : "")}</tr>\n");
-        }
-
-        html.Append("</tbody></table>\n<h3>Highest and lowest liability in the month</h3>\n<table><thead><tr><th>Currency</th><th class=\"n\">Highest</th><th>on</th><th class=\"n\">Lowest</th><th>on</th></tr></thead><tbody>\n");
+        html.Append("<p class=\"soft\">Liability is the balances of customers and what they have asked for and were not yet paid, account by account: no account's debt lowers what is owed to another."
+            + $" Netted is what it would be if it did.{(stated ? "" : " No statement of funds held was given.")} Every day is in {ReportFiles.Tsv(ClientMoneyTables.Daily)}.</p>\n");
+        Owed.Append(html, months);
+        html.Append("<h3>How it came about</h3>\n");
+        html.Append(months.Any(month => month.PublishedNetted)
+            ? "<p class=\"soft\">The report of the month before is of an older definition: there debts of some customers lowered what was owed to others. By how much stands under change of definition.</p>\n"
+            : "");
+        Course.Append(html, months);
+        AppendAccounts(html, page.Tables.ClientAccounts);
+        html.Append("<div class=\"charts\">\n");
         foreach (ClientMoneyMonth month in months)
         {
-            html.Append($"<tr><td>{month.Currency}</td>{PageText.Cell(month.Highest.Liability, month.Currency)}<td>{month.Highest.Day}</td>"
-                + $"{PageText.Cell(month.Lowest.Liability, month.Currency)}<td>{month.Lowest.Day}</td></tr>\n");
-        }
-
-        html.Append("</tbody></table>\n<div class=\"charts\">\n");
-        foreach (ClientMoneyMonth month in months)
-        {
-            AmountSum opening = month.Opening.Amount + month.Opening.Pending;
-            html.Append(Charts.DailyLine("Liability at the end of each day", month.Currency, opening, [.. month.Days.Select(day => day.Liability)]));
+            html.Append(Charts.DailyLine("Liability at the end of each day", month.Currency, month.Before.Liability, [.. month.Days.Select(day => day.Liability)]));
         }
 
         html.Append("</div>\n");
         SectionFrame.End(html);
     }
 
-    private static string Stated(AmountSum? sum, ClientMoneyDay day) => sum is { } stated ? PageText.Cell(stated, day.Currency) : "<td class=\"n\">not stated</td>";
+    private static void AppendAccounts(StringBuilder html, IReadOnlyList<ClientAccount> accounts)
+    {
+        if (accounts.Count == 0)
+        {
+            return;
+        }
+
+        IGrouping<(string Finding, Currency Currency), ClientAccount>[] groups = [.. accounts.GroupBy(account => (account.Finding, account.Currency))];
+        html.Append($"<h3>Accounts to be looked at</h3>\n<p class=\"soft\">At the month's end, the largest of each finding and currency; all are in {ReportFiles.Tsv(ClientAccountsTable.Name)}.</p>\n");
+        html.Append("<table><thead><tr><th>Finding</th><th>Account</th><th class=\"n\">Balance</th><th class=\"n\">Exposure</th><th class=\"n\">Pending</th><th class=\"n\">Amount</th></tr></thead><tbody>\n");
+        foreach (IGrouping<(string Finding, Currency Currency), ClientAccount> group in groups)
+        {
+            foreach ((ClientAccount account, int index) in group.Take(AccountsShown).Select((account, index) => (account, index)))
+            {
+                string finding = index > 0 ? "" : $"{group.Key.Finding}, {group.Key.Currency} <span class=\"soft\">{PageText.Counted(account.InAll, "account")}</span>";
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{finding}</td><td>{account.AccountId}</td>{PageText.Cell(account.Balance.Amount, account.Currency)}{PageText.Cell(account.Balance.Exposure, account.Currency)}");
+                html.Append($"{PageText.Cell(account.Balance.Pending, account.Currency)}{PageText.Cell(account.Amount, account.Currency)}</tr>\n");
+            }
+        }
+
+        html.Append("</tbody></table>\n");
+    }
 }

@@ -7,76 +7,99 @@ using Accounting.Reporting.Steps;
 namespace Accounting.Reporting.Sections.ClientMoney;
 
 /// <summary>
-/// <c>client-money</c> and <c>client-money-daily</c>: the balances of CUSTOMER accounts, of which open exposure, their pending withdrawals, and the sum
-/// of balances and pending: the liability. Beside it the funds held and surplus or shortfall, on days for which funds are stated.
-/// Daily balances are those before the month, as they are known, and the statistics day by day.
+/// <c>client-money</c> and <c>client-money-daily</c>: what CUSTOMER accounts are owed, each for itself: the liability is Σ of balances and of pending
+/// withdrawals above zero. Beside it what stands on the other side of accounts, the funds held, and surplus or shortfall on days for which funds are stated.
+/// Days begin with what was before the month as it is known now, so that amounts of earlier months count from the first day on.
 /// </summary>
 internal static class ClientMoneyTables
 {
-    public const string Monthly = "client-money";
+    public const string Monthly = ReportFiles.ClientMoney;
 
     public const string Daily = "client-money-daily";
 
+    private static readonly TableColumn[] Position =
+    [
+        new("balances", CellKind.Sum), new("pending", CellKind.Sum), new("liability", CellKind.Sum), new("exposure", CellKind.Sum), new("overdrawn", CellKind.Sum),
+        new("negative_pending", CellKind.Sum), new("netted", CellKind.Sum), new("negative_exposure", CellKind.Sum), new("exposure_beyond_balance", CellKind.Sum),
+    ];
+
+    private static readonly TableColumn[] Funds = [new("funds", CellKind.Sum), new("surplus", CellKind.Sum)];
+
     private static readonly TableColumn[] MonthlyColumns =
     [
-        new("currency", CellKind.Text), new("balances", CellKind.Sum), new("exposure", CellKind.Sum), new("pending", CellKind.Sum), new("liability", CellKind.Sum),
-        new("funds", CellKind.Sum), new("surplus", CellKind.Sum), new("highest_liability", CellKind.Sum), new("highest_on", CellKind.Day),
+        new("currency", CellKind.Text), new("opening", CellKind.Sum), new("opening_basis", CellKind.Text), new("definition_change", CellKind.Sum), new("prior_period_adjustment", CellKind.Sum),
+        new("movement", CellKind.Sum), .. Position, new("bonuses", CellKind.Sum), .. Funds, new("highest_liability", CellKind.Sum), new("highest_on", CellKind.Day),
         new("lowest_liability", CellKind.Sum), new("lowest_on", CellKind.Day),
     ];
 
-    private static readonly TableColumn[] DailyColumns =
-    [
-        new("day", CellKind.Day), new("currency", CellKind.Text), new("balances", CellKind.Sum), new("exposure", CellKind.Sum), new("pending", CellKind.Sum),
-        new("liability", CellKind.Sum), new("funds", CellKind.Sum), new("surplus", CellKind.Sum),
-    ];
+    private static readonly TableColumn[] DailyColumns = [new("day", CellKind.Day), new("currency", CellKind.Text), .. Position, .. Funds];
 
     /// <summary>By currency; those in which customers have nothing all month and nothing is held are left out.</summary>
-    public static IReadOnlyList<ClientMoneyMonth> Months(MonthInputs inputs, FundsStatement? funds)
+    public static IReadOnlyList<ClientMoneyMonth> Months(MonthInputs inputs, PublishedClientMoney? published, FundsStatement? funds)
     {
-        BusinessMonth month = inputs.Month;
-        int days = month.LastDay.DaysSinceEpoch - month.FirstDay.DaysSinceEpoch + 1;
-        IReadOnlyList<CurrencyBalance> before = inputs.Previous?.Customers ?? [];
-        var movements = inputs.Facts.Movements.ToDictionary(movement => (movement.Day, movement.Currency), movement => movement.Customers);
-        var held = (funds?.Of(month) ?? []).GroupBy(row => (row.Day, row.Currency)).ToDictionary(
+        IReadOnlyList<ClientBalance> before = inputs.Previous?.Clients ?? [];
+        var changes = inputs.Balances.ClientChanges.ToDictionary(change => (change.Day, change.Currency), change => change.Position);
+        var held = (funds?.Of(inputs.Month) ?? []).GroupBy(row => (row.Day, row.Currency)).ToDictionary(
             group => group.Key,
             group => group.Aggregate(AmountSum.Zero, (sum, row) => sum + row.Amount));
+        IEnumerable<Currency> currencies = before.Select(found => found.Currency).Concat(changes.Keys.Select(key => key.Currency)).Concat(held.Keys.Select(key => key.Currency))
+            .Concat(published?.Liabilities.Keys ?? []);
         return
         [
-            .. before.Select(found => found.Currency).Concat(movements.Keys.Select(key => key.Currency)).Concat(held.Keys.Select(key => key.Currency)).Distinct().Order()
-                .Select(currency => Of(currency, before.FirstOrDefault(found => found.Currency == currency)?.Balance ?? default))
-                .Where(found => found.Days.Any(day => day.Customers != default || day.Funds is not null)),
+            .. currencies.Distinct().Order()
+                .Select(currency => Of(currency) with
+                {
+                    Published = published?.Liabilities.GetValueOrDefault(currency),
+                    PublishedNetted = published?.IsNetted == true,
+                    Bonuses = inputs.Balances.Clients.FirstOrDefault(found => found.Currency == currency)?.Bonuses ?? AmountSum.Zero,
+                })
+                .Where(found => found.Opening != AmountSum.Zero || found.Days.Any(day => day.Clients != default || day.Funds is not null)),
         ];
 
-        ClientMoneyMonth Of(Currency currency, Balance balance) => new(
-            balance,
-        [
-            .. Enumerable.Range(0, days).Select(offset =>
+        ClientMoneyMonth Of(Currency currency)
+        {
+            ClientPosition opening = before.FirstOrDefault(found => found.Currency == currency)?.Position ?? default, clients = opening;
+            var days = new List<ClientMoneyDay>();
+            for (BusinessDay day = inputs.Month.FirstDay; day <= inputs.Month.LastDay; day = new BusinessDay(day.DaysSinceEpoch + 1))
             {
-                var day = new BusinessDay(month.FirstDay.DaysSinceEpoch + offset);
-                balance += movements.GetValueOrDefault((day, currency));
-                return new ClientMoneyDay(day, currency, balance, held.TryGetValue((day, currency), out AmountSum sum) ? sum : null);
-            }),
-        ]);
+                clients += changes.GetValueOrDefault((day, currency));
+                days.Add(new ClientMoneyDay(day, currency, clients, held.TryGetValue((day, currency), out AmountSum sum) ? sum : null));
+            }
+
+            return new ClientMoneyMonth(opening, days);
+        }
     }
 
-    public static ReportTable OfMonth(IReadOnlyList<ClientMoneyMonth> months) => new(MonthlyColumns,
-    [
-        .. months.Select(month => (object?[])
-        [
-            month.Currency.Code, .. Amounts(month.End), Money(month.Highest.Liability, month.Currency), month.Highest.Day, Money(month.Lowest.Liability, month.Currency), month.Lowest.Day,
-        ]),
-    ]);
+    public static ReportTable OfMonth(IReadOnlyList<ClientMoneyMonth> months) => new(MonthlyColumns, [.. months.Select(Row)]);
 
     public static ReportTable OfDays(IReadOnlyList<ClientMoneyMonth> months) => new(DailyColumns,
     [
-        .. months.SelectMany(month => month.Days).OrderBy(day => day.Day).ThenBy(day => day.Currency).Select(day => (object?[])[day.Day, day.Currency.Code, .. Amounts(day)]),
+        .. months.SelectMany(month => month.Days).OrderBy(day => day.Day).ThenBy(day => day.Currency)
+            .Select(day => (object?[])[day.Day, day.Currency.Code, .. Amounts(day.Clients, day.Currency), .. Held(day)]),
     ]);
 
-    private static object?[] Amounts(ClientMoneyDay day) =>
+    private static object?[] Row(ClientMoneyMonth month)
+    {
+        PlacedSum Money(AmountSum sum) => PlacedSum.Money(sum, month.Currency);
+        return
+        [
+            month.Currency.Code, Money(month.Opening), Basis(month), Money(month.DefinitionChange), Money(month.PriorPeriodAdjustment), Money(month.Movement),
+            .. Amounts(month.End.Clients, month.Currency), Money(month.Bonuses), .. Held(month.End),
+            Money(month.Highest.Liability), month.Highest.Day, Money(month.Lowest.Liability), month.Lowest.Day,
+        ];
+    }
+
+    /// <summary>By what the opening was come to, in words.</summary>
+    public static string Basis(ClientMoneyMonth month) => month.Published is null ? "as known" : month.PublishedNetted ? "as published, netted" : "as published";
+
+    private static object?[] Amounts(ClientPosition clients, Currency currency) =>
     [
-        Money(day.Customers.Amount, day.Currency), Money(day.Customers.Exposure, day.Currency), Money(day.Customers.Pending, day.Currency), Money(day.Liability, day.Currency),
-        day.Funds is { } funds ? Money(funds, day.Currency) : null, day.Surplus is { } surplus ? Money(surplus, day.Currency) : null,
+        .. new[]
+        {
+            clients.Balances, clients.Pending, clients.Liability, clients.Exposure, clients.Overdrawn, clients.NegativePending, clients.Netted, clients.NegativeExposure, clients.ExposureBeyondBalance,
+        }.Select(sum => (object)PlacedSum.Money(sum, currency)),
     ];
 
-    private static PlacedSum Money(AmountSum sum, Currency currency) => PlacedSum.Money(sum, currency);
+    private static object?[] Held(ClientMoneyDay day) =>
+        [day.Funds is { } funds ? PlacedSum.Money(funds, day.Currency) : null, day.Surplus is { } surplus ? PlacedSum.Money(surplus, day.Currency) : null];
 }

@@ -73,10 +73,17 @@ internal sealed partial record MonthBooks
 
     public IEnumerable<string> ClientMoney() =>
         from code in Currencies()
-        let days = Month.ToDateInterval().Select(day => (Day: day, Liability: (decimal)ClientsAt(code, day)[3]!)).ToList()
+        let days = Month.ToDateInterval().Select(day => (Day: day, Liability: Liability(ClientsAt(code, day)))).ToList()
         let highest = days.MaxBy(day => day.Liability)
         let lowest = days.MinBy(day => day.Liability)
-        select Line(code, [code, .. ClientsAt(code, LastDay), null, null, highest.Liability, highest.Day, lowest.Liability, lowest.Day]);
+        let before = Month.OnDayOfMonth(1).PlusDays(-1)
+        let known = Liability(ClientsAt(code, before))
+        let opening = Then.Count == 0 ? known : Liability(ClientsAt(Then, code, before))
+        select Line(code,
+        [
+            code, opening, Then.Count == 0 ? "as known" : "as published", 0m, known - opening, Liability(ClientsAt(code, LastDay)) - known, .. ClientsAt(code, LastDay), Bonuses(code), null, null,
+            highest.Liability, highest.Day, lowest.Liability, lowest.Day,
+        ]);
 
     /// <summary>Every transaction by hand: what is owed, what is asked for, and where the other side of both is.</summary>
     public IEnumerable<string> TrialBalance() =>
@@ -144,10 +151,26 @@ internal sealed partial record MonthBooks
 
     private IEnumerable<string> Currencies() => Now.Where(booked => booked.Type != AccountType.Test && booked.Month.CompareTo(Month) <= 0).Select(booked => booked.Code).Distinct();
 
-    private object?[] ClientsAt(string code, LocalDate day)
+    private object?[] ClientsAt(string code, LocalDate day) => ClientsAt(Now, code, day);
+
+    /// <summary>Account by account: what each has, and what each should not have.</summary>
+    private static object?[] ClientsAt(IEnumerable<Booked> known, string code, LocalDate day)
     {
-        var clients = Now.Where(booked => booked.Type == AccountType.Customer && booked.Code == code && booked.Day <= day).ToList();
-        decimal balances = clients.Sum(booked => booked.Amount), pending = clients.Sum(booked => booked.Pending);
-        return [balances, clients.Sum(booked => booked.Exposure), pending, balances + pending];
+        var accounts = known.Where(booked => booked.Type == AccountType.Customer && booked.Code == code && booked.Day <= day).GroupBy(booked => booked.Transaction.AccountId)
+            .Select(account => (Balance: account.Sum(booked => booked.Amount), Pending: account.Sum(booked => booked.Pending), Exposure: account.Sum(booked => booked.Exposure))).ToList();
+        decimal balances = accounts.Sum(account => Math.Max(0, account.Balance)), pending = accounts.Sum(account => Math.Max(0, account.Pending));
+        return
+        [
+            balances, pending, balances + pending, accounts.Sum(account => Math.Max(0, account.Exposure)), accounts.Sum(account => Math.Max(0, -account.Balance)),
+            accounts.Sum(account => Math.Max(0, -account.Pending)), accounts.Sum(account => account.Balance + account.Pending), accounts.Sum(account => Math.Max(0, -account.Exposure)),
+            accounts.Sum(account => Math.Max(0, account.Exposure - Math.Max(0, account.Balance))),
+        ];
     }
+
+    private static decimal Liability(object?[] clients) => (decimal)clients[2]!;
+
+    private decimal Bonuses(string code) => Now.Where(booked => booked.Type == AccountType.Customer && booked.Code == code && booked.Day <= LastDay).GroupBy(booked => booked.Transaction.AccountId)
+        .Sum(account => Math.Min(
+            Math.Max(0, account.Sum(booked => booked.Amount)),
+            Math.Max(0, account.Where(booked => booked.Kind is TransactionKind.Bonus or TransactionKind.BonusExpired).Sum(booked => booked.Amount))));
 }

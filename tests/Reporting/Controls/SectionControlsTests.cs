@@ -160,7 +160,10 @@ public sealed class SectionControlsTests
     private static IEnumerable<string> Red(Func<MonthTables, MonthTables> change) => Red(Sound with { Tables = change(Sound.Tables) });
 
     private static ClientMoneyMonth ClientMoney(Balance customers, AmountSum? funds) =>
-        new(default, [new ClientMoneyDay(new BusinessMonth(2026, 10).LastDay, Euro, customers, funds)]);
+        new(default, [new ClientMoneyDay(new BusinessMonth(2026, 10).LastDay, Euro, Position(customers), funds)]);
+
+    /// <summary>Of one account.</summary>
+    private static ClientPosition Position(Balance customer) => new(customer.Amount, default, customer.Pending, default, customer.Exposure, default, default);
 
     private static RegulatoryRow Regulatory(AmountSum commission, AmountSum turnover, long bets) => new()
     {
@@ -219,6 +222,7 @@ public sealed class SectionControlsTests
         IdProblems = [],
         Totals = [new CurrencyBalance(Euro, Hundred)],
         Customers = [new CurrencyBalance(Euro, customers)],
+        Clients = [new ClientBalance(Euro, Position(customers), default)],
         Ledger = [],
         BrokenChains = [],
         MissingNumbers = 0,

@@ -25,6 +25,7 @@ public sealed class GoldenTests
         new() { Id = 13, OccurredAt = "2026-10-16", Kind = TransactionKind.Fee, Amount = 1.2345m, Sport = "=1+1" },
         new() { Id = 14, OccurredAt = "2026-10-17", Amount = 77m, Account = 4, AccountType = AccountType.Test },
         new() { Id = 16, OccurredAt = "2026-10-19", Kind = TransactionKind.Adjustment, Amount = -2.5m, Account = 2, Reference = "=cmd|' /C calc'!A1\tapproved by J. Doe" },
+        new() { Id = 17, OccurredAt = "2026-10-20", Kind = TransactionKind.DepositReversal, Amount = -30m, Account = 5, Currency = "BHD" },
         new() { Id = 15, OccurredAt = "2026-10-18", Amount = 5m },
         new() { Id = 15, OccurredAt = "2026-10-18", Amount = 6m, Revision = 1, OriginalOccurredAt = "2026-10-18" },
     ];
@@ -35,6 +36,7 @@ public sealed class GoldenTests
     [InlineData("summary")]
     [InlineData("client-money")]
     [InlineData("client-money-daily")]
+    [InlineData("client-money-accounts")]
     [InlineData("markets")]
     [InlineData("regulatory")]
     [InlineData("adjustments")]
@@ -54,6 +56,7 @@ public sealed class GoldenTests
     [InlineData("summary", "")]
     [InlineData("client-money", "")]
     [InlineData("client-money-daily", "")]
+    [InlineData("client-money-accounts", "")]
     [InlineData("markets", "")]
     [InlineData("regulatory", "")]
     [InlineData("adjustments", "")]

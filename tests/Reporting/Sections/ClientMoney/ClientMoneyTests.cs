@@ -33,7 +33,10 @@ public sealed class ClientMoneyTests
         Assert.Equal(("120.00", "0.00"), (await Daily(harness, "2026-10-12", "liability"), await Daily(harness, "2026-10-12", "exposure")));
         Assert.Equal("20.00", await Daily(harness, "2026-10-31", "exposure"));
         Assert.Equal(
-            ["120.00", "20.00", "0.00", "120.00", "", "", "150.00", "2026-10-03", "100.00", "2026-10-01"],
+            [
+                "100.00", "as published", "0.00", "0.00", "20.00", "120.00", "0.00", "120.00", "20.00", "0.00", "0.00", "120.00", "0.00", "0.00", "0.00", "", "",
+                "150.00", "2026-10-03", "100.00", "2026-10-01",
+            ],
             (await harness.TableAsync("2026-10", "client-money")).Split('\n')[1].Split('\t')[1..]);
         Assert.Equal(32, (await harness.TableAsync("2026-10", "client-money-daily")).Split('\n').Length - 1);
     }
@@ -59,6 +62,84 @@ public sealed class ClientMoneyTests
 
         FundsStatement otherMonth = funds with { Rows = [.. funds.Rows, Held("2026-07-31", "Bank", 1)] };
         Assert.All(await harness.ReportAsync(run with { Funds = otherMonth }), month => Assert.False(month.Written));
+    }
+
+    [Fact]
+    public async Task Nobodys_debt_lowers_what_is_owed_to_another_and_each_account_that_owes_is_named()
+    {
+        using var harness = new ReportingHarness();
+        MonthResult result = (await harness.ReportAsync(
+            "2026-11-20",
+            new SyntheticRow { Id = 1, OccurredAt = "2026-10-05", Amount = 100m },
+            new SyntheticRow { Id = 2, OccurredAt = "2026-10-05", Amount = 50m, Account = 2 },
+            new SyntheticRow { Id = 3, OccurredAt = "2026-10-10", Amount = -90m, Account = 2, Kind = TransactionKind.DepositReversal },
+            new SyntheticRow { Id = 4, OccurredAt = "2026-10-06", Amount = -80m, Pending = 80m, Kind = TransactionKind.WithdrawalRequested },
+            new SyntheticRow { Id = 5, OccurredAt = "2026-10-07", Pending = -95m, Kind = TransactionKind.WithdrawalPaid },
+            new SyntheticRow { Id = 6, OccurredAt = "2026-10-08", Amount = 10m, Account = 3, Kind = TransactionKind.Bonus },
+            new SyntheticRow { Id = 7, OccurredAt = "2026-10-08", Exposure = 500m, Account = 3, Kind = TransactionKind.BetMatched },
+            new SyntheticRow { Id = 8, OccurredAt = "2026-10-08", Exposure = -25m, Account = 4, Kind = TransactionKind.BetCancelled })).Single(month => month.Month == new BusinessMonth(2026, 10));
+        (string Name, string Left, string? Concerns)[] named =
+        [
+            ("client-money.overdrawn", "40.00", "account 2 (40.00)"), ("client-money.negative-pending", "15.00", "account 1 (15.00)"),
+            ("client-money.negative-exposure", "25.00", "account 4 (25.00)"), ("client-money.exposure-beyond-balance", "490.00", "account 3 (490.00)"),
+        ];
+        Assert.Equal(named, result.Controls.Where(control => control.Verdict == Verdict.Amber && control.Name.StartsWith("client-money.", StringComparison.Ordinal)).Select(control => (control.Name, control.Left.ToString(), control.Concerns)));
+        Assert.Equal(("30.00", "-25.00"), (await Daily(harness, "2026-10-31", "liability"), await Daily(harness, "2026-10-31", "netted")));
+        Assert.Equal("10.00", await harness.CellAsync("2026-10", "client-money", "bonuses", "EUR"));
+        Assert.Equal(("150.00", "80.00"), (await Daily(harness, "2026-10-06", "liability"), await Daily(harness, "2026-10-06", "pending")));
+        Assert.Equal("70.00", await Daily(harness, "2026-10-07", "liability"));
+        Assert.Equal("-40.00", await harness.CellAsync("2026-10", "client-money-accounts", "balance", "overdrawn", "EUR", "2"));
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task Every_day_of_months_in_which_accounts_owe_equals_what_is_added_up_account_by_account(int seed)
+    {
+        IReadOnlyList<SyntheticRow> rows = RandomRows.Make(seed, 500);
+        SyntheticRow[] counting = [.. rows.GroupBy(row => row.Id).Select(revisions => revisions.MaxBy(row => row.Revision)!).Where(row => !row.Voided && row.AccountType == AccountType.Customer)];
+        using var harness = new ReportingHarness();
+        foreach (MonthResult month in await harness.ReportAsync("2026-11-20", [.. rows]))
+        {
+            string[][] daily = [.. (await harness.TableAsync(month.Month.ToString(), "client-money-daily")).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split('\t'))];
+            Assert.NotEmpty(daily);
+            Assert.Contains(daily, cells => cells[6].Any(digit => digit is >= '1' and <= '9'));
+            Assert.All(daily, cells => Assert.Equal(Slow(counting, BusinessDay.Parse(cells[0]), cells[1]), cells[2..11].Select(cell => decimal.Parse(cell, System.Globalization.CultureInfo.InvariantCulture))));
+            Assert.DoesNotContain(month.Controls, control => control.Name is "client-money.accounts" or "client-money.ledger" && control.Verdict != Verdict.Green);
+            string[][] named = [.. (await harness.TableAsync(month.Month.ToString(), "client-money-accounts")).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split('\t'))];
+            Assert.Equal(
+                daily.Where(cells => cells[0] == month.Month.LastDay.ToString()).Sum(cells => new[] { 6, 7, 9, 10 }.Sum(column => decimal.Parse(cells[column], System.Globalization.CultureInfo.InvariantCulture))),
+                named.Sum(cells => decimal.Parse(cells[6], System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    [Fact]
+    public async Task What_becomes_known_after_the_close_counts_from_the_first_day_and_has_a_column_of_its_own()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync("2026-11-20", Rows);
+        await harness.ReportAsync(
+            "2026-12-20",
+            [.. Rows, new() { Id = 8, OccurredAt = "2026-10-25", Amount = -150m, Kind = TransactionKind.Fee, LoggedAt = "2026-11-21" }, new() { Id = 9, OccurredAt = "2026-11-15", Amount = 70m, Account = 2 }]);
+        Assert.Equal(
+            ["120.00", "as published", "0.00", "-120.00", "70.00", "70.00", "0.00", "70.00", "20.00", "30.00", "0.00", "40.00"],
+            (await harness.TableAsync("2026-11", "client-money")).Split('\n')[1].Split('\t')[1..13]);
+        Assert.Equal("0.00", await harness.CellAsync("2026-11", "client-money-daily", "liability", "2026-11-01", "EUR"));
+        Assert.Equal("120.00", await harness.CellAsync("2026-10", "client-money", "liability", "EUR"));
+    }
+
+    /// <summary>The columns of <c>client-money-daily</c> from balances to exposure beyond them.</summary>
+    private static IEnumerable<decimal> Slow(IEnumerable<SyntheticRow> counting, BusinessDay day, string currency)
+    {
+        var accounts = counting.Where(row => row.Currency == currency && row.Occurred.UtcDate.DaysSinceEpoch <= day.DaysSinceEpoch).GroupBy(row => row.Account)
+            .Select(account => (Balance: account.Sum(row => row.Amount), Exposure: account.Sum(row => row.Exposure), Pending: account.Sum(row => row.Pending))).ToList();
+        decimal Of(Func<(decimal Balance, decimal Exposure, decimal Pending), decimal> part) => accounts.Sum(account => Math.Max(0, part(account)));
+        decimal balances = Of(account => account.Balance), pending = Of(account => account.Pending);
+        return
+        [
+            balances, pending, balances + pending, Of(account => account.Exposure), Of(account => -account.Balance), Of(account => -account.Pending),
+            accounts.Sum(account => account.Balance + account.Pending), Of(account => -account.Exposure), Of(account => account.Exposure - Math.Max(0, account.Balance)),
+        ];
     }
 
     private static FundsHeld Held(string day, string institution, int amount) => new(BusinessDay.Parse(day), Euro, institution, new AmountSum((Int128)amount * Amount.Scale));
