@@ -11,6 +11,7 @@ using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
 using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Sections.TrialBalance;
@@ -41,18 +42,22 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     {
         var files = new TableFiles(workspace);
         MonthTables tables = await StatementsAsync(files, inputs, cancellation).ConfigureAwait(false);
+        PriorFound prior = await new PriorPeriodFigures(workspace, inputs).FindAsync(tables.Corrections?.Betting, cancellation).ConfigureAwait(false);
+        var periods = new RegulatoryPeriods(workspace, inputs, prior.Groups);
         tables = tables with
         {
-            Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency)),
+            Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency), prior.Groups),
             ClientMoney = ClientMoneyTables.Months(inputs, await PublishedClientMoneyAsync(inputs.Opening, cancellation).ConfigureAwait(false), run.Funds),
             TrialBalance = TrialBalanceTable.Rows(inputs.Opening?.Ledger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
-            Regulatory = await new RegulatoryPeriods(workspace, inputs.Year).RowsAsync(cancellation).ConfigureAwait(false),
+            Regulatory = await periods.RowsAsync(cancellation).ConfigureAwait(false),
+            PriorOfEarlierYears = await periods.PriorOfEarlierYearsAsync(cancellation).ConfigureAwait(false),
+            Prior = prior.Groups,
         };
         await files.AddAsync(SummaryTable.Name, SummaryTable.Of(tables.Summary), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Monthly, ClientMoneyTables.OfMonth(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Daily, ClientMoneyTables.OfDays(tables.ClientMoney), cancellation).ConfigureAwait(false);
         tables = await ClientAccountsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
-        tables = await MarketsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
+        tables = await MarketsAsync(files, tables, inputs, prior.Markets, cancellation).ConfigureAwait(false);
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
         tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
         await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(tables.TrialBalance), cancellation).ConfigureAwait(false);
@@ -84,6 +89,8 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         PreviousStatements = inputs.PreviousTotals,
         Tables = tables,
         Corrections = tables.Corrections?.Months ?? [],
+        BettingCorrections = inputs.Opening?.MonthsKnown is null ? null : tables.Corrections?.BettingSums,
+        Year = [.. inputs.Year.Select(known => known.Facts)],
         CorrectionsUnmatched = tables.Corrections?.AccountsUnmatched ?? 0,
         RestatementUnmatched = tables.Restatement?.Transactions.AccountsUnmatched,
         Quarantined = run.Quarantined,
@@ -140,7 +147,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         return balances is null ? tables : tables with { ClientAccounts = ClientAccountsTable.Largest(_connection, balances, ListedShown, cancellation) };
     }
 
-    private async Task<MonthTables> MarketsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
+    private async Task<MonthTables> MarketsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, string? prior, CancellationToken cancellation)
     {
         if (inputs.Balances.Find(MonthFactFiles.Markets) is not { Rows: > 0 } markets)
         {
@@ -160,6 +167,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             Month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false),
             Positions = await PathAsync(inputs.Balances.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false),
             Voids = await PathAsync(inputs.Balances.Find(MonthFactFiles.Voids), cancellation).ConfigureAwait(false),
+            PriorPeriods = prior,
             Later = later,
         };
         BusinessDay IdleSince(BusinessMonth month) => new(month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
@@ -167,6 +175,11 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         try
         {
             await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, MarketsTable.Select, cancellation).ConfigureAwait(false);
+            if (prior is not null)
+            {
+                await files.AddAsync(MarketsTable.PriorPeriods, $"SELECT * FROM {BalancesSql.File(prior)} ORDER BY market_id, currency, original_period", cancellation).ConfigureAwait(false);
+            }
+
             return tables with { MarketTotals = MarketsTable.Totals(_connection, cancellation), Markets = MarketsTable.Shown(_connection, LargestShown, cancellation) };
         }
         finally

@@ -22,6 +22,7 @@ public static class ControlClasses
         "client-money.accounts", "client-money.ledger",
         "markets.count", "markets.turnover", "markets.residual",
         "regulatory.ggy", "regulatory.turnover", "regulatory.bets",
+        "prior-periods.turnover", "prior-periods.ggy", "prior-periods.bets", "to-date.turnover", "to-date.ggy", "to-date.bets",
         "unique-ids", "running-totals", "second-reader",
     ];
 

@@ -36,6 +36,7 @@ public static class MonthControls
             .. ClientMoneyControls.Of(evidence),
             .. currencies.SelectMany(currency => MarketControls.Of(evidence, currency)),
             .. currencies.SelectMany(currency => RegulatoryControls.Of(evidence, currency)),
+            .. currencies.Concat(evidence.Regulatory.Select(row => row.Currency)).Distinct().Order().SelectMany(currency => PriorPeriodControls.Of(evidence, currency)),
             Unless(
                 evidence.Facts.Find(MonthFactFiles.Sequences) is null,
                 Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true)),

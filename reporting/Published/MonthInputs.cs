@@ -17,6 +17,18 @@ internal sealed record MonthInputs
     /// <summary>The months of the calendar year so far as they are known now, this one last.</summary>
     public required IReadOnlyList<KnownMonth> Year { get; init; }
 
+    /// <summary>By which days each month so far is known, this one included; those without any left out.</summary>
+    public required IReadOnlyList<MonthDays> MonthsKnown { get; init; }
+
+    /// <summary>What the reports of earlier months say, in order: of final ones the revision that the chain pins.</summary>
+    public required IReadOnlyList<PublishedMonth> Published { get; init; }
+
+    /// <summary>The last final revision before the month; null where none is. What is published of earlier months follows from it.</summary>
+    public required FinalRevision? LastFinal { get; init; }
+
+    /// <summary>Earlier months as they are known now that what is published of them has to be compared with.</summary>
+    public IReadOnlyList<KnownMonth> Compared { get; init; } = [];
+
     /// <summary>At the end of the month before; null of the first month of all.</summary>
     public required MonthBalances? Previous { get; init; }
 
@@ -40,15 +52,16 @@ internal sealed record MonthInputs
     /// <summary>Names everything that the tables follow from.</summary>
     /// <param name="run">The run.</param>
     /// <param name="ids">Names what is known of the month's ids.</param>
-    public string IdFor(ReportRun run, string ids) => IdOf(run, Plan, Opening?.Reference, Later.Select(facts => facts.Id), ids);
+    public string IdFor(ReportRun run, string ids) => IdOf(run, Plan, Opening?.Reference, LastFinal, Later.Select(facts => facts.Id), ids);
 
     /// <summary>The same where only the names of the inputs are known.</summary>
-    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, IEnumerable<string> laterFacts, string ids) => MonthIds.Of(
+    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, FinalRevision? lastFinal, IEnumerable<string> laterFacts, string ids) => MonthIds.Of(
         "report",
         plan.Month,
         plan.FactsId,
         plan.BalancesId,
         opening?.Manifest.ToString() ?? "",
+        lastFinal?.Manifest.ToString() ?? "",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
         run.Funds?.Describe(plan.Month) ?? "",
         NameOf(run.Readings, plan.Month),

@@ -15,6 +15,9 @@ internal sealed record MarketFiles
     /// <summary>What became void in the month; null where nothing did.</summary>
     public required string? Voids { get; init; }
 
+    /// <summary>What became known of earlier months; null where nothing did.</summary>
+    public required string? PriorPeriods { get; init; }
+
     /// <summary>Those of later months, as far as they matter: a market that goes on there isn't settled.</summary>
     public required IReadOnlyList<string> Later { get; init; }
 }

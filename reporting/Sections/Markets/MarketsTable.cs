@@ -12,7 +12,9 @@ namespace Accounting.Reporting.Sections.Markets;
 /// </summary>
 internal static class MarketsTable
 {
-    public const string Name = "markets";
+    public const string Name = ReportFiles.Markets;
+
+    public const string PriorPeriods = ReportFiles.MarketPriorPeriods;
 
     public const string Order = "market_id, currency";
 
@@ -31,6 +33,7 @@ internal static class MarketsTable
         new("turnover", CellKind.Sum), new("void_turnover", CellKind.Sum), new("wins", CellKind.Sum), new("losses", CellKind.Sum), new("commission", CellKind.Sum), new("house_commission", CellKind.Sum),
         new("reversals", CellKind.Sum), new("residual", CellKind.Sum), new("cumulative_turnover", CellKind.Sum), new("cumulative_commission", CellKind.Sum),
         new("cumulative_residual", CellKind.Sum), new("exposure", CellKind.Sum), new("last_day", CellKind.Day), new("status", CellKind.Text),
+        new("prior_periods", CellKind.Text), new("prior_turnover", CellKind.Sum), new("prior_commission", CellKind.Sum), new("prior_ggy", CellKind.Sum), new("prior_bets", CellKind.Integer),
     ];
 
     /// <summary>The rows as they are printed, from <c>market_rows</c>.</summary>
@@ -56,13 +59,16 @@ internal static class MarketsTable
             so_far AS (
                 SELECT *, CASE WHEN is_mixed AND bool_and(alone = '{Settled}') OVER market AND bool_or(residual <> 0) OVER market THEN '{Mixed}' ELSE alone END AS status
                 FROM judged WINDOW market AS (PARTITION BY market_id))
-            SELECT so_far.market_id, so_far.currency, so_far.sport, so_far.in_play, {string.Join(", ", Own.Select(column => $"CAST(coalesce(own.{column}, 0) AS {TypeOf(column)}) AS {column}"))},
-                CAST(coalesce(void_turnover, 0) AS DECIMAL(38,4)) AS void_turnover, so_far.turnover AS cumulative_turnover,
-                so_far.commission AS cumulative_commission, so_far.residual AS cumulative_residual, so_far.exposure, so_far.last_day, status,
-                status = '{Open}' AND is_idle AND so_far.residual <> 0 AS is_unreleased
-            FROM so_far LEFT JOIN ({own}) AS own ON own.market_id = so_far.market_id AND own.currency = so_far.currency
-            LEFT JOIN ({VoidTurnover(files.Voids)}) AS voids ON voids.market_id = so_far.market_id AND voids.currency = so_far.currency
-            WHERE own.market_id IS NOT NULL OR void_turnover IS NOT NULL OR CASE status WHEN '{Mixed}' THEN so_far.last_of_market > DATE '{idleBefore}' ELSE status = '{Open}' OR so_far.residual <> 0 END
+            SELECT market_id, currency, so_far.sport, so_far.in_play, {string.Join(", ", Own.Select(column => $"CAST(coalesce(own.{column}, 0) AS {TypeOf(column)}) AS {column}"))},
+                CAST(coalesce(void_turnover, 0) AS DECIMAL(38,4)) AS void_turnover, CAST(coalesce(so_far.turnover, 0) AS DECIMAL(38,4)) AS cumulative_turnover,
+                CAST(coalesce(so_far.commission, 0) AS DECIMAL(38,4)) AS cumulative_commission, CAST(coalesce(so_far.residual, 0) AS DECIMAL(38,4)) AS cumulative_residual,
+                CAST(coalesce(so_far.exposure, 0) AS DECIMAL(38,4)) AS exposure, so_far.last_day, coalesce(status, '{Settled}') AS status,
+                coalesce(status = '{Open}' AND is_idle AND so_far.residual <> 0, false) AS is_unreleased, prior_periods, CAST(coalesce(prior_turnover, 0) AS DECIMAL(38,4)) AS prior_turnover,
+                CAST(coalesce(prior_commission, 0) AS DECIMAL(38,4)) AS prior_commission, CAST(-coalesce(prior_commission, 0) AS DECIMAL(38,4)) AS prior_ggy, CAST(coalesce(prior_bets, 0) AS BIGINT) AS prior_bets
+            FROM so_far LEFT JOIN ({own}) AS own USING (market_id, currency) LEFT JOIN ({VoidTurnover(files.Voids)}) AS voids USING (market_id, currency)
+            FULL JOIN ({Prior(files.PriorPeriods)}) AS prior USING (market_id, currency)
+            WHERE own.transactions IS NOT NULL OR void_turnover IS NOT NULL OR prior_turnover IS NOT NULL
+                OR CASE status WHEN '{Mixed}' THEN so_far.last_of_market > DATE '{idleBefore}' ELSE status = '{Open}' OR so_far.residual <> 0 END
             """;
     }
 
@@ -73,6 +79,13 @@ internal static class MarketsTable
         : $"""
           SELECT market_id, currency, count(*) AS open_accounts FROM (
               SELECT market_id, currency, account_id, account_type FROM {BalancesSql.File(positions)} GROUP BY ALL HAVING sum(exposure) <> 0) GROUP BY ALL
+          """;
+
+    private static string Prior(string? priorPeriods) => priorPeriods is null
+        ? "SELECT CAST(NULL AS BIGINT) AS market_id, CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS VARCHAR) AS prior_periods, CAST(NULL AS DECIMAL(38,4)) AS prior_turnover, CAST(NULL AS DECIMAL(38,4)) AS prior_commission, CAST(NULL AS BIGINT) AS prior_bets WHERE false"
+        : $"""
+          SELECT market_id, currency, string_agg(original_period, ' ' ORDER BY original_period) AS prior_periods, sum(turnover) AS prior_turnover, sum(commission) AS prior_commission, sum(bets) AS prior_bets
+          FROM {BalancesSql.File(priorPeriods)} GROUP BY ALL
           """;
 
     private static string VoidTurnover(string? voids) => voids is null

@@ -6,6 +6,7 @@ using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Sections.TrialBalance;
@@ -56,6 +57,8 @@ public sealed class SectionControlsTests
                 new TrialBalanceRow(Euro, LedgerAccount.BankControl, default, default, Money(100), default, Money(-100)),
             ],
         },
+        BettingCorrections = null,
+        Year = [],
         Quarantined = 0,
         SecondReading = new SecondReadingCounts(2, 2, IsComplete: true),
         RunningTotalsKept = 1,
@@ -157,6 +160,32 @@ public sealed class SectionControlsTests
         Assert.Equal(["regulatory.ggy", "regulatory.turnover", "regulatory.bets"], Red(Sound with { Tables = tables }));
     }
 
+    [Fact]
+    public void Prior_periods_that_are_not_what_changed_and_a_year_that_is_not_all_its_transactions_are_red()
+    {
+        var prior = new PriorGroup(new BusinessMonth(2026, 1), new BettingGroup(Euro, "tennis", true, "GB"), new BettingFigures(Money(100), default, Money(-11), 2));
+        MonthEvidence evidence = Sound with
+        {
+            BettingCorrections = new Dictionary<Currency, BettingFigures> { [Euro] = prior.Figures },
+            Tables = Sound.Tables with { Prior = [prior], Regulatory = [Regulatory(default, default, 0) with { Period = ReportedPeriod.YearToDate, Figures = prior.Figures }] },
+            Year = [MonthFacts.Silent(new BusinessMonth(2026, 1), "january") with
+            {
+                Kinds = [Betting(TransactionKind.BetMatched, 2, 0, 100), Betting(TransactionKind.Commission, 1, -11, 0), Betting(TransactionKind.Commission, 1, 11, 0) with { AccountType = AccountType.House }],
+            }],
+        };
+        Assert.Empty(Red(evidence));
+        Assert.Equal(
+            ["prior-periods.turnover", "prior-periods.ggy", "prior-periods.bets"],
+            Red(evidence with { BettingCorrections = new Dictionary<Currency, BettingFigures>() }));
+        Assert.Equal(["to-date.turnover", "to-date.ggy", "to-date.bets"], Red(evidence with { Year = [] }));
+        Assert.Equal(
+            ["to-date.turnover", "to-date.ggy", "to-date.bets"],
+            Red(evidence with { Tables = evidence.Tables with { PriorOfEarlierYears = new Dictionary<Currency, BettingFigures> { [Euro] = prior.Figures } } }));
+    }
+
+    private static KindMovement Betting(TransactionKind kind, long transactions, int amount, int stake) =>
+        new(Euro, AccountType.Customer, kind, new Movement(transactions, Money(amount), default, default, Money(stake)), default, default, default);
+
     private static IEnumerable<string> Red(Func<MonthTables, MonthTables> change) => Red(Sound with { Tables = change(Sound.Tables) });
 
     private static ClientMoneyMonth ClientMoney(Balance customers, AmountSum? funds) =>
@@ -170,11 +199,8 @@ public sealed class SectionControlsTests
         Period = ReportedPeriod.Month,
         Currency = Euro,
         IsTotal = true,
-        Turnover = turnover,
-        VoidTurnover = default,
-        Commission = commission,
+        Figures = new BettingFigures(turnover, default, commission, bets),
         ActiveAccounts = 1,
-        Bets = bets,
     };
 
     private static MarketTotals Markets(long transactions, AmountSum turnover, AmountSum residual) => new()

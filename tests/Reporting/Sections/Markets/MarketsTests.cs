@@ -30,7 +30,7 @@ public sealed class MarketsTests
         Assert.Equal("-0.36", await harness.CellAsync("2026-10", "account-statements", "commission_amount", "1", "EUR"));
         Assert.Equal("17.66", await harness.CellAsync("2026-10", "account-statements", "closing", "1", "EUR"));
         Assert.Equal(
-            ["9", "EUR", "football", "", "8", "0", "0.00", "0.00", "39.44", "-39.44", "-0.36", "0.36", "0.00", "0.00", "0.00", "-0.36", "0.00", "0.00", "2026-10-05", "settled"],
+            ["9", "EUR", "football", "", "8", "0", "0.00", "0.00", "39.44", "-39.44", "-0.36", "0.36", "0.00", "0.00", "0.00", "-0.36", "0.00", "0.00", "2026-10-05", "settled", "", "0.00", "0.00", "0.00", "0"],
             (await harness.TableAsync("2026-10", "markets")).Split('\n')[1].Split('\t'));
         Assert.Equal("0.36", await harness.CellAsync("2026-10", "summary", "ggy", "EUR", "total"));
         Assert.Equal("0.36", await harness.CellAsync("2026-10", "regulatory", "ggy", "month", "EUR", "total"));
