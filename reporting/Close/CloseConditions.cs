@@ -13,17 +13,23 @@ namespace Accounting.Reporting.Close;
 /// </summary>
 public static class CloseConditions
 {
+    /// <summary>A replay of the topic's last days that could not be made.</summary>
+    public const string MissingReplay = "replay";
+
+    /// <summary>What was lost of retired sources.</summary>
+    public const string Losses = "losses";
+
     private static readonly (string Name, Func<CloseSituation, string?> Missing)[] Table =
     [
         ("calendar", Calendar),
         ("previous month", situation => situation.PreviousIsFinal ? null : $"{situation.Month.Previous} isn't final"),
         ("partitions", Partitions),
-        ("sources", LostSources),
-        ("replay", Replay),
+        ("sources", situation => IsSigned(situation, Losses) ? null : LostSources(situation.Losses)),
+        ("replay", situation => IsSigned(situation, MissingReplay) ? null : Replay(situation.Replay, situation.Policy)),
         ("compaction", Compaction),
         ("second reader", SecondReader),
         ("controls", RedControls),
-        ("quarantine", situation => situation.Quarantined == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{situation.Quarantined} quarantined messages are not signed off")),
+        ("quarantine", situation => situation.Quarantined == 0 || IsSigned(situation, "quarantine") ? null : string.Create(CultureInfo.InvariantCulture, $"{situation.Quarantined} quarantined messages are not signed off")),
         ("coverage", situation => situation.LastCoverage is null || situation.Coverage.Includes(situation.LastCoverage) ? null : "the pinned coverage lacks rows that the last close includes"),
     ];
 
@@ -44,6 +50,23 @@ public static class CloseConditions
         Missing(situation).Count == 0 ? MonthState.Final
         : situation.AsOf < situation.Month.EndIn(situation.Zone) ? MonthState.Open
         : MonthState.Closing;
+
+    /// <summary>Conditions that the run misses and that a person may accept. That the topic isn't the store's is none.</summary>
+    internal static IEnumerable<SignableCondition> SignableOf(ReportRun run)
+    {
+        if (run.Replay.Outcome is ReplayOutcome.BrokerAway or ReplayOutcome.PartitionsUnknown && Replay(run.Replay, run.Policy) is { } replay)
+        {
+            yield return new SignableCondition(MissingReplay, "replays of the topic's last days that the close misses = 0", replay);
+        }
+
+        if (LostSources(run.Losses) is { } lost)
+        {
+            yield return new SignableCondition(Losses, "losses of retired sources, neither read since nor signed off by partition = 0", lost);
+        }
+    }
+
+    private static bool IsSigned(CloseSituation situation, string control) =>
+        situation.Controls.Any(found => found.Name == control && found.Verdict == Verdict.SignedOff);
 
     private static string? Calendar(CloseSituation situation)
     {
@@ -84,19 +107,19 @@ public static class CloseConditions
     private static string NamesOf(IEnumerable<PartitionCaughtUp> partitions) =>
         string.Join(", ", partitions.Select(partition => $"{partition.Source}/{partition.Partition}").Order(StringComparer.Ordinal));
 
-    private static string? LostSources(CloseSituation situation)
+    private static string? LostSources(IReadOnlyList<SourceLoss> losses)
     {
-        string[] lost = [.. situation.Losses.GroupBy(loss => loss.Source).Select(Describe)];
+        string[] lost = [.. losses.GroupBy(loss => loss.Source).Select(Describe)];
         return lost.Length == 0 ? null : string.Join("; ", lost);
     }
 
     /// <summary>A broker that is away could still hold what nobody read; no setting makes another topic ours.</summary>
-    private static string? Replay(CloseSituation situation) => situation.Replay.Outcome switch
+    private static string? Replay(ReplayStanding replay, ClosePolicy policy) => replay.Outcome switch
     {
-        ReplayOutcome.NotOurTopic => $"the topic could not be read again: {situation.Replay.Why}",
-        ReplayOutcome.BrokerAway when situation.Policy.RequiresReplay =>
+        ReplayOutcome.NotOurTopic => $"the topic could not be read again: {replay.Why}",
+        ReplayOutcome.BrokerAway when policy.RequiresReplay =>
             "no broker answered when the last days of the topic were to be read again; the next nightly that finds one goes on, or 'close:requires_replay' set to false does without",
-        ReplayOutcome.PartitionsUnknown when situation.Policy.RequiresReplay =>
+        ReplayOutcome.PartitionsUnknown when policy.RequiresReplay =>
             "no broker answered when the topic's partitions were to be counted; the next nightly that finds one goes on, or 'close:requires_replay' set to false does without",
         _ => null,
     };

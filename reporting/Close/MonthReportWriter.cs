@@ -25,7 +25,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             await ids.SearchAsync(cancellation).ConfigureAwait(false);
         }
 
-        string id = inputs.IdFor(run, ids.NameOf(inputs.Plan));
+        string id = inputs.IdFor(run, ids.NameOf(inputs.Plan), JudgementOf(inputs));
         bool holds = standing is not null && standing.FollowsFrom(id, workspace.Context.Software, run.Letterhead) && SaysWhatIs(standing.Manifest, situation(standing.Manifest.Controls));
         if (holds && standing!.FirstMissing is null)
         {
@@ -45,7 +45,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
         }
 
         (ReportManifest manifest, PendingFile[] files) = await CompleteAsync(
-            Manifest(inputs, inputs.IdFor(run, ids.NameOf(inputs.Plan)), standing?.Manifest, tables, situation(tables.Controls)), inputs, tables, cancellation).ConfigureAwait(false);
+            Manifest(inputs, inputs.IdFor(run, ids.NameOf(inputs.Plan), JudgementOf(inputs)), standing?.Manifest, tables, situation(tables.Controls)), inputs, tables, cancellation).ConfigureAwait(false);
         return await StageAsync(manifest, files, standing?.Manifest, cancellation).ConfigureAwait(false);
 
         async Task<IdEvidence> JudgeIdsAsync(Func<IdEvidence, IReadOnlyList<Control>> controlsWith)
@@ -59,6 +59,8 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             return ids.Of(inputs.Plan, cancellation);
         }
     }
+
+    private string JudgementOf(MonthInputs inputs) => new Judgement(run, inputs.Month, inputs.Restated?.Restatement.By).Name;
 
     /// <summary>The provisional report as it stands; null where it has no manifest.</summary>
     public Task<StandingReport?> StandingAsync(BusinessMonth month, CancellationToken cancellation) => StandingReport.ReadAsync(workspace.Context.Store, month, cancellation);
@@ -172,7 +174,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Funds = run.Funds?.Sha256,
             Ledger = inputs.Balances.Ledger,
             Controls = tables.Controls,
-            Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. IdControls.Findings(tables.Ids), .. tables.ReadOtherwise],
+            Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. IdControls.Findings(tables.Ids), .. tables.ReadOtherwise, .. tables.Lapsed],
         };
     }
 }

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
@@ -64,8 +65,10 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         IReadOnlyList<Currency> stated = await StatedBalancesAsync(inputs.Facts, cancellation).ConfigureAwait(false);
         PendingFile[] compared = [.. tables.Corrections?.Files ?? [], .. tables.Restatement?.Files ?? []];
         MonthReading? reading = run.Readings is null ? null : await MonthReading.OfAsync(inputs, run.Readings, [.. files.All, .. compared], tables.Totals, cancellation).ConfigureAwait(false);
-        tables = tables with { Ids = await judgeIds(ids => MonthControls.Evaluate(Evidence(inputs, tables with { Ids = ids }, stated, reading))).ConfigureAwait(false) };
-        tables = tables with { Controls = MonthControls.Evaluate(Evidence(inputs, tables, stated, reading)), ReadOtherwise = reading?.Problems ?? [] };
+        var judgement = new Judgement(run, inputs.Month, inputs.Restated?.Restatement.By);
+        tables = tables with { Ids = await judgeIds(ids => judgement.Of(MonthControls.Evaluate(Evidence(inputs, tables with { Ids = ids }, stated, reading)))).ConfigureAwait(false) };
+        tables = tables with { Controls = judgement.Of(MonthControls.Evaluate(Evidence(inputs, tables, stated, reading))), ReadOtherwise = reading?.Problems ?? [] };
+        tables = tables with { Lapsed = [.. judgement.Lapsed(tables.Controls)] };
         if (tables.Ids.Listed.Count > 0)
         {
             await files.AddAsync(IdsTable.Name, IdsTable.Of(tables.Ids.Listed), cancellation).ConfigureAwait(false);
@@ -94,6 +97,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         CorrectionsUnmatched = tables.Corrections?.AccountsUnmatched ?? 0,
         RestatementUnmatched = tables.Restatement?.Transactions.AccountsUnmatched,
         Quarantined = run.Quarantined,
+        QuarantinedItems = run.QuarantinedItems,
         SecondReading = reading?.Counts,
         RunningTotalsKept = inputs.Plan.Touching.Count(day => day.Manifest.RunningTotals != RunningTotalsVerdict.NotKept),
         StatedBalances = stated,
@@ -180,13 +184,18 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
                 await files.AddAsync(MarketsTable.PriorPeriods, $"SELECT * FROM {BalancesSql.File(prior)} ORDER BY market_id, currency, original_period", cancellation).ConfigureAwait(false);
             }
 
-            return tables with { MarketTotals = MarketsTable.Totals(_connection, cancellation), Markets = MarketsTable.Shown(_connection, LargestShown, cancellation) };
+            return tables with { MarketTotals = MarketsTable.Totals(_connection, cancellation), Markets = MarketsTable.Shown(_connection, LargestShown, cancellation), UnevenMarkets = UnevenMarkets(cancellation) };
         }
         finally
         {
             _connection.Execute("DROP TABLE market_rows", CancellationToken.None);
         }
     }
+
+    private Dictionary<(Currency, string), ContentHash256?> UnevenMarkets(CancellationToken cancellation) => _connection
+        .Rows(MarketsTable.Uneven, (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Control: chunk.Text(1, row), Market: chunk.Text(2, row)), cancellation)
+        .GroupBy(found => (found.Currency, found.Control))
+        .ToDictionary(found => found.Key, found => ItemsHash.Of(found.Select(one => one.Market)));
 
     private async Task<MonthTables> ExceptionsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
@@ -39,10 +40,10 @@ public static class MonthControls
             .. currencies.Concat(evidence.Regulatory.Select(row => row.Currency)).Distinct().Order().SelectMany(currency => PriorPeriodControls.Of(evidence, currency)),
             Unless(
                 evidence.Facts.Find(MonthFactFiles.Sequences) is null,
-                Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true)),
+                Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true) with { Items = evidence.Balances.MissingItems }),
             Unless(
                 evidence.Facts.Find(MonthFactFiles.Sequences) is null,
-                Count("account-sequence.repeated", null, "running numbers that more than one transaction of an account has = 0", evidence.Balances.RepeatedNumbers, 0, true)),
+                Count("account-sequence.repeated", null, "running numbers that more than one transaction of an account has = 0", evidence.Balances.RepeatedNumbers, 0, true) with { Items = evidence.Balances.RepeatedItems }),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             .. IdControls.Of(evidence.Ids),
             Unless(evidence.RunningTotalsKept == 0, Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true)),
@@ -50,9 +51,9 @@ public static class MonthControls
             Count("replay-live", null, "transactions that count only because a nightly replay found them = 0", evidence.Facts.Counts.Replayed, 0, false),
             Count("currency-days", null, "transactions dated outside the days in which their currency's code is in use = 0", evidence.Facts.Counts.OutsideCurrencyDays, 0, false),
             Count("currency-places", null, "transactions with an amount finer than their currency's places = 0", evidence.Facts.Counts.FinerThanPlaces, 0, false),
-            Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true),
+            Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true) with { Items = evidence.QuarantinedItems },
             .. currencies.Select(currency => Unless(HasNone(evidence, currency), Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false))),
-            .. currencies.SelectMany(currency => SettledMarkets(evidence.Markets.FirstOrDefault(totals => totals.Currency == currency), currency)),
+            .. currencies.SelectMany(currency => SettledMarkets(evidence.Tables, currency)),
         ];
     }
 
@@ -63,18 +64,23 @@ public static class MonthControls
     private static bool HasNone(MonthEvidence evidence, Currency currency) =>
         evidence.Facts.Groups.All(group => group.Currency != currency) && evidence.Facts.Kinds.All(kind => kind.Currency != currency);
 
-    private static IEnumerable<Control> SettledMarkets(MarketTotals? printed, Currency currency) =>
-    [
-        Unless(
-            printed is null or { Settled: 0 },
-            Money("settled-markets", currency, "Σ |residual| of settled markets = 0", printed?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true)),
-        Unless(
-            printed is null or { Markets: 0 },
-            Money("unreleased-markets", currency, "Σ |residual| of idle markets with exposure left = 0", printed?.UnreleasedResiduals ?? AmountSum.Zero, AmountSum.Zero, false)),
-        Unless(
-            printed is null or { Settled: 0, Mixed: 0 },
-            Count("mixed-markets", currency, "idle markets whose accounts have several currencies, and that don't come to zero in each = 0", printed?.Mixed ?? 0, 0, false)),
-    ];
+    private static IEnumerable<Control> SettledMarkets(MonthTables tables, Currency currency)
+    {
+        MarketTotals? printed = tables.MarketTotals.FirstOrDefault(totals => totals.Currency == currency);
+        ContentHash256? Items(string control) => tables.UnevenMarkets.GetValueOrDefault((currency, control));
+        return
+        [
+            Unless(
+                printed is null or { Settled: 0 },
+                Money(MarketsTable.SettledControl, currency, "Σ |residual| of settled markets = 0", printed?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true) with { Items = Items(MarketsTable.SettledControl) }),
+            Unless(
+                printed is null or { Markets: 0 },
+                Money(MarketsTable.UnreleasedControl, currency, "Σ |residual| of idle markets with exposure left = 0", printed?.UnreleasedResiduals ?? AmountSum.Zero, AmountSum.Zero, false) with { Items = Items(MarketsTable.UnreleasedControl) }),
+            Unless(
+                printed is null or { Settled: 0, Mixed: 0 },
+                Count(MarketsTable.MixedControl, currency, "idle markets whose accounts have several currencies, and that don't come to zero in each = 0", printed?.Mixed ?? 0, 0, false) with { Items = Items(MarketsTable.MixedControl) }),
+        ];
+    }
 
     /// <summary>Those that are wrong alone: how many were read depends on when the consumer wrote them and on what was retracted since.</summary>
     private static Control SecondReader(SecondReadingCounts? counts)
@@ -144,7 +150,7 @@ public static class MonthControls
     private static Control BalanceChain(MonthEvidence evidence, Currency currency)
     {
         BrokenChains? broken = evidence.Balances.BrokenChains.FirstOrDefault(found => found.Currency == currency);
-        return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by corrections", broken?.Breaks ?? 0, broken?.Explained ?? 0, true));
+        return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by corrections", broken?.Breaks ?? 0, broken?.Explained ?? 0, true) with { Items = broken?.Items });
     }
 
     internal static Movement TransactionsOf(MonthEvidence evidence, Currency currency) =>

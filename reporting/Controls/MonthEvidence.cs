@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
@@ -46,6 +47,9 @@ public sealed record MonthEvidence
 
     /// <summary>Quarantined messages that nobody has signed off.</summary>
     public required long Quarantined { get; init; }
+
+    /// <summary>Names them; null where there are none.</summary>
+    public ContentHash256? QuarantinedItems { get; init; }
 
     /// <summary>What the second reader has read of the month; null where it is switched off.</summary>
     public required SecondReadingCounts? SecondReading { get; init; }

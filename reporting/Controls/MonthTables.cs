@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Ids;
@@ -37,6 +38,9 @@ public sealed record MonthTables
     /// <summary>The largest, and those that do not come to zero.</summary>
     public IReadOnlyList<MarketRow> Markets { get; init; } = [];
 
+    /// <summary>Names, by currency and control, the markets that do not come to zero.</summary>
+    public IReadOnlyDictionary<(Currency Currency, string Control), ContentHash256?> UnevenMarkets { get; init; } = new Dictionary<(Currency, string), ContentHash256?>();
+
     public IReadOnlyList<RegulatoryRow> Regulatory { get; init; } = [];
 
     /// <summary>What became known of earlier months' betting, by original period and group.</summary>
@@ -59,6 +63,9 @@ public sealed record MonthTables
     public IdEvidence Ids { get; init; } = IdEvidence.None;
 
     public IReadOnlyList<Control> Controls { get; init; } = [];
+
+    /// <summary>Sign-offs of differences that are others by now, in words.</summary>
+    public IReadOnlyList<string> Lapsed { get; init; } = [];
 
     /// <summary>What the second reader reads otherwise of the month's days and tables, in words.</summary>
     public IReadOnlyList<string> ReadOtherwise { get; init; } = [];

@@ -9,9 +9,9 @@ namespace Accounting.Reporting.Months;
 /// <summary>Goes through the breaks of a month, account by account, each beside the account's corrections.</summary>
 /// <param name="findings">Takes the breaks that nothing explains, in words.</param>
 /// <param name="findingsMax">As many at most.</param>
-internal sealed class BrokenAccounts(List<string> findings, int findingsMax)
+internal sealed class BrokenAccounts(List<string> findings, int findingsMax) : IDisposable
 {
-    private readonly SortedDictionary<Currency, (long Breaks, long Explained)> _counts = [];
+    private readonly SortedDictionary<Currency, (long Breaks, long Explained, ItemsHash Items)> _counts = [];
 
     private readonly List<ChainCorrection> _corrections = [];
 
@@ -22,7 +22,7 @@ internal sealed class BrokenAccounts(List<string> findings, int findingsMax)
     /// <summary>Corrections that this month's breaks have taken.</summary>
     public List<(long Account, Currency Currency, ChainCorrection Correction)> Taken { get; } = [];
 
-    public List<BrokenChains> Counts => [.. _counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained))];
+    public List<BrokenChains> Counts => [.. _counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained, count.Value.Items.Value))];
 
     /// <param name="connection">Where the query runs.</param>
     /// <param name="sql">Of <see cref="BalancesSql.Breaks"/>.</param>
@@ -39,6 +39,14 @@ internal sealed class BrokenAccounts(List<string> findings, int findingsMax)
         }
 
         Leave();
+    }
+
+    public void Dispose()
+    {
+        foreach ((_, _, ItemsHash items) in _counts.Values)
+        {
+            items.Dispose();
+        }
     }
 
     private void Take(in DuckChunk chunk, int row)
@@ -66,13 +74,20 @@ internal sealed class BrokenAccounts(List<string> findings, int findingsMax)
     private void Judge((Currency Currency, long Account) at, ChainBreak broken)
     {
         bool explained = _account!.Explain(broken);
-        (long breaks, long all) = _counts.GetValueOrDefault(at.Currency);
-        _counts[at.Currency] = (breaks + 1, all + (explained ? 1 : 0));
-        if (!explained && findings.Count < findingsMax)
+        (long breaks, long all, ItemsHash items) = _counts.TryGetValue(at.Currency, out (long, long, ItemsHash) counted) ? counted : (0, 0, new ItemsHash());
+        _counts[at.Currency] = (breaks + 1, all + (explained ? 1 : 0), items);
+        if (explained)
         {
-            findings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Account {at.Account}: the balance stated at {broken.To} is {at.Currency} {broken.Difference.ToString(at.Currency.DecimalPlaces)} off."));
+            return;
+        }
+
+        string finding = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Account {at.Account}: the balance stated at {broken.To} is {at.Currency} {broken.Difference.ToString(at.Currency.DecimalPlaces)} off.");
+        items.Add(finding);
+        if (findings.Count < findingsMax)
+        {
+            findings.Add(finding);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
@@ -61,7 +60,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
                 : KeepTaken(files, previous);
-            (long missing, long repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
+            (NumberFindings missing, NumberFindings repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             await PositionsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             return balances with
@@ -73,8 +72,10 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 Clients = Clients(cancellation),
                 ClientChanges = changes,
                 BrokenChains = broken,
-                MissingNumbers = missing,
-                RepeatedNumbers = repeated,
+                MissingNumbers = missing.Count,
+                MissingItems = missing.Items,
+                RepeatedNumbers = repeated.Count,
+                RepeatedItems = repeated.Items,
                 UnevenMarkets = uneven,
                 Findings = findings,
             };
@@ -130,7 +131,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
 
         string? breaks = await PathAsync(facts.Find(MonthFactFiles.Breaks), cancellation).ConfigureAwait(false);
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Taken), cancellation).ConfigureAwait(false);
-        var broken = new BrokenAccounts(findings, FindingsMax);
+        using var broken = new BrokenAccounts(findings, FindingsMax);
         broken.Read(_connection, BalancesSql.Breaks(breaks, logged, before), cancellation);
         if (broken.Taken.Count == 0)
         {
@@ -143,42 +144,29 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         return broken.Counts;
     }
 
-    private async Task<(long Missing, long Repeated)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
+    private async Task<(NumberFindings Missing, NumberFindings Repeated)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
     {
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         string? own = await PathAsync(facts.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         if (before is null && own is null)
         {
-            return (0, 0);
+            return default;
         }
 
         string repeated = SequencesSql.Repeated(
             before, own, await PathAsync(facts.Find(MonthFactFiles.RepeatedNumbers), cancellation).ConfigureAwait(false), await PathAsync(facts.Find(MonthFactFiles.VoidNumbers), cancellation).ConfigureAwait(false));
-        findings.AddRange(_connection.Rows(
-            $"{repeated} ORDER BY account_id, first LIMIT {FindingsMax}", (in DuckChunk chunk, int row) => Numbers(chunk, row, "is that of more than one transaction", "are those of more than one transaction each"), cancellation));
         _connection.Execute(SequencesSql.Join(before, own), cancellation);
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Sequences, SequencesSql.Stretches, cancellation).ConfigureAwait(false);
-            string gaps = SequencesSql.NewGaps(before);
-            findings.AddRange(_connection.Rows($"{gaps} ORDER BY gap.account_id, first LIMIT {FindingsMax}", (in DuckChunk chunk, int row) => Numbers(chunk, row, "is missing", "are missing"), cancellation));
             return (
-                _connection.Scalar<long>($"SELECT CAST(coalesce(sum(last - first + 1), 0) AS BIGINT) FROM ({gaps})", cancellation),
-                _connection.Scalar<long>($"SELECT CAST(coalesce(sum(numbers), 0) AS BIGINT) FROM ({repeated})", cancellation));
+                NumberFindings.Read(_connection, SequencesSql.NewGaps(before), "is missing", "are missing", findings, FindingsMax, cancellation),
+                NumberFindings.Read(_connection, repeated, "is that of more than one transaction", "are those of more than one transaction each", findings, FindingsMax, cancellation));
         }
         finally
         {
             _connection.Execute("DROP TABLE numbered", CancellationToken.None);
         }
-    }
-
-    /// <summary>About running numbers from first to last of an account.</summary>
-    private static string Numbers(in DuckChunk chunk, int row, string ofOne, string ofMany)
-    {
-        (long account, long first, long last) = (chunk.Longs(0)[row], chunk.Longs(1)[row], chunk.Longs(2)[row]);
-        return first == last
-            ? string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running number {first} {ofOne}.")
-            : string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running numbers {first} to {last} {ofMany}.");
     }
 
     private async Task<long> MarketsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)

@@ -56,14 +56,14 @@ internal static class SequencesSql
 
     public const string Stretches = "SELECT account_id, lowest, highest FROM numbered ORDER BY account_id, lowest";
 
-    /// <summary>Gaps below or above everything that was there before: <c>account_id, first, last</c>, the numbers that are missing.</summary>
+    /// <summary>Gaps below or above everything that was there before: <c>account_id, first, last</c>, the <c>numbers</c> that are missing.</summary>
     public static string NewGaps(string? previous)
     {
         const string Gaps = "SELECT account_id, highest + 1 AS first, lead(lowest) OVER (PARTITION BY account_id ORDER BY lowest) - 1 AS last FROM numbered";
         return previous is null
-            ? $"SELECT gap.account_id, first, last FROM ({Gaps}) AS gap WHERE last IS NOT NULL"
+            ? $"SELECT gap.account_id, first, last, last - first + 1 AS numbers FROM ({Gaps}) AS gap WHERE last IS NOT NULL"
             : $"""
-              SELECT gap.account_id, first, last FROM ({Gaps}) AS gap
+              SELECT gap.account_id, first, last, last - first + 1 AS numbers FROM ({Gaps}) AS gap
               LEFT JOIN (SELECT account_id, min(lowest) AS lowest, max(highest) AS highest FROM {BalancesSql.File(previous)} GROUP BY account_id) AS before
                   ON before.account_id = gap.account_id
               WHERE last IS NOT NULL AND (before.account_id IS NULL OR first > before.highest OR last < before.lowest)

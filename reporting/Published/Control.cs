@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 
@@ -28,7 +29,35 @@ public sealed record Control
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsUnchecked { get; init; }
 
+    /// <summary>Names the items that the difference consists of, by <see cref="ItemsHash"/>; null where there are none, or nothing lists them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentHash256? Items { get; init; }
+
+    /// <summary>What a signature of the difference holds to, beside both sides.</summary>
+    [JsonIgnore]
+    public ContentHash256? Listed => Items ?? (Concerns is null ? null : ItemsHash.Of([Concerns]));
+
+    /// <summary>The largest difference that a setting tolerates; null where none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlacedSum? Tolerance { get; init; }
+
+    /// <summary>Who accepts this very difference; null where nobody does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ControlSignature? SignedOff { get; init; }
+
     public PlacedSum Difference => new(Left.Sum - Right.Sum, Math.Max(Left.DecimalPlaces, Right.DecimalPlaces));
 
-    public Verdict Verdict => IsUnchecked ? Verdict.NotChecked : Difference.Sum == AmountSum.Zero ? Verdict.Green : BlocksClose ? Verdict.Red : Verdict.Amber;
+    /// <summary>A difference that is tolerated is one step milder.</summary>
+    public Verdict Verdict =>
+        !IsUnchecked && Difference.Sum == AmountSum.Zero ? Verdict.Green
+        : SignedOff is not null ? Verdict.SignedOff
+        : IsUnchecked ? Verdict.NotChecked
+        : (BlocksClose, IsTolerated) switch
+        {
+            (true, false) => Verdict.Red,
+            (false, true) => Verdict.Green,
+            _ => Verdict.Amber,
+        };
+
+    private bool IsTolerated => Tolerance is { } most && Difference.Sum <= most.Sum && -Difference.Sum <= most.Sum;
 }

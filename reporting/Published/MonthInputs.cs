@@ -52,21 +52,23 @@ internal sealed record MonthInputs
     /// <summary>Names everything that the tables follow from.</summary>
     /// <param name="run">The run.</param>
     /// <param name="ids">Names what is known of the month's ids.</param>
-    public string IdFor(ReportRun run, string ids) => IdOf(run, Plan, Opening?.Reference, LastFinal, Later.Select(facts => facts.Id), ids);
+    /// <param name="judgement">Names what people have said about the month's differences.</param>
+    public string IdFor(ReportRun run, string ids, string judgement) => IdOf(run, Plan, Opening?.Reference, LastFinal, Later.Select(facts => facts.Id), ids, judgement);
 
     /// <summary>The same where only the names of the inputs are known.</summary>
-    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, FinalRevision? lastFinal, IEnumerable<string> laterFacts, string ids) => MonthIds.Of(
+    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, FinalRevision? lastFinal, IEnumerable<string> laterFacts, string ids, string judgement) => MonthIds.Of(
         "report",
         plan.Month,
         plan.FactsId,
         plan.BalancesId,
         opening?.Manifest.ToString() ?? "",
         lastFinal?.Manifest.ToString() ?? "",
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.Policy.IdleDays}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.QuarantinedItems} {run.Policy.IdleDays}"),
         run.Funds?.Describe(plan.Month) ?? "",
         NameOf(run.Readings, plan.Month),
         string.Join(' ', laterFacts),
-        ids);
+        ids,
+        judgement);
 
     /// <summary>What stands in the second reader's control follows from this.</summary>
     private static string NameOf(DayReadings? readings, BusinessMonth month) => readings is null

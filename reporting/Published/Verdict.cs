@@ -9,6 +9,9 @@ public enum Verdict
     /// <summary>There was nothing to compare, or it is only compared when the month closes: nothing is known.</summary>
     NotChecked,
 
+    /// <summary>A person accepts the very difference that stands, or that nothing was compared.</summary>
+    SignedOff,
+
     /// <summary>A person should look; it doesn't hold up the close.</summary>
     Amber,
 

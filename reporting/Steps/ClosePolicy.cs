@@ -23,6 +23,12 @@ public sealed record ClosePolicy(int CloseDay, Duration LatenessAllowance)
     /// </summary>
     public bool RequiresReplay { get; init; } = true;
 
+    /// <summary>How far the sides of controls may differ.</summary>
+    public IReadOnlyList<ControlTolerance> Tolerances { get; init; } = [];
+
+    /// <summary>Who closes months: what this person signs off is not accepted, so that signer and closer differ. Null where anybody may sign.</summary>
+    public string? Closer { get; init; }
+
     /// <summary>Whether reports begin with a month at the latest, as long as none is final.</summary>
     /// <param name="month">The month.</param>
     /// <param name="isActive">Whether it has transactions that count.</param>

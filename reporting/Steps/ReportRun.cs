@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Sources;
-using Accounting.Compactor;
+using Accounting.Aggregator.Store;
 using Accounting.Compactor.SecondReading;
+using Accounting.Compactor;
 using Accounting.Ingest;
 using NodaTime;
 
@@ -61,6 +62,12 @@ public sealed record ReportRun
 
     /// <summary>Ids of which somebody accepts that their first revision never came.</summary>
     public IReadOnlyList<SignedId> SignedIds { get; init; } = [];
+
+    /// <summary>Differences of controls that somebody accepts.</summary>
+    public IReadOnlyList<SignedDifference> SignedDifferences { get; init; } = [];
+
+    /// <summary>Names the quarantined messages without sign-off; null where there are none.</summary>
+    public ContentHash256? QuarantinedItems { get; init; }
 
     /// <summary>Quarantined messages without sign-off.</summary>
     public long Quarantined { get; init; }

@@ -134,7 +134,7 @@ internal sealed class SectionsSurvey
         OpeningReference? opening = before is null ? null : new OpeningReference(before.Month, before.Revision, before.Manifest);
         MonthBalances? balances = await TryReadBalancesAsync(caches, plan, cancellation).ConfigureAwait(false);
         IEnumerable<string> laterFacts = balances is null or { UnevenMarkets: 0 } ? [] : later.Select(month => month.FactsId);
-        string id = MonthInputs.IdOf(_run, plan, opening, _chain.LastMonth is { } last && last < plan.Month ? _chain.Newest(last) : null, laterFacts, IdCheck.NameOf(_ids, _run, plan));
+        string id = MonthInputs.IdOf(_run, plan, opening, _chain.LastMonth is { } last && last < plan.Month ? _chain.Newest(last) : null, laterFacts, IdCheck.NameOf(_ids, _run, plan), new Judgement(_run, plan.Month, null).Name);
         var why = new List<string>();
         if (standing.Definition != ReportDefinition.Version)
         {
@@ -155,7 +155,7 @@ internal sealed class SectionsSurvey
         {
             why.AddRange(DaysChanged(standing, plan));
             why.AddRange(standing.Opening != opening ? [$"it opens with another revision of {plan.Month.Previous}"] : []);
-            why.AddRange(why.Count == 0 ? ["earlier or later months, the quarantine, what is known of ids, what the second reader has read, the funds held or the close's settings are others than they were"] : []);
+            why.AddRange(why.Count == 0 ? ["earlier or later months, the quarantine, what is known or signed of ids and differences, what the second reader has read, the funds held or the close's settings are others than they were"] : []);
         }
 
         return why;

@@ -30,6 +30,7 @@ public static class AllCommands
         new QuarantineShowCommand(),
         new QuarantineRetryCommand(),
         new QuarantineSignOffCommand(),
+        new ControlSignOffCommand(),
         new SourceListCommand(),
         new SourceNewCommand(),
         new SourceSignOffCommand(),

@@ -125,7 +125,7 @@ public sealed class ReportCommand : ICommandHandler
                 control.Left.ToString(),
                 control.Right.ToString(),
                 control.Difference.ToString(),
-                ControlsTable.Word(control.Verdict),
+                control.SignedOff is { } signed ? $"{ControlsTable.Word(control.Verdict)} by {signed.By}: {signed.Reason}" : ControlsTable.Word(control.Verdict),
                 control.Formula);
         }
 

@@ -112,6 +112,8 @@ public sealed record ServiceOptions
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours")))
         {
             FirstMonth = TextOrNull(settings, "close:first_month") is { } first ? BusinessMonth.Parse(first) : null,
+            Tolerances = ControlTolerance.TryParseAll(Text(settings, "close:tolerances"), out IReadOnlyList<ControlTolerance> tolerances) ? tolerances : [],
+            Closer = TextOrNull(settings, "close:closer")?.Trim(),
             RequiresReplay = bool.Parse(Text(settings, "close:requires_replay")),
         },
         Telemetry = new TelemetryOptions(

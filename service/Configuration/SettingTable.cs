@@ -3,6 +3,9 @@ using System.Text.RegularExpressions;
 using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Store.S3;
 using Accounting.Ingest;
+using Accounting.Reporting.Controls;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
@@ -82,6 +85,8 @@ public static partial class SettingTable
         new("close:first_month", "the first month to be reported, which opens with all that is dated before; empty for the first with transactions", "a month such as 2026-10, or empty", text => text.Length == 0 || BusinessMonth.TryParse(text, out _)),
         new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),
         new("close:lateness_allowance_hours", "how long past a month's end every partition must have been read up to its end, in hours", "a whole number from 0 to 1440", text => IsWhole(text, 0, 1440)),
+        new("close:tolerances", "how far the sides of a control may differ before it is red: then it is amber; controls that can be signed off alone (docs/data.md)", "such as 'settled-markets GBP 0.05, balance-chain 2': a control, a currency where it is of one, the largest difference; or empty", IsTolerances),
+        new("close:closer", "who closes months: what this person signs off is not accepted, so that signer and closer differ; empty where anybody may sign", "up to 200 characters in one line, or empty", IsCoverLine),
         new("close:requires_replay", "whether a month stays open while no broker answers to have the last days read again; false closes it and says so on the report", "true or false", text => bool.TryParse(text, out _)),
         new("telemetry:otlp_endpoint", "OTLP collector that metrics and traces go to; empty for none", "an http or https address, or empty", IsAddressOrEmpty),
         new("telemetry:otlp_protocol", "how the collector is spoken to", "grpc or http/protobuf", text => text is "grpc" or "http/protobuf"),
@@ -109,6 +114,9 @@ public static partial class SettingTable
     private static bool IsBucketAddressOrEmpty(string text) => text.Length == 0 || S3Address.TryParse(text, out _);
 
     private static bool IsCoverLine(string text) => text.Length <= 200 && !text.Any(char.IsControl);
+
+    private static bool IsTolerances(string text) => ControlTolerance.TryParseAll(text, out IReadOnlyList<ControlTolerance> tolerances)
+        && tolerances.All(tolerance => ControlClasses.Of(tolerance.Control) == ControlClass.Signable);
 
     private static bool IsWhole(string text, int least, int greatest) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest;

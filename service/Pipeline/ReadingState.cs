@@ -2,6 +2,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Quarantine;
 
@@ -11,9 +12,11 @@ namespace Accounting.Service.Pipeline;
 /// <param name="Positions">Every partition of every source that isn't retired.</param>
 /// <param name="Losses">What was lost of retired sources and is neither read since nor signed off.</param>
 /// <param name="Quarantined">Quarantined messages that nobody signed off.</param>
+/// <param name="QuarantinedItems">Names these messages; null where there are none.</param>
+/// <param name="SignedDifferences">Differences of controls that somebody accepts.</param>
 /// <param name="SignedIds">Ids of which somebody accepts that their first revision never came, or which of several contents counts.</param>
 /// <param name="Inputs">The inputs that it is said of.</param>
-public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, IReadOnlyList<SignedId> SignedIds, Inputs Inputs)
+public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, ContentHash256? QuarantinedItems, IReadOnlyList<SignedId> SignedIds, IReadOnlyList<SignedDifference> SignedDifferences, Inputs Inputs)
 {
     /// <summary>Asks it of inputs, and of nothing beside them: what a close asks is then of the very rows that it pins, however long ago it pinned them.</summary>
     /// <param name="store">The store.</param>
@@ -26,11 +29,14 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
     {
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
+        (long quarantined, ContentHash256? items) = await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false);
         return new ReadingState(
             [.. LogPosition.Of(sources, inputs, now, standing).Where(position => !position.IsRetired)],
             sources.OpenLosses(inputs.OffsetsRead()),
-            await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false),
+            quarantined,
+            items,
             await IdSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),
+            await DifferenceSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),
             inputs);
     }
 

@@ -2,6 +2,7 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Service.Quarantine;
 
@@ -55,13 +56,14 @@ public sealed class QuarantineCatalog
     /// <exception cref="DamagedDataException">A file is missing or its bytes are others.</exception>
     public Task<IReadOnlyList<QuarantineEntry>> ReadAsync(CancellationToken cancellation) => ReadAsync(_files, cancellation);
 
-    /// <summary>How many messages nobody signed off. Files that are signed off whole are only read where another may hold the same messages.</summary>
+    /// <summary>How many messages nobody signed off, and a name of them. Files that are signed off whole are only read where another may hold the same messages.</summary>
     /// <exception cref="DamagedDataException">A file is missing or its bytes are others.</exception>
-    public async Task<long> CountUnsignedAsync(CancellationToken cancellation)
+    public async Task<(long Count, ContentHash256? Items)> CountUnsignedAsync(CancellationToken cancellation)
     {
         SignedFile[] open = [.. _files.Where(file => !file.IsSignedWhole)];
         IReadOnlyList<SignedFile> concerned = [.. _files.Where(file => open.Any(file.MayShareMessagesWith))];
-        return (await ReadAsync(concerned, cancellation).ConfigureAwait(false)).Count(entry => !entry.IsSigned);
+        QuarantineEntry[] unsigned = [.. (await ReadAsync(concerned, cancellation).ConfigureAwait(false)).Where(entry => !entry.IsSigned)];
+        return (unsigned.Length, ItemsHash.Of(unsigned.Select(entry => $"{entry.Source} {entry.Partition} {entry.Message.Offset} {ContentHash256.Of(entry.Message.RawValue.Span)}")));
     }
 
     /// <summary>Signs messages off: one object for each file that holds any, durable when it returns.</summary>

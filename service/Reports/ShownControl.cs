@@ -4,7 +4,7 @@ using Accounting.Reporting.Published;
 namespace Accounting.Service.Reports;
 
 /// <summary>A control as JSON shows it.</summary>
-public sealed record ShownControl(string Control, string? Currency, string Formula, string Left, string Right, string Difference, string Verdict, bool BlocksClose)
+public sealed record ShownControl(string Control, string? Currency, string Formula, string Left, string Right, string Difference, string Verdict, bool BlocksClose, string? Tolerance, string? SignedBy, string? SignedBecause)
 {
     public static ShownControl Of(Control control) => new(
         control.Name,
@@ -14,5 +14,8 @@ public sealed record ShownControl(string Control, string? Currency, string Formu
         control.Right.ToString(),
         control.Difference.ToString(),
         ControlsTable.Word(control.Verdict),
-        control.BlocksClose);
+        control.BlocksClose,
+        control.Tolerance?.ToString(),
+        control.SignedOff?.By,
+        control.SignedOff?.Reason);
 }

@@ -4,6 +4,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Compactor;
 using Accounting.Compactor.Verification;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Verification;
 using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
@@ -122,6 +123,11 @@ public sealed class StoreVerification
     private static async Task VerifySignOffsAsync(Inspection inspection, Inputs inputs, CancellationToken cancellation)
     {
         var files = inputs.Quarantines.Select(link => link.File).DistinctBy(file => file.Key).ToDictionary(file => file.Key);
+        foreach (ObjectKey key in inspection.Under(DifferenceSignOff.Prefix))
+        {
+            await inspection.TryReadAsync(key, DifferenceSignOff.Remedy, bytes => DifferenceSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false);
+        }
+
         foreach (ObjectKey key in inspection.Under(IdSignOff.Prefix))
         {
             await inspection.TryReadAsync(key, QuarantineSignOff.Remedy, bytes => IdSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false);

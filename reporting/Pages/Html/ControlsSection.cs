@@ -38,11 +38,15 @@ internal static class ControlsSection
         html.Append($"<tbody><tr class=\"group\"><th colspan=\"{Columns}\" scope=\"rowgroup\">{group[0].Name} <span>{PageText.Escape(group[0].Formula)}{(group[0].BlocksClose ? "" : "; doesn't block the close")}</span></th></tr>\n");
         foreach (Control control in group)
         {
-            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}</td></tr>\n");
+            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
         }
 
         html.Append("</tbody>\n");
     }
+
+    private static string Said(Control control) =>
+        (control.SignedOff is { } signed ? $" <small>{PageText.Escape($"by {signed.By}: {signed.Reason}")}</small>" : "")
+        + (control.Tolerance is { } most ? $" <small>tolerated: {most}</small>" : "");
 
     private static void AppendFindings(StringBuilder html, IReadOnlyList<string> findings)
     {

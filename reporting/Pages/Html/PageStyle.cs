@@ -80,6 +80,7 @@ internal static class PageStyle
         .verdict { display: inline-block; min-width: 62px; padding: 1px 8px; border-radius: 3px; color: #fff; font-size: 11.5px; font-weight: bold; text-align: center; }
         .verdict.green { background: var(--green); }
         .verdict.not-checked { background: var(--soft); }
+        .verdict.signed-off { background: var(--amber); }
         .verdict.amber { background: var(--amber); }
         .verdict.red { background: var(--red); }
         .tally { display: flex; gap: 12px; margin: 4px 0 16px; }

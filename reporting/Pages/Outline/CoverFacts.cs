@@ -24,6 +24,7 @@ internal static class CoverFacts
             : Array.Empty<CoverFact>(),
         .. manifest.NotReplayed is { } notReplayed ? [new CoverFact("Replay", notReplayed)] : Array.Empty<CoverFact>(),
         new("Controls", Controls(manifest)),
+        .. SignedOff(manifest),
         new("Generated at", $"{manifest.GeneratedAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
         new("Software", string.Create(CultureInfo.InvariantCulture, $"{manifest.Software}, report definition {manifest.Definition}")),
     ];
@@ -64,6 +65,12 @@ internal static class CoverFacts
         ", ",
         manifest.Controls.GroupBy(control => control.Verdict).OrderByDescending(group => group.Key)
             .Select(group => $"{PageText.Count(group.Count())} {ControlsTable.Word(group.Key)}"));
+
+    private static IEnumerable<CoverFact> SignedOff(ReportManifest manifest) => manifest.Controls
+        .Where(control => control.SignedOff is not null)
+        .Select(control => new CoverFact(
+            "Signed off",
+            $"{control.Name}{(control.Currency is { } currency ? $" {currency}" : "")}: {(control.IsUnchecked ? "not checked" : $"{control.Left} against {control.Right}")}, by {control.SignedOff!.By}: {control.SignedOff.Reason}"));
 
     private static string Day(BusinessDay day)
     {

@@ -25,6 +25,12 @@ internal static class MarketsTable
     /// <summary>Of accounts of several currencies, idle and without exposure, and doesn't come to zero in each: nobody can say by currency whether anything is missing.</summary>
     public const string Mixed = "mixed";
 
+    public const string SettledControl = "settled-markets";
+
+    public const string UnreleasedControl = "unreleased-markets";
+
+    public const string MixedControl = "mixed-markets";
+
     private static readonly string[] Own = ["transactions", "bets", "turnover", "wins", "losses", "commission", "house_commission", "reversals", "residual"];
 
     public static IReadOnlyList<TableColumn> Columns { get; } =
@@ -38,6 +44,13 @@ internal static class MarketsTable
 
     /// <summary>The rows as they are printed, from <c>market_rows</c>.</summary>
     public static string Select => $"SELECT {string.Join(", ", Columns.Select(column => column.Name))} FROM market_rows ORDER BY {Order}";
+
+    /// <summary>Markets that a control is about, by currency and control.</summary>
+    public static string Uneven =>
+        $"""
+        SELECT currency, CASE WHEN status = '{Mixed}' THEN '{MixedControl}' WHEN is_unreleased THEN '{UnreleasedControl}' ELSE '{SettledControl}' END, market_id || ' ' || cumulative_residual
+        FROM market_rows WHERE is_unreleased OR status = '{Mixed}' OR (status = '{Settled}' AND cumulative_residual <> 0)
+        """;
 
     /// <summary>Makes <c>market_rows</c>.</summary>
     /// <param name="files">What it follows from.</param>

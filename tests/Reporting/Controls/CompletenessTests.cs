@@ -179,8 +179,8 @@ public sealed class CompletenessTests
             Numbered(8, "2026-10-06", 12), Numbered(9, "2026-11-02", 13),
         ];
         Assert.Equal([1L, 5L, 0L], (await harness.ReportAsync("2026-11-20", rows)).Select(result => Left(result, "account-sequence")));
-        Assert.Equal(["Account 1: its running number 2 is that of more than one transaction.", "Account 1: its running number 3 is missing."], await FindingsAsync(harness, 9));
-        Assert.Equal(["Account 1: its running number 5 is that of more than one transaction.", "Account 1: its running numbers 6 to 8 are missing.", "Account 1: its running numbers 10 to 11 are missing."], await FindingsAsync(harness, 10));
+        Assert.Equal(["Account 1: its running number 3 is missing.", "Account 1: its running number 2 is that of more than one transaction."], await FindingsAsync(harness, 9));
+        Assert.Equal(["Account 1: its running numbers 6 to 8 are missing.", "Account 1: its running numbers 10 to 11 are missing.", "Account 1: its running number 5 is that of more than one transaction."], await FindingsAsync(harness, 10));
 
         SyntheticRow[] found = [.. rows, Numbered(10, "2026-09-05", 3), Numbered(11, "2026-10-04", 7)];
         Assert.Equal([0L, 4L, 0L], (await harness.ReportAsync("2026-11-20", found)).Select(result => Left(result, "account-sequence")));

@@ -156,7 +156,7 @@ public sealed class QuarantineCatalogTests : IDisposable
     }
 
     private async Task<long> Unsigned() =>
-        await (await Open()).CountUnsignedAsync(TestContext.Current.CancellationToken);
+        (await (await Open()).CountUnsignedAsync(TestContext.Current.CancellationToken)).Count;
 
     private async Task<IReadOnlyList<QuarantineEntry>> Entries() =>
         await (await Open()).ReadAsync(TestContext.Current.CancellationToken);
