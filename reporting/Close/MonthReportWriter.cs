@@ -26,7 +26,8 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
         }
 
         string id = inputs.IdFor(run, ids.NameOf(inputs.Plan), JudgementOf(inputs));
-        bool holds = standing is not null && standing.FollowsFrom(id, workspace.Context.Software, run.Letterhead) && SaysWhatIs(standing.Manifest, situation(standing.Manifest.Controls));
+        bool holds = standing is not null && standing.FollowsFrom(id, workspace.Context.Software, run.Letterhead)
+            && Comparative.SayTheSame(standing.Manifest.Comparatives, inputs.Comparatives) && SaysWhatIs(standing.Manifest, situation(standing.Manifest.Controls));
         if (holds && standing!.FirstMissing is null)
         {
             return new WrittenReport(standing.Manifest, standing.ManifestHash, FilesWritten: 0);
@@ -171,6 +172,8 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Balances = inputs.Balances.Id,
             Files = [.. tables.Files.Select(file => file.File)],
             Totals = tables.Totals,
+            Headlines = Headlines.Of(tables),
+            Comparatives = inputs.Comparatives,
             Funds = run.Funds?.Sha256,
             Ledger = inputs.Balances.Ledger,
             Controls = tables.Controls,

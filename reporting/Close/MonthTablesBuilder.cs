@@ -23,13 +23,13 @@ namespace Accounting.Reporting.Close;
 /// <summary>Makes one month's tables, as TSV and Parquet, and evaluates its controls. Nothing in them depends on when it runs.</summary>
 internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 {
-    /// <summary>More statements than these are not shown on the page.</summary>
-    public const int StatementsShownMax = 2000;
+    /// <summary>More statements than these are not all shown on the page: two sheets of paper.</summary>
+    public const int StatementsShownMax = 100;
 
-    private const int LargestShown = 50;
+    private const int LargestShown = 10;
 
     /// <summary>Of each currency and sort of exception, and of adjustments.</summary>
-    private const int ListedShown = 20;
+    private const int ListedShown = 5;
 
     private readonly DuckConnection _connection = workspace.Connection;
 
@@ -57,6 +57,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         await files.AddAsync(SummaryTable.Name, SummaryTable.Of(tables.Summary), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Monthly, ClientMoneyTables.OfMonth(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Daily, ClientMoneyTables.OfDays(tables.ClientMoney), cancellation).ConfigureAwait(false);
+        await files.AddAsync(FundsTable.Name, FundsTable.Of(tables.ClientMoney), cancellation).ConfigureAwait(false);
         tables = await ClientAccountsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
         tables = await MarketsAsync(files, tables, inputs, prior.Markets, cancellation).ConfigureAwait(false);
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);

@@ -29,6 +29,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     /// <summary>Null where the month before isn't final.</summary>
     private FinalOpening? _opening;
 
+    private readonly Headlines _headlines = new(workspace.Context.Store);
+
     /// <summary>Final months that stay as they are and have the rows that they were closed with, by the rules of now.</summary>
     private readonly HashSet<BusinessMonth> _judged = [];
 
@@ -153,6 +155,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         _opening = FinalOpening.Of(revision, manifest);
         _lastFinal = revision;
         _published.Add(PublishedMonth.Of(manifest, revision));
+        _headlines.Keep(new MonthReport(manifest, revision));
     }
 
     private async Task<BusinessMonth?> FirstActiveAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
@@ -185,6 +188,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             PreviousTotals = isFirst ? null : _previousTotals,
             BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
             Opening = _opening,
+            Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
         HashSet<BusinessMonth> compared = [.. PriorPeriodFigures.Periods(inputs)];
@@ -221,6 +225,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         _previousTotals = manifest.Totals;
         _opening = null;
         _published.Add(PublishedMonth.Of(manifest, null));
+        _headlines.Keep(new MonthReport(manifest, null));
     }
 
     /// <summary>Where the transactions stand that the first month opens with.</summary>

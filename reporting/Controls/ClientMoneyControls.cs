@@ -1,4 +1,6 @@
+using System.Globalization;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.ClientMoney;
@@ -7,8 +9,7 @@ namespace Accounting.Reporting.Controls;
 
 /// <summary>
 /// Client money at the month's end, come to day by day, is what the accounts have, each for itself; less the debts of some it is what the ledger says.
-/// Accounts that have what no customer should have, and a shortfall of stated funds, are for people to act on: they are no fault of the books and don't
-/// hold them up.
+/// Accounts that have what no customer should have are for people to act on: they are no fault of the books and don't hold them up.
 /// </summary>
 internal static class ClientMoneyControls
 {
@@ -34,28 +35,32 @@ internal static class ClientMoneyControls
             yield return Accounts("client-money.exposure-beyond-balance", "Σ of exposure that no balance covers = 0", ClientAccountsTable.ExposureBeyondBalance, end.ExposureBeyondBalance);
         }
 
-        if (month.End.Surplus is { } surplus)
+        foreach (Control funds in FundsControls.Of(month))
         {
-            AmountSum shortfall = surplus < AmountSum.Zero ? AmountSum.Zero - surplus : AmountSum.Zero;
-            yield return MonthControls.Money("client-money.funds", currency, "shortfall of funds held at the month's end = 0", shortfall, AmountSum.Zero, false);
+            yield return funds;
         }
 
-        Control Accounts(string name, string formula, string finding, AmountSum sum) => MonthControls.Money(name, currency, formula, sum, AmountSum.Zero, false) with
+        Control Accounts(string name, string formula, string finding, AmountSum sum)
         {
-            Concerns = Named([.. evidence.Tables.ClientAccounts.Where(account => account.Finding == finding && account.Currency == currency)]),
-        };
+            ClientAccount[] found = [.. evidence.Tables.ClientAccounts.Where(account => account.Finding == finding && account.Currency == currency)];
+            return MonthControls.Money(name, currency, formula, sum, AmountSum.Zero, false) with
+            {
+                Concerns = Named(found),
+                Items = ItemsHash.Of(found.Select(account => string.Create(CultureInfo.InvariantCulture, $"{account.AccountId} {account.Amount} of {account.InAll}"))),
+            };
+        }
     }
 
-    private static string? Named(IReadOnlyList<ClientAccount> accounts)
+    private static string? Named(ClientAccount[] accounts)
     {
-        if (accounts.Count == 0)
+        if (accounts.Length == 0)
         {
             return null;
         }
 
         IEnumerable<string> named = accounts.Take(NamedMax).Select(account => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{account.AccountId} ({account.Amount.ToString(account.Currency.DecimalPlaces)})"));
-        long more = accounts[0].InAll - Math.Min(accounts.Count, NamedMax);
-        return $"account{(accounts[0].InAll == 1 ? "" : "s")} {string.Join(", ", named)}{(more > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {more} more") : "")}";
+            CultureInfo.InvariantCulture, $"{account.AccountId} ({account.Amount.ToString(account.Currency.DecimalPlaces)})"));
+        long more = accounts[0].InAll - Math.Min(accounts.Length, NamedMax);
+        return $"account{(accounts[0].InAll == 1 ? "" : "s")} {string.Join(", ", named)}{(more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "")}";
     }
 }

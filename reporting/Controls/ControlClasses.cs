@@ -32,7 +32,8 @@ public static class ControlClasses
         "account-sequence", "account-sequence.repeated", "balance-chain",
         "first-revisions", "conflicts", "conflicts-accepted",
         "settled-markets", "unreleased-markets", "mixed-markets",
-        "client-money.overdrawn", "client-money.negative-pending", "client-money.negative-exposure", "client-money.exposure-beyond-balance", "client-money.funds",
+        "client-money.overdrawn", "client-money.negative-pending", "client-money.negative-exposure", "client-money.exposure-beyond-balance", "client-money.funds", "client-money.funds-stated", "client-money.funds-complete",
+        "client-money.funds-negative",
         "quarantine", "replay-live", "signs", "currency-days", "currency-places",
     ];
 

@@ -1,5 +1,4 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Regulatory;

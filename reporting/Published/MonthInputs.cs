@@ -44,6 +44,9 @@ internal sealed record MonthInputs
     /// <summary>The facts of later months: what goes on there isn't settled. Only where a market does not come to zero, so that nothing else hangs on them.</summary>
     public required IReadOnlyList<MonthFacts> Later { get; init; }
 
+    /// <summary>What earlier months said, shown beside the month's own. No table follows from it.</summary>
+    public required IReadOnlyList<Comparative> Comparatives { get; init; }
+
     /// <summary>The final revision that the report takes the place of; null where the month isn't restated.</summary>
     public required RestatedMonth? Restated { get; init; }
 

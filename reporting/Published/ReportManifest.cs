@@ -76,6 +76,12 @@ public sealed record ReportManifest
 
     public required IReadOnlyList<StatementTotals> Totals { get; init; }
 
+    /// <summary>What the reader looks for first, by currency; none of reports from before they were kept.</summary>
+    public IReadOnlyList<Headline> Headlines { get; init; } = [];
+
+    /// <summary>The same of the month before and of a year before, as far as they have reports.</summary>
+    public IReadOnlyList<Comparative> Comparatives { get; init; } = [];
+
     /// <summary>Hash of the statement of funds that client money was laid beside; null where none was given.</summary>
     public required ContentHash256? Funds { get; init; }
 
@@ -89,6 +95,9 @@ public sealed record ReportManifest
 
     /// <summary>What it includes, and by which rules it is cut.</summary>
     public KnownPoint Known => new(Coverage, CutBy);
+
+    /// <summary>The sums with the most transactions first: what the reader most likely came for. Amounts of two currencies have no order.</summary>
+    public IEnumerable<StatementTotals> TotalsByWeight() => Totals.OrderByDescending(totals => totals.Transactions).ThenByDescending(totals => totals.Accounts).ThenBy(totals => totals.Currency);
 
     public ReportFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 }

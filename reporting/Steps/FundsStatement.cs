@@ -36,9 +36,16 @@ public sealed record FundsStatement(ContentHash256 Sha256, IReadOnlyList<FundsHe
     /// <summary>The rows of a month, in a form that tells whether they are the same.</summary>
     internal string Describe(BusinessMonth month) => string.Join(
         ';',
-        Of(month).Select(row => $"{row.Day} {row.Currency} {row.Amount} {row.Institution}").Order(StringComparer.Ordinal));
+        Of(month).Concat(Of(month).Select(row => row.Currency).Distinct().SelectMany(currency => LastBefore(month, currency))).Select(row => $"{row.Day} {row.Currency} {row.Amount} {row.Institution}").Order(StringComparer.Ordinal));
 
     internal IEnumerable<FundsHeld> Of(BusinessMonth month) => Rows.Where(row => row.Day.Month == month);
+
+    /// <summary>What the last day before a month says for which anything is stated in the currency.</summary>
+    internal IEnumerable<FundsHeld> LastBefore(BusinessMonth month, Currency currency)
+    {
+        FundsHeld[] before = [.. Rows.Where(row => row.Currency == currency && row.Day < month.FirstDay)];
+        return before.Length == 0 ? [] : before.Where(row => row.Day == before.Max(earlier => earlier.Day));
+    }
 
     private static List<FundsHeld> Parse(string path, string text)
     {

@@ -24,6 +24,12 @@ public sealed class ClientMoneyCasesTests : IDisposable
             Tsv.Read(PathOf("client-money-accounts")).Select(row => (row["finding"], row["account_id"])).Order());
         Assert.Equal(("140.00", "150.00", "10.00"), Daily("2026-01-10"));
         Assert.Equal(("140.00", "190.00", "50.00"), Daily("2026-01-31"));
+        Assert.Equal(
+            [
+                ("client-money.funds-complete", "GBP", "incomplete: 2026-01-10 without Bank B, 2026-01-10 without PSP"), ("client-money.funds-negative", "GBP", "negative: 2026-01-31 PSP -30.00"),
+                ("client-money.funds-stated", "JPY", "funds not stated"), ("client-money.funds-stated", "KWD", "funds not stated at the month's end, but on 1 of 31 days"),
+            ],
+            Tsv.Read(PathOf("controls")).Where(row => row["control"].StartsWith("client-money.funds", StringComparison.Ordinal) && row["verdict"] == "amber").Select(row => (row["control"], row["currency"], row["concerns"])).Order());
     }
 
     private (string Liability, string Funds, string Surplus) Daily(string day)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
-using Accounting.Reporting.Pages.Outline;
 
 namespace Accounting.Reporting.Pages.Html;
 
@@ -9,21 +8,19 @@ namespace Accounting.Reporting.Pages.Html;
 internal static class Charts
 {
     private const int Width = 460;
-    private const int Height = 190;
+    private const int Height = 150;
     private const int Left = 66;
     private const int Right = 8;
     private const int Top = 8;
     private const int Bottom = 22;
     private const int PlotWidth = Width - Left - Right;
     private const int PlotHeight = Height - Top - Bottom;
-    private const int RowHeight = 24;
-    private const int NameWidth = 104;
 
     /// <summary>A bar a day; below zero in another colour.</summary>
     public static string DailyBars(string title, Currency currency, IReadOnlyList<AmountSum> byDay)
     {
         var scale = new ChartScale(byDay, PlotHeight);
-        StringBuilder svg = Begin(title, currency, Height);
+        StringBuilder svg = Begin(title, currency);
         AppendGrid(svg, scale, currency);
         for (int day = 0; day < byDay.Count; day++)
         {
@@ -42,7 +39,7 @@ internal static class Charts
     public static string DailyLine(string title, Currency currency, AmountSum opening, IReadOnlyList<AmountSum> byDay)
     {
         var scale = new ChartScale(byDay.Prepend(opening), PlotHeight);
-        StringBuilder svg = Begin(title, currency, Height);
+        StringBuilder svg = Begin(title, currency);
         AppendGrid(svg, scale, currency);
         IEnumerable<string> points = byDay.Prepend(opening)
             .Select((value, day) => string.Create(CultureInfo.InvariantCulture, $"{X(day, byDay.Count)},{Y(scale, value)}"));
@@ -54,27 +51,8 @@ internal static class Charts
         return End(svg);
     }
 
-    /// <summary>A horizontal bar for each name.</summary>
-    public static string NamedBars(string title, Currency currency, IReadOnlyList<(string Name, AmountSum Value)> rows)
-    {
-        const int ValueWidth = 92;
-        const int BarWidth = Width - NameWidth - ValueWidth;
-        var scale = new ChartScale(rows.Select(row => row.Value), BarWidth);
-        StringBuilder svg = Begin(title, currency, (rows.Count * RowHeight) + Top);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            int y = Top + (i * RowHeight), zero = NameWidth + scale.At(AmountSum.Zero), end = NameWidth + scale.At(rows[i].Value);
-            string colour = rows[i].Value < AmountSum.Zero ? "#b3564d" : "#1f4e8c";
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{NameWidth - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{PageText.Escape(Short(rows[i].Name))}</text>");
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Math.Min(zero, end)}\" y=\"{y + 2}\" width=\"{Math.Max(1, Math.Abs(end - zero))}\" height=\"15\" fill=\"{colour}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Math.Max(zero, end) + 6}\" y=\"{y + 13}\">{PageText.Money(rows[i].Value, currency)}</text>");
-        }
-
-        return End(svg);
-    }
-
-    private static StringBuilder Begin(string title, Currency currency, int height) => new StringBuilder()
-        .Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{title} <span class=\"soft\">{currency}</span></figcaption><svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{title}, {currency}\">");
+    private static StringBuilder Begin(string title, Currency currency) => new StringBuilder()
+        .Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{title} <span class=\"soft\">{currency}</span></figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{title}, {currency}\">");
 
     private static string End(StringBuilder svg) => svg.Append("</svg></figure>\n").ToString();
 
@@ -101,6 +79,4 @@ internal static class Charts
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{Height - 6}\" text-anchor=\"middle\">{day}</text>");
         }
     }
-
-    private static string Short(string name) => name.Length <= 18 ? name : name[..17] + "…";
 }

@@ -38,7 +38,7 @@ internal static class ClientMoneySection
             return;
         }
 
-        bool stated = months.Any(month => month.Days.Any(day => day.Funds is not null));
+        bool stated = months.Any(month => month.DaysStated > 0);
         SectionFrame.Begin(html, ReportSections.ClientMoney);
         html.Append("<p class=\"soft\">Liability is the balances of customers and what they have asked for and were not yet paid, account by account: no account's debt lowers what is owed to another."
             + $" Netted is what it would be if it did.{(stated ? "" : " No statement of funds held was given.")} Every day is in {ReportFiles.Tsv(ClientMoneyTables.Daily)}.</p>\n");
@@ -48,6 +48,7 @@ internal static class ClientMoneySection
             ? "<p class=\"soft\">The report of the month before is of an older definition: there debts of some customers lowered what was owed to others. By how much stands under change of definition.</p>\n"
             : "");
         Course.Append(html, months);
+        FundsByDay.Append(html, months);
         AppendAccounts(html, page.Tables.ClientAccounts);
         html.Append("<div class=\"charts\">\n");
         foreach (ClientMoneyMonth month in months)

@@ -1,11 +1,14 @@
 using System.Text;
 using Accounting.Reporting.Controls;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.Pages.Html;
 
-/// <summary>Every check with its formula and both sides, in colours and in words: what isn't green first, then control by control.</summary>
+/// <summary>
+/// Every check with its formula, in colours and in words: what isn't green first, with both sides; then the green ones, a line each for all currencies.
+/// </summary>
 internal static class ControlsSection
 {
     private const int Columns = 5;
@@ -22,23 +25,55 @@ internal static class ControlsSection
 
         html.Append("</div>\n");
         AppendFindings(html, page.Manifest.Findings);
-        html.Append("<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Control</th><th class=\"n\">Left</th><th class=\"n\">Right</th>"
-            + "<th class=\"n\">Difference</th><th>Verdict</th></tr></thead>\n");
-        foreach (IGrouping<string, Control> group in controls.GroupBy(control => control.Name).OrderByDescending(group => group.Max(control => control.Verdict)))
-        {
-            Append(html, [.. group]);
-        }
-
-        html.Append("</table></div>\n");
+        ILookup<bool, Control[]> groups = controls.GroupBy(control => control.Name).Select(group => group.ToArray())
+            .ToLookup(group => Array.TrueForAll(group, control => control.Verdict == Verdict.Green && control.Tolerance is null));
+        AppendOthers(html, [.. groups[false].OrderByDescending(group => group.Max(control => control.Verdict))]);
+        AppendGreen(html, [.. groups[true]]);
         SectionFrame.End(html);
     }
 
+    private static void AppendOthers(StringBuilder html, Control[][] groups)
+    {
+        if (groups.Length == 0)
+        {
+            return;
+        }
+
+        html.Append("<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Control</th><th class=\"n\">Left</th><th class=\"n\">Right</th>"
+            + "<th class=\"n\">Difference</th><th>Verdict</th></tr></thead>\n");
+        foreach (Control[] group in groups)
+        {
+            Append(html, group);
+        }
+
+        html.Append("</table></div>\n");
+    }
+
+    private static void AppendGreen(StringBuilder html, Control[][] groups)
+    {
+        if (groups.Length == 0)
+        {
+            return;
+        }
+
+        html.Append($"<h3>Both sides equal</h3>\n<p class=\"soft\">Both sides of each, currency by currency, are in {ReportFiles.Tsv(ControlsTable.Name)}.</p>\n"
+            + "<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Control</th><th>Compares</th><th class=\"n\">Checks</th><th>Verdict</th></tr></thead><tbody>\n");
+        foreach (Control[] group in groups)
+        {
+            html.Append($"<tr><td>{group[0].Name}</td><td class=\"wrap\">{PageText.Escape(group[0].Formula)}{Severity(group[0])}</td>{PageText.CountCell(group.Length)}<td>{Badge(Verdict.Green)}</td></tr>\n");
+        }
+
+        html.Append("</tbody></table></div>\n");
+    }
+
+    private static string Severity(Control control) => control.BlocksClose ? "" : "; doesn't block the close";
+
     private static void Append(StringBuilder html, Control[] group)
     {
-        html.Append($"<tbody><tr class=\"group\"><th colspan=\"{Columns}\" scope=\"rowgroup\">{group[0].Name} <span>{PageText.Escape(group[0].Formula)}{(group[0].BlocksClose ? "" : "; doesn't block the close")}</span></th></tr>\n");
+        html.Append($"<tbody><tr class=\"group\"><th colspan=\"{Columns}\" scope=\"rowgroup\">{group[0].Name} <span>{PageText.Escape(group[0].Formula)}{Severity(group[0])}</span></th></tr>\n");
         foreach (Control control in group)
         {
-            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
+            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}{(control.Concerns is { } concerns ? $" <span class=\"soft\">{PageText.Escape(concerns)}</span>" : "")}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
         }
 
         html.Append("</tbody>\n");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Accounting.Aggregator.Offsets;
-using Accounting.Reporting.Forms;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
@@ -23,6 +22,7 @@ internal static class CoverSection
             ? string.Create(CultureInfo.InvariantCulture, $"<div><div class=\"state final\">FINAL <small>revision {manifest.Revision}</small></div></div>\n")
             : "<div><div class=\"state provisional\">PROVISIONAL</div></div>\n");
         AppendWaits(html, manifest);
+        HeadlineTable.Append(html, page);
         html.Append("<table class=\"facts\"><tbody>\n");
         foreach (CoverFact fact in CoverFacts.Of(manifest).Where(fact => fact.Name != CoverFacts.StateName))
         {
@@ -30,7 +30,6 @@ internal static class CoverSection
         }
 
         html.Append($"<tr><th scope=\"row\">Coverage</th><td>{Coverage(manifest.Coverage)}</td></tr>\n</tbody></table>\n");
-        AppendHashes(html, manifest);
         AppendContents(html, page);
         if (manifest.State == MonthState.Final)
         {
@@ -64,18 +63,6 @@ internal static class CoverSection
         }
 
         html.Append("</ul></div>\n");
-    }
-
-    /// <summary>Of the tables as text; those of the Parquet files stand under Provenance.</summary>
-    private static void AppendHashes(StringBuilder html, ReportManifest manifest)
-    {
-        html.Append("<table class=\"hashes\"><thead><tr><th>Table</th><th class=\"n\">Rows</th><th>SHA-256 of its .tsv</th></tr></thead><tbody>\n");
-        foreach ((string table, ReportFile? file) in ReportSections.Tables.Select(table => (table, manifest.Find(ReportFiles.Tsv(table)))))
-        {
-            html.Append(file is null ? "" : $"<tr><td>{table}</td>{PageText.CountCell(file.Rows ?? 0)}<td class=\"hash\">{file.Sha256}</td></tr>\n");
-        }
-
-        html.Append("</tbody></table>\n");
     }
 
     private static void AppendContents(StringBuilder html, ReportPage page)

@@ -21,7 +21,7 @@ internal static class MarketsSection
         SectionFrame.Begin(html, ReportSections.Markets);
         html.Append("<table class=\"overview\"><thead><tr><th>Currency</th><th class=\"n\">Markets</th><th class=\"n\">Settled</th><th class=\"n\">Turnover</th>"
             + "<th class=\"n\">Void</th><th class=\"n\">Wins</th><th class=\"n\">Losses</th><th class=\"n\">Commission</th><th class=\"n\">Reversals</th><th class=\"n\">Residual</th></tr></thead><tbody>\n");
-        foreach (MarketTotals totals in page.Tables.MarketTotals)
+        foreach (MarketTotals totals in page.ByWeight(page.Tables.MarketTotals, totals => totals.Currency))
         {
             html.Append($"<tr><td>{totals.Currency}</td>{PageText.CountCell(totals.Markets)}{PageText.CountCell(totals.Settled)}");
             AppendAmounts(html, totals.Currency, totals.Turnover, totals.VoidTurnover, totals.Wins, totals.Losses, totals.Commission, totals.Reversals, totals.Residual);
@@ -29,7 +29,7 @@ internal static class MarketsSection
         }
 
         html.Append("</tbody></table>\n<p class=\"soft\">Residual is what all accounts together won or lost, TEST accounts included: over all its months a settled market comes to zero. A mixed one has accounts of several currencies and can't do so in each. Void are stakes of which every bet was cancelled in the month; reversals are what was won and what was lost, both taken back.</p>\n");
-        foreach (MarketTotals totals in page.Tables.MarketTotals)
+        foreach (MarketTotals totals in page.ByWeight(page.Tables.MarketTotals, totals => totals.Currency))
         {
             Append(html, totals, [.. page.Tables.Markets.Where(row => row.Currency == totals.Currency)]);
         }

@@ -30,11 +30,10 @@ internal static class PageStyle
         .facts th { width: 190px; text-align: left; font-weight: normal; color: var(--soft); background: none; border-bottom: 1px solid var(--line); text-transform: none; letter-spacing: 0; font-size: inherit; }
         .facts td { white-space: normal; overflow-wrap: anywhere; }
         .facts th, .facts td { padding: 4px 8px 4px 0; }
-        .hashes { margin-top: 20px; font-size: 12px; }
-        .hashes th, .hashes td { padding: 2px 8px 2px 0; border-bottom: none; }
-        .hashes thead th { border-bottom: 1px solid var(--line); }
-        .hashes td:first-child { white-space: nowrap; }
-        .hashes td.n, .hashes th.n { padding-right: 18px; }
+        .headlines { margin-top: 22px; font-size: 13px; }
+        .headlines thead th { white-space: normal; vertical-align: bottom; }
+        .headlines tr.beside > * { border-bottom: none; color: var(--soft); font-size: 12px; padding-top: 1px; padding-bottom: 1px; background: none; font-weight: normal; }
+        .headlines tr.own > * { border-bottom: none; border-top: 1px solid var(--line); font-weight: bold; padding-bottom: 2px; background: none; }
         nav { margin-top: 24px; border-top: 1px solid var(--line); padding-top: 12px; }
         nav ol { list-style: none; margin: 0; padding: 0; columns: 3; column-gap: 28px; }
         nav li { break-inside: avoid; padding: 2px 0; }
@@ -107,7 +106,8 @@ internal static class PageStyle
             body { font-size: 9.5pt; }
             main { max-width: none; margin: 0; padding: 0; box-shadow: none; }
             h2 { margin-top: 9mm; break-after: avoid; }
-            h3 { break-after: avoid; }
+            h3, h3 + p { break-after: avoid; }
+            .kept { break-inside: avoid; }
             .cover { break-after: page; }
             .letterhead { margin-bottom: 9mm; }
             .cover { line-height: 1.3; }
@@ -115,15 +115,14 @@ internal static class PageStyle
             .cover .state { margin: 6mm 0 1mm; padding: 2mm 6mm; font-size: 20pt; }
             .facts { font-size: 8.5pt; margin-top: 5mm; }
             .facts th, .facts td { padding: .9mm 2mm .9mm 0; }
-            .hashes { font-size: 7.5pt; margin-top: 5mm; }
-            .hashes th, .hashes td { padding: .3mm 2mm .3mm 0; }
+                    .headlines { font-size: 8.5pt; margin-top: 5mm; }
+            .headlines tr.beside > * { font-size: 7.5pt; padding: .2mm 1.4mm; }
+            .headlines tr.own > * { padding: .8mm 1.4mm .3mm; }
             .hash { font-size: 7pt; line-height: 1.3; }
             nav { font-size: 8.5pt; margin-top: 5mm; padding-top: 3mm; }
             a { color: inherit; text-decoration: none; }
             .sign { margin-top: 14mm; break-inside: avoid; }
             .cover + section h2 { margin-top: 0; }
-            .sheet { break-before: page; }
-            .sheet h2 { margin-top: 0; }
             .scroll { overflow: visible; }
             .statements { font-size: 7pt; }
             .statements th, .statements td { padding: .8mm 1mm; }

@@ -9,7 +9,7 @@ namespace Accounting.Reporting.Pages.Html;
 /// <summary>What a regulator asks for: totals of month, quarter and year to date, and the month by sport, in-play and jurisdiction.</summary>
 internal static class RegulatorySection
 {
-    private const int GroupsShownMax = 200;
+    private const int GroupsShownMax = 10;
 
     public static void Append(StringBuilder html, ReportPage page)
     {
@@ -22,7 +22,7 @@ internal static class RegulatorySection
         SectionFrame.Begin(html, ReportSections.Regulatory);
         html.Append("<p class=\"soft\">Gross gambling yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts and isn't void, "
             + $"counted over the whole period and once in each line, never added up. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
-        foreach (IGrouping<Currency, RegulatoryRow> currency in page.Tables.Regulatory.GroupBy(row => row.Currency).OrderBy(rows => rows.Key))
+        foreach (IGrouping<Currency, RegulatoryRow> currency in page.ByWeight(page.Tables.Regulatory.GroupBy(row => row.Currency), rows => rows.Key))
         {
             html.Append($"<h3>{currency.Key}</h3>\n");
             AppendTotals(html, [.. currency.Where(row => row.IsTotal)]);

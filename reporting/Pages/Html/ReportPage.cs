@@ -1,3 +1,4 @@
+using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
@@ -21,7 +22,17 @@ public sealed record ReportPage(ReportManifest Manifest, MonthTables Tables, IRe
     /// <summary>Null where the month isn't restated.</summary>
     public RestatedPage? Restated { get; init; }
 
+    /// <summary>The currencies' sums in order of weight.</summary>
+    public IReadOnlyList<StatementTotals> Totals { get; } = [.. Manifest.TotalsByWeight()];
+
     public IReadOnlyList<SummaryRow> Summary => Tables.Summary;
 
     public IReadOnlyList<StatementRow> Statements => Tables.Statements;
+
+    /// <summary>In the order of <see cref="Totals"/>; currencies without a statement, if any, come last.</summary>
+    public IEnumerable<T> ByWeight<T>(IEnumerable<T> rows, Func<T, Currency> currencyOf)
+    {
+        Currency[] order = [.. Totals.Select(totals => totals.Currency)];
+        return rows.OrderBy(row => Array.IndexOf(order, currencyOf(row)) is var place and >= 0 ? place : order.Length);
+    }
 }

@@ -27,7 +27,7 @@ internal static class RollForwardSection
         SectionFrame.Begin(html, ReportSections.RollForward);
         html.Append("<p class=\"soft\">The sums of all accounts. Each account's own roll-forward is in "
             + $"{ReportFiles.Tsv(RollForwardTable.Name)} and {ReportFiles.Parquet(RollForwardTable.Name)} beside this page.</p>\n");
-        foreach (RollForwardTotals[] abreast in Abreast(page.Tables.RollForward))
+        foreach (RollForwardTotals[] abreast in Abreast(page.ByWeight(page.Tables.RollForward, totals => totals.Currency)))
         {
             html.Append("<table class=\"rolled\"><thead><tr><th></th>");
             html.AppendJoin("", abreast.Select(totals => $"<th class=\"n\">{totals.Currency}</th>"));
@@ -42,7 +42,7 @@ internal static class RollForwardSection
     }
 
     /// <summary>As many currencies beside each other as there is room for.</summary>
-    private static IEnumerable<RollForwardTotals[]> Abreast(IReadOnlyList<RollForwardTotals> currencies)
+    private static IEnumerable<RollForwardTotals[]> Abreast(IEnumerable<RollForwardTotals> currencies)
     {
         var abreast = new List<RollForwardTotals>();
         int width = NameWidth;

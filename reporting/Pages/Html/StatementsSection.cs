@@ -27,7 +27,7 @@ internal static class StatementsSection
                 + $"{ReportFiles.Tsv(StatementsTable.Name)} and {ReportFiles.Parquet(StatementsTable.Name)} beside this page.</p>\n");
         }
 
-        foreach (StatementTotals totals in page.Manifest.Totals)
+        foreach (StatementTotals totals in page.Totals)
         {
             Append(html, totals, [.. page.Statements.Where(row => row.Currency == totals.Currency)], [.. page.Summary.Where(row => row.Currency == totals.Currency)]);
         }

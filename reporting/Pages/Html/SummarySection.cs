@@ -1,5 +1,6 @@
 using System.Text;
 using Accounting.Ingest;
+using Accounting.Reporting.Months;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Statements;
@@ -26,7 +27,7 @@ internal static class SummarySection
 
         html.Append(CoverFacts.BeforeFirst(page.Manifest) is { } before ? $"<p>{PageText.Escape(before)}.</p>\n" : "");
         AppendOverview(html, page);
-        foreach (StatementTotals totals in page.Manifest.Totals.Where(totals => page.Summary.Any(row => row.Currency == totals.Currency && row.Count > 0)))
+        foreach (StatementTotals totals in page.Totals.Where(totals => page.Summary.Any(row => row.Currency == totals.Currency && row.Count > 0)))
         {
             html.Append($"<div class=\"currency\">\n<h3>{totals.Currency}</h3>\n<div class=\"abreast\">\n");
             AppendKinds(html, [.. page.Summary.Where(row => row.Currency == totals.Currency)]);
@@ -41,19 +42,22 @@ internal static class SummarySection
 
     private static void AppendOverview(StringBuilder html, ReportPage page)
     {
-        html.Append("<div class=\"scroll\"><table class=\"overview\"><thead><tr><th>Currency</th><th class=\"n\">Owed to accounts</th><th class=\"n\">of which exposure</th><th class=\"n\">Withdrawals pending</th>"
-            + "<th class=\"n\">Turnover</th><th class=\"n\">Gross gaming yield</th><th class=\"n\">Trans&shy;actions</th><th class=\"n\">Accounts</th></tr></thead><tbody>\n");
-        foreach (StatementTotals totals in page.Manifest.Totals)
+        html.Append("<div class=\"scroll\"><table class=\"overview\"><thead><tr><th>Currency</th><th class=\"n\">Balances of customers</th><th class=\"n\">Balances of the house</th><th class=\"n\">of which exposure</th><th class=\"n\">Withdrawals pending</th>"
+            + "<th class=\"n\">Turnover</th><th class=\"n\">Gross gambling yield</th><th class=\"n\">Trans&shy;actions</th><th class=\"n\">Accounts</th></tr></thead><tbody>\n");
+        foreach (StatementTotals totals in page.Totals)
         {
             AmountSum ggy = page.Summary.Where(row => row.Currency == totals.Currency && row.Dimension == SummaryTable.Total).Aggregate(AmountSum.Zero, (sum, row) => sum + row.Ggy);
             html.Append($"<tr><th scope=\"row\">{totals.Currency}</th>");
-            html.AppendJoin("", new[] { totals.Closing, totals.Exposure, totals.Pending, totals.Turnover, ggy }.Select(sum => PageText.Cell(sum, totals.Currency)));
+            html.AppendJoin("", new[] { Ledger(page, totals.Currency, LedgerAccount.ClientLiabilities), Ledger(page, totals.Currency, LedgerAccount.HouseFunds), totals.Exposure, totals.Pending, totals.Turnover, ggy }.Select(sum => PageText.Cell(sum, totals.Currency)));
             html.Append($"{PageText.CountCell(totals.Transactions)}{PageText.CountCell(totals.Accounts)}</tr>\n");
         }
 
         html.Append("</tbody></table></div>\n<p class=\"soft\">Balances, exposure and pending withdrawals stand as at the month's end; the rest is of the month. "
-            + "Gross gaming yield is what the exchange earned in commission. Currencies are never added.</p>\n");
+            + "Gross gambling yield is what the exchange earned in commission. Currencies are never added.</p>\n");
     }
+
+    private static AmountSum Ledger(ReportPage page, Currency currency, LedgerAccount account) =>
+        page.Tables.TrialBalance.Where(row => row.Currency == currency && row.Account == account).Aggregate(AmountSum.Zero, (sum, row) => sum + row.Closing);
 
     private static void AppendKinds(StringBuilder html, SummaryRow[] rows)
     {

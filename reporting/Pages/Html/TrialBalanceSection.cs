@@ -19,9 +19,9 @@ internal static class TrialBalanceSection
 
         SectionFrame.Begin(html, ReportSections.TrialBalance);
         html.Append("<p class=\"soft\">Balances are signed, credits positive. Every transaction is posted by one table, kind by account type, to lines that come to zero.</p>\n");
-        foreach (IGrouping<Currency, TrialBalanceRow> rows in page.Tables.TrialBalance.GroupBy(row => row.Currency))
+        foreach (IGrouping<Currency, TrialBalanceRow> rows in page.ByWeight(page.Tables.TrialBalance.GroupBy(row => row.Currency), rows => rows.Key))
         {
-            Append(html, rows.Key, [.. rows]);
+            Append(html, rows.Key, [.. rows.Where(row => !IsIdle(row))]);
         }
 
         SectionFrame.End(html);
@@ -30,7 +30,7 @@ internal static class TrialBalanceSection
     private static void Append(StringBuilder html, Currency currency, TrialBalanceRow[] rows)
     {
         bool adjusted = rows.Any(row => row.PriorPeriodAdjustment != AmountSum.Zero);
-        html.Append($"<h3>{currency}</h3>\n<table><thead><tr><th>Ledger account</th><th class=\"n\">Opening</th>{(adjusted ? "<th class=\"n\">Prior period</th>" : "")}"
+        html.Append($"<div class=\"kept\">\n<h3>{currency}</h3>\n<table class=\"overview\"><thead><tr><th>Ledger account</th><th class=\"n\">Opening</th>{(adjusted ? "<th class=\"n\">Prior period</th>" : "")}"
             + "<th class=\"n\">Debits</th><th class=\"n\">Credits</th><th class=\"n\">Closing</th></tr></thead><tbody>\n");
         foreach (TrialBalanceRow row in rows)
         {
@@ -40,8 +40,12 @@ internal static class TrialBalanceSection
         TrialBalanceRow total = rows.Aggregate((sum, row) => new TrialBalanceRow(
             currency, row.Account, sum.Opening + row.Opening, sum.PriorPeriodAdjustment + row.PriorPeriodAdjustment, sum.Debits + row.Debits, sum.Credits + row.Credits, sum.Closing + row.Closing));
         AppendRow(html, " class=\"total\"", "Net", total, adjusted);
-        html.Append("</tbody></table>\n");
+        html.Append("</tbody></table>\n</div>\n");
     }
+
+    /// <summary>A line without anything in it tells nothing on paper; the file has it.</summary>
+    private static bool IsIdle(TrialBalanceRow row) =>
+        Array.TrueForAll([row.Opening, row.PriorPeriodAdjustment, row.Debits, row.Credits, row.Closing], sum => sum == AmountSum.Zero);
 
     private static void AppendRow(StringBuilder html, string attributes, string name, TrialBalanceRow row, bool adjusted) => html
         .Append($"<tr{attributes}><td>{name}</td>{PageText.Cell(row.Opening, row.Currency)}{(adjusted ? PageText.Cell(row.PriorPeriodAdjustment, row.Currency) : "")}")

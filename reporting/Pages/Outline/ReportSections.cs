@@ -22,7 +22,7 @@ public static class ReportSections
 
     public static readonly ReportSection RollForward = new(2, "Account roll-forward", "roll-forward", [RollForwardTable.Name]);
 
-    public static readonly ReportSection ClientMoney = new(3, "Client money", "client-money", [ClientMoneyTables.Monthly, ClientMoneyTables.Daily, ClientAccountsTable.Name]);
+    public static readonly ReportSection ClientMoney = new(3, "Client money", "client-money", [ClientMoneyTables.Monthly, ClientMoneyTables.Daily, FundsTable.Name, ClientAccountsTable.Name]);
 
     public static readonly ReportSection Markets = new(4, "Markets", "markets", [MarketsTable.Name, MarketsTable.PriorPeriods]);
 

@@ -21,6 +21,9 @@ public sealed record ClientMoneyMonth(ClientPosition Before, IReadOnlyList<Clien
     /// <summary>How much of the balances at the month's end is bonuses at most.</summary>
     public AmountSum Bonuses { get; init; }
 
+    /// <summary>Days for which funds are stated.</summary>
+    public int DaysStated => Days.Count(day => day.Held is not null);
+
     public AmountSum Opening => Published ?? Before.Liability;
 
     /// <summary>What the debts are that lowered the opening by the definition of then.</summary>

@@ -23,12 +23,12 @@ internal static class ClientMoneyTables
         new("negative_pending", CellKind.Sum), new("netted", CellKind.Sum), new("negative_exposure", CellKind.Sum), new("exposure_beyond_balance", CellKind.Sum),
     ];
 
-    private static readonly TableColumn[] Funds = [new("funds", CellKind.Sum), new("surplus", CellKind.Sum)];
+    private static readonly TableColumn[] Funds = [new("funds", CellKind.Sum), new("surplus", CellKind.Sum), new("funds_verdict", CellKind.Text)];
 
     private static readonly TableColumn[] MonthlyColumns =
     [
         new("currency", CellKind.Text), new("opening", CellKind.Sum), new("opening_basis", CellKind.Text), new("definition_change", CellKind.Sum), new("prior_period_adjustment", CellKind.Sum),
-        new("movement", CellKind.Sum), .. Position, new("bonuses", CellKind.Sum), .. Funds, new("highest_liability", CellKind.Sum), new("highest_on", CellKind.Day),
+        new("movement", CellKind.Sum), .. Position, new("bonuses", CellKind.Sum), .. Funds, new("days_stated", CellKind.Integer), new("days_short", CellKind.Integer), new("largest_shortfall", CellKind.Sum), new("highest_liability", CellKind.Sum), new("highest_on", CellKind.Day),
         new("lowest_liability", CellKind.Sum), new("lowest_on", CellKind.Day),
     ];
 
@@ -39,9 +39,7 @@ internal static class ClientMoneyTables
     {
         IReadOnlyList<ClientBalance> before = inputs.Previous?.Clients ?? [];
         var changes = inputs.Balances.ClientChanges.ToDictionary(change => (change.Day, change.Currency), change => change.Position);
-        var held = (funds?.Of(inputs.Month) ?? []).GroupBy(row => (row.Day, row.Currency)).ToDictionary(
-            group => group.Key,
-            group => group.Aggregate(AmountSum.Zero, (sum, row) => sum + row.Amount));
+        IReadOnlyDictionary<(BusinessDay Day, Currency Currency), FundsOfDay> held = FundsOfDay.Of(funds, inputs.Month);
         IEnumerable<Currency> currencies = before.Select(found => found.Currency).Concat(changes.Keys.Select(key => key.Currency)).Concat(held.Keys.Select(key => key.Currency))
             .Concat(published?.Liabilities.Keys ?? []);
         return
@@ -53,7 +51,7 @@ internal static class ClientMoneyTables
                     PublishedNetted = published?.IsNetted == true,
                     Bonuses = inputs.Balances.Clients.FirstOrDefault(found => found.Currency == currency)?.Bonuses ?? AmountSum.Zero,
                 })
-                .Where(found => found.Opening != AmountSum.Zero || found.Days.Any(day => day.Clients != default || day.Funds is not null)),
+                .Where(found => found.Opening != AmountSum.Zero || found.Days.Any(day => day.Clients != default || day.Held is not null)),
         ];
 
         ClientMoneyMonth Of(Currency currency)
@@ -63,7 +61,7 @@ internal static class ClientMoneyTables
             for (BusinessDay day = inputs.Month.FirstDay; day <= inputs.Month.LastDay; day = new BusinessDay(day.DaysSinceEpoch + 1))
             {
                 clients += changes.GetValueOrDefault((day, currency));
-                days.Add(new ClientMoneyDay(day, currency, clients, held.TryGetValue((day, currency), out AmountSum sum) ? sum : null));
+                days.Add(new ClientMoneyDay(day, currency, clients, held.GetValueOrDefault((day, currency))));
             }
 
             return new ClientMoneyMonth(opening, days);
@@ -85,7 +83,7 @@ internal static class ClientMoneyTables
         [
             month.Currency.Code, Money(month.Opening), Basis(month), Money(month.DefinitionChange), Money(month.PriorPeriodAdjustment), Money(month.Movement),
             .. Amounts(month.End.Clients, month.Currency), Money(month.Bonuses), .. Held(month.End),
-            Money(month.Highest.Liability), month.Highest.Day, Money(month.Lowest.Liability), month.Lowest.Day,
+            (long)month.DaysStated, (long)month.Days.Count(day => day.Shortfall > AmountSum.Zero), Money(month.Days.Max(day => day.Shortfall)), Money(month.Highest.Liability), month.Highest.Day, Money(month.Lowest.Liability), month.Lowest.Day,
         ];
     }
 
@@ -101,5 +99,5 @@ internal static class ClientMoneyTables
     ];
 
     private static object?[] Held(ClientMoneyDay day) =>
-        [day.Funds is { } funds ? PlacedSum.Money(funds, day.Currency) : null, day.Surplus is { } surplus ? PlacedSum.Money(surplus, day.Currency) : null];
+        [day.Funds is { } funds ? PlacedSum.Money(funds, day.Currency) : null, day.Surplus is { } surplus ? PlacedSum.Money(surplus, day.Currency) : null, day.Verdict];
 }

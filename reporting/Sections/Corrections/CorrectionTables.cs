@@ -23,7 +23,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
     public const string Restated = RestatementTables.Prefix + "transactions";
 
     /// <summary>More than these are not shown on the page.</summary>
-    private const int ShownMax = 100;
+    private const int ShownMax = 30;
 
     private const string Columns =
         "original_month, account_id, currency, transaction_id, change, kind, old_revision, new_revision, amount, exposure_delta, pending_delta, stake, changed_fields, "

@@ -1,8 +1,5 @@
-using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
-using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
-using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.Sections.PriorPeriods;
 

@@ -69,7 +69,7 @@ internal sealed partial record MonthBooks
     public IEnumerable<string> ClientMoneyDaily() =>
         from code in Currencies()
         from day in Month.ToDateInterval()
-        select Line(code, [day, code, .. ClientsAt(code, day), null, null]);
+        select Line(code, [day, code, .. ClientsAt(code, day), null, null, "not stated"]);
 
     public IEnumerable<string> ClientMoney() =>
         from code in Currencies()
@@ -81,7 +81,7 @@ internal sealed partial record MonthBooks
         let opening = Then.Count == 0 ? known : Liability(ClientsAt(Then, code, before))
         select Line(code,
         [
-            code, opening, Then.Count == 0 ? "as known" : "as published", 0m, known - opening, Liability(ClientsAt(code, LastDay)) - known, .. ClientsAt(code, LastDay), Bonuses(code), null, null,
+            code, opening, Then.Count == 0 ? "as known" : "as published", 0m, known - opening, Liability(ClientsAt(code, LastDay)) - known, .. ClientsAt(code, LastDay), Bonuses(code), null, null, "not stated", 0, 0, 0m,
             highest.Liability, highest.Day, lowest.Liability, lowest.Day,
         ]);
 

@@ -10,6 +10,7 @@ using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Sections.TrialBalance;
+using Accounting.Reporting.Steps;
 using Xunit;
 
 namespace Accounting.Tests.Reporting.Controls;
@@ -18,6 +19,8 @@ namespace Accounting.Tests.Reporting.Controls;
 public sealed class SectionControlsTests
 {
     private static readonly Currency Euro = Currency.Parse("EUR");
+
+    private static readonly BusinessDay LastDay = new BusinessMonth(2026, 10).LastDay;
 
     private static readonly KindMovement Deposit = new(
         Euro, AccountType.Customer, TransactionKind.Deposit, new Movement(1, Money(100), AmountSum.Zero, AmountSum.Zero, AmountSum.Zero), Money(100), AmountSum.Zero, AmountSum.Zero);
@@ -189,7 +192,7 @@ public sealed class SectionControlsTests
     private static IEnumerable<string> Red(Func<MonthTables, MonthTables> change) => Red(Sound with { Tables = change(Sound.Tables) });
 
     private static ClientMoneyMonth ClientMoney(Balance customers, AmountSum? funds) =>
-        new(default, [new ClientMoneyDay(new BusinessMonth(2026, 10).LastDay, Euro, Position(customers), funds)]);
+        new(default, [new ClientMoneyDay(LastDay, Euro, Position(customers), funds is { } held ? new FundsOfDay([new FundsHeld(LastDay, Euro, "Bank", held)], []) : null)]);
 
     /// <summary>Of one account.</summary>
     private static ClientPosition Position(Balance customer) => new(customer.Amount, default, customer.Pending, default, customer.Exposure, default, default);

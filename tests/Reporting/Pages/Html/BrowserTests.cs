@@ -92,7 +92,7 @@ public sealed partial class BrowserTests
         decimal scale = large ? 1_234_567.89m : 1m;
         string sport = large ? "an-association-football-variant-without-any-break-in-its-name" : "football";
         var rows = new List<SyntheticRow>();
-        for (int id = 1; id <= 200; id++)
+        for (int id = 1; id <= 100; id++)
         {
             var row = new SyntheticRow { Id = id, Account = 1000 + (id % 91), OccurredAt = $"2026-10-{1 + (id % 28):D2}", Currency = Currencies[id % 5], Sport = id % 3 == 0 ? "tennis" : sport, InPlay = id % 2 == 0, Jurisdiction = "GB" };
             rows.Add((id % 9) switch
