@@ -29,7 +29,7 @@ public static class ControlClasses
     /// <summary>Completeness, openings, conflicts, markets, client money, quarantine, and what a person is asked to look at.</summary>
     private static readonly string[] Signables =
     [
-        "account-sequence", "account-sequence.repeated", "balance-chain",
+        "account-sequence", "account-sequence.repeated", "balance-chain", "openings",
         "first-revisions", "conflicts", "conflicts-accepted",
         "settled-markets", "unreleased-markets", "mixed-markets",
         "client-money.overdrawn", "client-money.negative-pending", "client-money.negative-exposure", "client-money.exposure-beyond-balance", "client-money.funds", "client-money.funds-stated", "client-money.funds-complete",

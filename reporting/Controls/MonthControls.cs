@@ -45,6 +45,7 @@ public static class MonthControls
                 evidence.Facts.Find(MonthFactFiles.Sequences) is null,
                 Count("account-sequence.repeated", null, "running numbers that more than one transaction of an account has = 0", evidence.Balances.RepeatedNumbers, 0, true) with { Items = evidence.Balances.RepeatedItems }),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
+            .. currencies.Select(currency => Openings(evidence, currency)),
             .. IdControls.Of(evidence.Ids),
             Unless(evidence.RunningTotalsKept == 0, Count("running-totals", null, "home dates whose running totals differ from their transactions = 0", evidence.Facts.RunningTotalsDiffer, 0, true)),
             SecondReader(evidence.SecondReading),
@@ -151,6 +152,15 @@ public static class MonthControls
     {
         BrokenChains? broken = evidence.Balances.BrokenChains.FirstOrDefault(found => found.Currency == currency);
         return Unless(!evidence.StatedBalances.Contains(currency), Count("balance-chain", currency, "breaks of the exchange's stated balances = those explained by corrections", broken?.Breaks ?? 0, broken?.Explained ?? 0, true) with { Items = broken?.Items });
+    }
+
+    private static Control Openings(MonthEvidence evidence, Currency currency)
+    {
+        OpeningsFound? found = evidence.Balances.Openings.FirstOrDefault(found => found.Currency == currency);
+        return Unless(
+            !evidence.StatedBalances.Contains(currency),
+            Money("openings", currency, "Σ |first stated balance − its amount − first revisions before| of accounts that began to state balances = 0", found?.Differences ?? AmountSum.Zero, AmountSum.Zero, true)
+                with { Concerns = found?.Largest, Items = found?.Items });
     }
 
     internal static Movement TransactionsOf(MonthEvidence evidence, Currency currency) =>

@@ -26,8 +26,9 @@ internal static class BalancesSql
 
     /// <summary>
     /// Makes <c>rolled</c>: of each account what it has at the month's end, what balance the exchange should state next,
-    /// and what it should have stated first in this month beside what it did (<c>first_base</c>). A month that may begin with several balances begins
-    /// with the one that it should.
+    /// and what it should have stated first in this month beside what it did (<c>first_base</c>). An account that has stated nothing yet should begin with
+    /// nothing, and what happened before it states its first balance is added up. A month that may begin with several balances begins with the one that it
+    /// should.
     /// </summary>
     public static string Roll(string? previous, string? activity, string? chains, string? bases) =>
         $"""
@@ -41,7 +42,7 @@ internal static class BalancesSql
                 CASE WHEN list_contains(possible, stated) THEN stated ELSE last_base END AS last_base
             FROM (
                 SELECT account_id, account_type, currency, coalesce(sum(amount), 0) AS amount, coalesce(sum(exposure), 0) AS exposure, coalesce(sum(pending), 0) AS pending,
-                    coalesce(sum(bonus), 0) AS bonus, max(stated) AS stated, max(stated_at) AS stated_at, bool_or(stated_imported) AS stated_imported,
+                    coalesce(sum(bonus), 0) AS bonus, coalesce(max(stated), 0) AS stated, max(stated_at) AS stated_at, bool_or(stated_imported) AS stated_imported,
                     {string.Join(", ", ChainColumns.Split(", ").Select(column => $"any_value({column}) AS {column}"))},
                     list(possible) FILTER (possible IS NOT NULL) AS possible
                 FROM (
@@ -71,7 +72,7 @@ internal static class BalancesSql
     {
         string found =
             $"""
-            SELECT account_id, account_type, currency, 0 AS place, stated_at AS from_at, first_at AS to_at, first_base - stated AS difference, stated_imported OR first_imported AS imported,
+            SELECT account_id, account_type, currency, 0 AS place, stated_at AS from_at, first_at AS to_at, first_base - stated AS difference, coalesce(stated_imported, false) OR first_imported AS imported,
                 first_source AS source, first_partition AS "partition", first_offset AS "offset", first_logged_at AS logged_at
             FROM rolled WHERE first_base <> stated
             {(breaks is null ? "" : $"UNION ALL SELECT account_id, account_type, currency, place, from_at, to_at, difference, imported, source, \"partition\", \"offset\", logged_at FROM {File(breaks)}")}

@@ -15,12 +15,17 @@ internal sealed class BrokenAccounts(List<string> findings, int findingsMax) : I
 
     private readonly List<ChainCorrection> _corrections = [];
 
+    private readonly List<ForgottenOpening> _openings = [];
+
     private ChainCorrections? _account;
 
     private (Currency Currency, long Account)? _at;
 
     /// <summary>Corrections that this month's breaks have taken.</summary>
     public List<(long Account, Currency Currency, ChainCorrection Correction)> Taken { get; } = [];
+
+    /// <summary>Accounts whose first stated balance holds more, or less, than all that happened before it.</summary>
+    public IReadOnlyList<ForgottenOpening> Openings => _openings;
 
     public List<BrokenChains> Counts => [.. _counts.Select(count => new BrokenChains(count.Key, count.Value.Breaks, count.Value.Explained, count.Value.Items.Value))];
 
@@ -68,12 +73,22 @@ internal sealed class BrokenAccounts(List<string> findings, int findingsMax) : I
         }
 
         _account ??= new ChainCorrections(_corrections);
-        Judge(at, new ChainBreak(new Timestamp(chunk.Timestamps(10)[row]), occurredAt, difference, chunk.Boolean(11, row), logged));
+        Judge(at, new ChainBreak(chunk.IsNull(10, row) ? Timestamp.Earliest : new Timestamp(chunk.Timestamps(10)[row]), occurredAt, difference, chunk.Boolean(11, row), logged));
     }
 
     private void Judge((Currency Currency, long Account) at, ChainBreak broken)
     {
         bool explained = _account!.Explain(broken);
+        if (broken.IsOpening)
+        {
+            if (!explained)
+            {
+                _openings.Add(new ForgottenOpening(at.Currency, at.Account, broken.Difference));
+            }
+
+            return;
+        }
+
         (long breaks, long all, ItemsHash items) = _counts.TryGetValue(at.Currency, out (long, long, ItemsHash) counted) ? counted : (0, 0, new ItemsHash());
         _counts[at.Currency] = (breaks + 1, all + (explained ? 1 : 0), items);
         if (explained)

@@ -50,6 +50,9 @@ public sealed record MonthBalances
     /// <summary>Breaks of stated balances in this month, by currency.</summary>
     public required IReadOnlyList<BrokenChains> BrokenChains { get; init; }
 
+    /// <summary>What new accounts of this month began with that no transaction brought in, by currency.</summary>
+    public IReadOnlyList<OpeningsFound> Openings { get; init; } = [];
+
     /// <summary>Numbers missing from account sequences, found missing in this month.</summary>
     public required long MissingNumbers { get; init; }
 

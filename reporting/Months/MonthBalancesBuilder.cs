@@ -57,7 +57,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
             (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
             IReadOnlyList<ClientChange> changes = ClientChanges(before, await PathAsync(facts.Find(MonthFactFiles.ClientDays), cancellation).ConfigureAwait(false), cancellation);
-            IReadOnlyList<BrokenChains> broken = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
+            (IReadOnlyList<BrokenChains> broken, IReadOnlyList<OpeningsFound> openings) = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
                 : KeepTaken(files, previous);
             (NumberFindings missing, NumberFindings repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
@@ -72,6 +72,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 Clients = Clients(cancellation),
                 ClientChanges = changes,
                 BrokenChains = broken,
+                Openings = openings,
                 MissingNumbers = missing.Count,
                 MissingItems = missing.Items,
                 RepeatedNumbers = repeated.Count,
@@ -110,17 +111,17 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         (in DuckChunk chunk, int row) => new ClientChange(new BusinessDay(chunk.Dates(0)[row]), chunk.CurrencyOf(1, row), chunk.Position(2, row)),
         cancellation);
 
-    private static List<BrokenChains> KeepTaken(List<StoredFile> files, MonthBalances? previous)
+    private static (IReadOnlyList<BrokenChains>, IReadOnlyList<OpeningsFound>) KeepTaken(List<StoredFile> files, MonthBalances? previous)
     {
         if (previous?.Find(MonthFactFiles.Taken) is { } taken)
         {
             files.Add(taken);
         }
 
-        return [];
+        return ([], []);
     }
 
-    private async Task<List<BrokenChains>> BrokenAsync(
+    private async Task<(IReadOnlyList<BrokenChains> Broken, IReadOnlyList<OpeningsFound> Openings)> BrokenAsync(
         List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)
     {
         var logged = new List<string>();
@@ -133,15 +134,17 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Taken), cancellation).ConfigureAwait(false);
         using var broken = new BrokenAccounts(findings, FindingsMax);
         broken.Read(_connection, BalancesSql.Breaks(breaks, logged, before), cancellation);
+        IReadOnlyList<OpeningsFound> openings = OpeningsFound.Of(broken.Openings);
+        findings.AddRange(broken.Openings.Take(FindingsMax).Select(opening => opening.InWords()));
         if (broken.Taken.Count == 0)
         {
             KeepTaken(files, previous);
-            return broken.Counts;
+            return (broken.Counts, openings);
         }
 
         using DuckTable taken = _connection.RegisterTable("taken", TakenCorrections.Columns, () => new TakenCorrections(broken.Taken), broken.Taken.Count);
         await StoreAsync(files, plan, MonthFactFiles.Taken, BalancesSql.Taken(before), cancellation).ConfigureAwait(false);
-        return broken.Counts;
+        return (broken.Counts, openings);
     }
 
     private async Task<(NumberFindings Missing, NumberFindings Repeated)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)

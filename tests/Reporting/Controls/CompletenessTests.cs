@@ -217,6 +217,37 @@ public sealed class CompletenessTests
         Assert.Equal(0, Left(result, "account-sequence"));
     }
 
+    [Fact]
+    public async Task A_first_stated_balance_that_holds_more_than_all_before_it_is_red_and_names_the_account()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<MonthResult> results = await harness.ReportAsync(
+            "2026-12-05",
+            Stated(1, "2026-09-05", 100m, null),
+            Stated(2, "2026-10-06", -10m, 1090m),
+            Stated(3, "2026-11-06", 5m, 1095m),
+            Stated(4, "2026-10-06", 7m, 7m) with { Account = 2 },
+            Stated(5, "2026-11-06", 7m, 14m) with { Account = 2 });
+        Control[] openings = [.. results.Take(3).Select(result => result.Controls.Single(control => control.Name == "openings"))];
+        Assert.Equal([Verdict.NotChecked, Verdict.Red, Verdict.Green], openings.Select(control => control.Verdict));
+        Assert.Equal(("1000.00", "account 1: 1000.00"), (openings[1].Left.ToString(), openings[1].Concerns));
+        Assert.Equal([MonthState.Final, MonthState.Closing, MonthState.Closing], results.Take(3).Select(result => result.State));
+        Assert.All(results.Skip(1).Take(2), result => Assert.Equal((0L, 0L), Chain(result)));
+        Assert.Equal(["Account 1: its balances as the exchange states them begin with EUR 1000.00 that no transaction brought in."], await FindingsAsync(harness, 10));
+    }
+
+    [Fact]
+    public async Task A_correction_known_before_the_first_stated_balance_explains_it()
+    {
+        using var harness = new ReportingHarness();
+        MonthResult result = (await harness.ReportAsync(
+            "2026-11-05",
+            Stated(1, "2026-10-05", 100m, null),
+            Stated(1, "2026-10-05", 95m, null) with { Revision = 1, OriginalOccurredAt = "2026-10-05", LoggedAt = "2026-10-06" },
+            Stated(2, "2026-10-08", 5m, 100m)))[0];
+        Assert.Equal(Verdict.Green, result.Controls.Single(control => control.Name == "openings").Verdict);
+    }
+
     private static async Task<IReadOnlyList<string>> FindingsAsync(ReportingHarness harness, int month) =>
         (await new ReportReader(harness.Store).FindAsync(new BusinessMonth(2026, month), TestContext.Current.CancellationToken))!.Manifest.Findings;
 
