@@ -15,7 +15,7 @@ public sealed class ReportsInParquetNetTests
 {
     private static readonly string[] Tables =
     [
-        "account-statements", "adjustments", "client-money", "client-money-daily", "controls", "corrections", "corrections-by-month", "exceptions", "markets", "regulatory", "restatement-statements",
+        "account-statements", "adjustments", "client-money", "client-money-accounts", "client-money-daily", "controls", "corrections", "corrections-by-month", "exceptions", "markets", "regulatory", "restatement-statements",
         "restatement-transactions", "roll-forward", "summary", "trial-balance",
     ];
 
