@@ -164,6 +164,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Inputs = id,
             Opening = inputs.Opening?.Reference,
             BeforeFirst = inputs.BeforeFirst,
+            OpenedWith = inputs.OpenedWith,
             Restates = inputs.Restated?.Reference,
             Coverage = run.Pinned.Coverage,
             NotReplayed = run.Replay.Statement,

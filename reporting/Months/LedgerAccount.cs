@@ -31,6 +31,9 @@ public enum LedgerAccount
     /// <summary>Corrections by hand, and whatever a kind's rule leaves unexplained.</summary>
     Adjustments,
 
+    /// <summary>The other side of what accounts had when the books began.</summary>
+    OpeningBalances,
+
     /// <summary>Balances of TEST accounts, which are nobody's money.</summary>
     TestBalances,
 

@@ -31,6 +31,7 @@ public static class PostingTable
         LedgerAccount.Fees => "fees",
         LedgerAccount.Bonuses => "bonuses",
         LedgerAccount.Adjustments => "adjustments",
+        LedgerAccount.OpeningBalances => "opening balances",
         LedgerAccount.TestBalances => "test balances",
         LedgerAccount.TestContra => "test contra",
         _ => throw new ArgumentOutOfRangeException(nameof(account), account, "A ledger account without a name."),
@@ -47,6 +48,7 @@ public static class PostingTable
         TransactionKind.Fee => LedgerAccount.Fees,
         TransactionKind.Bonus or TransactionKind.BonusExpired => LedgerAccount.Bonuses,
         TransactionKind.Adjustment => LedgerAccount.Adjustments,
+        TransactionKind.OpeningBalance => LedgerAccount.OpeningBalances,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without postings."),
     };
 }

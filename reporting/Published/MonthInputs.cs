@@ -38,6 +38,9 @@ internal sealed record MonthInputs
     /// <summary>Of the first month: where the transactions stand that are dated before it, and so open it.</summary>
     public required IReadOnlyList<SourceCount> BeforeFirst { get; init; }
 
+    /// <summary>Of the first month: what was entered as opening balances.</summary>
+    public IReadOnlyList<OpeningTotal> OpenedWith { get; init; } = [];
+
     /// <summary>Null where the month before isn't final.</summary>
     public required FinalOpening? Opening { get; init; }
 

@@ -54,6 +54,9 @@ public sealed record ReportManifest
     /// <summary>Of the first month: where the transactions stand that are dated before it, and so open it; else empty.</summary>
     public IReadOnlyList<SourceCount> BeforeFirst { get; init; } = [];
 
+    /// <summary>Of the first month: what was entered as opening balances; else empty.</summary>
+    public IReadOnlyList<OpeningTotal> OpenedWith { get; init; } = [];
+
     /// <summary>Of a restated month: the revision before, and who wanted another and why; null of any other.</summary>
     public RestatedRevision? Restates { get; init; }
 

@@ -22,6 +22,7 @@ internal static class CoverFacts
         new(StateName, State(manifest)),
         new("Content", Content(manifest)),
         new("Opening balances", Opening(manifest)),
+        .. manifest.OpenedWith.Count > 0 ? [new CoverFact("Opening balances entered", OpenedWith(manifest))] : Array.Empty<CoverFact>(),
         .. manifest.Opening is { } opened ? [new CoverFact("Prior periods", PriorPeriods(manifest, opened))] : Array.Empty<CoverFact>(),
         .. manifest.Restates is { } restates
             ? [new CoverFact("Restates", string.Create(CultureInfo.InvariantCulture, $"Revision {restates.Revision}, by {restates.By}: {restates.Reason}"))]
@@ -58,6 +59,9 @@ internal static class CoverFacts
             : $"This is the first month reported. Its opening balances come from {PageText.Counted(transactions, "transaction")} dated before {Day(manifest.Month.FirstDay)}: "
                 + string.Join(", ", manifest.BeforeFirst.Select(count => $"{PageText.Count(count.Transactions)} of {(count.Source.IsFile ? "the file" : "the topic")} {count.Source}"));
     }
+
+    private static string OpenedWith(ReportManifest manifest) => string.Join(
+        ", ", manifest.OpenedWith.Select(total => $"{total.Currency} {total.Amount.ToString(total.Currency.DecimalPlaces)} in {PageText.Counted(total.Transactions, "transaction")}"));
 
     private static string Content(ReportManifest manifest)
     {
