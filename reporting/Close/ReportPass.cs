@@ -174,8 +174,12 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     private async Task ReportAsync(MonthPlan plan, MonthPlan? before, IReadOnlyList<MonthPlan> later, MonthFacts facts, bool isFirst, CancellationToken cancellation)
     {
         MonthBalances balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false);
+        BusinessMonth? closedThrough = run.FinancialYear.BeginsWith(plan.Month) || _opening is null ? run.FinancialYear.LastBefore(plan.Month) : _opening.ClosedThrough;
+        MonthPlan? closed = _plans.LastOrDefault(found => found.Month <= closedThrough);
         var inputs = new MonthInputs
         {
+            ClosedThrough = closedThrough,
+            ClosedLedger = closed is null ? [] : (await ledger.BalancesAsync(closed, cancellation).ConfigureAwait(false)).Ledger,
             Plan = plan,
             Facts = facts,
             Balances = balances,

@@ -88,6 +88,10 @@ public sealed record ReportManifest
     /// <summary>Hash of the statement of funds that client money was laid beside; null where none was given.</summary>
     public required ContentHash256? Funds { get; init; }
 
+    /// <summary>The financial year of the trial balance; null of reports from before it had one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public YearPinned? Year { get; init; }
+
     /// <summary>The closing balances of the trial balance.</summary>
     public required IReadOnlyList<LedgerBalance> Ledger { get; init; }
 
