@@ -6,6 +6,7 @@ using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Close;
@@ -33,6 +34,10 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     /// <summary>Final months that stay as they are and have the rows that they were closed with, by the rules of now.</summary>
     private readonly HashSet<BusinessMonth> _judged = [];
 
+    /// <summary>What was reported of the months so far, in order.</summary>
+    private readonly List<PublishedMonth> _published = [];
+
+    private FinalRevision? _lastFinal;
     private IdPeriod? _period;
     private IReadOnlyList<MonthPlan> _plans = [];
 
@@ -148,6 +153,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     {
         _previousTotals = manifest.Totals;
         _opening = FinalOpening.Of(revision, manifest);
+        _lastFinal = revision;
+        _published.Add(PublishedMonth.Of(manifest, revision));
         _headlines.Keep(new MonthReport(manifest, revision));
     }
 
@@ -177,6 +184,10 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Facts = facts,
             Balances = balances,
             Later = balances.UnevenMarkets == 0 ? [] : await ledger.FactsAsync(later, cancellation).ConfigureAwait(false),
+            Year = await KnownAsync(_plans.Where(known => known.Month.Year == plan.Month.Year && known.Month <= plan.Month), cancellation).ConfigureAwait(false),
+            MonthsKnown = [.. _plans.Where(known => known.Month <= plan.Month && known.Touching.Count > 0).Select(known => new MonthDays(known.Month, MonthIds.Days([.. known.Touching.Select(day => new DayReference(day.Date, day.Version))])))],
+            Published = [.. _published],
+            LastFinal = _lastFinal,
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
             BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
@@ -185,6 +196,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
+        HashSet<BusinessMonth> compared = [.. PriorPeriodFigures.Periods(inputs)];
+        inputs = inputs with { Compared = await KnownAsync(_plans.Where(known => compared.Contains(known.Month)), cancellation).ConfigureAwait(false) };
         await ids.PrepareAsync(_period!, (await ledger.BalancesAsync(_plans[^1], cancellation).ConfigureAwait(false)).IdProblems, cancellation).ConfigureAwait(false);
         WrittenReport written = await _writer.WriteAsync(inputs, controls => CloseSituation.Of(run, plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
         RequireDifference(inputs.Restated, written.Manifest);
@@ -201,10 +214,22 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         CarryProvisional(written.Manifest);
     }
 
+    private async Task<IReadOnlyList<KnownMonth>> KnownAsync(IEnumerable<MonthPlan> plans, CancellationToken cancellation)
+    {
+        var months = new List<KnownMonth>();
+        foreach (MonthPlan plan in plans)
+        {
+            months.Add(new KnownMonth(await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false), await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false)));
+        }
+
+        return months;
+    }
+
     private void CarryProvisional(ReportManifest manifest)
     {
         _previousTotals = manifest.Totals;
         _opening = null;
+        _published.Add(PublishedMonth.Of(manifest, null));
         _headlines.Keep(new MonthReport(manifest, null));
     }
 

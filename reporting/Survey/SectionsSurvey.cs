@@ -134,7 +134,7 @@ internal sealed class SectionsSurvey
         OpeningReference? opening = before is null ? null : new OpeningReference(before.Month, before.Revision, before.Manifest);
         MonthBalances? balances = await TryReadBalancesAsync(caches, plan, cancellation).ConfigureAwait(false);
         IEnumerable<string> laterFacts = balances is null or { UnevenMarkets: 0 } ? [] : later.Select(month => month.FactsId);
-        string id = MonthInputs.IdOf(_run, plan, opening, laterFacts, IdCheck.NameOf(_ids, _run, plan), new Judgement(_run, plan.Month, null).Name);
+        string id = MonthInputs.IdOf(_run, plan, opening, _chain.LastMonth is { } last && last < plan.Month ? _chain.Newest(last) : null, laterFacts, IdCheck.NameOf(_ids, _run, plan), new Judgement(_run, plan.Month, null).Name);
         var why = new List<string>();
         if (standing.Definition != ReportDefinition.Version)
         {

@@ -3,6 +3,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 
@@ -53,7 +54,8 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
 
     private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, KnownPoint? before, BusinessDay limit, string expected, CancellationToken cancellation)
     {
-        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, cancellation).ConfigureAwait(false);
+        string? betting = byMonth is null || before is null ? null : workspace.NewPath();
+        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
         try
         {
             var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
@@ -65,6 +67,11 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
             return new CorrectionsFound
             {
                 Files = files,
+                Betting = betting,
+                BettingSums = betting is null ? [] : _connection.Rows(
+                    $"SELECT currency, sum(turnover), sum(commission), CAST(sum(bets) AS BIGINT) FROM {BalancesSql.File(betting)} WHERE NOT is_test GROUP BY currency",
+                    (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), new BettingFigures(chunk.Sum(1, row), default, chunk.Sum(2, row), chunk.Longs(3)[row])),
+                    cancellation).ToDictionary(sum => sum.Item1, sum => sum.Item2),
                 Months = _connection.Rows($"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", ReadMonth, cancellation),
                 Largest = Read(_connection, $"FROM effects ORDER BY abs(amount) DESC, {CorrectionsSql.Order} LIMIT {ShownMax}", cancellation),
                 AccountsUnmatched = _connection.Scalar<long>(

@@ -59,6 +59,25 @@ internal static class CorrectionsSql
         FROM {effects} GROUP BY original_month, currency
         """;
 
+    /// <summary>
+    /// What changed of betting on business days before <paramref name="limit"/>, by the month that it belongs to, group and market: <c>original_period,
+    /// currency, sport, in_play, jurisdiction, market_id, is_test, turnover, commission, bets</c>.
+    /// </summary>
+    public static string Betting(BusinessDay limit) =>
+        $"""
+        SELECT original_period, currency, sport, in_play, jurisdiction, market_id, is_test, {Sum("turnover")}, {Sum("commission")}, CAST(sum(bets) AS BIGINT) AS bets
+        FROM ({BettingLeg("old", "-", limit)} UNION ALL {BettingLeg("new", "", limit)}) GROUP BY ALL ORDER BY ALL
+        """;
+
+    private static string BettingLeg(string side, string sign, BusinessDay limit) =>
+        $"""
+        SELECT strftime({side}_business_day, '%Y-%m') AS original_period, {side}_currency AS currency, {side}_sport AS sport, {side}_in_play AS in_play, {side}_jurisdiction AS jurisdiction,
+            {side}_market_id AS market_id, {side}_account_type = 'TEST' AS is_test, {sign}{side}_stake AS turnover,
+            CASE WHEN {side}_kind IN ('COMMISSION', 'COMMISSION_REVERSAL') AND {side}_account_type <> 'HOUSE' THEN {sign}{side}_amount ELSE 0 END AS commission,
+            CASE WHEN {side}_kind = 'BET_MATCHED' THEN {sign}1 ELSE 0 END AS bets
+        FROM changes WHERE NOT {side}_voided AND {side}_business_day < DATE '{limit}'
+        """;
+
     /// <summary>A time as the tables show it.</summary>
     public static string Time(string column) => $"strftime(({column}) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')";
 

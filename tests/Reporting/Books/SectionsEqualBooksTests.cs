@@ -32,6 +32,7 @@ public sealed class SectionsEqualBooksTests
     {
         using var months = new SimulatedMonths(Options, [.. new SimulatedExchange(Options).Messages(TestContext.Current.CancellationToken)]) { CloseDay = 2 };
         IReadOnlyList<Booked> then = [];
+        var earlier = new List<MonthBooks>();
         int corrections = 0;
         foreach (YearMonth month in months.Months)
         {
@@ -44,9 +45,10 @@ public sealed class SectionsEqualBooksTests
             Assert.True(closed.State == MonthState.Final, string.Join("; ", closed.WaitingFor));
 
             IReadOnlyList<Booked> now = months.Known(at);
-            var books = new MonthBooks(month, now, then) { IdleDays = months.CloseDay - 1 };
+            var books = new MonthBooks(month, now, then) { IdleDays = months.CloseDay - 1, Earlier = [.. earlier] };
             await RequireEqualAsync(months, books);
             corrections += books.Corrections().Count();
+            earlier.Add(books);
             then = now;
         }
 
