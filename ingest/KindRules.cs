@@ -28,6 +28,7 @@ public static class KindRules
         TransactionKind.Bonus => 1,
         TransactionKind.BonusExpired => -1,
         TransactionKind.Adjustment => Either,
+        TransactionKind.OpeningBalance => Either,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without a rule."),
     };
 }

@@ -21,4 +21,7 @@ public enum TransactionKind : byte
     Bonus,
     BonusExpired,
     Adjustment,
+
+    /// <summary>What an account had when the books began: nobody's income or turnover.</summary>
+    OpeningBalance,
 }

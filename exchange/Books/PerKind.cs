@@ -6,7 +6,7 @@ namespace Accounting.Exchange.Books;
 [InlineArray(Length)]
 internal struct PerKind<T>
 {
-    public const int Length = 16;
+    public const int Length = 17;
 
     private T _first;
 }

@@ -19,11 +19,12 @@ public sealed class TransactionDecoder(ISchemaRegistry registry, ILogger? logger
 
     private byte[] _buffer = new byte[512];
 
-    /// <summary>The schemas known without asking anyone: our own, which the simulated exchange and files are written in.</summary>
+    /// <summary>The schemas known without asking anyone: our own, which the simulated exchange and files are written in, as it is and as it was.</summary>
     public static SchemaStore OwnSchemas()
     {
         var schemas = new SchemaStore();
         schemas.Add(TransactionSchema.Transaction);
+        schemas.Add(TransactionSchema.BeforeOpeningBalances);
         return schemas;
     }
 

@@ -14,6 +14,9 @@ public static class TransactionSchema
     /// <summary>The reader's schema of a message. Fields are told by <see cref="TransactionField"/>.</summary>
     public static RecordSchema Transaction { get; } = (RecordSchema)AvroSchema.Parse(Json);
 
+    /// <summary>What the schema was before opening balances had a kind: messages that were written by it name it by its fingerprint.</summary>
+    public static RecordSchema BeforeOpeningBalances { get; } = (RecordSchema)AvroSchema.Parse(Json.Replace(", \"OPENING_BALANCE\"", "", StringComparison.Ordinal));
+
     /// <summary>
     /// A row of a segment: every field of the transaction at the same position, then <c>offset</c>, <c>logged_at</c> and <c>raw_hash</c>.
     /// Source, partition and run are the segment's.

@@ -3,6 +3,7 @@ using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Ids;
+using Accounting.Reporting.Months;
 using Accounting.Reporting.Pages.Html;
 using Accounting.Reporting.Pages.Workbooks;
 using Accounting.Reporting.Published;
@@ -164,6 +165,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Inputs = id,
             Opening = inputs.Opening?.Reference,
             BeforeFirst = inputs.BeforeFirst,
+            OpenedWith = inputs.OpenedWith,
             Restates = inputs.Restated?.Reference,
             Coverage = run.Pinned.Coverage,
             NotReplayed = run.Replay.Statement,
@@ -175,7 +177,8 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Headlines = Headlines.Of(tables),
             Comparatives = inputs.Comparatives,
             Funds = run.Funds?.Sha256,
-            Ledger = inputs.Balances.Ledger,
+            Year = new YearPinned(run.FinancialYear.FirstMonth, inputs.ClosedThrough),
+            Ledger = [.. tables.TrialBalance.Select(row => new LedgerBalance(row.Currency, row.Account, row.Closing))],
             Controls = tables.Controls,
             Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. IdControls.Findings(tables.Ids), .. tables.ReadOtherwise, .. tables.Lapsed],
         };

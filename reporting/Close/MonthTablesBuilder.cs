@@ -49,7 +49,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         {
             Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency), prior.Groups),
             ClientMoney = ClientMoneyTables.Months(inputs, await PublishedClientMoneyAsync(inputs.Opening, cancellation).ConfigureAwait(false), run.Funds),
-            TrialBalance = TrialBalanceTable.Rows(inputs.Opening?.Ledger, inputs.Previous?.Ledger ?? [], Posting.Of(inputs.Facts.Kinds), inputs.Balances.Ledger),
+            TrialBalance = TrialBalanceTable.Rows(inputs, run.FinancialYear),
             Regulatory = await periods.RowsAsync(cancellation).ConfigureAwait(false),
             PriorOfEarlierYears = await periods.PriorOfEarlierYearsAsync(cancellation).ConfigureAwait(false),
             Prior = prior.Groups,

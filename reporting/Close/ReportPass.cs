@@ -102,7 +102,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         try
         {
             MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
-            if (plan.Month == run.LastMonth && !facts.Transactions.Any() && !IsAnyClosedMonthChanged(plan.Month))
+            if (plan.Month == run.LastMonth && !facts.IsActive && !IsAnyClosedMonthChanged(plan.Month))
             {
                 return;
             }
@@ -168,7 +168,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     {
         foreach (MonthPlan plan in plans)
         {
-            if (run.Policy.BeginsWith(plan.Month, (await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false)).Transactions.Any()))
+            if (run.Policy.BeginsWith(plan.Month, (await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false)).IsActive))
             {
                 return plan.Month;
             }
@@ -180,8 +180,12 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     private async Task ReportAsync(MonthPlan plan, MonthPlan? before, IReadOnlyList<MonthPlan> later, MonthFacts facts, bool isFirst, CancellationToken cancellation)
     {
         MonthBalances balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false);
+        BusinessMonth? closedThrough = run.FinancialYear.BeginsWith(plan.Month) || _opening is null ? run.FinancialYear.LastBefore(plan.Month) : _opening.ClosedThrough;
+        MonthPlan? closed = _plans.LastOrDefault(found => found.Month <= closedThrough);
         var inputs = new MonthInputs
         {
+            ClosedThrough = closedThrough,
+            ClosedLedger = closed is null ? [] : (await ledger.BalancesAsync(closed, cancellation).ConfigureAwait(false)).Ledger,
             Plan = plan,
             Facts = facts,
             Balances = balances,
@@ -193,6 +197,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
             BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
+            OpenedWith = isFirst ? await OpenedWithAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
             Opening = _opening,
             Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
@@ -242,6 +247,17 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         [
             .. earlier.SelectMany(facts => facts.Sources).GroupBy(count => count.Source).OrderBy(counts => counts.Key)
                 .Select(counts => new SourceCount(counts.Key, counts.Sum(count => count.Transactions))),
+        ];
+    }
+
+    /// <summary>What was entered as opening balances up to the end of the first month.</summary>
+    private async Task<IReadOnlyList<OpeningTotal>> OpenedWithAsync(BusinessMonth first, CancellationToken cancellation)
+    {
+        IReadOnlyList<MonthFacts> known = await ledger.FactsAsync([.. _plans.Where(plan => plan.Month <= first)], cancellation).ConfigureAwait(false);
+        return
+        [
+            .. known.SelectMany(facts => facts.Transactions).Where(kind => kind.Kind == TransactionKind.OpeningBalance).GroupBy(kind => kind.Currency).OrderBy(kinds => kinds.Key)
+                .Select(kinds => new OpeningTotal(kinds.Key, kinds.Sum(kind => kind.Movement.Transactions), kinds.Aggregate(AmountSum.Zero, (sum, kind) => sum + kind.Movement.Amount))),
         ];
     }
 

@@ -22,9 +22,9 @@ internal static class PriorPeriodControls
             return [];
         }
 
-        IEnumerable<Control> told = Compare("prior-periods", "Σ {0} of prior periods = Σ of what changed of earlier days since the opening", currency, prior, corrected);
+        IEnumerable<Control> told = Compare(["prior-periods.turnover", "prior-periods.ggy", "prior-periods.bets"], "Σ {0} of prior periods = Σ of what changed of earlier days since the opening", currency, prior, corrected);
         return told.Select(control => evidence.BettingCorrections is null ? control with { IsUnchecked = true } : control).Concat(Compare(
-            "to-date", "{0} of the year to date, without prior periods of earlier years = of all its transactions as known now", currency,
+            ["to-date.turnover", "to-date.ggy", "to-date.bets"], "{0} of the year to date, without prior periods of earlier years = of all its transactions as known now", currency,
             Less(toDate?.Figures ?? default, evidence.Tables.PriorOfEarlierYears.GetValueOrDefault(currency)), transactions));
     }
 
@@ -36,10 +36,10 @@ internal static class PriorPeriodControls
 
     private static BettingFigures Less(BettingFigures left, BettingFigures right) => new(left.Turnover - right.Turnover, default, left.Commission - right.Commission, left.Bets - right.Bets);
 
-    private static IEnumerable<Control> Compare(string name, string formula, Currency currency, BettingFigures left, BettingFigures right) =>
+    private static IEnumerable<Control> Compare(string[] names, string formula, Currency currency, BettingFigures left, BettingFigures right) =>
     [
-        MonthControls.Money($"{name}.turnover", currency, string.Format(System.Globalization.CultureInfo.InvariantCulture, formula, "turnover"), left.Turnover, right.Turnover, true),
-        MonthControls.Money($"{name}.ggy", currency, string.Format(System.Globalization.CultureInfo.InvariantCulture, formula, "GGY"), left.Ggy, right.Ggy, true),
-        MonthControls.Count($"{name}.bets", currency, string.Format(System.Globalization.CultureInfo.InvariantCulture, formula, "bets"), left.Bets, right.Bets, true),
+        MonthControls.Money(names[0], currency, string.Format(System.Globalization.CultureInfo.InvariantCulture, formula, "turnover"), left.Turnover, right.Turnover, true),
+        MonthControls.Money(names[1], currency, string.Format(System.Globalization.CultureInfo.InvariantCulture, formula, "GGY"), left.Ggy, right.Ggy, true),
+        MonthControls.Count(names[2], currency, string.Format(System.Globalization.CultureInfo.InvariantCulture, formula, "bets"), left.Bets, right.Bets, true),
     ];
 }

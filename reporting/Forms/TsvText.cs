@@ -1,9 +1,12 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Accounting.Reporting.Forms;
 
 /// <summary>
-/// Text in a cell of a TSV file: tab, line feed, carriage return and backslash are escaped with a backslash.
+/// Text in a cell of a TSV file: tab, line feed, carriage return and backslash are escaped with a backslash, other control characters, a NUL among
+/// them, as \uHHHH: readers end a cell there, or a whole file.
 /// Text that a spreadsheet would run as a formula, and text that begins with an apostrophe, gets one in front; so the way back is unambiguous.
 /// Numbers are no text and stay as they are.
 /// </summary>
@@ -11,10 +14,12 @@ public static class TsvText
 {
     private const string FormulaStarts = "=+-@\t\r'";
 
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue).Select(code => (char)code).Where(char.IsControl), '\\']);
+
     public static string Escape(string text)
     {
         bool neutralise = text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal);
-        if (!neutralise && text.AsSpan().IndexOfAny("\\\t\n\r") < 0)
+        if (!neutralise && !text.AsSpan().ContainsAny(Escaped))
         {
             return text;
         }
@@ -28,6 +33,7 @@ public static class TsvText
                 '\t' => escaped.Append(@"\t"),
                 '\n' => escaped.Append(@"\n"),
                 '\r' => escaped.Append(@"\r"),
+                _ when char.IsControl(character) => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}"),
                 _ => escaped.Append(character),
             };
         }
@@ -48,6 +54,13 @@ public static class TsvText
         for (int i = 0; i < text.Length; i++)
         {
             bool escape = text[i] == '\\' && i + 1 < text.Length;
+            if (escape && text[i + 1] == 'u' && i + 5 < text.Length && ushort.TryParse(text.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+            {
+                unescaped.Append((char)code);
+                i += 5;
+                continue;
+            }
+
             unescaped.Append(!escape ? text[i] : text[++i] switch { 't' => '\t', 'n' => '\n', 'r' => '\r', char other => other });
         }
 

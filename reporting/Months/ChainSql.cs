@@ -2,7 +2,8 @@ namespace Accounting.Reporting.Months;
 
 /// <summary>
 /// The chain of balances that the exchange states with first revisions, per account and currency, in SQL.
-/// <para>1. First revisions are found among winners and losers; a void has no effect.</para>
+/// <para>1. First revisions are found among winners and losers; a void has no effect. What an account opened with is no statement of the exchange: it counts
+/// as it stands now, and before everything else.</para>
 /// <para>2. They are ordered by the account's running number where every one of the month has it, else by time; those of one instant so that the
 /// chain holds if any order does (<see cref="InstantOrder"/>), else by id.</para>
 /// <para>3. A link's base is its stated balance less the running sum of effects up to it. The chain holds where the base does not change:
@@ -12,6 +13,8 @@ namespace Accounting.Reporting.Months;
 /// </summary>
 internal static class ChainSql
 {
+    private const string Opens = "kind = 'OPENING_BALANCE'";
+
     private const string Account = "month, account_id, account_type, currency";
 
     /// <summary>Sources in the order in which content is preferred: topics before files, then by origin.</summary>
@@ -34,13 +37,16 @@ internal static class ChainSql
         $"""
         CREATE TEMP {(kept ? "TABLE" : "VIEW")} firsts AS
         SELECT month, account_id, account_type, currency, transaction_id, occurred_at, account_sequence, amount AS effect, balance_after,
-            source, "partition", "offset", logged_at
-        FROM day_winners WHERE revision = 0 AND account_type <> 'TEST' AND month IN ({months})
+            source, "partition", "offset", logged_at, false AS opens
+        FROM day_winners WHERE revision = 0 AND NOT ({Opens}) AND account_type <> 'TEST' AND month IN ({months})
+        UNION ALL
+        SELECT month, account_id, account_type, currency, transaction_id, occurred_at, NULL, amount, NULL, source, "partition", "offset", logged_at, true
+        FROM day_winners WHERE {Opens} AND account_type <> 'TEST' AND month IN ({months})
         UNION ALL
         SELECT month, account_id, account_type, currency, transaction_id, occurred_at, account_sequence,
-            CASE WHEN voided THEN 0 ELSE amount END AS effect, balance_after, source, "partition", "offset", logged_at
+            CASE WHEN voided THEN 0 ELSE amount END AS effect, balance_after, source, "partition", "offset", logged_at, false
         FROM (
-            SELECT * FROM day_losers WHERE revision = 0 AND loser_reason IN ('superseded', 'voided')
+            SELECT * FROM day_losers WHERE revision = 0 AND NOT ({Opens}) AND loser_reason IN ('superseded', 'voided')
             QUALIFY row_number() OVER (PARTITION BY home_day, transaction_id ORDER BY {Origin}) = 1)
         WHERE account_type <> 'TEST' AND month IN ({months})
         """;
@@ -56,7 +62,7 @@ internal static class ChainSql
         $"""
         CREATE TEMP TABLE torn AS
         WITH instants AS (
-            SELECT {Account}, occurred_at, count(*) AS rows, count(account_sequence) AS numbers, count(balance_after) AS balances, sum(effect) AS effect
+            SELECT {Account}, occurred_at, count(*) AS rows, count(account_sequence) + count(*) FILTER (opens) AS numbers, count(balance_after) AS balances, sum(effect) AS effect
             FROM firsts GROUP BY ALL),
         accounts AS (
             SELECT {Account}, sum(rows) <> sum(numbers) AND max(rows) FILTER (balances > 0) > 1 AS tied,
@@ -69,8 +75,8 @@ internal static class ChainSql
     /// <summary>The rows of torn accounts, by account and instant.</summary>
     public const string TornRows =
         $"""
-        SELECT month, account_id, account_type, currency, occurred_at, firsts.rowid, CAST(effect AS DECIMAL(18,4)), balance_after
-        FROM firsts SEMI JOIN torn USING ({Account}) ORDER BY {Account}, occurred_at, transaction_id
+        SELECT month, account_id, account_type, currency, CASE WHEN opens THEN to_timestamp(0) ELSE occurred_at END AS instant, firsts.rowid, CAST(effect AS DECIMAL(18,4)), balance_after
+        FROM firsts SEMI JOIN torn USING ({Account}) ORDER BY {Account}, instant, transaction_id
         """;
 
     /// <summary>Puts torn accounts in order again, by the turns of rows within their instants that <c>turns()</c> tells.</summary>
@@ -124,10 +130,10 @@ internal static class ChainSql
             UNION
             SELECT home_day, transaction_id FROM day_losers WHERE loser_reason IN ('superseded', 'voided')),
         stored AS (
-            SELECT home_day, transaction_id, revision, account_id, currency, amount AS effect, {Place} FROM day_winners
+            SELECT home_day, transaction_id, revision, account_id, currency, amount AS effect, {Place} FROM day_winners WHERE NOT ({Opens})
             UNION ALL
             SELECT home_day, transaction_id, revision, account_id, currency, CASE WHEN voided THEN 0 ELSE amount END, {Place}
-            FROM day_losers WHERE loser_reason IN ('superseded', 'voided')),
+            FROM day_losers WHERE loser_reason IN ('superseded', 'voided') AND NOT ({Opens})),
         single AS (
             SELECT * FROM stored SEMI JOIN changed USING (home_day, transaction_id)
             QUALIFY row_number() OVER (PARTITION BY home_day, transaction_id, revision ORDER BY {Origin}) = 1),
@@ -155,8 +161,9 @@ internal static class ChainSql
             row_number() OVER place AS place,
             balance_after - sum(effect) OVER (place ROWS UNBOUNDED PRECEDING) AS base,
             {Imported} AS imported, source, "partition", "offset", logged_at,
-            "offset" > lag("offset", 1, -1) OVER place AND source = lag(source, 1, source) OVER place AND "partition" = lag("partition", 1, "partition") OVER place AS follows
-        FROM (SELECT *, bool_and(account_sequence IS NOT NULL) OVER (PARTITION BY {Account}) AS sequenced FROM ({rows}))
-        WINDOW place AS (PARTITION BY {Account} ORDER BY CASE WHEN sequenced THEN account_sequence END, occurred_at, turn, transaction_id)
+            opens OR lag(opens, 1, false) OVER place
+                OR ("offset" > lag("offset", 1, -1) OVER place AND source = lag(source, 1, source) OVER place AND "partition" = lag("partition", 1, "partition") OVER place) AS follows
+        FROM (SELECT *, bool_and(account_sequence IS NOT NULL OR opens) OVER (PARTITION BY {Account}) AS sequenced FROM ({rows}))
+        WINDOW place AS (PARTITION BY {Account} ORDER BY NOT opens, CASE WHEN sequenced THEN account_sequence END, occurred_at, turn, transaction_id)
         """;
 }

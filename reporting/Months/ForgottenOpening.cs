@@ -12,5 +12,5 @@ public sealed record ForgottenOpening(Currency Currency, long Account, AmountSum
     /// <summary>For people: what is wrong and what can be done.</summary>
     public string InWords() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Account {Account}: its balances as the exchange states them begin with {Currency} {Difference.ToString(Currency.DecimalPlaces)} that no transaction brought in.");
+        $"Account {Account}: its balances as the exchange states them begin with {Currency} {Difference.ToString(Currency.DecimalPlaces)} that no transaction brought in. Where it had that when the books began, enter it as OPENING_BALANCE.");
 }

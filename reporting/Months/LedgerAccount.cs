@@ -31,6 +31,15 @@ public enum LedgerAccount
     /// <summary>Corrections by hand, and whatever a kind's rule leaves unexplained.</summary>
     Adjustments,
 
+    /// <summary>The other side of what accounts had when the books began.</summary>
+    OpeningBalances,
+
+    /// <summary>What income and expense of closed financial years came to, as it was reported.</summary>
+    RetainedEarnings,
+
+    /// <summary>By how much what is known of closed years has changed since this year began.</summary>
+    PriorYearAdjustments,
+
     /// <summary>Balances of TEST accounts, which are nobody's money.</summary>
     TestBalances,
 

@@ -48,6 +48,10 @@ public sealed record MonthFacts
     [JsonIgnore]
     public IEnumerable<KindMovement> Transactions => Kinds.Where(kind => kind.AccountType != AccountType.Test);
 
+    /// <summary>Whether anything happened but that accounts were opened.</summary>
+    [JsonIgnore]
+    public bool IsActive => Transactions.Any(kind => kind.Kind != TransactionKind.OpeningBalance);
+
     public StoredFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 
     /// <summary>A month that no day version touches.</summary>

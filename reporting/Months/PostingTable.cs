@@ -31,10 +31,17 @@ public static class PostingTable
         LedgerAccount.Fees => "fees",
         LedgerAccount.Bonuses => "bonuses",
         LedgerAccount.Adjustments => "adjustments",
+        LedgerAccount.OpeningBalances => "opening balances",
+        LedgerAccount.RetainedEarnings => "retained earnings",
+        LedgerAccount.PriorYearAdjustments => "prior-year adjustments",
         LedgerAccount.TestBalances => "test balances",
         LedgerAccount.TestContra => "test contra",
         _ => throw new ArgumentOutOfRangeException(nameof(account), account, "A ledger account without a name."),
     };
+
+    /// <summary>Whether a financial year begins it at zero.</summary>
+    public static bool IsIncomeOrExpense(this LedgerAccount account) =>
+        account is LedgerAccount.CommissionIncome or LedgerAccount.CommissionToHouse or LedgerAccount.Fees or LedgerAccount.Bonuses or LedgerAccount.Adjustments;
 
     private static LedgerAccount Contra(TransactionKind kind, LedgerAccount commission) => kind switch
     {
@@ -47,6 +54,7 @@ public static class PostingTable
         TransactionKind.Fee => LedgerAccount.Fees,
         TransactionKind.Bonus or TransactionKind.BonusExpired => LedgerAccount.Bonuses,
         TransactionKind.Adjustment => LedgerAccount.Adjustments,
+        TransactionKind.OpeningBalance => LedgerAccount.OpeningBalances,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without postings."),
     };
 }

@@ -38,6 +38,15 @@ internal sealed record MonthInputs
     /// <summary>Of the first month: where the transactions stand that are dated before it, and so open it.</summary>
     public required IReadOnlyList<SourceCount> BeforeFirst { get; init; }
 
+    /// <summary>Of the first month: what was entered as opening balances.</summary>
+    public IReadOnlyList<OpeningTotal> OpenedWith { get; init; } = [];
+
+    /// <summary>The last month whose income and expense stand in retained earnings; null where none do.</summary>
+    public BusinessMonth? ClosedThrough { get; init; }
+
+    /// <summary>What all transactions came to at the end of that month, as known now.</summary>
+    public IReadOnlyList<LedgerBalance> ClosedLedger { get; init; } = [];
+
     /// <summary>Null where the month before isn't final.</summary>
     public required FinalOpening? Opening { get; init; }
 
@@ -66,7 +75,7 @@ internal sealed record MonthInputs
         plan.BalancesId,
         opening?.Manifest.ToString() ?? "",
         lastFinal?.Manifest.ToString() ?? "",
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.QuarantinedItems} {run.Policy.IdleDays}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.QuarantinedItems} {run.Policy.IdleDays} {run.FinancialYear.FirstMonth}"),
         run.Funds?.Describe(plan.Month) ?? "",
         NameOf(run.Readings, plan.Month),
         string.Join(' ', laterFacts),

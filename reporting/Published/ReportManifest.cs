@@ -54,6 +54,9 @@ public sealed record ReportManifest
     /// <summary>Of the first month: where the transactions stand that are dated before it, and so open it; else empty.</summary>
     public IReadOnlyList<SourceCount> BeforeFirst { get; init; } = [];
 
+    /// <summary>Of the first month: what was entered as opening balances; else empty.</summary>
+    public IReadOnlyList<OpeningTotal> OpenedWith { get; init; } = [];
+
     /// <summary>Of a restated month: the revision before, and who wanted another and why; null of any other.</summary>
     public RestatedRevision? Restates { get; init; }
 
@@ -84,6 +87,10 @@ public sealed record ReportManifest
 
     /// <summary>Hash of the statement of funds that client money was laid beside; null where none was given.</summary>
     public required ContentHash256? Funds { get; init; }
+
+    /// <summary>The financial year of the trial balance; null of reports from before it had one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public YearPinned? Year { get; init; }
 
     /// <summary>The closing balances of the trial balance.</summary>
     public required IReadOnlyList<LedgerBalance> Ledger { get; init; }

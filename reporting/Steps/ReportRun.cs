@@ -75,6 +75,9 @@ public sealed record ReportRun
     /// <summary>Funds held for customers, where somebody states them; they decide nothing but what stands beside client money.</summary>
     public FundsStatement? Funds { get; init; }
 
+    /// <summary>When income and expense begin anew.</summary>
+    public FinancialYear FinancialYear { get; init; } = FinancialYear.Calendar;
+
     /// <summary>Whose reports they are.</summary>
     public Letterhead Letterhead { get; init; } = Letterhead.None;
 

@@ -98,7 +98,7 @@ public sealed class MonthSurvey
 
         try
         {
-            return (await _caches.TryReadFactsAsync(plan, cancellation).ConfigureAwait(false))?.Transactions.Any() != false;
+            return (await _caches.TryReadFactsAsync(plan, cancellation).ConfigureAwait(false))?.IsActive != false;
         }
         catch (DamagedDataException)
         {

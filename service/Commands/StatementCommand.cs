@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Statements;
@@ -10,6 +12,7 @@ using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
+using NodaTime;
 
 namespace Accounting.Service.Commands;
 
@@ -22,11 +25,14 @@ public sealed class StatementCommand : ICommandHandler
 
     private static readonly Option<string?> OnlyCurrency = new("--currency") { Description = "only this currency, ISO 4217 [default: all]", HelpName = "C" };
 
+    private static readonly Option<bool> Detail = new("--detail") { Description = "for auditors: ids, revisions, partitions, offsets, and times in UTC to the microsecond; tsv and json always have them" };
+
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json, OutputFormat.Html);
 
     public Command Command { get; } = new("statement", """
-        Shows an account's month: its opening, every transaction in order with the running balance (exact, in units of the currency) and its place in
-        the log, its closing. The figures are those of the month's newest report. Times are UTC. html is one page, for a browser or a printer.
+        Shows an account's month: its opening, every transaction in order with the running balance (exact, in units of the currency), its closing. The
+        figures are those of the month's newest report. Table and html are for the customer, in plain words and local times; with --detail they have
+        each transaction's id and place in the log, as tsv and json always do. html is one page, for a phone, a browser or a printer.
 
         Examples:
           accounting statement --data ./data --account 42 --month 2026-10
@@ -36,6 +42,7 @@ public sealed class StatementCommand : ICommandHandler
         Account,
         Month,
         OnlyCurrency,
+        Detail,
         Format,
     };
 
@@ -54,7 +61,8 @@ public sealed class StatementCommand : ICommandHandler
             throw new UsageException($"Account {account} has neither activity nor a balance{(only is null ? "" : $" in {only}")} in {month}. Account numbers stand in account-statements.tsv.");
         }
 
-        Print(context.Output, parsed.GetValue(Format), statement);
+        DateTimeZone zone = access.Root.Zone.OfCut(statement.Report.Manifest.CutBy) ?? access.Root.Zone;
+        Print(context.Output, parsed.GetValue(Format), statement, zone, parsed.GetValue(Detail));
         return ExitCode.Done;
     }
 
@@ -70,7 +78,7 @@ public sealed class StatementCommand : ICommandHandler
             : throw new UsageException($"--currency is '{given}'; it must be a code of ISO 4217 such as EUR.");
     }
 
-    private static void Print(TerminalOutput output, OutputFormat format, AccountStatement statement)
+    private static void Print(TerminalOutput output, OutputFormat format, AccountStatement statement, DateTimeZone zone, bool detailed)
     {
         switch (format)
         {
@@ -81,38 +89,41 @@ public sealed class StatementCommand : ICommandHandler
                 output.Write(Encoding.UTF8.GetString(StatementTable.Of(statement).ToTsv()));
                 break;
             case OutputFormat.Html:
-                output.Write(Encoding.UTF8.GetString(StatementPage.Render(statement)));
+                output.Write(Encoding.UTF8.GetString(StatementPage.Render(statement, zone, detailed)));
                 break;
             default:
-                PrintTables(output, statement);
+                PrintTables(output, statement, zone, detailed);
                 break;
         }
     }
 
-    private static void PrintTables(TerminalOutput output, AccountStatement statement)
+    private static void PrintTables(TerminalOutput output, AccountStatement statement, DateTimeZone zone, bool detailed)
     {
         ReportManifest report = statement.Report.Manifest;
         foreach (CurrencyStatement currency in statement.Currencies)
         {
             StatementRow row = currency.Row;
             string state = report.Revision is { } revision ? $"final, revision {revision}" : "provisional";
-            output.WriteLine($"account {statement.AccountId}, {report.Month}, {row.Currency} ({state})");
+            output.WriteLine($"account {statement.AccountId}, {report.Month}, {row.Currency} ({state}), times in {(detailed ? "UTC" : report.TimeZone)}");
             output.WriteLine($"{Counted.Of(row.Transactions, "transaction")}; at the end exposure {Money(row.Exposure, row)}, pending {Money(row.Pending, row)}, available {Money(row.Available, row)}");
-            var table = new TextTable(null, "occurred_at", "kind", "transaction_id", "revision>", "partition>", "offset>", "amount>", "running_balance>");
-            table.Add("", StatementTable.Opening, "", "", "", "", "", Money(row.Opening, row));
+            string[] places = detailed ? ["transaction_id", "revision>", "partition>", "offset>"] : [];
+            string[] none = [.. places.Select(_ => "")];
+            var table = new TextTable(null, ["occurred_at", "kind", .. places, "amount>", "running_balance>"]);
+            table.Add(["", StatementTable.Opening, .. none, "", Money(row.Opening, row)]);
             if (row.PriorPeriodAdjustment != AmountSum.Zero)
             {
-                table.Add("", StatementTable.PriorPeriodAdjustment, "", "", "", "", Money(row.PriorPeriodAdjustment, row), Money(row.Opening + row.PriorPeriodAdjustment, row));
+                table.Add(["", StatementTable.PriorPeriodAdjustment, .. none, Money(row.PriorPeriodAdjustment, row), Money(row.Opening + row.PriorPeriodAdjustment, row)]);
             }
 
             foreach (StatementLine line in currency.Lines)
             {
-                table.Add(
-                    line.OccurredAt.ToString(), SchemaNames.Name(line.Kind), line.TransactionId.ToString(), Figures.Plain(line.Revision), Figures.Plain(line.Partition.Value),
-                    Figures.Plain(line.Offset.Value), Money(line.Amount, row), Money(line.RunningBalance, row));
+                string[] what = detailed
+                    ? [line.OccurredAt.ToString(), SchemaNames.Name(line.Kind), line.TransactionId.ToString(), Figures.Plain(line.Revision), Figures.Plain(line.Partition.Value), Figures.Plain(line.Offset.Value)]
+                    : [ClockTime.Of(line.OccurredAt, zone), KindWords.Of(line.Kind)];
+                table.Add([.. what, Money(line.Amount, row), Money(line.RunningBalance, row)]);
             }
 
-            table.Add("", StatementTable.Closing, "", "", "", "", "", Money(row.Closing, row));
+            table.Add(["", StatementTable.Closing, .. none, "", Money(row.Closing, row)]);
             output.WriteTable(table);
         }
     }

@@ -45,6 +45,8 @@ public sealed record ServiceOptions
     /// <summary>Whose reports they are.</summary>
     public required Letterhead Letterhead { get; init; }
 
+    public required FinancialYear FinancialYear { get; init; }
+
     /// <summary>How long nothing must have needed what is collected.</summary>
     public required Duration CollectionGrace { get; init; }
 
@@ -108,6 +110,7 @@ public sealed record ServiceOptions
         ReadsTwice = bool.Parse(Text(settings, "nightly:second_reader")),
         FundsFile = TextOrNull(settings, "nightly:funds_file"),
         Letterhead = new Letterhead(Text(settings, "report:operator").Trim(), Text(settings, "report:licence").Trim(), Text(settings, "report:title").Trim()),
+        FinancialYear = new FinancialYear((int)Whole(settings, "report:financial_year_begins")),
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours")))
         {

@@ -24,7 +24,7 @@ public sealed class TextTable
 
     public TextTable Add(params string[] cells)
     {
-        _table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        _table.AddRow([.. cells.Select(cell => new Text(Printable.Of(cell)))]);
         return this;
     }
 

@@ -51,5 +51,6 @@ public static class ReportRuns
         WindowDays = options.NightlyReplayDays,
         Funds = funds,
         Letterhead = options.Letterhead,
+        FinancialYear = options.FinancialYear,
     };
 }

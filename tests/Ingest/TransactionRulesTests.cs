@@ -66,7 +66,7 @@ public sealed class TransactionRulesTests
     [Fact]
     public void Every_kind_has_a_rule_and_the_schemas_name()
     {
-        Assert.Equal(16, SchemaNames.Kinds.Count);
+        Assert.Equal(17, SchemaNames.Kinds.Count);
         foreach (TransactionKind kind in SchemaNames.Kinds)
         {
             Assert.InRange(KindRules.ExpectedSign(kind, AccountType.Customer), -1, 2);

@@ -15,7 +15,7 @@ public sealed class ReportsInParquetNetTests
 {
     private static readonly string[] Tables =
     [
-        "account-statements", "adjustments", "client-money", "client-money-daily", "controls", "corrections", "corrections-by-month", "exceptions", "markets", "regulatory", "restatement-statements",
+        "account-statements", "adjustments", "client-money", "client-money-accounts", "client-money-daily", "controls", "corrections", "corrections-by-month", "exceptions", "markets", "regulatory", "restatement-statements",
         "restatement-transactions", "roll-forward", "summary", "trial-balance",
     ];
 
@@ -95,7 +95,7 @@ public sealed class ReportsInParquetNetTests
         "occurred_at" => "timestamp, UTC",
         "in_play" or "blocks_close" => "boolean",
         "amount" when table is "adjustments" or "exceptions" => "decimal(18,4)",
-        "account_type" or "change" or "changed_fields" or "control" or "currency" or "dimension" or "exception" or "formula" or "jurisdiction" or "kind" or "ledger_account" or "level" or "original_month" or "original_period" or "prior_periods"
+        "account_type" or "change" or "changed_fields" or "control" or "currency" or "dimension" or "exception" or "finding" or "formula" or "jurisdiction" or "kind" or "ledger_account" or "level" or "original_month" or "original_period" or "prior_periods"
             or "period" or "reference" or "run" or "source" or "sport" or "status" or "value" or "verdict" => "string",
         _ => "decimal(38,4)",
     };

@@ -201,7 +201,8 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
 
     private static bool IsAnomalous(SyntheticRow row) => KindRules.ExpectedSign(row.Kind, row.AccountType) is not KindRules.Either and var sign && Math.Sign(row.Amount) != sign;
 
-    private static string Text(string? value) => value is null ? "NULL" : Sql.Literal(value);
+    /// <summary>A NUL can't stand in a statement; there it is made.</summary>
+    private static string Text(string? value) => value is null ? "NULL" : $"({string.Join(" || chr(0) || ", value.Split('\0').Select(Sql.Literal))})";
 
     private static string Truth(bool? value) => value switch { true => "true", false => "false", null => "NULL" };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Pages.Outline;
@@ -7,7 +8,7 @@ using Accounting.Reporting.Published;
 namespace Accounting.Reporting.Pages.Html;
 
 /// <summary>
-/// Every check with its formula, in colours and in words: what isn't green first, with both sides; then the green ones, a line each for all currencies.
+/// Every check with its formula, in colours and in words: what differs first, with both sides; then what doesn't, a line each for all currencies.
 /// </summary>
 internal static class ControlsSection
 {
@@ -26,11 +27,15 @@ internal static class ControlsSection
         html.Append("</div>\n");
         AppendFindings(html, page.Manifest.Findings);
         ILookup<bool, Control[]> groups = controls.GroupBy(control => control.Name).Select(group => group.ToArray())
-            .ToLookup(group => Array.TrueForAll(group, control => control.Verdict == Verdict.Green && control.Tolerance is null));
+            .ToLookup(IsFolded);
         AppendOthers(html, [.. groups[false].OrderByDescending(group => group.Max(control => control.Verdict))]);
-        AppendGreen(html, [.. groups[true]]);
+        AppendFolded(html, [.. groups[true].OrderByDescending(group => group[0].Verdict)]);
         SectionFrame.End(html);
     }
+
+    /// <summary>Where there is nothing to see on either side: all equal, or nothing to compare.</summary>
+    private static bool IsFolded(Control[] group) => Array.TrueForAll(group, control =>
+        control.Verdict == group[0].Verdict && control.Verdict is Verdict.Green or Verdict.NotChecked && control is { Tolerance: null, SignedOff: null } && control.Difference.Sum == AmountSum.Zero);
 
     private static void AppendOthers(StringBuilder html, Control[][] groups)
     {
@@ -49,18 +54,18 @@ internal static class ControlsSection
         html.Append("</table></div>\n");
     }
 
-    private static void AppendGreen(StringBuilder html, Control[][] groups)
+    private static void AppendFolded(StringBuilder html, Control[][] groups)
     {
         if (groups.Length == 0)
         {
             return;
         }
 
-        html.Append($"<h3>Both sides equal</h3>\n<p class=\"soft\">Both sides of each, currency by currency, are in {ReportFiles.Tsv(ControlsTable.Name)}.</p>\n"
+        html.Append($"<h3>Nothing between both sides</h3>\n<p class=\"soft\">Both sides of each, currency by currency, are in {ReportFiles.Tsv(ControlsTable.Name)}.</p>\n"
             + "<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Control</th><th>Compares</th><th class=\"n\">Checks</th><th>Verdict</th></tr></thead><tbody>\n");
         foreach (Control[] group in groups)
         {
-            html.Append($"<tr><td>{group[0].Name}</td><td class=\"wrap\">{PageText.Escape(group[0].Formula)}{Severity(group[0])}</td>{PageText.CountCell(group.Length)}<td>{Badge(Verdict.Green)}</td></tr>\n");
+            html.Append($"<tr><td>{group[0].Name}</td><td class=\"wrap\">{PageText.Escape(group[0].Formula)}{Severity(group[0])}</td>{PageText.CountCell(group.Length)}<td>{Badge(group[0].Verdict)}</td></tr>\n");
         }
 
         html.Append("</tbody></table></div>\n");
@@ -73,7 +78,7 @@ internal static class ControlsSection
         html.Append($"<tbody><tr class=\"group\"><th colspan=\"{Columns}\" scope=\"rowgroup\">{group[0].Name} <span>{PageText.Escape(group[0].Formula)}{Severity(group[0])}</span></th></tr>\n");
         foreach (Control control in group)
         {
-            html.Append($"<tr><td>{control.Currency?.Code ?? "all"}{(control.Concerns is { } concerns ? $" <span class=\"soft\">{PageText.Escape(concerns)}</span>" : "")}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
+            html.Append($"<tr><td class=\"wrap\">{control.Currency?.Code ?? "all"}{(control.Concerns is { } concerns ? $" <span class=\"soft\">{PageText.Escape(concerns)}</span>" : "")}</td>{PageText.Cell(control.Left)}{PageText.Cell(control.Right)}{PageText.Cell(control.Difference)}<td>{Badge(control.Verdict)}{Said(control)}</td></tr>\n");
         }
 
         html.Append("</tbody>\n");

@@ -67,6 +67,7 @@ internal static class PageStyle
         .small { font-size: 12px; }
         .small th, .small td { padding: 3px 6px; }
         td.wrap { overflow-wrap: anywhere; }
+        tr.group th, .controls td:last-child { overflow-wrap: anywhere; }
         tr.group th { padding-top: 12px; border-bottom: 1px solid var(--ink); font-weight: bold; white-space: normal; }
         tr.group span { font-weight: normal; color: var(--soft); margin-left: 8px; }
         .statements { font-size: 12px; }
@@ -75,7 +76,7 @@ internal static class PageStyle
         .fitted th, .fitted td { padding-left: .5em; padding-right: .5em; }
         .fitted thead th { font-size: .85em; letter-spacing: 0; }
         .controls { font-size: 12.5px; }
-        .controls td:first-child, .controls thead th { white-space: nowrap; }
+        .controls td:first-child:not(.wrap), .controls thead th { white-space: nowrap; }
         .verdict { display: inline-block; min-width: 62px; padding: 1px 8px; border-radius: 3px; color: #fff; font-size: 11.5px; font-weight: bold; text-align: center; }
         .verdict.green { background: var(--green); }
         .verdict.not-checked { background: var(--soft); }
@@ -95,7 +96,7 @@ internal static class PageStyle
         .hash { font: 11.5px/1.5 Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; white-space: normal; }
         .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 40px; margin-top: 64px; }
         .sign div { border-top: 1px solid var(--ink); padding-top: 6px; color: var(--soft); font-size: 12px; }
-        @media (max-width: 720px) { main { margin: 0; padding: 28px 18px; } h1 { font-size: 38px; } .state { font-size: 24px; } .charts, .tiles, .abreast { grid-template-columns: minmax(0, 1fr); } nav ol { columns: 1; } }
+        @media (max-width: 720px) { main { margin: 0; padding: 28px 18px; } h1 { font-size: 38px; } .state { font-size: 24px; } .charts, .abreast { grid-template-columns: minmax(0, 1fr); } .tiles { grid-template-columns: 1fr 1fr; } .facts th { width: 110px; } nav ol { columns: 1; } }
         @page {
             size: A4; margin: 16mm 13mm 19mm;
             @bottom-left { font: 7.5pt "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; color: #5b6b80; }
@@ -119,7 +120,7 @@ internal static class PageStyle
             .headlines tr.beside > * { font-size: 7.5pt; padding: .2mm 1.4mm; }
             .headlines tr.own > * { padding: .8mm 1.4mm .3mm; }
             .hash { font-size: 7pt; line-height: 1.3; }
-            nav { font-size: 8.5pt; margin-top: 5mm; padding-top: 3mm; }
+            nav { display: none; }
             a { color: inherit; text-decoration: none; }
             .sign { margin-top: 14mm; break-inside: avoid; }
             .cover + section h2 { margin-top: 0; }

@@ -20,6 +20,7 @@ internal static class StatementColumns
         ("Fees", [TransactionKind.Fee]),
         ("Bonuses", [TransactionKind.Bonus, TransactionKind.BonusExpired]),
         ("Adjust&shy;ments", [TransactionKind.Adjustment]),
+        ("Opened with", [TransactionKind.OpeningBalance]),
     ];
 
     public static IEnumerable<StatementColumn> Of(StatementTotals totals, IReadOnlyList<StatementRow> rows, IReadOnlyList<SummaryRow> summary)

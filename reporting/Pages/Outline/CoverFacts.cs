@@ -16,12 +16,13 @@ internal static class CoverFacts
 
     public static IReadOnlyList<CoverFact> Of(ReportManifest manifest) =>
     [
-        new("Period", $"{Day(manifest.Month.FirstDay)} to {Day(manifest.Month.LastDay)}"),
+        new("Period", $"{PageText.Date(manifest.Month.FirstDay)} to {PageText.Date(manifest.Month.LastDay)}"),
         new("Time zone", $"{manifest.TimeZone}; its calendar days are the business days{(manifest.CutBy is { } rules ? $", by the adopted rules {rules.Prefix16}" : "")}"),
         new("Currencies", manifest.Totals.Count == 0 ? "None" : string.Join(", ", manifest.TotalsByWeight().Select(total => total.Currency.Code))),
         new(StateName, State(manifest)),
         new("Content", Content(manifest)),
         new("Opening balances", Opening(manifest)),
+        .. manifest.OpenedWith.Count > 0 ? [new CoverFact("Opening balances entered", OpenedWith(manifest))] : Array.Empty<CoverFact>(),
         .. manifest.Opening is { } opened ? [new CoverFact("Prior periods", PriorPeriods(manifest, opened))] : Array.Empty<CoverFact>(),
         .. manifest.Restates is { } restates
             ? [new CoverFact("Restates", string.Create(CultureInfo.InvariantCulture, $"Revision {restates.Revision}, by {restates.By}: {restates.Reason}"))]
@@ -55,9 +56,12 @@ internal static class CoverFacts
     {
         long transactions = manifest.BeforeFirst.Sum(count => count.Transactions);
         return transactions == 0 ? null
-            : $"This is the first month reported. Its opening balances come from {PageText.Counted(transactions, "transaction")} dated before {Day(manifest.Month.FirstDay)}: "
+            : $"This is the first month reported. Its opening balances come from {PageText.Counted(transactions, "transaction")} dated before {PageText.Date(manifest.Month.FirstDay)}: "
                 + string.Join(", ", manifest.BeforeFirst.Select(count => $"{PageText.Count(count.Transactions)} of {(count.Source.IsFile ? "the file" : "the topic")} {count.Source}"));
     }
+
+    private static string OpenedWith(ReportManifest manifest) => string.Join(
+        ", ", manifest.OpenedWith.Select(total => $"{total.Currency} {total.Amount.ToString(total.Currency.DecimalPlaces)} in {PageText.Counted(total.Transactions, "transaction")}"));
 
     private static string Content(ReportManifest manifest)
     {
@@ -81,7 +85,7 @@ internal static class CoverFacts
             .Select(group => $"{PageText.Count(group.Count())} {ControlsTable.Word(group.Key)}" + (group.Key == Verdict.Green ? "" : $": {Names(group)}")));
 
     private static string Names(IEnumerable<Control> controls) => string.Join(", ", controls.GroupBy(control => control.Name).Select(group =>
-        group.Key + (group.Any(control => control.Currency is not null) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
+        group.Key + (group.Any(control => control.Currency is not null && control.Verdict > Verdict.NotChecked) ? $" ({string.Join(", ", group.Select(control => control.Currency?.Code))})" : "")));
 
     /// <summary>Of each control that a person should look at and that says with whom or when: what it found, in a line.</summary>
     private static IEnumerable<string> Ambers(ReportManifest manifest) =>
@@ -101,10 +105,4 @@ internal static class CoverFacts
         .Select(control => new CoverFact(
             "Signed off",
             $"{control.Name}{(control.Currency is { } currency ? $" {currency}" : "")}: {(control.IsUnchecked ? "not checked" : $"{control.Left} against {control.Right}")}, by {control.SignedOff!.By}: {control.SignedOff.Reason}"));
-
-    private static string Day(BusinessDay day)
-    {
-        string iso = day.ToString();
-        return $"{int.Parse(iso.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture)} {PageText.MonthName(day.Month)}";
-    }
 }

@@ -35,7 +35,7 @@ internal sealed class CoverSheet(ReportManifest manifest, IReadOnlyList<TableOnS
             xml.WriteElement(new Hyperlinks(_links.Select(link => new Hyperlink { Reference = link.Cell, Location = $"'{link.Table}'!A1" })));
         }
 
-        SheetFrame.WritePaper(xml, landscape: true);
+        SheetFrame.WritePaper(xml, Widths);
         xml.WriteEndElement();
     }
 

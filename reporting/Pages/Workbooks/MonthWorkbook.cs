@@ -55,7 +55,7 @@ internal static class MonthWorkbook
             string last = SheetWriter.ColumnName(TableSheet.ColumnsOf(tables[i]) - 1);
             names.Append(
                 new DefinedName(string.Create(CultureInfo.InvariantCulture, $"'{name}'!$A$1:${last}${tables[i].RowsShown + 1}")) { Name = "_xlnm._FilterDatabase", LocalSheetId = (uint)i + 1, Hidden = true },
-                new DefinedName($"'{name}'!$1:$1") { Name = "_xlnm.Print_Titles", LocalSheetId = (uint)i + 1 });
+                new DefinedName(TitlesOf(tables[i])) { Name = "_xlnm.Print_Titles", LocalSheetId = (uint)i + 1 });
         }
 
         var workbook = new Workbook(new BookViews(new WorkbookView()), sheets);
@@ -66,6 +66,11 @@ internal static class MonthWorkbook
 
         return workbook;
     }
+
+    /// <summary>What stands on every sheet of paper: the heads, and beside pages that lie further right what a row is of.</summary>
+    private static string TitlesOf(TableOnSheet table) => TableSheet.FrozenColumns(table) is var columns and > 0
+        ? $"'{table.Name}'!$A:${SheetWriter.ColumnName((int)columns - 1)},'{table.Name}'!$1:$1"
+        : $"'{table.Name}'!$1:$1";
 
     private static Sheet SheetOf(string name, int number) => new() { Name = name, SheetId = (uint)number, Id = WorkbookPackage.SheetId(number) };
 }

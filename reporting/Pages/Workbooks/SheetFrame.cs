@@ -11,6 +11,9 @@ internal static class SheetFrame
     private const double WidthMax = 60;
     private const uint PaperA4 = 9;
 
+    /// <summary>Across landscape A4 at about six points.</summary>
+    private const double CharactersAcrossPaper = 220;
+
     /// <summary>Room for a column's longest text, within reason.</summary>
     public static double WidthOf(int length) => Math.Clamp((length * 1.15) + 3, WidthMin, WidthMax);
 
@@ -29,15 +32,20 @@ internal static class SheetFrame
         xml.WriteStartElement(new SheetData());
     }
 
-    /// <summary>Landscape A4, as wide as the paper, the sheet's name and the page below.</summary>
-    public static void WritePaper(OpenXmlWriter xml, bool landscape)
+    /// <summary>
+    /// Landscape A4, the sheet's name and the page below. As wide as the paper, or as several sheets of it beside each other where one would make the
+    /// print too small to read.
+    /// </summary>
+    /// <param name="xml">The sheet's part.</param>
+    /// <param name="widths">Of every column, in characters.</param>
+    public static void WritePaper(OpenXmlWriter xml, IEnumerable<double> widths)
     {
         xml.WriteElement(new PageMargins { Left = 0.4, Right = 0.4, Top = 0.5, Bottom = 0.6, Header = 0.3, Footer = 0.3 });
         xml.WriteElement(new PageSetup
         {
             PaperSize = PaperA4,
-            Orientation = landscape ? OrientationValues.Landscape : OrientationValues.Portrait,
-            FitToWidth = 1,
+            Orientation = OrientationValues.Landscape,
+            FitToWidth = (uint)Math.Max(1, Math.Ceiling(widths.Sum() / CharactersAcrossPaper)),
             FitToHeight = 0,
         });
         xml.WriteElement(new HeaderFooter(new OddFooter("&L&A&RPage &P of &N")));

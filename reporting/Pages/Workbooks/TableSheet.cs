@@ -35,7 +35,7 @@ internal static class TableSheet
         WriteRest(sheet, table);
         xml.WriteEndElement();
         xml.WriteElement(new AutoFilter { Reference = range });
-        SheetFrame.WritePaper(xml, landscape: true);
+        SheetFrame.WritePaper(xml, Widths(table));
         xml.WriteElement(new IgnoredErrors(new IgnoredError { SequenceOfReferences = new ListValue<StringValue> { InnerText = range }, NumberStoredAsText = true }));
         xml.WriteEndElement();
     }
@@ -51,8 +51,8 @@ internal static class TableSheet
     private static IEnumerable<double> Widths(TableOnSheet table) => table.Columns.SelectMany(column =>
         column.HasTwin ? [SheetFrame.WidthOf(column.Length), SheetFrame.WidthOf(Math.Max(column.Length, column.TwinName.Length))] : new[] { SheetFrame.WidthOf(column.Length) });
 
-    /// <summary>Of a table by account: what a row is of stays in sight.</summary>
-    private static uint FrozenColumns(TableOnSheet table)
+    /// <summary>Of a table by account: what a row is of stays in sight, and stands on every sheet of paper.</summary>
+    public static uint FrozenColumns(TableOnSheet table)
     {
         const int WideFrom = 12;
         int keys = table.Columns.TakeWhile(column => column.Kind == SheetCellKind.Text).Count();

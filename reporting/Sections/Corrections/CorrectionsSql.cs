@@ -34,7 +34,7 @@ internal static class CorrectionsSql
 
     /// <summary>Of the same time, which falls on another day only by other rules.</summary>
     private const string ChangedDay =
-        "CASE WHEN old_occurred_at = new_occurred_at AND old_business_day <> new_business_day THEN 'business_day ' || CAST(old_business_day AS VARCHAR) || ' → ' || CAST(new_business_day AS VARCHAR) END";
+        "CASE WHEN old_occurred_at = new_occurred_at AND old_business_day <> new_business_day THEN 'business_day ' || CAST(old_business_day AS VARCHAR) || ' -> ' || CAST(new_business_day AS VARCHAR) END";
 
     /// <summary>Effects on business days before <paramref name="limit"/>.</summary>
     public static string Effects(BusinessDay limit) =>
@@ -84,7 +84,7 @@ internal static class CorrectionsSql
     private static string ChangedField(string field)
     {
         string Text(string column) => $"coalesce({(field == "occurred_at" ? Time(column) : $"CAST({column} AS VARCHAR)")}, 'nothing')";
-        return $"CASE WHEN old_{field} IS DISTINCT FROM new_{field} THEN '{field} ' || {Text($"old_{field}")} || ' → ' || {Text($"new_{field}")} END";
+        return $"CASE WHEN old_{field} IS DISTINCT FROM new_{field} THEN '{field} ' || {Text($"old_{field}")} || ' -> ' || {Text($"new_{field}")} END";
     }
 
     private static string Leg(string side, string sign, BusinessDay limit) =>

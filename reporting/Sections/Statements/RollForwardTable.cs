@@ -26,6 +26,7 @@ internal static class RollForwardTable
         ("fees", [TransactionKind.Fee]),
         ("bonuses", [TransactionKind.Bonus, TransactionKind.BonusExpired]),
         ("adjustments", [TransactionKind.Adjustment]),
+        ("opening_balances", [TransactionKind.OpeningBalance]),
     ];
 
     /// <summary>The rows, from <c>statements</c>.</summary>

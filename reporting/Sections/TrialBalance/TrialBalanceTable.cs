@@ -1,6 +1,8 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
+using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Sections.TrialBalance;
 
@@ -14,6 +16,15 @@ internal static class TrialBalanceTable
         new("currency", CellKind.Text), new("ledger_account", CellKind.Text), new("opening", CellKind.Sum), new("prior_period_adjustment", CellKind.Sum),
         new("debits", CellKind.Sum), new("credits", CellKind.Sum), new("closing", CellKind.Sum),
     ];
+
+    /// <summary>The rows of a month by its financial year.</summary>
+    public static IReadOnlyList<TrialBalanceRow> Rows(MonthInputs inputs, FinancialYear year)
+    {
+        IReadOnlyList<LedgerBalance>? reported = inputs.Opening is not { } before ? null : year.BeginsWith(inputs.Month) ? YearEnd.Begin(before.Ledger) : before.Ledger;
+        IReadOnlyList<LedgerBalance> known = YearEnd.Close(inputs.Previous?.Ledger ?? [], inputs.ClosedLedger);
+        IReadOnlyList<LedgerBalance> closing = YearEnd.Close(inputs.Balances.Ledger, inputs.ClosedLedger);
+        return Rows(reported, YearEnd.Apart(known, reported ?? known), Posting.Of(inputs.Facts.Kinds), YearEnd.Apart(closing, reported ?? known));
+    }
 
     /// <param name="reported">As the report of the month before closes, if it is final.</param>
     /// <param name="known">At the end of the month before, as known now.</param>

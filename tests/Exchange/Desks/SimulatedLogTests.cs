@@ -121,7 +121,7 @@ public class SimulatedLogTests
     public void Every_kind_account_type_currency_and_sport_occurs_with_the_sign_its_rule_asks_for()
     {
         Transaction[] transactions = [.. Simulation.Shared.SoundTransactions];
-        Assert.Equal(SchemaNames.Kinds, transactions.Select(transaction => transaction.Kind).Distinct().Order());
+        Assert.Equal(SchemaNames.Kinds.Where(kind => kind != TransactionKind.OpeningBalance), transactions.Select(transaction => transaction.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<AccountType>(), transactions.Select(transaction => transaction.AccountType).Distinct().Order());
         Assert.Equal(["BHD", "EUR", "GBP", "JPY", "USD"], transactions.Select(transaction => transaction.Currency.Code).Distinct().Order());
         Assert.Equal(7, transactions.Select(transaction => transaction.Sport.AsString()).OfType<string>().Distinct().Count());

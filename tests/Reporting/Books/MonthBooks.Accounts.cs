@@ -19,7 +19,7 @@ internal sealed partial record MonthBooks
         account.Id, account.Code, account.Opening, account.SumOf(TransactionKind.Deposit), account.SumOf(TransactionKind.DepositReversal),
         account.SumOf(TransactionKind.Withdrawal, TransactionKind.WithdrawalRequested, TransactionKind.WithdrawalCancelled, TransactionKind.WithdrawalPaid),
         account.SumOf(TransactionKind.BetMatched, TransactionKind.BetCancelled), account.SumOf(TransactionKind.Settlement), account.SumOf(TransactionKind.SettlementReversal),
-        account.SumOf(Commission), account.SumOf(TransactionKind.Fee), account.SumOf(TransactionKind.Bonus, TransactionKind.BonusExpired), account.SumOf(TransactionKind.Adjustment),
+        account.SumOf(Commission), account.SumOf(TransactionKind.Fee), account.SumOf(TransactionKind.Bonus, TransactionKind.BonusExpired), account.SumOf(TransactionKind.Adjustment), account.SumOf(TransactionKind.OpeningBalance),
         account.Adjustment(booked => booked.Amount), account.Closing(booked => booked.Amount),
         .. account.Rolled(booked => booked.Exposure), .. account.Rolled(booked => booked.Pending),
         account.Closing(booked => booked.Amount) - account.Closing(booked => booked.Exposure), account.Own.Sum(booked => booked.Stake), account.Own.Count,

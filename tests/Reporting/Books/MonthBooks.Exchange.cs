@@ -91,7 +91,7 @@ internal sealed partial record MonthBooks
             : kind.StartsWith("DEPOSIT", StringComparison.Ordinal) || kind is "WITHDRAWAL" or "WITHDRAWAL_PAID" ? "bank control"
             : kind.StartsWith("BET", StringComparison.Ordinal) || kind.StartsWith("SETTLEMENT", StringComparison.Ordinal) ? "market clearing"
             : kind.StartsWith("COMMISSION", StringComparison.Ordinal) ? booked.Type == AccountType.House ? "commission to house" : "commission income"
-            : kind is "FEE" ? "fees" : kind.StartsWith("BONUS", StringComparison.Ordinal) ? "bonuses" : "adjustments";
+            : kind is "FEE" ? "fees" : kind.StartsWith("BONUS", StringComparison.Ordinal) ? "bonuses" : kind is "OPENING_BALANCE" ? "opening balances" : "adjustments";
         return new[] { (booked, at, own, booked.Amount), (booked, at, payable, booked.Pending), (booked, at, other, -booked.Amount - booked.Pending) };
     });
 

@@ -233,7 +233,7 @@ public sealed class CompletenessTests
         Assert.Equal(("1000.00", "account 1: 1000.00"), (openings[1].Left.ToString(), openings[1].Concerns));
         Assert.Equal([MonthState.Final, MonthState.Closing, MonthState.Closing], results.Take(3).Select(result => result.State));
         Assert.All(results.Skip(1).Take(2), result => Assert.Equal((0L, 0L), Chain(result)));
-        Assert.Equal(["Account 1: its balances as the exchange states them begin with EUR 1000.00 that no transaction brought in."], await FindingsAsync(harness, 10));
+        Assert.Equal(["Account 1: its balances as the exchange states them begin with EUR 1000.00 that no transaction brought in. Where it had that when the books began, enter it as OPENING_BALANCE."], await FindingsAsync(harness, 10));
     }
 
     [Fact]

@@ -45,6 +45,8 @@ public sealed class PostingTableTests
     [InlineData(TransactionKind.Bonus, 5, 0, "client liabilities +5, bonuses -5")]
     [InlineData(TransactionKind.BonusExpired, -5, 0, "client liabilities -5, bonuses +5")]
     [InlineData(TransactionKind.Adjustment, 7, 0, "client liabilities +7, adjustments -7")]
+    [InlineData(TransactionKind.OpeningBalance, 1000, 0, "client liabilities +1000, opening balances -1000")]
+    [InlineData(TransactionKind.OpeningBalance, 90, 10, "client liabilities +90, withdrawals payable +10, opening balances -100")]
     [InlineData(TransactionKind.WithdrawalRequested, -40, 39, "client liabilities -40, withdrawals payable +39, adjustments +1")]
     public void A_customers_transaction_is_posted_where_an_accountant_looks_for_it(TransactionKind kind, int amount, int pending, string lines) =>
         Assert.Equal(lines, Text(One(kind, AccountType.Customer, amount, pending)));

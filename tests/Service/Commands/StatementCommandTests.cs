@@ -4,6 +4,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Tests.EndToEnd;
+using Accounting.Tests.Reporting.Pages.Html;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -61,12 +62,30 @@ public sealed class StatementCommandTests : IAsyncLifetime
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=", page, StringComparison.Ordinal);
-        Assert.Contains("<h1>Account 1</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<h1>November 2026</h1>", page, StringComparison.Ordinal);
         Assert.Contains("PROVISIONAL", page, StringComparison.Ordinal);
-        foreach (string shown in new[] { "<h2>BHD</h2>", ">7.125<", "<h2>EUR</h2>", ">13.25<", "Prior-period adjustment", "<h2>JPY</h2>", ">1,200<", Id(6).ToString(), "\u22121.25" })
+        foreach (string shown in new[] { "<h2>BHD</h2>", ">7.125<", "<h2>EUR</h2>", ">13.25<", "What became known of earlier months", "<h2>JPY</h2>", ">1,200<", ">Fee<", ">3 Nov 2026, 10:00:00<", "\u22121.25" })
         {
             Assert.Contains(shown, page, StringComparison.Ordinal);
         }
+
+        PageFooting.AssertFoots(page);
+    }
+
+    [Fact]
+    public async Task The_customer_sees_no_ids_and_places_and_the_auditor_sees_them()
+    {
+        foreach (string format in new[] { "html", "table" })
+        {
+            string customers = await StatementAsync("1", format, "--currency", "EUR"), auditors = await StatementAsync("1", format, "--currency", "EUR", "--detail");
+            Assert.DoesNotContain(Id(6).ToString(), customers, StringComparison.Ordinal);
+            Assert.DoesNotContain("artition", customers, StringComparison.Ordinal);
+            Assert.Contains("artition", auditors, StringComparison.Ordinal);
+            Assert.Contains("FEE", auditors, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Id(6).ToString(), await StatementAsync("1", "html", "--detail"), StringComparison.Ordinal);
+        Assert.Contains("10:00:00.000000", await StatementAsync("1", "html", "--detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,29 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public async Task Control_characters_of_the_data_are_neutralised_in_every_file()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync("2026-11-20", [.. Rows, new() { Id = 9, OccurredAt = "2026-10-09", Amount = 3m, Kind = TransactionKind.Adjustment, Sport = "nul\0sport", Reference = "a\0b\u001b[31m" }]);
+        string page = await PageAsync(harness, "revision-1");
+        Assert.DoesNotContain(page, character => character != '\n' && char.IsControl(character));
+        Assert.Contains("a\u2400b\u241b[31m", page, StringComparison.Ordinal);
+        foreach (Accounting.Aggregator.Store.ObjectKey key in (await harness.KeysAsync("reports/month=2026-10/revision-1/")).Where(key => key.Value.EndsWith(".tsv", StringComparison.Ordinal)))
+        {
+            Assert.DoesNotContain(await harness.TextAsync(key), character => character is not ('\n' or '\t') && char.IsControl(character));
+        }
+
+        Assert.Contains(@"a\u0000b\u001B[31m", await harness.TableAsync("2026-10", "adjustments"), StringComparison.Ordinal);
+        byte[] workbook = (await harness.Store.TryReadAsync(Accounting.Aggregator.Store.ObjectKey.Parse($"reports/month=2026-10/revision-1/{ReportFiles.Workbook}"), TestContext.Current.CancellationToken))!;
+        using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(workbook));
+        Assert.All(archive.Entries.Where(entry => entry.FullName.EndsWith(".xml", StringComparison.Ordinal)), entry =>
+        {
+            using Stream part = entry.Open();
+            Assert.NotNull(XElement.Load(part));
+        });
+    }
+
+    [Fact]
     public async Task A_partition_that_is_still_empty_is_shown_as_such()
     {
         using var harness = new ReportingHarness();

@@ -24,7 +24,7 @@ internal static class PageFooting
             {
                 string[] heads = [.. table.Element("thead")!.Descendants("th").Select(cell => cell.Value)];
                 string[][] rows = [.. table.Elements("tbody").Elements("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
-                foreach ((string Where, decimal Expected, decimal Printed) sum in Across(heads, rows).Concat(Down(heads, rows)).Concat(Totals(table, heads, rows)))
+                foreach ((string Where, decimal Expected, decimal Printed) sum in Across(heads, rows).Concat(Down(heads, rows)).Concat(Running(heads, rows)).Concat(Totals(table, heads, rows)))
                 {
                     sums++;
                     if (sum.Expected != sum.Printed)
@@ -70,6 +70,24 @@ internal static class PageFooting
                 yield return ($"{name} in {heads[column]}", rows[line..closing].Sum(row => Number(row[column])), Number(rows[closing][column]));
             }
         }
+    }
+
+    /// <summary>An account's statement: each balance is the one above plus the amount, and the closing the last of them.</summary>
+    private static IEnumerable<(string, decimal, decimal)> Running(string[] heads, string[][] rows)
+    {
+        if (heads is not [.., "Amount", "Balance"] || rows is not [["Opening", ..], .., ["Closing", ..]])
+        {
+            yield break;
+        }
+
+        decimal balance = Number(rows[0][^1]);
+        foreach (string[] row in rows[1..^1].Where(row => row.Length > 1))
+        {
+            balance += Number(row[^2]);
+            yield return ($"balance after {row[0]}", balance, Number(row[^1]));
+        }
+
+        yield return ("closing", balance, Number(rows[^1][^1]));
     }
 
     /// <summary>A last line that says "All n" over exactly n lines, or "Net".</summary>

@@ -11,14 +11,23 @@ internal static class LibreOffice
     /// <summary>Tab-separated, UTF-8, values as they are stored and not as they are shown, all sheets.</summary>
     private const string Filter = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,false,false,false,false,-1";
 
+    /// <summary>How docs/open-data.md says that a table is to be imported, of which the first column is an id.</summary>
+    private const string ImportFilter = "CSV:9,,76,1,1/2,1033,false,false";
+
     /// <summary>Opens a workbook and gives the cells of all its sheets.</summary>
-    public static async Task<Dictionary<string, List<string[]>>> ReadAsync(byte[] workbook, CancellationToken cancellation)
+    public static Task<Dictionary<string, List<string[]>>> ReadAsync(byte[] workbook, CancellationToken cancellation) => ReadAsync(workbook, "book.xlsx", [], cancellation);
+
+    /// <summary>Imports a TSV table with its first column as text, and gives its cells.</summary>
+    public static async Task<List<string[]>> ImportAsync(byte[] table, CancellationToken cancellation) =>
+        (await ReadAsync(table, "book-table.tsv", [$"--infilter={ImportFilter}"], cancellation)).Values.Single();
+
+    private static async Task<Dictionary<string, List<string[]>>> ReadAsync(byte[] content, string name, string[] options, CancellationToken cancellation)
     {
         ForeignTool.RequireProgram(Program, "Debian's libreoffice-calc-nogui");
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder.At("book.xlsx"), workbook, cancellation);
+        await File.WriteAllBytesAsync(folder.At(name), content, cancellation);
         ForeignProcess ended = await ForeignProcess.RunAsync(
-            Program, [$"-env:UserInstallation=file://{folder.At("profile")}", "--headless", "--convert-to", Filter, "--outdir", folder.At("sheets"), folder.At("book.xlsx")], cancellation);
+            Program, [$"-env:UserInstallation=file://{folder.At("profile")}", "--headless", .. options, "--convert-to", Filter, "--outdir", folder.At("sheets"), folder.At(name)], cancellation);
         string[] sheets = Directory.Exists(folder.At("sheets")) ? Directory.GetFiles(folder.At("sheets")) : [];
         return sheets.Length > 0
             ? sheets.ToDictionary(sheet => Path.GetFileNameWithoutExtension(sheet)["book-".Length..], sheet => Parse(File.ReadAllText(sheet, Encoding.UTF8)))
