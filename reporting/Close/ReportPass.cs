@@ -102,7 +102,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         try
         {
             MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
-            if (plan.Month == run.LastMonth && !facts.IsActive)
+            if (plan.Month == run.LastMonth && !facts.IsActive && !IsAnyClosedMonthChanged(plan.Month))
             {
                 return;
             }
@@ -127,6 +127,12 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Blockade = new Blockade(plan.Month, step);
         }
     }
+
+    /// <summary>What became known of closed months is to be seen the next morning, though the month that tells it has no transaction yet.</summary>
+    private bool IsAnyClosedMonthChanged(BusinessMonth month) =>
+        _opening is { } opening && PriorPeriodFigures.EarliestChanged(month, opening, _published, DaysKnown(month)) is not null;
+
+    private List<MonthDays> DaysKnown(BusinessMonth upTo) => [.. MonthPlan.DaysKnown(_plans, upTo).Select(known => new MonthDays(known.Month, known.Days))];
 
     private void RequireFinal()
     {
@@ -185,7 +191,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Balances = balances,
             Later = balances.UnevenMarkets == 0 ? [] : await ledger.FactsAsync(later, cancellation).ConfigureAwait(false),
             Year = await KnownAsync(_plans.Where(known => known.Month.Year == plan.Month.Year && known.Month <= plan.Month), cancellation).ConfigureAwait(false),
-            MonthsKnown = [.. _plans.Where(known => known.Month <= plan.Month && known.Touching.Count > 0).Select(known => new MonthDays(known.Month, MonthIds.Days([.. known.Touching.Select(day => new DayReference(day.Date, day.Version))])))],
+            MonthsKnown = DaysKnown(plan.Month),
             Published = [.. _published],
             LastFinal = _lastFinal,
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),

@@ -26,6 +26,9 @@ public static class ReportFiles
 
     public const string Markets = "markets";
 
+    /// <summary>What became known of earlier months' balances, added up.</summary>
+    public const string CorrectionsByMonth = "corrections-by-month";
+
     /// <summary>What became known of markets of earlier months; only where anything did.</summary>
     public const string MarketPriorPeriods = "market-prior-periods";
 

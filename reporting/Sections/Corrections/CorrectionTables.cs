@@ -18,7 +18,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
 {
     public const string Corrections = "corrections";
 
-    public const string ByMonth = "corrections-by-month";
+    public const string ByMonth = ReportFiles.CorrectionsByMonth;
 
     public const string Restated = RestatementTables.Prefix + "transactions";
 

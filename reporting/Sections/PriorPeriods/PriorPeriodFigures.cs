@@ -22,7 +22,7 @@ internal sealed class PriorPeriodFigures(Workspace workspace, MonthInputs inputs
 
     /// <summary>The months that are compared.</summary>
     public static IEnumerable<BusinessMonth> Periods(MonthInputs inputs) =>
-        inputs.Opening is not { } opening || EarliestChanged(inputs, opening) is not { } earliest
+        inputs.Opening is not { } opening || EarliestChanged(inputs.Month, opening, inputs.Published, inputs.MonthsKnown) is not { } earliest
             ? []
             : inputs.Published.Where(published => published.IsFinal && published.Month >= earliest).Select(published => published.Month);
 
@@ -70,12 +70,20 @@ internal sealed class PriorPeriodFigures(Workspace workspace, MonthInputs inputs
         markets.Add(PriorSql.PublishedMarkets(published.Month, tells, await workspace.PathOfAsync(published.Markets, cancellation).ConfigureAwait(false)));
     }
 
-    private static BusinessMonth? EarliestChanged(MonthInputs inputs, FinalOpening opening)
+    /// <summary>The earliest month before <paramref name="month"/> that is known by other days than the month's opening was closed by; null where none is.</summary>
+    /// <param name="month">The month.</param>
+    /// <param name="opening">What it opens with.</param>
+    /// <param name="reported">What earlier reports say: one of an older definition says of its own month alone by which days it was known.</param>
+    /// <param name="known">By which days each month is known.</param>
+    public static BusinessMonth? EarliestChanged(BusinessMonth month, FinalOpening opening, IEnumerable<PublishedMonth> reported, IEnumerable<MonthDays> known)
     {
-        // A report of an older definition says of its own month alone by which days it was known.
-        var said = (opening.MonthsKnown ?? [.. inputs.Published.Select(published => new MonthDays(published.Month, published.Days))]).ToDictionary(month => month.Month, month => month.Days);
-        var now = inputs.MonthsKnown.ToDictionary(month => month.Month, month => month.Days);
-        BusinessMonth[] changed = [.. said.Keys.Union(now.Keys).Where(month => month < inputs.Month && said.GetValueOrDefault(month, "") != now.GetValueOrDefault(month, "") && (opening.MonthsKnown is not null || said.ContainsKey(month)))];
+        var said = (opening.MonthsKnown ?? [.. reported.Select(published => new MonthDays(published.Month, published.Days))]).ToDictionary(days => days.Month, days => days.Days);
+        var now = known.ToDictionary(days => days.Month, days => days.Days);
+        BusinessMonth[] changed =
+        [
+            .. said.Keys.Union(now.Keys).Where(earlier => earlier < month && said.GetValueOrDefault(earlier, "") != now.GetValueOrDefault(earlier, "")
+                && (opening.MonthsKnown is not null || said.ContainsKey(earlier))),
+        ];
         return changed.Length == 0 ? null : changed.Min();
     }
 
