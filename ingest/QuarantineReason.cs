@@ -36,7 +36,7 @@ public enum QuarantineReason : byte
     /// <summary>An amount is beyond decimal(18,4).</summary>
     AmountOutOfRange,
 
-    /// <summary><c>stake</c> is below zero.</summary>
+    /// <summary><c>stake</c> is below zero, and the kind isn't BET_CANCELLED.</summary>
     NegativeStake,
 
     /// <summary>A time is outside 1970 to 2200.</summary>

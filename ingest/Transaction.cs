@@ -32,7 +32,7 @@ public record struct Transaction
     /// <summary>Signed change of withdrawals requested and not yet paid.</summary>
     public Amount PendingDelta { get; set; }
 
-    /// <summary>Matched backer stake, counted once for turnover.</summary>
+    /// <summary>Matched backer stake, counted once for turnover; below zero where a BET_CANCELLED takes it back.</summary>
     public Amount Stake { get; set; }
 
     /// <summary>Decides the business day.</summary>

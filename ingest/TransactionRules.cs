@@ -112,9 +112,9 @@ public static class TransactionRules
 
     private static Rejection? CheckAmounts(in Transaction transaction)
     {
-        if (transaction.Stake < Amount.Zero)
+        if (transaction.Stake < Amount.Zero && transaction.Kind != TransactionKind.BetCancelled)
         {
-            return new Rejection(QuarantineReason.NegativeStake, "stake", $"{transaction.Stake} is below zero.");
+            return new Rejection(QuarantineReason.NegativeStake, "stake", $"{transaction.Stake} is below zero; only a BET_CANCELLED takes stake back.");
         }
 
         return CheckRange(transaction.Amount, "amount")

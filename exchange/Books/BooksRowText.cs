@@ -20,6 +20,7 @@ internal static class BooksRowText
         writer.Write(month.ToString());
         WriteCell(writer, wallet.Account.Id);
         WriteCell(writer, wallet.Profile.Currency.Code);
+        WriteCell(writer, wallet.Account.Type.Name());
         WriteCell(writer, row.Transactions);
         WriteCell(writer, opening, places);
         foreach (TransactionKind kind in SchemaNames.Kinds)

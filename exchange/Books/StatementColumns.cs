@@ -14,7 +14,7 @@ internal static class StatementColumns
     /// <summary>Of account-statements.tsv.</summary>
     public static IReadOnlyList<string> Statement { get; } =
     [
-        AccountId, Currency, "transactions", "opening",
+        AccountId, Currency, "account_type", "transactions", "opening",
         .. SchemaNames.Kinds.Select(LowerName).SelectMany(name => new[] { name + "_amount", name + "_count" }),
         "turnover", "prior_period_adjustment", "closing", "exposure", "pending", "available",
     ];

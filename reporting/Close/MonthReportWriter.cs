@@ -170,6 +170,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Coverage = run.Pinned.Coverage,
             NotReplayed = run.Replay.Statement,
             Days = inputs.Facts.Days,
+            MonthsKnown = inputs.MonthsKnown,
             Balances = inputs.Balances.Id,
             Files = [.. tables.Files.Select(file => file.File)],
             Totals = tables.Totals,

@@ -12,6 +12,7 @@ using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
 using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Sections.TrialBalance;
@@ -42,24 +43,23 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     {
         var files = new TableFiles(workspace);
         MonthTables tables = await StatementsAsync(files, inputs, cancellation).ConfigureAwait(false);
+        PriorFound prior = await new PriorPeriodFigures(workspace, inputs).FindAsync(tables.Corrections?.Betting, cancellation).ConfigureAwait(false);
+        var periods = new RegulatoryPeriods(workspace, inputs, prior.Groups);
         tables = tables with
         {
-            Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency)),
+            Summary = SummaryTable.Rows(inputs.Facts.Groups, tables.Totals.Select(total => total.Currency), prior.Groups),
             ClientMoney = ClientMoneyTables.Months(inputs, await PublishedClientMoneyAsync(inputs.Opening, cancellation).ConfigureAwait(false), run.Funds),
             TrialBalance = TrialBalanceTable.Rows(inputs, run.FinancialYear),
-            Regulatory = RegulatoryTable.Rows(
-                _connection,
-                await PathAsync(inputs.Balances.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false),
-                await PathAsync(inputs.Balances.Find(MonthFactFiles.ActiveAccounts), cancellation).ConfigureAwait(false),
-                inputs.Month,
-                cancellation),
+            Regulatory = await periods.RowsAsync(cancellation).ConfigureAwait(false),
+            PriorOfEarlierYears = await periods.PriorOfEarlierYearsAsync(cancellation).ConfigureAwait(false),
+            Prior = prior.Groups,
         };
         await files.AddAsync(SummaryTable.Name, SummaryTable.Of(tables.Summary), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Monthly, ClientMoneyTables.OfMonth(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Daily, ClientMoneyTables.OfDays(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(FundsTable.Name, FundsTable.Of(tables.ClientMoney), cancellation).ConfigureAwait(false);
         tables = await ClientAccountsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
-        tables = await MarketsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
+        tables = await MarketsAsync(files, tables, inputs, prior.Markets, cancellation).ConfigureAwait(false);
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
         tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
         await files.AddAsync(TrialBalanceTable.Name, TrialBalanceTable.Of(tables.TrialBalance), cancellation).ConfigureAwait(false);
@@ -94,6 +94,8 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         PreviousStatements = inputs.PreviousTotals,
         Tables = tables,
         Corrections = tables.Corrections?.Months ?? [],
+        BettingCorrections = inputs.Opening?.MonthsKnown is null ? null : tables.Corrections?.BettingSums,
+        Year = [.. inputs.Year.Select(known => known.Facts)],
         CorrectionsUnmatched = tables.Corrections?.AccountsUnmatched ?? 0,
         RestatementUnmatched = tables.Restatement?.Transactions.AccountsUnmatched,
         Quarantined = run.Quarantined,
@@ -113,7 +115,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     {
         string? before = await PathAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         string? activity = await PathAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
-        string? opening = await PathAsync(inputs.Opening?.Statements, cancellation).ConfigureAwait(false);
+        string? opening = inputs.Opening is null ? null : PublishedStatements.Opening(await workspace.PathOfAsync(inputs.Opening.Statements, cancellation).ConfigureAwait(false), inputs.Opening.Definition, before);
         HashSet<TransactionKind> occurring = [.. inputs.Facts.Groups.Select(group => group.Kind)];
         _connection.Execute(StatementsTable.Create(before, activity, opening, occurring), cancellation);
         try
@@ -151,7 +153,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         return balances is null ? tables : tables with { ClientAccounts = ClientAccountsTable.Largest(_connection, balances, ListedShown, cancellation) };
     }
 
-    private async Task<MonthTables> MarketsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
+    private async Task<MonthTables> MarketsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, string? prior, CancellationToken cancellation)
     {
         if (inputs.Balances.Find(MonthFactFiles.Markets) is not { Rows: > 0 } markets)
         {
@@ -159,19 +161,31 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             return tables;
         }
 
-        string cumulated = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false);
-        string? month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
-        var idleSince = new BusinessDay(inputs.Month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
         var later = new List<string>();
         foreach (StoredFile file in inputs.Later.Select(facts => facts.Find(MonthFactFiles.Markets)).OfType<StoredFile>())
         {
             later.Add(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false));
         }
 
-        _connection.Execute(MarketsTable.Create(cumulated, month, later, idleSince), cancellation);
+        var found = new MarketFiles
+        {
+            Cumulated = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false),
+            Month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false),
+            Positions = await PathAsync(inputs.Balances.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false),
+            Voids = await PathAsync(inputs.Balances.Find(MonthFactFiles.Voids), cancellation).ConfigureAwait(false),
+            PriorPeriods = prior,
+            Later = later,
+        };
+        BusinessDay IdleSince(BusinessMonth month) => new(month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
+        _connection.Execute(MarketsTable.Create(found, IdleSince(inputs.Month), IdleSince(inputs.Month.Previous)), cancellation);
         try
         {
             await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, MarketsTable.Select, cancellation).ConfigureAwait(false);
+            if (prior is not null)
+            {
+                await files.AddAsync(MarketsTable.PriorPeriods, $"SELECT * FROM {BalancesSql.File(prior)} ORDER BY market_id, currency, original_period", cancellation).ConfigureAwait(false);
+            }
+
             return tables with { MarketTotals = MarketsTable.Totals(_connection, cancellation), Markets = MarketsTable.Shown(_connection, LargestShown, cancellation), UnevenMarkets = UnevenMarkets(cancellation) };
         }
         finally
@@ -180,9 +194,9 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         }
     }
 
-    private Dictionary<Currency, ContentHash256?> UnevenMarkets(CancellationToken cancellation) => _connection
-        .Rows(MarketsTable.Uneven, (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Market: chunk.Text(1, row)), cancellation)
-        .GroupBy(found => found.Currency)
+    private Dictionary<(Currency, string), ContentHash256?> UnevenMarkets(CancellationToken cancellation) => _connection
+        .Rows(MarketsTable.Uneven, (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Control: chunk.Text(1, row), Market: chunk.Text(2, row)), cancellation)
+        .GroupBy(found => (found.Currency, found.Control))
         .ToDictionary(found => found.Key, found => ItemsHash.Of(found.Select(one => one.Market)));
 
     private async Task<MonthTables> ExceptionsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)

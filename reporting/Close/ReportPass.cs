@@ -6,6 +6,7 @@ using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Close;
@@ -33,6 +34,10 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     /// <summary>Final months that stay as they are and have the rows that they were closed with, by the rules of now.</summary>
     private readonly HashSet<BusinessMonth> _judged = [];
 
+    /// <summary>What was reported of the months so far, in order.</summary>
+    private readonly List<PublishedMonth> _published = [];
+
+    private FinalRevision? _lastFinal;
     private IdPeriod? _period;
     private IReadOnlyList<MonthPlan> _plans = [];
 
@@ -97,7 +102,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         try
         {
             MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
-            if (plan.Month == run.LastMonth && !facts.IsActive)
+            if (plan.Month == run.LastMonth && !facts.IsActive && !IsAnyClosedMonthChanged(plan.Month))
             {
                 return;
             }
@@ -122,6 +127,12 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Blockade = new Blockade(plan.Month, step);
         }
     }
+
+    /// <summary>What became known of closed months is to be seen the next morning, though the month that tells it has no transaction yet.</summary>
+    private bool IsAnyClosedMonthChanged(BusinessMonth month) =>
+        _opening is { } opening && PriorPeriodFigures.EarliestChanged(month, opening, _published, DaysKnown(month)) is not null;
+
+    private List<MonthDays> DaysKnown(BusinessMonth upTo) => [.. MonthPlan.DaysKnown(_plans, upTo).Select(known => new MonthDays(known.Month, known.Days))];
 
     private void RequireFinal()
     {
@@ -148,6 +159,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     {
         _previousTotals = manifest.Totals;
         _opening = FinalOpening.Of(revision, manifest);
+        _lastFinal = revision;
+        _published.Add(PublishedMonth.Of(manifest, revision));
         _headlines.Keep(new MonthReport(manifest, revision));
     }
 
@@ -177,6 +190,10 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Facts = facts,
             Balances = balances,
             Later = balances.UnevenMarkets == 0 ? [] : await ledger.FactsAsync(later, cancellation).ConfigureAwait(false),
+            Year = await KnownAsync(_plans.Where(known => known.Month.Year == plan.Month.Year && known.Month <= plan.Month), cancellation).ConfigureAwait(false),
+            MonthsKnown = DaysKnown(plan.Month),
+            Published = [.. _published],
+            LastFinal = _lastFinal,
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
             BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
@@ -185,6 +202,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
         };
+        HashSet<BusinessMonth> compared = [.. PriorPeriodFigures.Periods(inputs)];
+        inputs = inputs with { Compared = await KnownAsync(_plans.Where(known => compared.Contains(known.Month)), cancellation).ConfigureAwait(false) };
         await ids.PrepareAsync(_period!, (await ledger.BalancesAsync(_plans[^1], cancellation).ConfigureAwait(false)).IdProblems, cancellation).ConfigureAwait(false);
         WrittenReport written = await _writer.WriteAsync(inputs, controls => CloseSituation.Of(run, plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
         RequireDifference(inputs.Restated, written.Manifest);
@@ -201,10 +220,22 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         CarryProvisional(written.Manifest);
     }
 
+    private async Task<IReadOnlyList<KnownMonth>> KnownAsync(IEnumerable<MonthPlan> plans, CancellationToken cancellation)
+    {
+        var months = new List<KnownMonth>();
+        foreach (MonthPlan plan in plans)
+        {
+            months.Add(new KnownMonth(await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false), await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false)));
+        }
+
+        return months;
+    }
+
     private void CarryProvisional(ReportManifest manifest)
     {
         _previousTotals = manifest.Totals;
         _opening = null;
+        _published.Add(PublishedMonth.Of(manifest, null));
         _headlines.Keep(new MonthReport(manifest, null));
     }
 

@@ -22,15 +22,16 @@ public static class ControlClasses
         "client-money.accounts", "client-money.ledger",
         "markets.count", "markets.turnover", "markets.residual",
         "regulatory.ggy", "regulatory.turnover", "regulatory.bets",
+        "prior-periods.turnover", "prior-periods.ggy", "prior-periods.bets", "to-date.turnover", "to-date.ggy", "to-date.bets",
         "unique-ids", "running-totals", "second-reader",
     ];
 
     /// <summary>Completeness, openings, conflicts, markets, client money, quarantine, and what a person is asked to look at.</summary>
     private static readonly string[] Signables =
     [
-        "account-sequence", "balance-chain", "openings",
+        "account-sequence", "account-sequence.repeated", "balance-chain", "openings",
         "first-revisions", "conflicts", "conflicts-accepted",
-        "settled-markets",
+        "settled-markets", "unreleased-markets", "mixed-markets",
         "client-money.overdrawn", "client-money.negative-pending", "client-money.negative-exposure", "client-money.exposure-beyond-balance", "client-money.funds", "client-money.funds-stated", "client-money.funds-complete",
         "client-money.funds-negative",
         "quarantine", "replay-live", "signs", "currency-days", "currency-places",

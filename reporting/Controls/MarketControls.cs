@@ -23,10 +23,10 @@ internal static class MarketControls
             ];
     }
 
-    /// <summary>Settled markets that something is missing of, or that something stands in twice.</summary>
+    /// <summary>Markets that something is missing of, or that something stands in twice.</summary>
     public static IEnumerable<string> Findings(IEnumerable<MarketRow> shown) => shown
-        .Where(market => market.IsSettled && market.CumulativeResidual != AmountSum.Zero)
+        .Where(market => market.CumulativeResidual != AmountSum.Zero && (market.IsSettled || market.IsUnreleased))
         .Select(market => string.Create(
             CultureInfo.InvariantCulture,
-            $"Market {market.MarketId}: settled, and its transactions come to {market.Currency} {market.CumulativeResidual.ToString(market.Currency.DecimalPlaces)}."));
+            $"Market {market.MarketId}: {(market.IsSettled ? "settled" : "idle with exposure left")}, and its transactions come to {market.Currency} {market.CumulativeResidual.ToString(market.Currency.DecimalPlaces)}."));
 }

@@ -37,9 +37,13 @@ public static class MonthControls
             .. ClientMoneyControls.Of(evidence),
             .. currencies.SelectMany(currency => MarketControls.Of(evidence, currency)),
             .. currencies.SelectMany(currency => RegulatoryControls.Of(evidence, currency)),
+            .. currencies.Concat(evidence.Regulatory.Select(row => row.Currency)).Distinct().Order().SelectMany(currency => PriorPeriodControls.Of(evidence, currency)),
             Unless(
                 evidence.Facts.Find(MonthFactFiles.Sequences) is null,
                 Count("account-sequence", null, "numbers missing from the exchange's running numbers per account = 0", evidence.Balances.MissingNumbers, 0, true) with { Items = evidence.Balances.MissingItems }),
+            Unless(
+                evidence.Facts.Find(MonthFactFiles.Sequences) is null,
+                Count("account-sequence.repeated", null, "running numbers that more than one transaction of an account has = 0", evidence.Balances.RepeatedNumbers, 0, true) with { Items = evidence.Balances.RepeatedItems }),
             .. currencies.Select(currency => BalanceChain(evidence, currency)),
             .. currencies.Select(currency => Openings(evidence, currency)),
             .. IdControls.Of(evidence.Ids),
@@ -50,7 +54,7 @@ public static class MonthControls
             Count("currency-places", null, "transactions with an amount finer than their currency's places = 0", evidence.Facts.Counts.FinerThanPlaces, 0, false),
             Count("quarantine", null, "quarantined messages without sign-off = 0", evidence.Quarantined, 0, true) with { Items = evidence.QuarantinedItems },
             .. currencies.Select(currency => Unless(HasNone(evidence, currency), Count("signs", currency, "amounts whose sign is against their kind's rule = 0", evidence.Facts.Groups.Where(found => found.Currency == currency).Sum(found => found.SignAnomalies), 0, false))),
-            .. currencies.Select(currency => SettledMarkets(evidence.Markets.FirstOrDefault(totals => totals.Currency == currency), currency, evidence.Tables.UnevenMarkets.GetValueOrDefault(currency))),
+            .. currencies.SelectMany(currency => SettledMarkets(evidence.Tables, currency)),
         ];
     }
 
@@ -61,9 +65,23 @@ public static class MonthControls
     private static bool HasNone(MonthEvidence evidence, Currency currency) =>
         evidence.Facts.Groups.All(group => group.Currency != currency) && evidence.Facts.Kinds.All(kind => kind.Currency != currency);
 
-    private static Control SettledMarkets(MarketTotals? printed, Currency currency, ContentHash256? uneven) => Unless(
-        printed is null or { Settled: 0 },
-        Money("settled-markets", currency, "Σ |residual| of settled markets = 0", printed?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true) with { Items = uneven });
+    private static IEnumerable<Control> SettledMarkets(MonthTables tables, Currency currency)
+    {
+        MarketTotals? printed = tables.MarketTotals.FirstOrDefault(totals => totals.Currency == currency);
+        ContentHash256? Items(string control) => tables.UnevenMarkets.GetValueOrDefault((currency, control));
+        return
+        [
+            Unless(
+                printed is null or { Settled: 0 },
+                Money(MarketsTable.SettledControl, currency, "Σ |residual| of settled markets = 0", printed?.SettledResiduals ?? AmountSum.Zero, AmountSum.Zero, true) with { Items = Items(MarketsTable.SettledControl) }),
+            Unless(
+                printed is null or { Markets: 0 },
+                Money(MarketsTable.UnreleasedControl, currency, "Σ |residual| of idle markets with exposure left = 0", printed?.UnreleasedResiduals ?? AmountSum.Zero, AmountSum.Zero, false) with { Items = Items(MarketsTable.UnreleasedControl) }),
+            Unless(
+                printed is null or { Settled: 0, Mixed: 0 },
+                Count(MarketsTable.MixedControl, currency, "idle markets whose accounts have several currencies, and that don't come to zero in each = 0", printed?.Mixed ?? 0, 0, false) with { Items = Items(MarketsTable.MixedControl) }),
+        ];
+    }
 
     /// <summary>Those that are wrong alone: how many were read depends on when the consumer wrote them and on what was retracted since.</summary>
     private static Control SecondReader(SecondReadingCounts? counts)

@@ -36,6 +36,12 @@ public sealed record MonthEvidence
     /// <summary>Sums of what became known of earlier days since the revision that the month opens with.</summary>
     public required IReadOnlyList<MonthOfCorrections> Corrections { get; init; }
 
+    /// <summary>What became known of earlier days' betting since then, transaction by transaction, without TEST accounts; null where the opening's definition told nothing of prior periods, or there is none.</summary>
+    public required IReadOnlyDictionary<Currency, BettingFigures>? BettingCorrections { get; init; }
+
+    /// <summary>The facts of the calendar year's months so far as they are known now.</summary>
+    public required IReadOnlyList<MonthFacts> Year { get; init; }
+
     /// <summary>Accounts whose corrections don't come to their prior-period adjustment.</summary>
     public required long CorrectionsUnmatched { get; init; }
 

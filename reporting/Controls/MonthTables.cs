@@ -2,11 +2,13 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Ids;
+using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
 using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Sections.TrialBalance;
@@ -36,10 +38,16 @@ public sealed record MonthTables
     /// <summary>The largest, and those that do not come to zero.</summary>
     public IReadOnlyList<MarketRow> Markets { get; init; } = [];
 
-    /// <summary>Names, by currency, the settled markets that do not come to zero.</summary>
-    public IReadOnlyDictionary<Currency, ContentHash256?> UnevenMarkets { get; init; } = new Dictionary<Currency, ContentHash256?>();
+    /// <summary>Names, by currency and control, the markets that do not come to zero.</summary>
+    public IReadOnlyDictionary<(Currency Currency, string Control), ContentHash256?> UnevenMarkets { get; init; } = new Dictionary<(Currency, string), ContentHash256?>();
 
     public IReadOnlyList<RegulatoryRow> Regulatory { get; init; } = [];
+
+    /// <summary>What became known of earlier months' betting, by original period and group.</summary>
+    public IReadOnlyList<PriorGroup> Prior { get; init; } = [];
+
+    /// <summary>What the year's reports so far tell of months of earlier years, by currency.</summary>
+    public IReadOnlyDictionary<Currency, BettingFigures> PriorOfEarlierYears { get; init; } = new Dictionary<Currency, BettingFigures>();
 
     /// <summary>The largest.</summary>
     public IReadOnlyList<ListedTransaction> Adjustments { get; init; } = [];

@@ -19,9 +19,9 @@ internal static class RegulatoryControls
             ? []
             :
             [
-                MonthControls.Money("regulatory.ggy", currency, "GGY of the month = GGY of the summary", month?.Ggy ?? AmountSum.Zero, summary?.Ggy ?? AmountSum.Zero, true),
-                MonthControls.Money("regulatory.turnover", currency, "turnover of the month = Σ stake of transactions", month?.Turnover ?? AmountSum.Zero, transactions.Turnover, true),
-                MonthControls.Count("regulatory.bets", currency, "bets of the month = transactions of kind BET_MATCHED", month?.Bets ?? 0, bets, true),
+                MonthControls.Money("regulatory.ggy", currency, "GGY of the month = GGY of the summary", month?.Figures.Ggy ?? AmountSum.Zero, summary?.Ggy ?? AmountSum.Zero, true),
+                MonthControls.Money("regulatory.turnover", currency, "turnover of the month = Σ stake of transactions", month?.Figures.Turnover ?? AmountSum.Zero, transactions.Turnover, true),
+                MonthControls.Count("regulatory.bets", currency, "bets of the month = transactions of kind BET_MATCHED", month?.Figures.Bets ?? 0, bets, true),
             ];
     }
 }

@@ -113,7 +113,7 @@ public sealed class FigureExplanation
 
     private async Task<IEnumerable<ExplainedLine>> LinesAsync(string sign, KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
     {
-        await _changes.CreateEffectsAsync("effects", before, after, limit, cancellation).ConfigureAwait(false);
+        await _changes.CreateEffectsAsync("effects", before, after, limit, null, cancellation).ConfigureAwait(false);
         try
         {
             string from = $"FROM effects WHERE {Filter("original_month = ")} ORDER BY {CorrectionsSql.Order}";

@@ -81,9 +81,10 @@ public sealed class FigureTrace
         string rolled = await TableAsync(RollForwardTable.Name, cancellation).ConfigureAwait(false);
         return _workspace.Connection.Rows(
             $"""
-            SELECT currency, CAST({_column.Name} AS DECIMAL(38,4)), CAST(carried AS DECIMAL(38,4))
-            FROM {BalancesSql.File(statements)} JOIN (SELECT account_id, currency, {_column.Opening} AS carried FROM {BalancesSql.File(rolled)}) USING (account_id, currency)
-            WHERE {OfAccount} ORDER BY currency
+            SELECT currency, CAST(sum(printed) AS DECIMAL(38,4)), CAST(sum(carried) AS DECIMAL(38,4)) FROM (
+                SELECT currency, {_column.Name} AS printed, 0 AS carried FROM {BalancesSql.File(statements)} WHERE {OfAccount}
+                UNION ALL SELECT currency, 0, {_column.Opening} FROM {BalancesSql.File(rolled)} WHERE {OfAccount})
+            GROUP BY currency ORDER BY currency
             """,
             (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), chunk.Sum(1, row), chunk.Sum(2, row)),
             cancellation);

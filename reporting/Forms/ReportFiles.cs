@@ -21,6 +21,17 @@ public static class ReportFiles
     /// <summary>The table that says what is owed to customers, of which the liability stands in the next month too.</summary>
     public const string ClientMoney = "client-money";
 
+    /// <summary>The table of betting by group, which later months' figures to date are sums of.</summary>
+    public const string Regulatory = "regulatory";
+
+    public const string Markets = "markets";
+
+    /// <summary>What became known of earlier months' balances, added up.</summary>
+    public const string CorrectionsByMonth = "corrections-by-month";
+
+    /// <summary>What became known of markets of earlier months; only where anything did.</summary>
+    public const string MarketPriorPeriods = "market-prior-periods";
+
     /// <summary>What to do where a file of a provisional report isn't what was written.</summary>
     public const string ProvisionalRemedy = "Remove the month's folder 'provisional' and run 'accounting nightly': it is made again.";
 

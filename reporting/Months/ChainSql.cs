@@ -120,22 +120,6 @@ internal static class ChainSql
         """;
 
     /// <summary>
-    /// Of each account the stretches of running numbers that are there without a gap: one where nothing is missing, which is found without putting
-    /// the numbers in order.
-    /// </summary>
-    public static string Sequences() =>
-        """
-        WITH numbers AS MATERIALIZED (SELECT DISTINCT month, account_id, account_sequence AS number FROM firsts WHERE account_sequence IS NOT NULL),
-        spans AS (SELECT month, account_id, min(number) AS lowest, max(number) AS highest, count(*) AS numbers FROM numbers GROUP BY ALL),
-        torn AS (
-            SELECT month, account_id, number, number - row_number() OVER (PARTITION BY month, account_id ORDER BY number) AS stretch
-            FROM numbers SEMI JOIN (SELECT * FROM spans WHERE highest - lowest + 1 <> numbers) USING (month, account_id))
-        SELECT month, account_id, lowest, highest FROM spans WHERE highest - lowest + 1 = numbers
-        UNION ALL
-        SELECT month, account_id, min(number) AS lowest, max(number) AS highest FROM torn GROUP BY month, account_id, stretch
-        """;
-
-    /// <summary>
     /// What each later revision changed, by account: its effect less that of the next lower stored revision, which leaves the account
     /// (and the currency) it stood in. Of the home dates in <paramref name="owners"/> (<c>home_day, month</c>), each of which belongs to one month.
     /// </summary>

@@ -49,15 +49,16 @@ internal static class FactsSql
         SELECT month, source, count(*) FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month, source ORDER BY month, source
         """;
 
-    /// <summary>From the statistics; exposure, which they don't have, from the transactions.</summary>
+    /// <summary>From the statistics; what they don't have (exposure, bets, and settlement reversals whatever their sign) from the transactions.</summary>
     public static string Markets(string months) =>
         $"""
         SELECT month, market_id, currency, {MarketsSql.Sums}, max(business_day) AS last_day
         FROM (
-            SELECT month, market_id, currency, {MarketsSql.Columns}, CAST(0 AS DECIMAL(38,4)) AS exposure, business_day FROM day_markets WHERE month IN ({months})
+            SELECT month, market_id, currency, {MarketsSql.Columns}, business_day FROM day_markets WHERE month IN ({months})
             UNION ALL BY NAME
-            SELECT month, market_id, currency, exposure_delta AS exposure, business_day FROM day_winners
-            WHERE market_id IS NOT NULL AND exposure_delta <> 0 AND month IN ({months}))
+            SELECT month, market_id, currency, exposure_delta AS exposure, CASE WHEN kind = 'BET_MATCHED' THEN 1 END AS bets,
+                CASE WHEN kind = 'SETTLEMENT_REVERSAL' THEN abs(amount) END AS reversals, business_day FROM day_winners
+            WHERE market_id IS NOT NULL AND (exposure_delta <> 0 OR kind IN ('BET_MATCHED', 'SETTLEMENT_REVERSAL')) AND month IN ({months}))
         GROUP BY month, market_id, currency
         """;
 

@@ -59,6 +59,12 @@ public sealed record MonthBalances
     /// <summary>Names them; null where none is missing.</summary>
     public ContentHash256? MissingItems { get; init; }
 
+    /// <summary>Numbers that more than one transaction of an account has, found in this month.</summary>
+    public required long RepeatedNumbers { get; init; }
+
+    /// <summary>Names them; null where none is there twice.</summary>
+    public ContentHash256? RepeatedItems { get; init; }
+
     /// <summary>Markets whose transactions so far do not come to zero; most months have none, as bets move no money and settlements come together.</summary>
     public required long UnevenMarkets { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
@@ -23,7 +21,8 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Id = plan.BalancesId,
             Previous = previous?.Id,
             Facts = facts.Id,
-            Files = previous?.Files ?? [],
+            // What became void in the month before isn't the month's own.
+            Files = [.. (previous?.Files ?? []).Where(file => file.Name != MonthFactFiles.Voids)],
             Revisions = previous?.Revisions ?? [],
             IdProblems =
             [
@@ -36,6 +35,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             Ledger = Posting.Add(previous?.Ledger ?? [], Posting.Of(facts.Kinds)),
             BrokenChains = [],
             MissingNumbers = 0,
+            RepeatedNumbers = 0,
             UnevenMarkets = previous?.UnevenMarkets ?? 0,
             Findings = [],
         };
@@ -60,9 +60,9 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             (IReadOnlyList<BrokenChains> broken, IReadOnlyList<OpeningsFound> openings) = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
                 : KeepTaken(files, previous);
-            (long missing, ContentHash256? missingItems) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
+            (NumberFindings missing, NumberFindings repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
             long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
-            await RegulatoryAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
+            await PositionsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
             return balances with
             {
                 Files = files,
@@ -73,8 +73,10 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
                 ClientChanges = changes,
                 BrokenChains = broken,
                 Openings = openings,
-                MissingNumbers = missing,
-                MissingItems = missingItems,
+                MissingNumbers = missing.Count,
+                MissingItems = missing.Items,
+                RepeatedNumbers = repeated.Count,
+                RepeatedItems = repeated.Items,
                 UnevenMarkets = uneven,
                 Findings = findings,
             };
@@ -145,54 +147,30 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         return (broken.Counts, openings);
     }
 
-    private async Task<(long Missing, ContentHash256? Items)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
+    private async Task<(NumberFindings Missing, NumberFindings Repeated)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
     {
         string? before = await PathAsync(previous?.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         string? own = await PathAsync(facts.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         if (before is null && own is null)
         {
-            return (0, null);
+            return default;
         }
 
+        string repeated = SequencesSql.Repeated(
+            before, own, await PathAsync(facts.Find(MonthFactFiles.RepeatedNumbers), cancellation).ConfigureAwait(false), await PathAsync(facts.Find(MonthFactFiles.VoidNumbers), cancellation).ConfigureAwait(false));
         _connection.Execute(SequencesSql.Join(before, own), cancellation);
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Sequences, SequencesSql.Stretches, cancellation).ConfigureAwait(false);
-            return ReadGaps(SequencesSql.NewGaps(before), findings, cancellation);
+            return (
+                NumberFindings.Read(_connection, SequencesSql.NewGaps(before), "is missing", "are missing", findings, FindingsMax, cancellation),
+                NumberFindings.Read(_connection, repeated, "is that of more than one transaction", "are those of more than one transaction each", findings, FindingsMax, cancellation));
         }
         finally
         {
             _connection.Execute("DROP TABLE numbered", CancellationToken.None);
         }
     }
-
-    private (long Missing, ContentHash256? Items) ReadGaps(string gaps, List<string> findings, CancellationToken cancellation)
-    {
-        long missing = 0;
-        int left = FindingsMax;
-        using var items = new ItemsHash();
-        using DuckResult result = _connection.Query($"{gaps} ORDER BY gap.account_id, first", cancellation);
-        while (result.NextChunk(out DuckChunk chunk))
-        {
-            for (int row = 0; row < chunk.Rows; row++)
-            {
-                (long account, long first, long last) = (chunk.Longs(0)[row], chunk.Longs(1)[row], chunk.Longs(2)[row]);
-                string gap = Missing(account, first, last);
-                missing = checked(missing + last - first + 1);
-                items.Add(gap);
-                if (left-- > 0)
-                {
-                    findings.Add(gap);
-                }
-            }
-        }
-
-        return (missing, items.Value);
-    }
-
-    private static string Missing(long account, long first, long last) => first == last
-        ? string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running number {first} is missing.")
-        : string.Create(CultureInfo.InvariantCulture, $"Account {account}: its running numbers {first} to {last} are missing.");
 
     private async Task<long> MarketsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
     {
@@ -208,21 +186,24 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         return _connection.Scalar<long>($"SELECT count(*) FROM {BalancesSql.File(cumulated)} WHERE residual <> 0", cancellation);
     }
 
-    private async Task RegulatoryAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
+    private async Task PositionsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
     {
-        // A new year begins with nothing.
-        MonthBalances? sameYear = plan.Month.MonthOfYear == 1 ? null : previous;
-        string? own = await PathAsync(facts.Find(MonthFactFiles.Betting), cancellation).ConfigureAwait(false);
-        string? sums = await PathAsync(sameYear?.Find(MonthFactFiles.BettingByMonth), cancellation).ConfigureAwait(false);
-        string? active = await PathAsync(sameYear?.Find(MonthFactFiles.ActiveAccounts), cancellation).ConfigureAwait(false);
-        if (own is not null || sums is not null)
+        string? before = await PathAsync(previous?.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
+        string? own = await PathAsync(facts.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
+        if (before is null && own is null)
         {
-            await StoreAsync(files, plan, MonthFactFiles.BettingByMonth, RegulatorySql.ByMonth(sums, own, plan.Month), cancellation).ConfigureAwait(false);
+            return;
         }
 
-        if (own is not null || active is not null)
+        _connection.Execute(PositionsSql.Roll(before, own, plan.Month), cancellation);
+        try
         {
-            await StoreAsync(files, plan, MonthFactFiles.ActiveAccounts, RegulatorySql.Active(active, own, plan.Month), cancellation).ConfigureAwait(false);
+            await StoreAsync(files, plan, MonthFactFiles.Positions, PositionsSql.Kept(plan.Month), cancellation).ConfigureAwait(false);
+            await StoreAsync(files, plan, MonthFactFiles.Voids, PositionsSql.Voids, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connection.Execute("DROP TABLE positions", CancellationToken.None);
         }
     }
 

@@ -41,11 +41,17 @@ internal static class MonthFactFiles
     /// <summary>Bets, turnover and commission by sport, in-play, jurisdiction and account.</summary>
     public const string Betting = "betting.parquet";
 
-    /// <summary>The year's betting so far, by month and group.</summary>
-    public const string BettingByMonth = "betting-by-month.parquet";
+    /// <summary>What accounts have in markets: of the month in its facts, what is open or void at its end in its balances.</summary>
+    public const string Positions = "positions.parquet";
 
-    /// <summary>Customers that bet this year, by group, with the last month in which they did.</summary>
-    public const string ActiveAccounts = "active-accounts.parquet";
+    /// <summary>Stakes that became void in the month, by market and group.</summary>
+    public const string Voids = "voids.parquet";
+
+    /// <summary>Running numbers that more than one transaction of an account has in the month.</summary>
+    public const string RepeatedNumbers = "repeated-numbers.parquet";
+
+    /// <summary>Running numbers of transactions of the month that are void.</summary>
+    public const string VoidNumbers = "void-numbers.parquet";
 
     /// <summary>The month's transactions of kind ADJUSTMENT.</summary>
     public const string Adjustments = "adjustments.parquet";

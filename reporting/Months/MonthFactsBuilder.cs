@@ -23,6 +23,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         await files.AddAsync(MonthFactFiles.Activity, FactsSql.Activity(months), "account_id, account_type, currency, kind", cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.ClientDays, ClientMoneySql.Days(months), ClientMoneySql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Markets, FactsSql.Markets(months), "market_id, currency", cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Positions, PositionsSql.Positions(months), PositionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Betting, FactsSql.Betting(months), "currency, sport NULLS FIRST, in_play NULLS FIRST, jurisdiction NULLS FIRST, is_house, account_id", cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Adjustments, FactsSql.Adjustments(months), ExceptionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Exceptions, ExceptionsSql.Exceptions(months), "exception, " + ExceptionsSql.Order, cancellation).ConfigureAwait(false);
@@ -60,7 +61,9 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
 
             if (stated)
             {
-                await files.AddAsync(MonthFactFiles.Sequences, ChainSql.Sequences(), "account_id, lowest", cancellation).ConfigureAwait(false);
+                await files.AddAsync(MonthFactFiles.Sequences, SequencesSql.Sequences, "account_id, lowest", cancellation).ConfigureAwait(false);
+                await files.AddAsync(MonthFactFiles.VoidNumbers, SequencesSql.VoidNumbers, "account_id, number", cancellation).ConfigureAwait(false);
+                await files.AddAsync(MonthFactFiles.RepeatedNumbers, SequencesSql.RepeatedNumbers, "account_id, number", cancellation).ConfigureAwait(false);
             }
         }
         finally

@@ -12,6 +12,10 @@ namespace Accounting.Reporting.Months;
 /// </summary>
 internal static class MonthIds
 {
+    /// <summary>Names day versions, whatever is made of them; empty where there are none.</summary>
+    public static string Days(IReadOnlyList<DayReference> days) =>
+        days.Count == 0 ? "" : ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join('\n', days.OrderBy(day => day.Date).Select(day => $"{day.Date} {day.Version}")))).Prefix16;
+
     public static string Facts(BusinessMonth month, IEnumerable<DayVersion> touching)
     {
         StringBuilder inputs = Begin("facts", month);

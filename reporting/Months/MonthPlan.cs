@@ -1,5 +1,6 @@
 using Accounting.Compactor;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 
@@ -36,4 +37,9 @@ internal sealed record MonthPlan(BusinessMonth Month, IReadOnlyList<DayVersion> 
 
         return plans;
     }
+
+    /// <summary>Of each month up to <paramref name="upTo"/> that any home date touches, a name of their versions.</summary>
+    public static IEnumerable<(BusinessMonth Month, string Days)> DaysKnown(IEnumerable<MonthPlan> plans, BusinessMonth upTo) => plans
+        .Where(plan => plan.Month <= upTo && plan.Touching.Count > 0)
+        .Select(plan => (plan.Month, MonthIds.Days([.. plan.Touching.Select(day => new DayReference(day.Date, day.Version))])));
 }

@@ -13,7 +13,8 @@ namespace Accounting.Reporting.Published;
 /// <param name="Statements">Its statements.</param>
 /// <param name="ClientMoney">Its client money.</param>
 /// <param name="Definition">What its tables mean.</param>
-internal sealed record FinalOpening(OpeningReference Reference, KnownPoint Known, IReadOnlyList<LedgerBalance> Ledger, BusinessMonth? ClosedThrough, StoredFile Statements, StoredFile ClientMoney, int Definition)
+/// <param name="MonthsKnown">By which days it knew each month; null of a definition that didn't say.</param>
+internal sealed record FinalOpening(OpeningReference Reference, KnownPoint Known, IReadOnlyList<LedgerBalance> Ledger, BusinessMonth? ClosedThrough, StoredFile Statements, StoredFile ClientMoney, int Definition, IReadOnlyList<MonthDays>? MonthsKnown)
 {
     /// <exception cref="Aggregator.Store.DamagedDataException">The manifest names no statements, or no client money.</exception>
     public static FinalOpening Of(FinalRevision revision, ReportManifest manifest) => new(
@@ -23,5 +24,6 @@ internal sealed record FinalOpening(OpeningReference Reference, KnownPoint Known
         manifest.Year?.ClosedThrough,
         FinalReports.Table(revision, manifest, ReportFiles.Parquet(ReportFiles.Statements)),
         FinalReports.Table(revision, manifest, ReportFiles.Parquet(ReportFiles.ClientMoney)),
-        manifest.Definition);
+        manifest.Definition,
+        manifest.MonthsKnown);
 }

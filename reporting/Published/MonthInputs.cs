@@ -14,6 +14,21 @@ internal sealed record MonthInputs
 
     public required MonthBalances Balances { get; init; }
 
+    /// <summary>The months of the calendar year so far as they are known now, this one last.</summary>
+    public required IReadOnlyList<KnownMonth> Year { get; init; }
+
+    /// <summary>By which days each month so far is known, this one included; those without any left out.</summary>
+    public required IReadOnlyList<MonthDays> MonthsKnown { get; init; }
+
+    /// <summary>What the reports of earlier months say, in order: of final ones the revision that the chain pins.</summary>
+    public required IReadOnlyList<PublishedMonth> Published { get; init; }
+
+    /// <summary>The last final revision before the month; null where none is. What is published of earlier months follows from it.</summary>
+    public required FinalRevision? LastFinal { get; init; }
+
+    /// <summary>Earlier months as they are known now that what is published of them has to be compared with.</summary>
+    public IReadOnlyList<KnownMonth> Compared { get; init; } = [];
+
     /// <summary>At the end of the month before; null of the first month of all.</summary>
     public required MonthBalances? Previous { get; init; }
 
@@ -50,15 +65,16 @@ internal sealed record MonthInputs
     /// <param name="run">The run.</param>
     /// <param name="ids">Names what is known of the month's ids.</param>
     /// <param name="judgement">Names what people have said about the month's differences.</param>
-    public string IdFor(ReportRun run, string ids, string judgement) => IdOf(run, Plan, Opening?.Reference, Later.Select(facts => facts.Id), ids, judgement);
+    public string IdFor(ReportRun run, string ids, string judgement) => IdOf(run, Plan, Opening?.Reference, LastFinal, Later.Select(facts => facts.Id), ids, judgement);
 
     /// <summary>The same where only the names of the inputs are known.</summary>
-    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, IEnumerable<string> laterFacts, string ids, string judgement) => MonthIds.Of(
+    public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, FinalRevision? lastFinal, IEnumerable<string> laterFacts, string ids, string judgement) => MonthIds.Of(
         "report",
         plan.Month,
         plan.FactsId,
         plan.BalancesId,
         opening?.Manifest.ToString() ?? "",
+        lastFinal?.Manifest.ToString() ?? "",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.QuarantinedItems} {run.Policy.IdleDays} {run.FinancialYear.FirstMonth}"),
         run.Funds is { } funds ? $"stated {funds.Describe(plan.Month)}" : "",
         NameOf(run.Readings, plan.Month),

@@ -68,6 +68,10 @@ public sealed record ReportManifest
     /// <summary>Versions of the home dates with rows of the month.</summary>
     public required IReadOnlyList<DayReference> Days { get; init; }
 
+    /// <summary>By which days each month so far was known, its own included; null of definitions that told nothing of prior periods.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MonthDays>? MonthsKnown { get; init; }
+
     /// <summary>Name of the balances at the month's end, in <c>state/months</c>.</summary>
     public required string Balances { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -49,6 +50,35 @@ public sealed class ReportReader(IObjectStore store)
         }
 
         return history;
+    }
+
+    /// <summary>What became known of closed months since, and no final report tells yet.</summary>
+    /// <param name="reports">The newest report of every month.</param>
+    /// <param name="cancellation">Cancels reading.</param>
+    /// <exception cref="DamagedDataException">A file isn't what its manifest says.</exception>
+    public async Task<IReadOnlyList<ClosedMonthCorrection>> CorrectionsAsync(IReadOnlyList<MonthReport> reports, CancellationToken cancellation)
+    {
+        // The others are final, or open with a month that isn't.
+        if (reports.FirstOrDefault(report => report.Manifest is { State: not MonthState.Final, Opening: not null }) is not { } open
+            || (await TableAsync(open, ReportFiles.CorrectionsByMonth, cancellation).ConfigureAwait(false)).Skip(1).ToArray() is not { Length: > 0 } corrections)
+        {
+            return [];
+        }
+
+        IReadOnlyList<string[]> regulatory = await TableAsync(open, ReportFiles.Regulatory, cancellation).ConfigureAwait(false);
+        int Column(string name) => Array.IndexOf(regulatory[0], name);
+        var yields = regulatory.Skip(1).Where(row => Column("original_period") >= 0 && row[Column("original_period")].Length > 0 && row[Column("level")] == "total")
+            .ToDictionary(row => (row[Column("original_period")], row[Column("currency")]), row => row[Column("ggy")]);
+        return
+        [
+            .. corrections.Select(row => new ClosedMonthCorrection(
+                BusinessMonth.Parse(row[0]),
+                Currency.Parse(row[1]),
+                long.Parse(row[2], CultureInfo.InvariantCulture),
+                row[3],
+                yields.GetValueOrDefault((row[0], row[1]), ""),
+                open.Manifest.Month)),
+        ];
     }
 
     /// <summary>The cells of a small table, its header first.</summary>

@@ -37,7 +37,7 @@ public sealed record AccountStatement
         {
             AccountId = accountId,
             Report = report,
-            Currencies = [.. rows.Select(row => Statement(month, row, postings[row.Currency]))],
+            Currencies = [.. rows.Select(row => Statement(month, row, postings[row.Currency].Where(posting => row.AccountType is null || posting.Type == row.AccountType)))],
         };
     }
 
@@ -46,7 +46,7 @@ public sealed record AccountStatement
         string name = ReportFiles.Parquet(StatementsTable.Name);
         ReportFile file = report.Manifest.Find(name) ?? throw new DamagedDataException($"The report of {report.Manifest.Month} names no {name}.");
         string path = await workspace.LeaseAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
-        string from = string.Create(CultureInfo.InvariantCulture, $"FROM {Months.BalancesSql.File(path)} WHERE account_id = {accountId} ORDER BY {StatementsTable.Order}");
+        string from = string.Create(CultureInfo.InvariantCulture, $"FROM (SELECT *{(PublishedStatements.NameTypes(report.Manifest.Definition) ? "" : ", CAST(NULL AS VARCHAR) AS account_type")} FROM {Months.BalancesSql.File(path)}) WHERE account_id = {accountId} ORDER BY {StatementsTable.Order}");
         return StatementsTable.Rows(workspace.Connection, from, SchemaNames.Kinds.ToHashSet(), cancellation);
     }
 
@@ -63,7 +63,7 @@ public sealed record AccountStatement
         return workspace.Connection
             .Rows(
                 string.Create(CultureInfo.InvariantCulture, $"""
-                    SELECT currency, transaction_id, revision, business_day, occurred_at, kind, amount, source, "partition", "offset"
+                    SELECT currency, transaction_id, revision, business_day, occurred_at, kind, amount, source, "partition", "offset", account_type
                     FROM read_parquet({Sql.List(paths)}, hive_partitioning = false)
                     WHERE account_id = {accountId} AND account_type <> 'TEST' AND business_day BETWEEN DATE '{month.FirstDay}' AND DATE '{month.LastDay}'
                     ORDER BY occurred_at, transaction_id
@@ -87,7 +87,8 @@ public sealed record AccountStatement
             Source = chunk.Text(7, row),
             Partition = new LogPartition(chunk.Integers(8)[row]),
             Offset = new LogOffset(chunk.Longs(9)[row]),
-        });
+        },
+        chunk.AccountTypeOf(10, row));
 
     private static CurrencyStatement Statement(BusinessMonth month, StatementRow row, IEnumerable<Posting> postings)
     {
@@ -104,5 +105,5 @@ public sealed record AccountStatement
             : throw new DamagedDataException($"The transactions of account {row.AccountId} in {month} come to {row.Currency} {balance}, and its report says {row.Closing}.");
     }
 
-    private readonly record struct Posting(Currency Currency, StatementLine Line);
+    private readonly record struct Posting(Currency Currency, StatementLine Line, AccountType Type);
 }

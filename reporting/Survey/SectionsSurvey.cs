@@ -5,6 +5,7 @@ using Accounting.Reporting.Forms;
 using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Survey;
@@ -55,6 +56,18 @@ internal sealed class SectionsSurvey
             // What is asked here only explains; the step that needs the report tells of the damage.
             return null;
         }
+    }
+
+    /// <summary>Whether a month without transactions is reported since something came for the closed months before it.</summary>
+    public async Task<bool> TellsOfClosedMonthsAsync(BusinessMonth month, IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
+    {
+        if (_chain.Newest(month.Previous) is not { } opening || await ReportedAsync(month.Previous, cancellation).ConfigureAwait(false) is not { } manifest)
+        {
+            return false;
+        }
+
+        IEnumerable<MonthDays> known = MonthPlan.DaysKnown(plans, month).Select(days => new MonthDays(days.Month, days.Days));
+        return PriorPeriodFigures.EarliestChanged(month, FinalOpening.Of(opening, manifest), [PublishedMonth.Of(manifest, opening)], known) is not null;
     }
 
     /// <summary>A final month has nothing to do but to keep the copies of its revisions.</summary>
@@ -134,7 +147,7 @@ internal sealed class SectionsSurvey
         OpeningReference? opening = before is null ? null : new OpeningReference(before.Month, before.Revision, before.Manifest);
         MonthBalances? balances = await TryReadBalancesAsync(caches, plan, cancellation).ConfigureAwait(false);
         IEnumerable<string> laterFacts = balances is null or { UnevenMarkets: 0 } ? [] : later.Select(month => month.FactsId);
-        string id = MonthInputs.IdOf(_run, plan, opening, laterFacts, IdCheck.NameOf(_ids, _run, plan), new Judgement(_run, plan.Month, null).Name);
+        string id = MonthInputs.IdOf(_run, plan, opening, _chain.LastMonth is { } last && last < plan.Month ? _chain.Newest(last) : null, laterFacts, IdCheck.NameOf(_ids, _run, plan), new Judgement(_run, plan.Month, null).Name);
         var why = new List<string>();
         if (standing.Definition != ReportDefinition.Version)
         {

@@ -45,9 +45,11 @@ public sealed class ReportCommand : ICommandHandler
 
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         IReadOnlyList<MonthReport> reports = await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false);
+        ShownCorrection[] corrections = [.. (await new ReportReader(access.Store).CorrectionsAsync(reports, cancellation).ConfigureAwait(false)).Select(ShownCorrection.Of)];
         if (month is { } wanted)
         {
             reports = [.. reports.Where(report => report.Manifest.Month == wanted)];
+            corrections = [.. corrections.Where(correction => correction.Month == wanted.ToString() || correction.In == wanted.ToString())];
         }
 
         if (reports.Count == 0)
@@ -63,11 +65,16 @@ public sealed class ReportCommand : ICommandHandler
 
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(reports.Select(report => ShownReport.Of(report, access)));
+            context.Output.WriteJson(reports.Select(report => ShownReport.Of(report, access) with { CorrectedSince = [.. corrections.Where(correction => correction.Month == report.Manifest.Month.ToString())] }));
         }
         else
         {
             PrintMonths(context.Output, reports);
+            foreach (ShownCorrection correction in corrections)
+            {
+                context.Output.WriteLine($"  {correction.Describe()}");
+            }
+
             if (month is not null)
             {
                 PrintMonth(context.Output, reports[0], access);

@@ -44,7 +44,7 @@ public sealed class StatusCommand : ICommandHandler
         IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
         TopicEnds topic = await AskTopicAsync(context, sources, positions, cancellation).ConfigureAwait(false);
         PartitionStatus[] partitions = [.. PartitionStatus.Of(positions, context.Options.Kafka.Topic, topic.Ends)];
-        MonthStatus[] months = [.. (await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false)).Select(report => MonthStatus.Of(report.Manifest))];
+        MonthStatus[] months = await MonthsAsync(new ReportReader(access.Store), cancellation).ConfigureAwait(false);
         IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
         ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, topic.Ends), now))];
         ShownRunTimes[] runs = await RunTimesAsync(access, context, now, cancellation).ConfigureAwait(false);
@@ -66,6 +66,13 @@ public sealed class StatusCommand : ICommandHandler
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task<MonthStatus[]> MonthsAsync(ReportReader reader, CancellationToken cancellation)
+    {
+        IReadOnlyList<MonthReport> reports = await reader.AllAsync(cancellation).ConfigureAwait(false);
+        ShownCorrection[] corrections = [.. (await reader.CorrectionsAsync(reports, cancellation).ConfigureAwait(false)).Select(ShownCorrection.Of)];
+        return [.. reports.Select(report => MonthStatus.Of(report.Manifest, corrections))];
     }
 
     private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, CommandContext context, Timestamp now, CancellationToken cancellation)
@@ -122,6 +129,10 @@ public sealed class StatusCommand : ICommandHandler
         }
 
         output.WriteTable(states);
+        foreach (ShownCorrection correction in months.SelectMany(month => month.CorrectedSince))
+        {
+            output.WriteLine($"  {correction.Describe()}");
+        }
     }
 
     private static void Print(TerminalOutput output, IReadOnlyList<ShownRunTimes> runs)

@@ -20,6 +20,9 @@ public sealed record ShownReport
 
     public required IReadOnlyList<string> Findings { get; init; }
 
+    /// <summary>What became known of it since it was closed, and no final report tells yet.</summary>
+    public IReadOnlyList<ShownCorrection> CorrectedSince { get; init; } = [];
+
     /// <summary>Paths of its files.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 

@@ -30,6 +30,17 @@ public sealed class TransactionRulesTests
             RejectionOf(Transactions.Deposit(1, "1"), Transactions.At("2026-10-04T00:00:00Z")));
 
     [Fact]
+    public void A_cancellation_alone_may_take_stake_back()
+    {
+        foreach (TransactionKind kind in SchemaNames.Kinds)
+        {
+            Transaction transaction = Transactions.Deposit(1, "1") with { Kind = kind, Stake = new Amount(-1) };
+            Rejection? rejection = TransactionRules.Normalise(ref transaction, Amount.Zero, null);
+            Assert.Equal(kind == TransactionKind.BetCancelled ? null : QuarantineReason.NegativeStake, rejection?.Reason);
+        }
+    }
+
+    [Fact]
     public void Amounts_beyond_18_digits_and_negative_stakes_are_refused()
     {
         Assert.Equal(QuarantineReason.AmountOutOfRange, RejectionOf(Transactions.Deposit(1, "1") with { Amount = new Amount(Amount.MaxMagnitude + 1) }));

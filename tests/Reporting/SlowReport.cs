@@ -12,7 +12,7 @@ internal static class SlowReport
         var calendar = new BusinessCalendar(zone);
         SyntheticRow[] counting = [.. rows.GroupBy(row => row.Id).Select(revisions => revisions.MaxBy(row => row.Revision)!).Where(row => !row.Voided && row.AccountType != AccountType.Test)];
         var lines = new List<string> { Header() };
-        foreach (var account in counting.Where(row => calendar.DayOf(row.Occurred) <= month.LastDay).GroupBy(row => (row.Account, row.Currency)).OrderBy(group => group.Key.Account).ThenBy(group => group.Key.Currency, StringComparer.Ordinal))
+        foreach (var account in counting.Where(row => calendar.DayOf(row.Occurred) <= month.LastDay).GroupBy(row => (row.Account, row.Currency, row.AccountType)).OrderBy(group => group.Key.Account).ThenBy(group => group.Key.Currency, StringComparer.Ordinal).ThenBy(group => group.Key.AccountType.Name(), StringComparer.Ordinal))
         {
             SyntheticRow[] own = [.. account.Where(row => calendar.DayOf(row.Occurred).Month == month)];
             decimal opening = account.Sum(row => row.Amount) - own.Sum(row => row.Amount);
@@ -30,7 +30,7 @@ internal static class SlowReport
             });
             lines.Add(string.Join('\t', (string[])
             [
-                account.Key.Account.ToString(CultureInfo.InvariantCulture), account.Key.Currency, own.Length.ToString(CultureInfo.InvariantCulture), Money(opening), .. kinds,
+                account.Key.Account.ToString(CultureInfo.InvariantCulture), account.Key.Currency, account.Key.AccountType.Name(), own.Length.ToString(CultureInfo.InvariantCulture), Money(opening), .. kinds,
                 Money(own.Sum(row => row.Stake)), Money(0), Money(closing), Money(exposure), Money(pending), Money(closing - exposure),
             ]));
         }
@@ -39,7 +39,7 @@ internal static class SlowReport
     }
 
     private static string Header() =>
-        "account_id\tcurrency\ttransactions\topening\t"
+        "account_id\tcurrency\taccount_type\ttransactions\topening\t"
         + string.Join('\t', SchemaNames.Kinds.Select(kind => kind.Name().ToLowerInvariant()).Select(kind => $"{kind}_amount\t{kind}_count"))
         + "\tturnover\tprior_period_adjustment\tclosing\texposure\tpending\tavailable";
 }

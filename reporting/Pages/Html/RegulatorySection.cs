@@ -20,8 +20,8 @@ internal static class RegulatorySection
         }
 
         SectionFrame.Begin(html, ReportSections.Regulatory);
-        html.Append("<p class=\"soft\">Gross gambling yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts, "
-            + $"counted once in each line. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
+        html.Append("<p class=\"soft\">Gross gambling yield is the commission of accounts that are neither HOUSE nor TEST. An active account is a customer's with a matched bet that counts and isn't void, "
+            + $"counted over the whole period and once in each line, never added up. Quarter and year by group are in {ReportFiles.Tsv(RegulatoryTable.Name)}.</p>\n");
         foreach (IGrouping<Currency, RegulatoryRow> currency in page.ByWeight(page.Tables.Regulatory.GroupBy(row => row.Currency), rows => rows.Key))
         {
             html.Append($"<h3>{currency.Key}</h3>\n");
@@ -37,11 +37,16 @@ internal static class RegulatorySection
         AppendHead(html, "<th>Period</th>");
         foreach (RegulatoryRow row in totals)
         {
-            html.Append($"<tr><td>{RegulatoryTable.NameOf(row.Period)}</td>");
+            html.Append($"<tr><td>{RegulatoryTable.NameOf(row.Period)}{(row.Original is { } original ? $" {original}" : "")}</td>");
             AppendFigures(html, row);
         }
 
         html.Append("</tbody></table>\n");
+        if (totals.Any(row => row.Prior != default))
+        {
+            html.Append("<p class=\"soft\">Prior period is what became known of a month since its report was closed, and no final report has told yet. It stands beside the month's own figures; "
+                + "quarter and year to date are what was published of their months and what these told of prior periods.</p>\n");
+        }
     }
 
     private static void AppendGroups(StringBuilder html, RegulatoryRow[] groups)
@@ -52,7 +57,7 @@ internal static class RegulatorySection
         }
 
         AppendHead(html, "<th>Sport</th><th>In play</th><th>Jurisdiction</th>");
-        foreach (RegulatoryRow row in groups.OrderByDescending(row => row.Turnover).Take(GroupsShownMax).OrderBy(row => Array.IndexOf(groups, row)))
+        foreach (RegulatoryRow row in groups.OrderByDescending(row => row.Figures.Turnover).Take(GroupsShownMax).OrderBy(row => Array.IndexOf(groups, row)))
         {
             html.Append($"<tr><td class=\"wrap\">{PageText.Escape(row.Sport ?? "(none)")}</td><td>{row.InPlay switch { true => "in play", false => "before", null => "" }}</td><td>{PageText.Escape(row.Jurisdiction ?? "(none)")}</td>");
             AppendFigures(html, row);
@@ -66,8 +71,11 @@ internal static class RegulatorySection
     }
 
     private static void AppendHead(StringBuilder html, string first) => html.Append(
-        $"<table class=\"statements\"><thead><tr>{first}<th class=\"n\">Turnover</th><th class=\"n\">Commission</th><th class=\"n\">Gross gambling yield</th><th class=\"n\">Active accounts</th><th class=\"n\">Bets</th></tr></thead><tbody>\n");
+        $"<table class=\"statements\"><thead><tr>{first}<th class=\"n\">Turnover</th><th class=\"n\">Void</th><th class=\"n\">Commission</th><th class=\"n\">Gross gambling yield</th><th class=\"n\">Active accounts</th><th class=\"n\">Bets</th></tr></thead><tbody>\n");
 
-    private static void AppendFigures(StringBuilder html, RegulatoryRow row) => html.Append(
-        $"{PageText.Cell(row.Turnover, row.Currency)}{PageText.Cell(row.Commission, row.Currency)}{PageText.Cell(row.Ggy, row.Currency)}{PageText.CountCell(row.ActiveAccounts)}{PageText.CountCell(row.Bets)}</tr>\n");
+    private static void AppendFigures(StringBuilder html, RegulatoryRow row)
+    {
+        html.AppendJoin("", new[] { row.Figures.Turnover, row.Figures.VoidTurnover, row.Figures.Commission, row.Figures.Ggy }.Select(sum => PageText.Cell(sum, row.Currency)));
+        html.Append($"{(row.ActiveAccounts is { } active ? PageText.CountCell(active) : "<td></td>")}{PageText.CountCell(row.Figures.Bets)}</tr>\n");
+    }
 }

@@ -46,7 +46,7 @@ internal static class StatementsSection
         html.Append("</tr></thead><tbody>\n");
         foreach (StatementRow row in rows)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.AccountId}</td>{PageText.CountCell(row.Transactions)}");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.AccountId}{(row.AccountType == AccountType.House ? " <span class=\"soft\">house</span>" : "")}</td>{PageText.CountCell(row.Transactions)}");
             html.AppendJoin("", columns.Select(column => PageText.Cell(column.Of(row), currency))).Append("</tr>\n");
         }
 

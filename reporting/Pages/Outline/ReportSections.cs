@@ -24,7 +24,7 @@ public static class ReportSections
 
     public static readonly ReportSection ClientMoney = new(3, "Client money", "client-money", [ClientMoneyTables.Monthly, ClientMoneyTables.Daily, FundsTable.Name, ClientAccountsTable.Name]);
 
-    public static readonly ReportSection Markets = new(4, "Markets", "markets", [MarketsTable.Name]);
+    public static readonly ReportSection Markets = new(4, "Markets", "markets", [MarketsTable.Name, MarketsTable.PriorPeriods]);
 
     public static readonly ReportSection Regulatory = new(5, "Regulatory", "regulatory", [RegulatoryTable.Name]);
 

@@ -3,6 +3,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 
@@ -17,15 +18,20 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
 {
     public const string Corrections = "corrections";
 
-    public const string ByMonth = "corrections-by-month";
+    public const string ByMonth = ReportFiles.CorrectionsByMonth;
 
     public const string Restated = RestatementTables.Prefix + "transactions";
 
     /// <summary>More than these are not shown on the page.</summary>
     private const int ShownMax = 30;
 
-    private const string Columns =
-        "original_month, account_id, currency, transaction_id, change, kind, old_revision, new_revision, amount, exposure_delta, pending_delta, stake, changed_fields, "
+    /// <summary>Those of the file, to which a report of an older definition lacks the account's type.</summary>
+    private const string FileColumns = "original_month, account_id, currency, account_type, " + FurtherColumns;
+
+    private const string Columns = "original_month, account_id, currency, " + FurtherColumns;
+
+    private const string FurtherColumns =
+        "transaction_id, change, kind, old_revision, new_revision, amount, exposure_delta, pending_delta, stake, changed_fields, "
         + "source, \"partition\", \"offset\", run, logged_at";
 
     private readonly DuckConnection _connection = workspace.Connection;
@@ -48,10 +54,11 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
 
     private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, KnownPoint? before, BusinessDay limit, string expected, CancellationToken cancellation)
     {
-        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, cancellation).ConfigureAwait(false);
+        string? betting = byMonth is null || before is null ? null : workspace.NewPath();
+        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
         try
         {
-            var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {Columns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
+            var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
             if (byMonth is not null)
             {
                 files.AddRange(await workspace.TableAsync(byMonth, $"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", cancellation).ConfigureAwait(false));
@@ -60,6 +67,11 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
             return new CorrectionsFound
             {
                 Files = files,
+                Betting = betting,
+                BettingSums = betting is null ? [] : _connection.Rows(
+                    $"SELECT currency, sum(turnover), sum(commission), CAST(sum(bets) AS BIGINT) FROM {BalancesSql.File(betting)} WHERE NOT is_test GROUP BY currency",
+                    (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), new BettingFigures(chunk.Sum(1, row), default, chunk.Sum(2, row), chunk.Longs(3)[row])),
+                    cancellation).ToDictionary(sum => sum.Item1, sum => sum.Item2),
                 Months = _connection.Rows($"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", ReadMonth, cancellation),
                 Largest = Read(_connection, $"FROM effects ORDER BY abs(amount) DESC, {CorrectionsSql.Order} LIMIT {ShownMax}", cancellation),
                 AccountsUnmatched = _connection.Scalar<long>(

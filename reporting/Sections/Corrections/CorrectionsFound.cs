@@ -1,4 +1,6 @@
+using Accounting.Ingest;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
 
 namespace Accounting.Reporting.Sections.Corrections;
 
@@ -10,6 +12,12 @@ internal sealed record CorrectionsFound
     public required IReadOnlyList<MonthOfCorrections> Months { get; init; }
 
     public required IReadOnlyList<Correction> Largest { get; init; }
+
+    /// <summary>A local file of <see cref="CorrectionsSql.Betting"/>; null where nothing was to be compared.</summary>
+    public required string? Betting { get; init; }
+
+    /// <summary>Its sums without TEST accounts; nothing of what is void.</summary>
+    public required IReadOnlyDictionary<Currency, BettingFigures> BettingSums { get; init; }
 
     /// <summary>Accounts and currencies whose corrections don't come to what the statements say.</summary>
     public required long AccountsUnmatched { get; init; }

@@ -4,12 +4,12 @@ namespace Accounting.Reporting.Sections.Corrections;
 
 /// <summary>
 /// What changed transactions do to accounts, in SQL over <c>changes</c>, which holds of each the row that stood and the one that stands.
-/// A transaction acts where its account, currency, kind and business day say; so one that moved, or became one of another kind, takes its effect away in one place and brings it to another,
+/// A transaction acts where its account, account type, currency, kind and business day say; so one that moved, or became one of another kind, takes its effect away in one place and brings it to another,
 /// and each place is a row of its own; so does one that stays as it is, and that other time-zone rules put into another month. Voids have no effect, and TEST accounts are left out.
 /// </summary>
 internal static class CorrectionsSql
 {
-    public const string Order = "original_month, account_id, currency, transaction_id, kind, home_date";
+    public const string Order = "original_month, account_id, currency, transaction_id, kind, home_date, account_type";
 
     private const string Change =
         """
@@ -42,9 +42,9 @@ internal static class CorrectionsSql
         WITH legs AS (
             {Leg("old", "-", limit)} UNION ALL {Leg("new", "", limit)}),
         effects AS (
-            SELECT home_date, transaction_id, account_id, currency, kind, month, CAST(sum(transactions) AS BIGINT) AS transactions, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}
-            FROM legs GROUP BY home_date, transaction_id, account_id, currency, kind, month)
-        SELECT strftime(month, '%Y-%m') AS original_month, account_id, currency, CAST(transaction_id AS VARCHAR) AS transaction_id, {Change} AS change,
+            SELECT home_date, transaction_id, account_id, currency, account_type, kind, month, CAST(sum(transactions) AS BIGINT) AS transactions, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}
+            FROM legs GROUP BY home_date, transaction_id, account_id, currency, account_type, kind, month)
+        SELECT strftime(month, '%Y-%m') AS original_month, account_id, currency, effects.account_type AS account_type, CAST(transaction_id AS VARCHAR) AS transaction_id, {Change} AS change,
             kind, transactions, CAST(old_revision AS BIGINT) AS old_revision, CAST(new_revision AS BIGINT) AS new_revision,
             amount, exposure_delta, pending_delta, stake, {ChangedFields} AS changed_fields,
             {Origin("source")}, CAST({Now("partition")} AS BIGINT) AS "partition", {Origin("offset")}, {Origin("run")}, {Time(Now("logged_at"))} AS logged_at,
@@ -59,6 +59,25 @@ internal static class CorrectionsSql
         FROM {effects} GROUP BY original_month, currency
         """;
 
+    /// <summary>
+    /// What changed of betting on business days before <paramref name="limit"/>, by the month that it belongs to, group and market: <c>original_period,
+    /// currency, sport, in_play, jurisdiction, market_id, is_test, turnover, commission, bets</c>.
+    /// </summary>
+    public static string Betting(BusinessDay limit) =>
+        $"""
+        SELECT original_period, currency, sport, in_play, jurisdiction, market_id, is_test, {Sum("turnover")}, {Sum("commission")}, CAST(sum(bets) AS BIGINT) AS bets
+        FROM ({BettingLeg("old", "-", limit)} UNION ALL {BettingLeg("new", "", limit)}) GROUP BY ALL ORDER BY ALL
+        """;
+
+    private static string BettingLeg(string side, string sign, BusinessDay limit) =>
+        $"""
+        SELECT strftime({side}_business_day, '%Y-%m') AS original_period, {side}_currency AS currency, {side}_sport AS sport, {side}_in_play AS in_play, {side}_jurisdiction AS jurisdiction,
+            {side}_market_id AS market_id, {side}_account_type = 'TEST' AS is_test, {sign}{side}_stake AS turnover,
+            CASE WHEN {side}_kind IN ('COMMISSION', 'COMMISSION_REVERSAL') AND {side}_account_type <> 'HOUSE' THEN {sign}{side}_amount ELSE 0 END AS commission,
+            CASE WHEN {side}_kind = 'BET_MATCHED' THEN {sign}1 ELSE 0 END AS bets
+        FROM changes WHERE NOT {side}_voided AND {side}_business_day < DATE '{limit}'
+        """;
+
     /// <summary>A time as the tables show it.</summary>
     public static string Time(string column) => $"strftime(({column}) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')";
 
@@ -70,7 +89,7 @@ internal static class CorrectionsSql
 
     private static string Leg(string side, string sign, BusinessDay limit) =>
         $"""
-        SELECT home_date, transaction_id, {side}_account_id AS account_id, {side}_currency AS currency, {side}_kind AS kind, {sign}1 AS transactions, CAST(date_trunc('month', {side}_business_day) AS DATE) AS month,
+        SELECT home_date, transaction_id, {side}_account_id AS account_id, {side}_currency AS currency, {side}_account_type AS account_type, {side}_kind AS kind, {sign}1 AS transactions, CAST(date_trunc('month', {side}_business_day) AS DATE) AS month,
             {sign}{side}_amount AS amount, {sign}{side}_exposure_delta AS exposure_delta, {sign}{side}_pending_delta AS pending_delta, {sign}{side}_stake AS stake
         FROM changes WHERE NOT {side}_voided AND {side}_account_type <> 'TEST' AND {side}_business_day < DATE '{limit}'
         """;

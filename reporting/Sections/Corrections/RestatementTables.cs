@@ -27,7 +27,8 @@ internal sealed class RestatementTables(Workspace workspace)
     public async Task<RestatementDifference> CompareAsync(RestatedMonth restated, string statements, CorrectionTables changes, CancellationToken cancellation)
     {
         StoredFile stored = Published.FinalReports.Table(restated.Before, restated.Manifest, ReportFiles.Parquet(StatementsTable.Name));
-        string before = $"SELECT * FROM {BalancesSql.File(await workspace.PathOfAsync(stored, cancellation).ConfigureAwait(false))}";
+        string printed = $"SELECT * FROM {BalancesSql.File(await workspace.PathOfAsync(stored, cancellation).ConfigureAwait(false))}";
+        string before = PublishedStatements.NameTypes(restated.Manifest.Definition) ? printed : WithTypesOf(statements, printed);
         _connection.Execute($"CREATE TEMP TABLE restated AS {DifferenceSql(before, statements, cancellation)}", cancellation);
         try
         {
@@ -64,11 +65,18 @@ internal sealed class RestatementTables(Workspace workspace)
             : $"CAST(coalesce(new.{figure.Name}, 0) AS {figure.Type}) AS {figure.Name}");
         return $"""
             SELECT * FROM (
-                SELECT coalesce(new.account_id, old.account_id) AS account_id, coalesce(new.currency, old.currency) AS currency, {string.Join(", ", differences)}
-                FROM ({after}) AS new FULL JOIN ({before}) AS old ON new.account_id = old.account_id AND new.currency = old.currency)
+                SELECT coalesce(new.account_id, old.account_id) AS account_id, coalesce(new.currency, old.currency) AS currency, coalesce(new.account_type, old.account_type) AS account_type, {string.Join(", ", differences)}
+                FROM ({after}) AS new FULL JOIN ({before}) AS old ON new.account_id = old.account_id AND new.currency = old.currency AND new.account_type = old.account_type)
             WHERE {string.Join(" OR ", figures.Select(figure => $"{figure.Name} <> 0"))}
             """;
     }
+
+    /// <summary>Rows of an older definition, which don't say the type of their account: the first that it has now.</summary>
+    private static string WithTypesOf(string statements, string printed) =>
+        $"""
+        SELECT printed.*, coalesce(account_type, 'CUSTOMER') AS account_type FROM ({printed}) AS printed
+        LEFT JOIN (SELECT account_id, currency, min(account_type) AS account_type FROM ({statements}) GROUP BY account_id, currency) USING (account_id, currency)
+        """;
 
     private List<(string Name, string Type)> Figures(string select, CancellationToken cancellation) =>
     [

@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
 using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
@@ -40,8 +41,9 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
     /// <param name="before">What was known; null where nothing is to be compared, and nothing is found.</param>
     /// <param name="after">What is known.</param>
     /// <param name="limit">Effects on this business day and later are left out.</param>
+    /// <param name="betting">Where the same is to be written as <see cref="CorrectionsSql.Betting"/>; null where nobody asks.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
-    public async Task CreateEffectsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
+    public async Task CreateEffectsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
     {
         AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
         AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
@@ -50,6 +52,11 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
         AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
         try
         {
+            if (betting is not null)
+            {
+                workspace.Connection.CopyToParquet(CorrectionsSql.Betting(limit), betting, new ParquetOptions(), cancellation);
+            }
+
             workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit)}", cancellation);
         }
         finally

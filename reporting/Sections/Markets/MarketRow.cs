@@ -14,4 +14,13 @@ public sealed record MarketRow(
     AmountSum Reversals,
     AmountSum Residual,
     AmountSum CumulativeResidual,
-    bool IsSettled);
+    string Status)
+{
+    /// <summary>Stakes that became void in the month.</summary>
+    public AmountSum VoidTurnover { get; init; }
+
+    /// <summary>Idle, with exposure left, and not coming to zero.</summary>
+    public bool IsUnreleased { get; init; }
+
+    public bool IsSettled => Status == MarketsTable.Settled;
+}

@@ -16,6 +16,15 @@ public sealed record MarketTotals
 
     public required AmountSum Turnover { get; init; }
 
+    /// <summary>Stakes that became void in the month.</summary>
+    public AmountSum VoidTurnover { get; init; }
+
+    /// <summary>BET_MATCHED of the month.</summary>
+    public long Bets { get; init; }
+
+    /// <summary>Of several currencies, and not coming to zero in each.</summary>
+    public long Mixed { get; init; }
+
     public required AmountSum Wins { get; init; }
 
     public required AmountSum Losses { get; init; }
@@ -25,10 +34,14 @@ public sealed record MarketTotals
 
     public required AmountSum HouseCommission { get; init; }
 
+    /// <summary>Σ |amount| of settlement reversals: what was won and what was lost, both taken back.</summary>
     public required AmountSum Reversals { get; init; }
 
     public required AmountSum Residual { get; init; }
 
     /// <summary>Σ |cumulative residual| of settled markets.</summary>
     public required AmountSum SettledResiduals { get; init; }
+
+    /// <summary>Σ |cumulative residual| of idle markets that aren't settled, since exposure is left in them.</summary>
+    public AmountSum UnreleasedResiduals { get; init; }
 }

@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Months;
 
 namespace Accounting.Reporting.Sections.Regulatory;
 
@@ -6,6 +7,9 @@ namespace Accounting.Reporting.Sections.Regulatory;
 public sealed record RegulatoryRow
 {
     public required ReportedPeriod Period { get; init; }
+
+    /// <summary>Of <see cref="ReportedPeriod.PriorPeriod"/>: the month that it was of; else null.</summary>
+    public BusinessMonth? Original { get; init; }
 
     public required Currency Currency { get; init; }
 
@@ -18,18 +22,15 @@ public sealed record RegulatoryRow
 
     public string? Jurisdiction { get; init; }
 
-    /// <summary>Σ stake.</summary>
-    public required AmountSum Turnover { get; init; }
+    /// <summary>Of the month its own; of a period to date what was published of its months and what they told of prior periods.</summary>
+    public required BettingFigures Figures { get; init; }
 
-    /// <summary>What customers were charged, net of reversals: signed by its effect on their balances.</summary>
-    public required AmountSum Commission { get; init; }
+    /// <summary>What is told of prior periods: beside the month's own figures, and within those to date.</summary>
+    public BettingFigures Prior { get; init; }
 
-    /// <summary>Distinct CUSTOMER accounts with a bet that counts.</summary>
-    public required long ActiveAccounts { get; init; }
+    /// <summary>Distinct CUSTOMER accounts with a bet that counts and isn't void; null of a prior period, since distinct counts can't be added.</summary>
+    public long? ActiveAccounts { get; init; }
 
-    /// <summary>Transactions of kind BET_MATCHED, of both sides of a bet.</summary>
-    public required long Bets { get; init; }
-
-    /// <summary>Gross gambling yield: an exchange's is its commission.</summary>
-    public AmountSum Ggy => AmountSum.Zero - Commission;
+    /// <summary>Distinct CUSTOMER accounts whose bets of the period are all void.</summary>
+    public long? VoidAccounts { get; init; }
 }

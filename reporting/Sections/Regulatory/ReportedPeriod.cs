@@ -10,4 +10,7 @@ public enum ReportedPeriod
 
     /// <summary>Since January.</summary>
     YearToDate,
+
+    /// <summary>What became known of an earlier month since its report was closed, and no final month has told yet.</summary>
+    PriorPeriod,
 }

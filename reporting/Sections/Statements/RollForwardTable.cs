@@ -34,7 +34,7 @@ internal static class RollForwardTable
     {
         IEnumerable<string> groups = Groups.Select(group => $"{Sum(group.Kinds, occurring)} AS {group.Column}");
         return $"""
-            SELECT account_id, currency, opening, {string.Join(", ", groups)}, prior_period_adjustment, closing,
+            SELECT account_id, currency, account_type, opening, {string.Join(", ", groups)}, prior_period_adjustment, closing,
                 opening_exposure, exposure - opening_exposure - prior_period_exposure AS exposure_movement, prior_period_exposure, exposure,
                 opening_pending, pending - opening_pending - prior_period_pending AS pending_movement, prior_period_pending, pending,
                 available, turnover, transactions

@@ -25,5 +25,8 @@ public sealed record StatementRow(
     AmountSum Exposure,
     AmountSum Pending)
 {
+    /// <summary>Null of a report of an older definition, whose rows are of all types together.</summary>
+    public AccountType? AccountType { get; init; }
+
     public AmountSum Available => Closing - Exposure;
 }

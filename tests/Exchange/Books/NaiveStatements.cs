@@ -17,7 +17,7 @@ internal static class NaiveStatements
             .Select(transaction => (Transaction: transaction, Month: MonthOf(transaction.OccurredAt, run.Options.Zone)))
             .ToList();
         var text = new StringBuilder();
-        text.Append("month\taccount_id\tcurrency\ttransactions\topening");
+        text.Append("month\taccount_id\tcurrency\taccount_type\ttransactions\topening");
         foreach (TransactionKind kind in Enum.GetValues<TransactionKind>())
         {
             string name = string.Concat(kind.ToString().Select((letter, index) => index > 0 && char.IsUpper(letter) ? "_" + letter : letter.ToString())).ToLowerInvariant();
@@ -26,7 +26,7 @@ internal static class NaiveStatements
 
         text.Append("\tturnover\tprior_period_adjustment\tclosing\texposure\tpending\tavailable\n");
         var accounts = counted
-            .GroupBy(pair => (pair.Transaction.AccountId, Code: pair.Transaction.Currency.Code))
+            .GroupBy(pair => (pair.Transaction.AccountId, Code: pair.Transaction.Currency.Code, Type: pair.Transaction.AccountType))
             .OrderBy(account => account.Key.AccountId)
             .ThenBy(account => account.Key.Code, StringComparer.Ordinal)
             .Select(account => (account.Key, Transactions: account.ToList()))
@@ -36,7 +36,7 @@ internal static class NaiveStatements
             YearMonth month = new YearMonth(run.Options.StartMonth.Year, run.Options.StartMonth.MonthOfYear).PlusMonths(number);
             foreach ((var key, var transactions) in accounts)
             {
-                AppendRow(text, month, key.AccountId, key.Code, transactions);
+                AppendRow(text, month, key.AccountId, $"{key.Code}\t{key.Type.ToString().ToUpperInvariant()}", key.Code, transactions);
             }
         }
 
@@ -44,7 +44,7 @@ internal static class NaiveStatements
     }
 
     private static void AppendRow(
-        StringBuilder text, YearMonth month, long account, string code, List<(Transaction Transaction, YearMonth Month)> transactions)
+        StringBuilder text, YearMonth month, long account, string key, string code, List<(Transaction Transaction, YearMonth Month)> transactions)
     {
         var before = transactions.Where(pair => pair.Month.CompareTo(month) < 0).Select(pair => pair.Transaction).ToList();
         var during = transactions.Where(pair => pair.Month == month).Select(pair => pair.Transaction).ToList();
@@ -58,7 +58,7 @@ internal static class NaiveStatements
         }
 
         string format = code switch { "JPY" => "0", "BHD" => "0.000", _ => "0.00" };
-        text.Append($"{month.Year:D4}-{month.Month:D2}\t{account}\t{code}\t{during.Count}\t{opening.ToString(format)}");
+        text.Append($"{month.Year:D4}-{month.Month:D2}\t{account}\t{key}\t{during.Count}\t{opening.ToString(format)}");
         foreach (TransactionKind kind in Enum.GetValues<TransactionKind>())
         {
             var ofKind = during.Where(transaction => transaction.Kind == kind).ToList();

@@ -15,7 +15,7 @@ namespace Accounting.Tests.Reporting.Books;
 /// </summary>
 public sealed class MissedTransactionTests
 {
-    private static readonly string[] Complete = ["account-sequence", "balance-chain", "settled-markets"];
+    private static readonly string[] Complete = ["account-sequence", "balance-chain"];
 
     private static readonly ExchangeOptions Options = new()
     {
@@ -54,7 +54,7 @@ public sealed class MissedTransactionTests
         Assert.Equal(MonthState.Closing, blocked.State);
         Assert.Equal(2, blocked.WaitingFor.Count);
         Assert.StartsWith("replay: no broker answered", blocked.WaitingFor[0], StringComparison.Ordinal);
-        Assert.Equal("controls: account-sequence, balance-chain, settled-markets red", blocked.WaitingFor[1]);
+        Assert.Equal("controls: account-sequence, balance-chain red", blocked.WaitingFor[1]);
         await RequireNamedAsync(months);
 
         NightlyResult night = await months.NightlyAsync(Night + Duration.FromMinutes(10), brokerAnswers: true);
@@ -97,14 +97,14 @@ public sealed class MissedTransactionTests
         {
             $"Account {Late.AccountId}: its running number {Late.AccountSequence} is missing.",
             $"is {Late.Currency} {amount} off.",
-            $"Market {Late.MarketId}: settled, and its transactions come to {Late.Currency} {rest}.",
+            $"Market {Late.MarketId}: idle with exposure left, and its transactions come to {Late.Currency} {rest}.",
         })
         {
             Assert.Contains(named, shown, StringComparison.Ordinal);
             Assert.Contains(named, page, StringComparison.Ordinal);
         }
 
-        Assert.Contains("waits for controls: account-sequence, balance-chain, settled-markets red", shown, StringComparison.Ordinal);
+        Assert.Contains("waits for controls: account-sequence, balance-chain red", shown, StringComparison.Ordinal);
     }
 
     private static (IReadOnlyList<SimulatedMessage> Log, Transaction Late) Arrange()

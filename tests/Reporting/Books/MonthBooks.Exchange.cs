@@ -3,25 +3,28 @@ using NodaTime;
 
 namespace Accounting.Tests.Reporting.Books;
 
-/// <content>Of the exchange as a whole: summary, markets, regulatory, client money, trial balance.</content>
+/// <content>Of the exchange as a whole: summary, markets, client money, trial balance.</content>
 internal sealed partial record MonthBooks
 {
-    private static readonly TransactionKind[] Betting =
-    [
-        TransactionKind.BetMatched, TransactionKind.BetCancelled, TransactionKind.Settlement, TransactionKind.SettlementReversal, .. Commission,
-    ];
-
     /// <summary>Days without a transaction at the month's end after which a market is held to be settled.</summary>
     public int IdleDays { get; init; } = 2;
 
     private LocalDate LastDay => Month.ToDateInterval().End;
 
-    public IEnumerable<string> Summary() => Reported.GroupBy(booked => booked.Code).SelectMany(currency => (IEnumerable<string>)
-    [
-        SummaryOf(currency.Key, "total", "all", currency),
-        .. currency.GroupBy(booked => booked.Kind).Select(kind => SummaryOf(currency.Key, "kind", Name(kind.Key), kind)),
-        .. currency.GroupBy(booked => booked.Transaction.Sport.ToString()).Select(sport => SummaryOf(currency.Key, "sport", sport.Key.Length == 0 ? "(none)" : sport.Key, sport)),
-    ]);
+    public IEnumerable<string> Summary() => Reported.GroupBy(booked => booked.Code).SelectMany(currency =>
+    {
+        BetLine[] prior = [.. Prior().Where(line => line.Code == currency.Key)];
+        return (IEnumerable<string>)
+        [
+            SummaryOf(currency.Key, "total", "all", currency, prior),
+            SummaryOf(currency.Key, "accounts", "customers", currency.Where(booked => booked.Type == AccountType.Customer), null),
+            SummaryOf(currency.Key, "accounts", "house", currency.Where(booked => booked.Type == AccountType.House), null),
+            .. currency.GroupBy(booked => booked.Kind).Select(kind => SummaryOf(currency.Key, "kind", Name(kind.Key), kind, null)),
+            .. currency.Select(booked => booked.Transaction.Sport.ToString()).Union(prior.Select(line => line.Sport)).Select(sport => SummaryOf(
+                currency.Key, "sport", sport.Length == 0 ? "(none)" : sport, currency.Where(booked => booked.Transaction.Sport.ToString() == sport), prior.Where(line => line.Sport == sport))),
+            .. prior.GroupBy(line => line.Original).Select(original => SummaryOf(currency.Key, "original period", Text(original.Key!.Value), [], original)),
+        ];
+    });
 
     public IEnumerable<string> Markets() =>
         from booked in Now.Where(booked => booked.Month.CompareTo(Month) <= 0 && booked.Transaction.MarketId is not null)
@@ -30,37 +33,21 @@ internal sealed partial record MonthBooks
         let residual = market.Sum(booked => booked.Amount)
         let exposure = market.Sum(booked => booked.Exposure)
         let last = market.Max(booked => booked.Day)
-        let isOpen = last > LastDay.PlusDays(-IdleDays) || (exposure != 0 && market.All(booked => booked.Amount == 0))
-        where own.Count > 0 || isOpen || residual != 0
+        let isOpen = last > LastDay.PlusDays(-IdleDays) || market.GroupBy(booked => (booked.Transaction.AccountId, booked.Type)).Any(account => account.Sum(booked => booked.Exposure) != 0)
+        let prior = PriorOfMarket(market.Key.MarketId!.Value, market.Key.Code)
+        where own.Count > 0 || isOpen || residual != 0 || prior.Count > 0
         let inPlay = market.Select(booked => booked.Transaction.InPlay).Where(play => play is not null).ToList()
         select Line(
             market.Key.Code, market.Key.MarketId, market.Key.Code, market.Max(booked => booked.Transaction.Sport.ToString()), inPlay.Count == 0 ? null : inPlay.Any(play => play!.Value), own.Count,
-            own.Sum(booked => booked.Stake),
+            own.Count(booked => booked.Kind == TransactionKind.BetMatched), own.Sum(booked => booked.Stake),
+            VoidIn(Now, Month).Where(found => (found.Booked.Transaction.MarketId, found.Booked.Code) == market.Key).Sum(found => found.Stake),
             own.Where(booked => booked.Kind == TransactionKind.Settlement && booked.Amount > 0).Sum(booked => booked.Amount),
             own.Where(booked => booked.Kind == TransactionKind.Settlement && booked.Amount < 0).Sum(booked => booked.Amount),
             own.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount),
             own.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.House).Sum(booked => booked.Amount),
-            own.Where(booked => booked.Kind == TransactionKind.SettlementReversal).Sum(booked => booked.Amount), own.Sum(booked => booked.Amount), market.Sum(booked => booked.Stake),
-            market.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount), residual, exposure, last, isOpen ? "open" : "settled");
-
-    public IEnumerable<string> Regulatory()
-    {
-        (string Name, int Months)[] periods = [("month", 1), ("quarter to date", 3), ("year to date", 12)];
-        foreach ((string name, int months) in periods)
-        {
-            int first = Month.Month - ((Month.Month - 1) % months);
-            IEnumerable<Booked> bets = Now.Where(booked => booked.Type != AccountType.Test && booked.Month.Year == Month.Year && booked.Month.Month >= first && booked.Month.Month <= Month.Month
-                && (booked.Stake != 0 || Betting.Contains(booked.Kind)));
-            foreach (IGrouping<string, Booked> currency in bets.GroupBy(booked => booked.Code))
-            {
-                yield return RegulatoryOf([name, currency.Key, "total", null, null, null], currency);
-                foreach (var group in currency.GroupBy(booked => (booked.Transaction.Sport, booked.Transaction.InPlay, booked.Transaction.Jurisdiction)))
-                {
-                    yield return RegulatoryOf([name, currency.Key, "group", group.Key.Sport, group.Key.InPlay, group.Key.Jurisdiction], group);
-                }
-            }
-        }
-    }
+            own.Where(booked => booked.Kind == TransactionKind.SettlementReversal).Sum(booked => Math.Abs(booked.Amount)), own.Sum(booked => booked.Amount), market.Sum(booked => booked.Stake),
+            market.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount), residual, exposure, last, isOpen ? "open" : "settled",
+            string.Join(' ', prior.Select(line => Text(line.Original!.Value))), prior.Sum(line => line.Turnover), prior.Sum(line => line.Commission), -prior.Sum(line => line.Commission), prior.Sum(line => line.Bets));
 
     public IEnumerable<string> ClientMoneyDaily() =>
         from code in Currencies()
@@ -110,20 +97,13 @@ internal sealed partial record MonthBooks
         return new[] { (booked, at, own, booked.Amount), (booked, at, payable, booked.Pending), (booked, at, other, -booked.Amount - booked.Pending) };
     });
 
-    private static string SummaryOf(string code, string dimension, string value, IEnumerable<Booked> rows) => Line(
-        code, code, dimension, value, rows.Count(), rows.Sum(booked => booked.Amount), rows.Sum(booked => booked.Stake),
-        -rows.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.Customer).Sum(booked => booked.Amount));
-
-    private static string RegulatoryOf(object?[] key, IEnumerable<Booked> rows)
-    {
-        decimal commission = rows.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.Customer).Sum(booked => booked.Amount);
-        return Line((string)key[1]!,
+    private static string SummaryOf(string code, string dimension, string value, IEnumerable<Booked> rows, IEnumerable<BetLine>? prior) => Line(
+        code,
         [
-            .. key, rows.Sum(booked => booked.Stake), commission, -commission,
-            rows.Where(booked => booked.Type == AccountType.Customer && booked.Kind == TransactionKind.BetMatched).Select(booked => booked.Transaction.AccountId).Distinct().Count(),
-            rows.Count(booked => booked.Kind == TransactionKind.BetMatched),
+            code, dimension, value, rows.Count(), rows.Sum(booked => booked.Amount), rows.Sum(booked => booked.Stake),
+            -rows.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.Customer).Sum(booked => booked.Amount),
+            .. prior is null ? new object?[4] : [prior.Sum(line => line.Turnover), prior.Sum(line => line.Commission), -prior.Sum(line => line.Commission), prior.Sum(line => line.Bets)],
         ]);
-    }
 
     private IEnumerable<string> Currencies() => Now.Where(booked => booked.Type != AccountType.Test && booked.Month.CompareTo(Month) <= 0).Select(booked => booked.Code).Distinct();
 

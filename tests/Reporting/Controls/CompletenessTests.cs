@@ -179,11 +179,27 @@ public sealed class CompletenessTests
             Numbered(8, "2026-10-06", 12), Numbered(9, "2026-11-02", 13),
         ];
         Assert.Equal([1L, 5L, 0L], (await harness.ReportAsync("2026-11-20", rows)).Select(result => Left(result, "account-sequence")));
-        Assert.Equal(["Account 1: its running number 3 is missing."], await FindingsAsync(harness, 9));
-        Assert.Equal(["Account 1: its running numbers 6 to 8 are missing.", "Account 1: its running numbers 10 to 11 are missing."], await FindingsAsync(harness, 10));
+        Assert.Equal(["Account 1: its running number 3 is missing.", "Account 1: its running number 2 is that of more than one transaction."], await FindingsAsync(harness, 9));
+        Assert.Equal(["Account 1: its running numbers 6 to 8 are missing.", "Account 1: its running numbers 10 to 11 are missing.", "Account 1: its running number 5 is that of more than one transaction."], await FindingsAsync(harness, 10));
 
         SyntheticRow[] found = [.. rows, Numbered(10, "2026-09-05", 3), Numbered(11, "2026-10-04", 7)];
         Assert.Equal([0L, 4L, 0L], (await harness.ReportAsync("2026-11-20", found)).Select(result => Left(result, "account-sequence")));
+    }
+
+    [Fact]
+    public async Task Numbers_that_two_transactions_of_an_account_have_are_red_within_a_month_and_across_months_until_one_is_void()
+    {
+        using var harness = new ReportingHarness();
+        SyntheticRow[] rows =
+        [
+            Numbered(1, "2026-09-05", 1), Numbered(2, "2026-09-06", 2), Numbered(3, "2026-09-06", 2), Numbered(4, "2026-09-06", 2) with { Account = 2 },
+            Numbered(5, "2026-10-05", 3), Numbered(6, "2026-10-05", 1), Numbered(7, "2026-10-05", 2), Numbered(8, "2026-11-02", 4),
+        ];
+        Assert.Equal([1L, 2L, 0L], (await harness.ReportAsync("2026-11-20", rows)).Select(result => Left(result, "account-sequence.repeated")));
+        Assert.Contains("Account 1: its running numbers 1 to 2 are those of more than one transaction each.", await FindingsAsync(harness, 10));
+        SyntheticRow Void(int id) => rows.Single(row => row.Id == id) with { Revision = 1, Voided = true, Sequence = null, OriginalOccurredAt = rows.Single(row => row.Id == id).OccurredAt };
+        Assert.Equal([0L, 1L, 0L], (await harness.ReportAsync("2026-11-20", [.. rows, Void(3), Void(6)])).Select(result => Left(result, "account-sequence.repeated")));
+        Assert.Equal(MonthState.Final, (await harness.ReportAsync("2026-11-20", [.. rows, Void(3), Void(6), Void(7)]))[1].State);
     }
 
     [Fact]

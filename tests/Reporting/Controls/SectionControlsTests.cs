@@ -6,6 +6,7 @@ using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Markets;
+using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
 using Accounting.Reporting.Sections.TrialBalance;
@@ -59,6 +60,8 @@ public sealed class SectionControlsTests
                 new TrialBalanceRow(Euro, LedgerAccount.BankControl, default, default, Money(100), default, Money(-100)),
             ],
         },
+        BettingCorrections = null,
+        Year = [],
         Quarantined = 0,
         SecondReading = new SecondReadingCounts(2, 2, IsComplete: true),
         RunningTotalsKept = 1,
@@ -141,11 +144,50 @@ public sealed class SectionControlsTests
         Red(tables => tables with { MarketTotals = [Markets(0, default, default) with { SettledResiduals = Money(1) }] }));
 
     [Fact]
+    public void A_market_of_several_currencies_that_does_not_come_to_zero_in_each_is_amber()
+    {
+        MonthEvidence mixed = Sound with { Tables = Sound.Tables with { MarketTotals = [Markets(0, default, default) with { Mixed = 2 }] } };
+        Control control = Assert.Single(MonthControls.Evaluate(mixed), control => control.Name == "mixed-markets");
+        Assert.Equal((Verdict.Amber, "2"), (control.Verdict, control.Left.ToString()));
+        Assert.Empty(Red(mixed));
+    }
+
+    [Fact]
+    public void Running_numbers_that_several_transactions_have_are_red() =>
+        Assert.Equal(["account-sequence.repeated"], Red(Sound with { Balances = Sound.Balances with { RepeatedNumbers = 1 } }));
+
+    [Fact]
     public void Regulatory_figures_that_are_not_those_of_the_summary_are_red()
     {
         MonthTables tables = Sound.Tables with { Regulatory = [Regulatory(Money(-7), Money(5), 3)] };
         Assert.Equal(["regulatory.ggy", "regulatory.turnover", "regulatory.bets"], Red(Sound with { Tables = tables }));
     }
+
+    [Fact]
+    public void Prior_periods_that_are_not_what_changed_and_a_year_that_is_not_all_its_transactions_are_red()
+    {
+        var prior = new PriorGroup(new BusinessMonth(2026, 1), new BettingGroup(Euro, "tennis", true, "GB"), new BettingFigures(Money(100), default, Money(-11), 2));
+        MonthEvidence evidence = Sound with
+        {
+            BettingCorrections = new Dictionary<Currency, BettingFigures> { [Euro] = prior.Figures },
+            Tables = Sound.Tables with { Prior = [prior], Regulatory = [Regulatory(default, default, 0) with { Period = ReportedPeriod.YearToDate, Figures = prior.Figures }] },
+            Year = [MonthFacts.Silent(new BusinessMonth(2026, 1), "january") with
+            {
+                Kinds = [Betting(TransactionKind.BetMatched, 2, 0, 100), Betting(TransactionKind.Commission, 1, -11, 0), Betting(TransactionKind.Commission, 1, 11, 0) with { AccountType = AccountType.House }],
+            }],
+        };
+        Assert.Empty(Red(evidence));
+        Assert.Equal(
+            ["prior-periods.turnover", "prior-periods.ggy", "prior-periods.bets"],
+            Red(evidence with { BettingCorrections = new Dictionary<Currency, BettingFigures>() }));
+        Assert.Equal(["to-date.turnover", "to-date.ggy", "to-date.bets"], Red(evidence with { Year = [] }));
+        Assert.Equal(
+            ["to-date.turnover", "to-date.ggy", "to-date.bets"],
+            Red(evidence with { Tables = evidence.Tables with { PriorOfEarlierYears = new Dictionary<Currency, BettingFigures> { [Euro] = prior.Figures } } }));
+    }
+
+    private static KindMovement Betting(TransactionKind kind, long transactions, int amount, int stake) =>
+        new(Euro, AccountType.Customer, kind, new Movement(transactions, Money(amount), default, default, Money(stake)), default, default, default);
 
     private static IEnumerable<string> Red(Func<MonthTables, MonthTables> change) => Red(Sound with { Tables = change(Sound.Tables) });
 
@@ -160,10 +202,8 @@ public sealed class SectionControlsTests
         Period = ReportedPeriod.Month,
         Currency = Euro,
         IsTotal = true,
-        Turnover = turnover,
-        Commission = commission,
+        Figures = new BettingFigures(turnover, default, commission, bets),
         ActiveAccounts = 1,
-        Bets = bets,
     };
 
     private static MarketTotals Markets(long transactions, AmountSum turnover, AmountSum residual) => new()
@@ -215,6 +255,7 @@ public sealed class SectionControlsTests
         Ledger = [],
         BrokenChains = [],
         MissingNumbers = 0,
+        RepeatedNumbers = 0,
         UnevenMarkets = 0,
         Findings = [],
     };

@@ -51,8 +51,8 @@ public sealed class GoldenTests
     }
 
     [Theory]
-    [InlineData("account-statements", "account_id, currency")]
-    [InlineData("roll-forward", "account_id, currency")]
+    [InlineData("account-statements", "account_id, currency, account_type")]
+    [InlineData("roll-forward", "account_id, currency, account_type")]
     [InlineData("summary", "")]
     [InlineData("client-money", "")]
     [InlineData("client-money-daily", "")]

@@ -49,8 +49,8 @@ public sealed class TimeZoneCommandTests : IDisposable
         Assert.Equal("13.00", november.GetProperty("totals")[0].GetProperty("closing").GetString());
         RequireGreenCorrections(november);
         string[] correction = Assert.Single(await CorrectionsAsync("2026-11"));
-        Assert.Equal(("2026-10", "time-zone rules", adjustment), (correction[0], correction[4], correction[8]));
-        Assert.StartsWith("business_day 2026-1", correction[12], StringComparison.Ordinal);
+        Assert.Equal(("2026-10", "time-zone rules", adjustment), (correction[0], correction[5], correction[9]));
+        Assert.StartsWith("business_day 2026-1", correction[13], StringComparison.Ordinal);
         Assert.Contains("time-zone rules", await File.ReadAllTextAsync(Path.Combine(_pipeline.Root, "reports", "month=2026-11", "provisional", "report.html"), Cancellation), StringComparison.Ordinal);
         Assert.Empty(await VerifyAsync());
     }
@@ -72,7 +72,7 @@ public sealed class TimeZoneCommandTests : IDisposable
         RequireGreenCorrections(december);
         Assert.Equal(
             ["2026-10 10.00", "2026-11 -10.00"],
-            (await CorrectionsAsync("2026-12")).Select(cells => $"{cells[0]} {cells[8]}"));
+            (await CorrectionsAsync("2026-12")).Select(cells => $"{cells[0]} {cells[9]}"));
         Assert.Empty(await VerifyAsync());
     }
 

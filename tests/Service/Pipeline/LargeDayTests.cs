@@ -57,7 +57,7 @@ public sealed class LargeDayTests
         var cells = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
         foreach (string[] row in lines.Skip(1).Select(line => line.Split('\t')))
         {
-            foreach ((string column, string cell) in columns.Zip(row).Skip(2))
+            foreach ((string column, string cell) in columns.Zip(row).Skip(3))
             {
                 decimal value = decimal.Parse(cell, CultureInfo.InvariantCulture);
                 if (value != 0)

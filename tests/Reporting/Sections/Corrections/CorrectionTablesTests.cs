@@ -26,9 +26,9 @@ public sealed class CorrectionTablesTests
         await harness.ReportAsync("2026-11-20", [.. Rows, Revised]);
         Assert.Equal(
             $"""
-            original_month	account_id	currency	transaction_id	change	kind	old_revision	new_revision	amount	exposure_delta	pending_delta	stake	changed_fields	source	partition	offset	run	logged_at
-            2026-09	1	EUR	00000000-0000-4000-8000-000000000002	revised	DEPOSIT	0	1	-10.00	0.00	0.00	0.00	account_id 1 -> 7; amount 10.0000 -> 4.0000; occurred_at 2026-09-05T12:00:00.000000Z -> 2026-09-06T12:00:00.000000Z	{SyntheticDays.Source}	0	4		2026-11-06T01:02:03.000000Z
-            2026-09	7	EUR	00000000-0000-4000-8000-000000000002	revised	DEPOSIT	0	1	4.00	0.00	0.00	0.00	account_id 1 -> 7; amount 10.0000 -> 4.0000; occurred_at 2026-09-05T12:00:00.000000Z -> 2026-09-06T12:00:00.000000Z	{SyntheticDays.Source}	0	4		2026-11-06T01:02:03.000000Z
+            original_month	account_id	currency	account_type	transaction_id	change	kind	old_revision	new_revision	amount	exposure_delta	pending_delta	stake	changed_fields	source	partition	offset	run	logged_at
+            2026-09	1	EUR	CUSTOMER	00000000-0000-4000-8000-000000000002	revised	DEPOSIT	0	1	-10.00	0.00	0.00	0.00	account_id 1 -> 7; amount 10.0000 -> 4.0000; occurred_at 2026-09-05T12:00:00.000000Z -> 2026-09-06T12:00:00.000000Z	{SyntheticDays.Source}	0	4		2026-11-06T01:02:03.000000Z
+            2026-09	7	EUR	CUSTOMER	00000000-0000-4000-8000-000000000002	revised	DEPOSIT	0	1	4.00	0.00	0.00	0.00	account_id 1 -> 7; amount 10.0000 -> 4.0000; occurred_at 2026-09-05T12:00:00.000000Z -> 2026-09-06T12:00:00.000000Z	{SyntheticDays.Source}	0	4		2026-11-06T01:02:03.000000Z
 
             """.ReplaceLineEndings("\n"),
             await harness.TableAsync("2026-11", "corrections"));
@@ -104,7 +104,7 @@ public sealed class CorrectionTablesTests
     ];
 
     private static async Task<List<string>> AmountsAsync(ReportingHarness harness, string month, string table) =>
-        [.. (await harness.TableAsync(month, table)).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split('\t')[8])];
+        [.. (await harness.TableAsync(month, table)).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split('\t')[9])];
 
     private static SyntheticRow Deposit(int id, string at, decimal amount) => new() { Id = id, OccurredAt = at, Amount = amount };
 }

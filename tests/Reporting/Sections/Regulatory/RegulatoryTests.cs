@@ -96,6 +96,6 @@ public sealed class RegulatoryTests
         int active = rows.Where(row => row.AccountType == AccountType.Customer && row.Kind == TransactionKind.BetMatched).Select(row => row.Account).Distinct().Count();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{period}\t{currency}\t{group}\t{Money(rows.Sum(row => row.Stake))}\t{Money(commission)}\t{Money(-commission)}\t{active}\t{rows.Count(row => row.Kind == TransactionKind.BetMatched)}");
+            $"{period}\t{currency}\t{group}\t{Money(rows.Sum(row => row.Stake))}\t{Money(0)}\t{Money(commission)}\t{Money(-commission)}\t{active}\t0\t{rows.Count(row => row.Kind == TransactionKind.BetMatched)}\t{Money(0)}\t{Money(0)}\t{Money(0)}\t0\t");
     }
 }
