@@ -4,6 +4,7 @@ using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
+using Accounting.Reporting.Steps;
 using Accounting.Tests.Reporting.Pages.Workbooks;
 using Accounting.Tests.Support;
 using Xunit;
@@ -15,7 +16,8 @@ public sealed class ReportsInParquetNetTests
 {
     private static readonly string[] Tables =
     [
-        "account-statements", "adjustments", "client-money", "client-money-accounts", "client-money-daily", "controls", "corrections", "corrections-by-month", "exceptions", "markets", "regulatory", "restatement-statements",
+        "account-statements", "adjustments", "client-money", "client-money-accounts", "client-money-daily", "client-money-funds", "controls", "corrections", "corrections-by-month", "exceptions",
+        "market-prior-periods", "markets", "regulatory", "restatement-statements",
         "restatement-transactions", "roll-forward", "summary", "trial-balance",
     ];
 
@@ -30,10 +32,12 @@ public sealed class ReportsInParquetNetTests
         SyntheticRow[] late =
         [
             .. early, new() { Id = 20, OccurredAt = "2026-10-09", Account = 2, Amount = -98_765_432_109_876.54m, LoggedAt = "2026-11-06" },
+            new() { Id = 22, OccurredAt = "2026-10-09", Account = 2, Amount = -1m, Kind = TransactionKind.Commission, Market = 1, LoggedAt = "2026-11-06" },
             new() { Id = 21, OccurredAt = "2026-10-09", Account = 2, Amount = 1m, Kind = TransactionKind.Adjustment, Reference = "late\tand odd", LoggedAt = "2026-11-06" },
         ];
         var rows = Tables.ToDictionary(table => table, _ => 0);
-        await harness.ReportAsync("2026-11-20", late);
+        var funds = new FundsStatement(ContentHash256.Of([1]), [new FundsHeld(BusinessDay.Parse("2026-11-10"), Currency.Parse("EUR"), "Bank", AmountSum.Zero)]);
+        await harness.ReportAsync((await harness.RunOfAsync("2026-11-20", late)) with { Funds = funds });
         await CompareAsync(harness, rows); // November adjusts what came late for October
         await MonthlyReports.RestateAsync(harness.Context, await harness.RunOfAsync("2026-11-20", late), new Restatement(new BusinessMonth(2026, 10), "came late", "J. Doe"), Cancellation);
         await CompareAsync(harness, rows);
@@ -88,7 +92,7 @@ public sealed class ReportsInParquetNetTests
         "transaction_id" or "logged_at" when table is "corrections" or "restatement-transactions" => "string",
         "old_revision" or "new_revision" or "partition" => "int64",
         "transaction_id" => "UUID",
-        "account_id" or "market_id" or "offset" or "transactions" or "count" or "active_accounts" or "void_accounts" or "prior_bets" or "bets" when (table, column) != ("roll-forward", "bets") => "int64",
+        "account_id" or "market_id" or "offset" or "transactions" or "count" or "active_accounts" or "void_accounts" or "prior_bets" or "days_stated" or "days_short" or "bets" when (table, column) != ("roll-forward", "bets") => "int64",
         _ when column.EndsWith("_count", StringComparison.Ordinal) => "int64",
         "revision" => "int32",
         "business_day" or "day" or "highest_on" or "lowest_on" or "last_day" => "date",
@@ -96,6 +100,7 @@ public sealed class ReportsInParquetNetTests
         "in_play" or "blocks_close" => "boolean",
         "amount" when table is "adjustments" or "exceptions" => "decimal(18,4)",
         "account_type" or "change" or "changed_fields" or "control" or "currency" or "dimension" or "exception" or "finding" or "formula" or "jurisdiction" or "kind" or "ledger_account" or "level" or "original_month" or "original_period" or "prior_periods"
+            or "funds_verdict" or "institution" or "opening_basis" or "concerns" or "signed_by" or "signed_because"
             or "period" or "reference" or "run" or "source" or "sport" or "status" or "value" or "verdict" => "string",
         _ => "decimal(38,4)",
     };
