@@ -31,7 +31,7 @@ internal static class FundsControls
         {
             Concerns = Listed($"short on {Of(isShort.Length, month)}", isShort.Select(day => $"{day.Day} {day.Shortfall.ToString(currency.DecimalPlaces)}")),
         });
-        bool lacksEnd = month.End.Held is null;
+        bool lacksEnd = isGiven && month.End.Held is null;
         yield return MonthControls.Count("client-money.funds-stated", currency, "month's end for which no funds are stated = 0", lacksEnd ? 1 : 0, 0, false) with
         {
             IsUnchecked = !isGiven,

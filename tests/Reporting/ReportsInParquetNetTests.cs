@@ -33,6 +33,7 @@ public sealed class ReportsInParquetNetTests
         [
             .. early, new() { Id = 20, OccurredAt = "2026-10-09", Account = 2, Amount = -98_765_432_109_876.54m, LoggedAt = "2026-11-06" },
             new() { Id = 22, OccurredAt = "2026-10-09", Account = 2, Amount = -1m, Kind = TransactionKind.Commission, Market = 1, LoggedAt = "2026-11-06" },
+            new() { Id = 23, OccurredAt = "2026-10-09", Account = 900, AccountType = AccountType.House, Amount = 1m, Kind = TransactionKind.Commission, Market = 1, LoggedAt = "2026-11-06" },
             new() { Id = 21, OccurredAt = "2026-10-09", Account = 2, Amount = 1m, Kind = TransactionKind.Adjustment, Reference = "late\tand odd", LoggedAt = "2026-11-06" },
         ];
         var rows = Tables.ToDictionary(table => table, _ => 0);

@@ -107,7 +107,7 @@ internal static class PageStyle
             body { font-size: 9.5pt; }
             main { max-width: none; margin: 0; padding: 0; box-shadow: none; }
             h2 { margin-top: 9mm; break-after: avoid; }
-            h3, h3 + p { break-after: avoid; }
+            h3, h2 + p, h3 + p { break-after: avoid; }
             .kept { break-inside: avoid; }
             .cover { break-after: page; }
             .letterhead { margin-bottom: 9mm; }
