@@ -64,7 +64,7 @@ internal sealed class ObviousTransaction
         bool mirrors = kind is TransactionKind.WithdrawalRequested or TransactionKind.WithdrawalCancelled;
         bool keepsTheRules = !_isRefused
             && transaction.Revision >= 0
-            && transaction.Stake.TenThousandths >= 0
+            && (transaction.Stake.TenThousandths >= 0 || kind == TransactionKind.BetCancelled)
             && (transaction.Revision == 0 ? original is null || original == transaction.OccurredAt : original is not null)
             && (kind != TransactionKind.WithdrawalPaid || pending is not null);
         return keepsTheRules

@@ -100,7 +100,7 @@ internal sealed class SmallStore : IDisposable
         Sport = "football",
         InPlay = true,
         Jurisdiction = "MT",
-        BalanceAfter = Money("20"),
+        BalanceAfter = Money("30"),
         AccountSequence = 1,
         Reference = "a reference of more than twelve bytes",
     };
