@@ -43,7 +43,9 @@ internal static class DefectiveValue
         MessageDefect.RevisionBelowZero => value.With(EncodedField.Revision, EncodedTransaction.Number(-1)),
         MessageDefect.StrangeKind => value.With(EncodedField.Kind, EncodedTransaction.Number(SchemaNames.Kinds.Count)),
         MessageDefect.BadCurrency => value.With(EncodedField.Currency, EncodedTransaction.Text("XQQ"u8)),
-        MessageDefect.StakeBelowZero => value.With(EncodedField.Stake, EncodedTransaction.Text([0xFF])),
+        MessageDefect.StakeBelowZero => value
+            .With(EncodedField.Kind, EncodedTransaction.Number((long)TransactionKind.BetMatched))
+            .With(EncodedField.Stake, EncodedTransaction.Text([0xFF])),
         MessageDefect.FarFuture => value
             .With(EncodedField.OccurredAt, EncodedTransaction.Number(Year2300Microseconds))
             .With(EncodedField.OriginalOccurredAt, NullBranch),

@@ -51,7 +51,7 @@ internal static class FundsControls
         Control Checked(Control control) => control with { IsUnchecked = stated.Length == 0 };
     }
 
-    private static string Of(int days, ClientMoneyMonth month) => string.Create(CultureInfo.InvariantCulture, $"{days} of {month.Days.Count} days");
+    private static string Of(int days, ClientMoneyMonth month) => string.Create(CultureInfo.InvariantCulture, $"{days} of {Counted.Of(month.Days.Count, "day")}");
 
     private static string? Listed(string what, IEnumerable<string> all)
     {

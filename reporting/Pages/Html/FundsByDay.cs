@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Sections.ClientMoney;
@@ -19,7 +20,7 @@ internal static class FundsByDay
             return;
         }
 
-        html.Append($"<h3>Funds held, day by day</h3>\n<p class=\"soft\">{string.Join(", ", months.Select(month => string.Create(CultureInfo.InvariantCulture, $"{month.Currency}: {month.DaysStated} of {month.Days.Count} days stated")))}."
+        html.Append($"<h3>Funds held, day by day</h3>\n<p class=\"soft\">{string.Join(", ", months.Select(month => string.Create(CultureInfo.InvariantCulture, $"{month.Currency}: {month.DaysStated} of {Counted.Of(month.Days.Count, "day")} stated")))}."
             + $" Nothing is said of other days. * An institution is missing. By institution they are in {ReportFiles.Tsv(FundsTable.Name)}.</p>\n");
         foreach (ClientMoneyMonth[] across in stated.Chunk(CurrenciesAcross))
         {

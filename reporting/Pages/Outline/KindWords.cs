@@ -23,6 +23,7 @@ public static class KindWords
         TransactionKind.Bonus => "Bonus",
         TransactionKind.BonusExpired => "Bonus expired",
         TransactionKind.Adjustment => "Adjustment",
+        TransactionKind.OpeningBalance => "Opening balance",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without words."),
     };
 }

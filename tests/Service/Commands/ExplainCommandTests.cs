@@ -51,7 +51,7 @@ public sealed class ExplainCommandTests : IAsyncLifetime
         Assert.Contains($"closing of 2026-11, all accounts, {_firstNight} to provisional. EUR 13.00 → 20.00, difference 7.00, of 2 rows:", shown, StringComparison.Ordinal);
         Assert.Contains($"          2.00  account 1, DEPOSIT {Id(1)} of 2026-10: revised, revision 0 → 1", shown, StringComparison.Ordinal);
         Assert.Contains("partition 0 offset 2, logged", shown, StringComparison.Ordinal);
-        Assert.Contains("amount 10.0000 → 12.0000", shown, StringComparison.Ordinal);
+        Assert.Contains("amount 10.0000 -> 12.0000", shown, StringComparison.Ordinal);
 
         JsonElement one = await ExplainAsync("--month", "2026-11", "--account", "1", "--column", "closing", "--between", _firstNight, "provisional");
         Assert.Equal("2.00", Text(one, "difference"));
