@@ -164,7 +164,7 @@ public sealed class SecondReaderTests : IAsyncLifetime
 
         Assert.Equal("final", (await ReportAsync("2026-10")).GetProperty("state").GetString());
         string controls = await File.ReadAllTextAsync(Path.Combine(_pipeline.Root, "reports/month=2026-10/revision-1/controls.tsv"), TestContext.Current.CancellationToken);
-        Assert.Contains("\t0\t0\t0\tnot checked\ttrue\n", controls, StringComparison.Ordinal);
+        Assert.Contains("\t0\t0\t0\tnot checked\ttrue\t", controls, StringComparison.Ordinal);
         Assert.Empty(Words());
         Assert.Equal(ExitCode.Damaged, await DamagedByFault());
 
