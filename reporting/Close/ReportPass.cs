@@ -157,11 +157,22 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
 
     private void CarryFinal(FinalRevision revision, ReportManifest manifest)
     {
-        _previousTotals = manifest.Totals;
         _opening = FinalOpening.Of(revision, manifest);
         _lastFinal = revision;
-        _published.Add(PublishedMonth.Of(manifest, revision));
-        _headlines.Keep(new MonthReport(manifest, revision));
+        Carry(new MonthReport(manifest, revision));
+    }
+
+    private void CarryProvisional(ReportManifest manifest)
+    {
+        _opening = null;
+        Carry(new MonthReport(manifest, null));
+    }
+
+    private void Carry(MonthReport report)
+    {
+        _previousTotals = report.Manifest.Totals;
+        _published.Add(PublishedMonth.Of(report));
+        _headlines.Keep(report);
     }
 
     private async Task<BusinessMonth?> FirstActiveAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
@@ -196,8 +207,8 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             LastFinal = _lastFinal,
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
             PreviousTotals = isFirst ? null : _previousTotals,
-            BeforeFirst = isFirst ? await BeforeFirstAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
-            OpenedWith = isFirst ? await OpenedWithAsync(plan.Month, cancellation).ConfigureAwait(false) : [],
+            BeforeFirst = isFirst ? await FirstMonth.BeforeAsync(ledger, _plans, plan.Month, cancellation).ConfigureAwait(false) : [],
+            OpenedWith = isFirst ? await FirstMonth.OpenedWithAsync(ledger, _plans, plan.Month, cancellation).ConfigureAwait(false) : [],
             Opening = _opening,
             Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
             Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
@@ -229,36 +240,6 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         }
 
         return months;
-    }
-
-    private void CarryProvisional(ReportManifest manifest)
-    {
-        _previousTotals = manifest.Totals;
-        _opening = null;
-        _published.Add(PublishedMonth.Of(manifest, null));
-        _headlines.Keep(new MonthReport(manifest, null));
-    }
-
-    /// <summary>Where the transactions stand that the first month opens with.</summary>
-    private async Task<IReadOnlyList<SourceCount>> BeforeFirstAsync(BusinessMonth first, CancellationToken cancellation)
-    {
-        IReadOnlyList<MonthFacts> earlier = await ledger.FactsAsync([.. _plans.Where(plan => plan.Month < first)], cancellation).ConfigureAwait(false);
-        return
-        [
-            .. earlier.SelectMany(facts => facts.Sources).GroupBy(count => count.Source).OrderBy(counts => counts.Key)
-                .Select(counts => new SourceCount(counts.Key, counts.Sum(count => count.Transactions))),
-        ];
-    }
-
-    /// <summary>What was entered as opening balances up to the end of the first month.</summary>
-    private async Task<IReadOnlyList<OpeningTotal>> OpenedWithAsync(BusinessMonth first, CancellationToken cancellation)
-    {
-        IReadOnlyList<MonthFacts> known = await ledger.FactsAsync([.. _plans.Where(plan => plan.Month <= first)], cancellation).ConfigureAwait(false);
-        return
-        [
-            .. known.SelectMany(facts => facts.Transactions).Where(kind => kind.Kind == TransactionKind.OpeningBalance).GroupBy(kind => kind.Currency).OrderBy(kinds => kinds.Key)
-                .Select(kinds => new OpeningTotal(kinds.Key, kinds.Sum(kind => kind.Movement.Transactions), kinds.Aggregate(AmountSum.Zero, (sum, kind) => sum + kind.Movement.Amount))),
-        ];
     }
 
     private void Tell(WrittenReport written)

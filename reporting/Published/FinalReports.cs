@@ -17,9 +17,6 @@ internal static class FinalReports
     }
 
     /// <summary>A table of a final revision, where its content lies.</summary>
-    public static StoredFile Table(FinalRevision revision, ReportManifest manifest, string name)
-    {
-        ReportFile file = manifest.Find(name) ?? throw new DamagedDataException($"The final report of {revision.Month} names no {name}.");
-        return new StoredFile(name, ReportFiles.Content(revision.Manifest, name), file.Sha256, file.LengthBytes, file.Rows ?? 0);
-    }
+    public static StoredFile Table(FinalRevision revision, ReportManifest manifest, string name) =>
+        new MonthReport(manifest, revision).Find(name) ?? throw new DamagedDataException($"The final report of {revision.Month} names no {name}.");
 }

@@ -14,6 +14,9 @@ public sealed record MonthReport(ReportManifest Manifest, FinalRevision? Final)
         ? ReportFiles.ProvisionalPrefix(Manifest.Month)
         : string.Create(CultureInfo.InvariantCulture, $"{ReportFiles.MonthPrefix(Manifest.Month)}revision-{Final.Revision}/");
 
+    /// <summary>A file of it as it lies in the store; null where it has none of that name.</summary>
+    internal StoredFile? Find(string name) => Manifest.Find(name) is not { } file ? null : new StoredFile(name, KeyOf(name), file.Sha256, file.LengthBytes, file.Rows ?? 0);
+
     /// <summary>Where a file of it is read from: of a final report its content, of which the public one is a copy.</summary>
     public ObjectKey KeyOf(string name) =>
         Final is null ? ReportFiles.Provisional(Manifest.Month, name) : ReportFiles.Content(Final.Manifest, name);

@@ -18,14 +18,13 @@ internal sealed record PublishedMonth(BusinessMonth Month, bool IsFinal, int Def
     /// <summary>Whether its tables tell of prior periods, of what is void, and of bets by market.</summary>
     public bool TellsPriorPeriods => Definition >= ReportDefinition.TellsPriorPeriods;
 
-    /// <param name="manifest">Of the report.</param>
-    /// <param name="final">Its place in the chain; null where it is provisional.</param>
-    public static PublishedMonth Of(ReportManifest manifest, FinalRevision? final)
+    /// <exception cref="DamagedDataException">The report lacks a table.</exception>
+    public static PublishedMonth Of(MonthReport report)
     {
+        ReportManifest manifest = report.Manifest;
         StoredFile Table(string name) => TryTable(name) ?? throw new DamagedDataException($"The report of {manifest.Month} names no {name}.");
-        StoredFile? TryTable(string table) => manifest.Find(ReportFiles.Parquet(table)) is not { } file ? null : new StoredFile(
-            file.Name, final is null ? ReportFiles.Provisional(manifest.Month, file.Name) : ReportFiles.Content(final.Manifest, file.Name), file.Sha256, file.LengthBytes, file.Rows ?? 0);
+        StoredFile? TryTable(string name) => report.Find(ReportFiles.Parquet(name));
         return new PublishedMonth(
-            manifest.Month, final is not null, manifest.Definition, MonthIds.Days(manifest.Days), Table(ReportFiles.Regulatory), Table(ReportFiles.Markets), TryTable(ReportFiles.MarketPriorPeriods));
+            manifest.Month, report.Final is not null, manifest.Definition, MonthIds.Days(manifest.Days), Table(ReportFiles.Regulatory), Table(ReportFiles.Markets), TryTable(ReportFiles.MarketPriorPeriods));
     }
 }

@@ -67,7 +67,7 @@ internal sealed class SectionsSurvey
         }
 
         IEnumerable<MonthDays> known = MonthPlan.DaysKnown(plans, month).Select(days => new MonthDays(days.Month, days.Days));
-        return PriorPeriodFigures.EarliestChanged(month, FinalOpening.Of(opening, manifest), [PublishedMonth.Of(manifest, opening)], known) is not null;
+        return PriorPeriodFigures.EarliestChanged(month, FinalOpening.Of(opening, manifest), [PublishedMonth.Of(new MonthReport(manifest, opening))], known) is not null;
     }
 
     /// <summary>A final month has nothing to do but to keep the copies of its revisions.</summary>

@@ -15,16 +15,7 @@ internal static class PageText
     private const char Minus = '\u2212';
 
     /// <summary>Text from data inside HTML. Control characters, which HTML can't hold or a reader wouldn't see, become their pictures.</summary>
-    public static string Escape(string text) => WebUtility.HtmlEncode(text.Any(char.IsControl) ? string.Concat(text.Select(PictureOf)) : text);
-
-    /// <summary>Unicode has a picture of each control character below the space, and of DEL; the rest are shown as what stands for anything.</summary>
-    private static char PictureOf(char character) => character switch
-    {
-        < ' ' => (char)(0x2400 + character),
-        '\u007f' => '\u2421',
-        _ when char.IsControl(character) => '\ufffd',
-        _ => character,
-    };
+    public static string Escape(string text) => WebUtility.HtmlEncode(ControlPictures.Of(text));
 
     public static string MonthName(BusinessMonth month) =>
         string.Create(CultureInfo.InvariantCulture, $"{CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(month.MonthOfYear)} {month.Year}");
