@@ -27,7 +27,7 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
     public void WriteParquet(DuckConnection connection, string path, CancellationToken cancellation)
     {
         IReadOnlyList<DuckColumn> duckColumns = [new DuckColumn("place", DuckType.BigInt), .. Columns.Select(column => new DuckColumn(column.Name, TypeOf(column.Kind)))];
-        using DuckTable table = connection.RegisterTable("report_table", duckColumns, new Feed(this), Rows.Count);
+        using DuckTable table = connection.RegisterTable("report_table", duckColumns, new CountedFeed(Rows.Count, Write), Rows.Count);
         connection.CopyToParquet("SELECT * EXCLUDE (place) FROM report_table() ORDER BY place", path, new ParquetOptions(), cancellation);
     }
 
@@ -57,52 +57,40 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
         _ => throw new ArgumentException($"A cell can't hold a {value.GetType().Name}.", nameof(value)),
     };
 
-    private sealed class Feed(ReportTable table) : IRowFeed
+    private void Write(DuckChunkWriter writer, int row, int index)
     {
-        private int _next;
-
-        public int Fill(DuckChunkWriter writer)
+        writer.SetLong(0, row, index);
+        foreach ((int column, object? cell) in Rows[index].Index())
         {
-            int rows = Math.Min(writer.Capacity, table.Rows.Count - _next);
-            for (int row = 0; row < rows; row++, _next++)
-            {
-                writer.SetLong(0, row, _next);
-                object?[] cells = table.Rows[_next];
-                for (int column = 0; column < cells.Length; column++)
-                {
-                    Set(writer, column + 1, row, cells[column]);
-                }
-            }
-
-            return rows;
+            Set(writer, column + 1, row, cell);
         }
+    }
 
-        private static void Set(DuckChunkWriter writer, int column, int row, object? value)
+    private static void Set(DuckChunkWriter writer, int column, int row, object? value)
+    {
+        switch (value)
         {
-            switch (value)
-            {
-                case null:
-                    writer.SetNull(column, row);
-                    break;
-                case string text:
-                    writer.SetText(column, row, text);
-                    break;
-                case long number:
-                    writer.SetLong(column, row, number);
-                    break;
-                case BusinessDay day:
-                    writer.SetDate(column, row, day.DaysSinceEpoch);
-                    break;
-                case TransactionId id:
-                    writer.SetUuid(column, row, id.Value);
-                    break;
-                case bool truth:
-                    writer.SetBoolean(column, row, truth);
-                    break;
-                default:
-                    writer.SetDecimal(column, row, ((PlacedSum)value).Sum.TenThousandths);
-                    break;
-            }
+            case null:
+                writer.SetNull(column, row);
+                break;
+            case string text:
+                writer.SetText(column, row, text);
+                break;
+            case long number:
+                writer.SetLong(column, row, number);
+                break;
+            case BusinessDay day:
+                writer.SetDate(column, row, day.DaysSinceEpoch);
+                break;
+            case TransactionId id:
+                writer.SetUuid(column, row, id.Value);
+                break;
+            case bool truth:
+                writer.SetBoolean(column, row, truth);
+                break;
+            default:
+                writer.SetDecimal(column, row, ((PlacedSum)value).Sum.TenThousandths);
+                break;
         }
     }
 }

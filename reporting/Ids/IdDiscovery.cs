@@ -18,7 +18,7 @@ internal sealed class IdDiscovery(Workspace workspace, IdCatalog catalog)
     {
         if (seen.Count > 0)
         {
-            using DuckTable table = _connection.RegisterTable("seen_feed", Columns, () => new Feed(seen), seen.Count);
+            using DuckTable table = _connection.RegisterTable("seen_feed", Columns, () => FeedOf(seen), seen.Count);
             await AddAsync("SELECT * FROM seen_feed()", cancellation).ConfigureAwait(false);
         }
     }
@@ -70,20 +70,9 @@ internal sealed class IdDiscovery(Workspace workspace, IdCatalog catalog)
         await catalog.AddAsync(workspace.Context.Store, new FoundIds { Format = FoundIds.CurrentFormat, Dates = dates, Rows = stored }, path, cancellation).ConfigureAwait(false);
     }
 
-    private sealed class Feed(IReadOnlyList<(TransactionId Id, HomeDate Date)> rows) : IRowFeed
+    private static CountedFeed FeedOf(IReadOnlyList<(TransactionId Id, HomeDate Date)> rows) => new(rows.Count, (writer, row, index) =>
     {
-        private int _next;
-
-        public int Fill(DuckChunkWriter writer)
-        {
-            int count = Math.Min(writer.Capacity, rows.Count - _next);
-            for (int row = 0; row < count; row++, _next++)
-            {
-                writer.SetUuid(0, row, rows[_next].Id.Value);
-                writer.SetDate(1, row, rows[_next].Date.DaysSinceEpoch);
-            }
-
-            return count;
-        }
-    }
+        writer.SetUuid(0, row, rows[index].Id.Value);
+        writer.SetDate(1, row, rows[index].Date.DaysSinceEpoch);
+    });
 }

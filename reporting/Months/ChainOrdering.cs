@@ -24,13 +24,13 @@ internal sealed class ChainOrdering(DuckConnection connection)
             ReadAccounts(cancellation);
             if (_turns.Count > 0)
             {
-                using DuckTable turns = connection.RegisterTable("turns", TurnColumns, () => new Feed(_turns.Count, FillTurn), _turns.Count);
+                using DuckTable turns = connection.RegisterTable("turns", TurnColumns, () => new CountedFeed(_turns.Count, FillTurn), _turns.Count);
                 connection.Execute(ChainSql.Relink(), cancellation);
             }
 
             if (_bases.Count > 0)
             {
-                using DuckTable bases = connection.RegisterTable("bases", BaseColumns, () => new Feed(_bases.Count, FillBase), _bases.Count);
+                using DuckTable bases = connection.RegisterTable("bases", BaseColumns, () => new CountedFeed(_bases.Count, FillBase), _bases.Count);
                 await files.AddAsync(MonthFactFiles.Bases, "SELECT * FROM bases()", "account_id, account_type, currency, base", cancellation).ConfigureAwait(false);
             }
         }
@@ -92,22 +92,5 @@ internal sealed class ChainOrdering(DuckConnection connection)
         chunk.SetText(2, row, type);
         chunk.SetText(3, row, currency);
         chunk.SetDecimal(4, row, found);
-    }
-
-    private sealed class Feed(int rows, Action<DuckChunkWriter, int, int> fill) : IRowFeed
-    {
-        private int _next;
-
-        public int Fill(DuckChunkWriter chunk)
-        {
-            int count = Math.Min(chunk.Capacity, rows - _next);
-            for (int row = 0; row < count; row++)
-            {
-                fill(chunk, row, _next + row);
-            }
-
-            _next += count;
-            return count;
-        }
     }
 }

@@ -142,7 +142,7 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
             return (broken.Counts, openings);
         }
 
-        using DuckTable taken = _connection.RegisterTable("taken", TakenCorrections.Columns, () => new TakenCorrections(broken.Taken), broken.Taken.Count);
+        using DuckTable taken = _connection.RegisterTable("taken", TakenCorrections.Columns, () => TakenCorrections.FeedOf(broken.Taken), broken.Taken.Count);
         await StoreAsync(files, plan, MonthFactFiles.Taken, BalancesSql.Taken(before), cancellation).ConfigureAwait(false);
         return (broken.Counts, openings);
     }

@@ -4,26 +4,17 @@ using Accounting.Ingest;
 namespace Accounting.Reporting.Months;
 
 /// <summary>Corrections that breaks have taken, as a table of the connection.</summary>
-internal sealed class TakenCorrections(IReadOnlyList<(long Account, Currency Currency, ChainCorrection Correction)> taken) : IRowFeed
+internal static class TakenCorrections
 {
     public static readonly IReadOnlyList<DuckColumn> Columns =
         [new("account_id", DuckType.BigInt), new("currency", DuckType.Varchar), new("transaction_id", DuckType.Uuid), new("revision", DuckType.Integer)];
 
-    private int _next;
-
-    public int Fill(DuckChunkWriter chunk)
+    public static IRowFeed FeedOf(IReadOnlyList<(long Account, Currency Currency, ChainCorrection Correction)> taken) => new CountedFeed(taken.Count, (writer, row, index) =>
     {
-        int count = Math.Min(chunk.Capacity, taken.Count - _next);
-        for (int row = 0; row < count; row++)
-        {
-            (long account, Currency currency, ChainCorrection correction) = taken[_next + row];
-            chunk.SetLong(0, row, account);
-            chunk.SetText(1, row, currency.Code);
-            chunk.SetUuid(2, row, correction.Id.Value);
-            chunk.SetInteger(3, row, (int)correction.Revision);
-        }
-
-        _next += count;
-        return count;
-    }
+        (long account, Currency currency, ChainCorrection correction) = taken[index];
+        writer.SetLong(0, row, account);
+        writer.SetText(1, row, currency.Code);
+        writer.SetUuid(2, row, correction.Id.Value);
+        writer.SetInteger(3, row, (int)correction.Revision);
+    });
 }
