@@ -13,9 +13,6 @@ public sealed partial record LossSignOff
 {
     public const int CurrentFormat = 1;
 
-    /// <summary>What to do about a sign-off that can't be relied on.</summary>
-    public const string Remedy = "Restore it from a copy of the store, or remove it and sign off again.";
-
     public required int Format { get; init; }
 
     public required SourceId Source { get; init; }
@@ -30,11 +27,7 @@ public sealed partial record LossSignOff
     public required Timestamp At { get; init; }
 
     /// <summary>The object that holds it.</summary>
-    public ObjectContent ToContent()
-    {
-        byte[] bytes = StoreJson.Serialize(this);
-        return ObjectContent.FromBytes(ObjectKey.Parse($"{CheckpointKey.SourcesPrefix}{Source}/lost.{ContentHash256.Of(bytes).Prefix16}.signed.json"), bytes);
-    }
+    public ObjectContent ToContent() => SignOffObjects.ContentOf($"{CheckpointKey.SourcesPrefix}{Source}/lost", this);
 
     public static bool IsKey(ObjectKey key) => Form().IsMatch(key.Value);
 
@@ -42,15 +35,13 @@ public sealed partial record LossSignOff
     public static LossSignOff Parse(ObjectKey key, ReadOnlySpan<byte> bytes)
     {
         Match name = Form().Match(key.Value);
-        if (ContentHash256.Of(bytes).Prefix16 != name.Groups["hash"].Value)
-        {
-            throw new DamagedDataException($"The bytes of the sign-off {key} are not those its name says. {Remedy}");
-        }
-
-        LossSignOff signOff = StoreJson.Deserialize<LossSignOff>(key, bytes, CurrentFormat);
-        return signOff.Source.Value == name.Groups["source"].Value && signOff.Partitions.Count > 0
-            ? signOff
-            : throw new DamagedDataException($"The sign-off {key} speaks of another source than the one beside it. {Remedy}");
+        return SignOffObjects.Parse<LossSignOff>(
+            key,
+            bytes,
+            name,
+            CurrentFormat,
+            signOff => signOff.Source.Value == name.Groups["source"].Value && signOff.Partitions.Count > 0,
+            "speaks of another source than the one beside it");
     }
 
     [GeneratedRegex(@"\Astate/sources/(?<source>[^/]+)/lost\.(?<hash>[0-9a-f]{16})\.signed\.json\z", RegexOptions.CultureInvariant)]

@@ -27,7 +27,7 @@ internal sealed class SourceVerification(Inspection inspection)
                 records.Add(record);
             }
             else if (LossSignOff.IsKey(key)
-                && await inspection.TryReadAsync(key, LossSignOff.Remedy, bytes => LossSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false) is { } signOff)
+                && await inspection.TryReadAsync(key, SignOffObjects.Remedy, bytes => LossSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false) is { } signOff)
             {
                 signOffs.Add((key, signOff));
             }
@@ -96,7 +96,7 @@ internal sealed class SourceVerification(Inspection inspection)
                 FindingKind.Disagreeing,
                 key.Value,
                 $"It signs off the offsets from {lost.Offsets} of partition {lost.Partition}, which no generation says to be lost.",
-                LossSignOff.Remedy);
+                SignOffObjects.Remedy);
         }
     }
 

@@ -32,24 +32,13 @@ public sealed partial record IdSignOff
     public required Timestamp At { get; init; }
 
     /// <summary>The object that holds it.</summary>
-    public ObjectContent ToContent()
-    {
-        byte[] bytes = StoreJson.Serialize(this);
-        return ObjectContent.FromBytes(ObjectKey.Parse($"{Prefix}{TransactionId}.{ContentHash256.Of(bytes).Prefix16}.signed.json"), bytes);
-    }
+    public ObjectContent ToContent() => SignOffObjects.ContentOf($"{Prefix}{TransactionId}", this);
 
     /// <summary>All of a store, the earliest of each id and of what it says.</summary>
     /// <exception cref="DamagedDataException">One cannot be relied on.</exception>
     public static async Task<IReadOnlyList<SignedId>> ReadAllAsync(IObjectStore store, CancellationToken cancellation)
     {
-        var found = new List<IdSignOff>();
-        foreach (StoredObject listed in await store.ListAsync(Prefix, cancellation).ConfigureAwait(false))
-        {
-            byte[] bytes = await store.TryReadAsync(listed.Key, cancellation).ConfigureAwait(false)
-                ?? throw new DamagedDataException($"The sign-off {listed.Key} was listed and cannot be found. Look again.");
-            found.Add(Parse(listed.Key, bytes));
-        }
-
+        IReadOnlyList<IdSignOff> found = await SignOffObjects.ReadAllAsync(store, Prefix, (key, bytes) => Parse(key, bytes), cancellation).ConfigureAwait(false);
         return
         [
             .. found.GroupBy(signOff => (signOff.TransactionId, signOff.Contents))
@@ -63,15 +52,8 @@ public sealed partial record IdSignOff
     public static IdSignOff Parse(ObjectKey key, ReadOnlySpan<byte> bytes)
     {
         Match name = Form().Match(key.Value);
-        if (!name.Success || ContentHash256.Of(bytes).Prefix16 != name.Groups["hash"].Value)
-        {
-            throw new DamagedDataException($"The bytes of the sign-off {key} are not those its name says. {QuarantineSignOff.Remedy}");
-        }
-
-        IdSignOff signOff = StoreJson.Deserialize<IdSignOff>(key, bytes, CurrentFormat);
-        return signOff.TransactionId.ToString() == name.Groups["id"].Value
-            ? signOff
-            : throw new DamagedDataException($"The sign-off {key} speaks of another transaction than its name. {QuarantineSignOff.Remedy}");
+        return SignOffObjects.Parse<IdSignOff>(
+            key, bytes, name, CurrentFormat, signOff => signOff.TransactionId.ToString() == name.Groups["id"].Value, "speaks of another transaction than its name");
     }
 
     [GeneratedRegex(@"\Aquarantine/ids/(?<id>[0-9a-f-]{36})\.(?<hash>[0-9a-f]{16})\.signed\.json\z", RegexOptions.CultureInvariant)]

@@ -134,7 +134,7 @@ public sealed class QuarantineCatalog
         var offsets = messages.Select(message => message.Offset).ToHashSet();
         if (!offsets.IsSupersetOf(file.SignedOffsets))
         {
-            throw new DamagedDataException($"A sign-off of the quarantine {file.Reference.Key} names messages that are not in it. {QuarantineSignOff.Remedy}");
+            throw new DamagedDataException($"A sign-off of the quarantine {file.Reference.Key} names messages that are not in it. {SignOffObjects.Remedy}");
         }
     }
 }

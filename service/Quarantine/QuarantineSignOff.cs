@@ -13,9 +13,6 @@ public sealed partial record QuarantineSignOff
 {
     public const int CurrentFormat = 2;
 
-    /// <summary>What to do about a sign-off that can't be relied on.</summary>
-    public const string Remedy = "Restore it from a copy of the store, or remove it and sign off again.";
-
     private const string FileSuffix = ".avro";
 
     public required int Format { get; init; }
@@ -33,11 +30,7 @@ public sealed partial record QuarantineSignOff
     public required Timestamp At { get; init; }
 
     /// <summary>The object that holds it.</summary>
-    public ObjectContent ToContent(ObjectKey file)
-    {
-        byte[] bytes = StoreJson.Serialize(this);
-        return ObjectContent.FromBytes(ObjectKey.Parse($"{Stem(file)}.{ContentHash256.Of(bytes).Prefix16}.signed.json"), bytes);
-    }
+    public ObjectContent ToContent(ObjectKey file) => SignOffObjects.ContentOf(Stem(file), this);
 
     /// <summary>The file that a key's sign-off speaks of; false for any other key.</summary>
     public static bool TryParseKey(ObjectKey key, out ObjectKey file)
@@ -48,22 +41,13 @@ public sealed partial record QuarantineSignOff
     }
 
     /// <exception cref="DamagedDataException">The bytes are not those its name says, or it speaks of another file.</exception>
-    public static async Task<QuarantineSignOff> ReadAsync(IObjectStore store, ObjectKey key, SegmentReference file, CancellationToken cancellation)
-    {
-        byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"The sign-off {key} was listed and cannot be found. Look again.");
-        if (ContentHash256.Of(bytes).Prefix16 != Form().Match(key.Value).Groups["hash"].Value)
-        {
-            throw new DamagedDataException($"The bytes of the sign-off {key} are not those its name says. {Remedy}");
-        }
-
-        QuarantineSignOff signOff = StoreJson.Deserialize<QuarantineSignOff>(key, bytes, CurrentFormat);
-        bool isSound = signOff.Sha256 == file.Sha256 && signOff.Offsets.Count > 0
-            && signOff.Offsets.Zip(signOff.Offsets.Skip(1)).All(pair => pair.First < pair.Second);
-        return isSound
-            ? signOff
-            : throw new DamagedDataException($"The sign-off {key} speaks of another file than the one beside it. {Remedy}");
-    }
+    public static async Task<QuarantineSignOff> ReadAsync(IObjectStore store, ObjectKey key, SegmentReference file, CancellationToken cancellation) => SignOffObjects.Parse<QuarantineSignOff>(
+        key,
+        await SignOffObjects.ReadAsync(store, key, cancellation).ConfigureAwait(false),
+        Form().Match(key.Value),
+        CurrentFormat,
+        signOff => signOff.Sha256 == file.Sha256 && signOff.Offsets.Count > 0 && signOff.Offsets.Zip(signOff.Offsets.Skip(1)).All(pair => pair.First < pair.Second),
+        "speaks of another file than the one beside it");
 
     private static string Stem(ObjectKey file) => file.Value[..^FileSuffix.Length];
 

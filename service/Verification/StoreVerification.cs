@@ -125,12 +125,12 @@ public sealed class StoreVerification
         var files = inputs.Quarantines.Select(link => link.File).DistinctBy(file => file.Key).ToDictionary(file => file.Key);
         foreach (ObjectKey key in inspection.Under(DifferenceSignOff.Prefix))
         {
-            await inspection.TryReadAsync(key, DifferenceSignOff.Remedy, bytes => DifferenceSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false);
+            await inspection.TryReadAsync(key, SignOffObjects.Remedy, bytes => DifferenceSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false);
         }
 
         foreach (ObjectKey key in inspection.Under(IdSignOff.Prefix))
         {
-            await inspection.TryReadAsync(key, QuarantineSignOff.Remedy, bytes => IdSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false);
+            await inspection.TryReadAsync(key, SignOffObjects.Remedy, bytes => IdSignOff.Parse(key, bytes), cancellation).ConfigureAwait(false);
         }
 
         foreach (ObjectKey key in inspection.Under("quarantine/"))
@@ -148,7 +148,7 @@ public sealed class StoreVerification
             }
             catch (DamagedDataException exception)
             {
-                inspection.Report(FindingKind.Damaged, key.Value, exception.Message, QuarantineSignOff.Remedy);
+                inspection.Report(FindingKind.Damaged, key.Value, exception.Message, SignOffObjects.Remedy);
             }
         }
     }

@@ -21,13 +21,16 @@ internal sealed class RegulatoryPeriods(Workspace workspace, MonthInputs inputs,
 
     private readonly BusinessMonth _firstReported = inputs.Published.Select(published => published.Month).Append(inputs.Month).Min();
 
+    private IReadOnlyList<PublishedBetting>? _published;
+
     /// <summary>A total for each period and currency, and below it its groups.</summary>
     public async Task<IReadOnlyList<RegulatoryRow>> RowsAsync(CancellationToken cancellation)
     {
+        IReadOnlyList<PublishedBetting> published = await PublishedAsync(cancellation).ConfigureAwait(false);
         var rows = new List<RegulatoryRow>();
         foreach ((ReportedPeriod period, int months) in Periods)
         {
-            rows.AddRange(await RowsAsync(period, months, cancellation).ConfigureAwait(false));
+            rows.AddRange(await RowsAsync(period, months, published, cancellation).ConfigureAwait(false));
         }
 
         foreach (IGrouping<BusinessMonth, PriorGroup> original in prior.GroupBy(found => found.Original).OrderBy(found => found.Key))
@@ -38,13 +41,13 @@ internal sealed class RegulatoryPeriods(Workspace workspace, MonthInputs inputs,
         return rows;
     }
 
-    private async Task<IEnumerable<RegulatoryRow>> RowsAsync(ReportedPeriod period, int months, CancellationToken cancellation)
+    private async Task<IEnumerable<RegulatoryRow>> RowsAsync(ReportedPeriod period, int months, IReadOnlyList<PublishedBetting> reported, CancellationToken cancellation)
     {
         bool IsIn(BusinessMonth month) => month <= inputs.Month && MonthNumber.Of(month) / months == MonthNumber.Of(inputs.Month) / months;
         bool IsUnreported(BusinessMonth month) => IsIn(month) && month < _firstReported;
         KnownMonth[] within = [.. inputs.Year.Where(known => IsIn(known.Month))];
         var sums = new Dictionary<BettingGroup, (BettingFigures All, BettingFigures Prior)>();
-        foreach (PublishedBetting published in await PublishedBetting.ReadAsync(workspace, inputs.Published.Where(published => IsIn(published.Month)), cancellation).ConfigureAwait(false))
+        foreach (PublishedBetting published in reported.Where(published => IsIn(published.Reported)))
         {
             // What a later report told of a month that no report is of is in that month as it is known now.
             if (published.Original is null || !IsUnreported(published.Original.Value))
@@ -80,13 +83,16 @@ internal sealed class RegulatoryPeriods(Workspace workspace, MonthInputs inputs,
     /// <summary>What the year's reports, this one included, tell of months of earlier years, by currency.</summary>
     public async Task<IReadOnlyDictionary<Currency, BettingFigures>> PriorOfEarlierYearsAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<PublishedBetting> published = await PublishedBetting
-            .ReadAsync(workspace, inputs.Published.Where(published => published.Month.Year == inputs.Month.Year), cancellation).ConfigureAwait(false);
+        IReadOnlyList<PublishedBetting> published = await PublishedAsync(cancellation).ConfigureAwait(false);
         return published.Select(found => (found.Original, found.Group, found.Figures)).Concat(prior.Select(found => (Original: (BusinessMonth?)found.Original, found.Group, found.Figures)))
             .Where(found => found.Original?.Year < inputs.Month.Year)
             .GroupBy(found => found.Group.Currency)
             .ToDictionary(found => found.Key, found => BettingFigures.Sum(found.Select(line => line.Figures)));
     }
+
+    /// <summary>What the year's reports say, which no period goes beyond: read once for all of them.</summary>
+    private async Task<IReadOnlyList<PublishedBetting>> PublishedAsync(CancellationToken cancellation) => _published ??= await PublishedBetting
+        .ReadAsync(workspace, inputs.Published.Where(published => published.Month.Year == inputs.Month.Year && published.Month <= inputs.Month), cancellation).ConfigureAwait(false);
 
     private async Task<IReadOnlyList<(BettingGroup Group, BettingFigures Figures)>> KnownAsync(KnownMonth[] months, CancellationToken cancellation)
     {
