@@ -38,12 +38,13 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
 
     /// <summary>Makes the table <paramref name="name"/> of <see cref="CorrectionsSql.Effects"/>, which the caller drops.</summary>
     /// <param name="name">The table.</param>
+    /// <param name="measure">The figure that <c>effect</c> is told of.</param>
     /// <param name="before">What was known; null where nothing is to be compared, and nothing is found.</param>
     /// <param name="after">What is known.</param>
     /// <param name="limit">Effects on this business day and later are left out.</param>
     /// <param name="betting">Where the same is to be written as <see cref="CorrectionsSql.Betting"/>; null where nobody asks.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
-    public async Task CreateEffectsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
+    public async Task CreateEffectsAsync(string name, ChangeMeasure measure, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
     {
         AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
         AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
@@ -57,7 +58,7 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
                 workspace.Connection.CopyToParquet(CorrectionsSql.Betting(limit), betting, new ParquetOptions(), cancellation);
             }
 
-            workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit)}", cancellation);
+            workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit, measure)}", cancellation);
         }
         finally
         {
