@@ -7,6 +7,7 @@ using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
@@ -27,6 +28,12 @@ public sealed record MonthTables
     public IReadOnlyList<RollForwardTotals> RollForward { get; init; } = [];
 
     public IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; } = [];
+
+    /// <summary>What is posted, in order.</summary>
+    public IReadOnlyList<JournalLine> Journal { get; init; } = [];
+
+    /// <summary>By what it differs from the revision before; null where the month isn't restated.</summary>
+    public IReadOnlyList<JournalLine>? JournalDifference { get; init; }
 
     public IReadOnlyList<ClientMoneyMonth> ClientMoney { get; init; } = [];
 

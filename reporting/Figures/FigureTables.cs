@@ -8,7 +8,7 @@ public static class FigureTables
     [
         StatementFigures.Statements, StatementFigures.RollForward, SummaryFigures.Table, RegulatoryFigures.Table,
         ClientMoneyFigures.Month, ClientMoneyFigures.Daily, ClientMoneyFigures.Accounts, ClientMoneyFigures.Institutions,
-        MarketFigures.Table, MarketFigures.PriorPeriods, LedgerFigures.Table,
+        MarketFigures.Table, MarketFigures.PriorPeriods, LedgerFigures.Table, JournalFigures.Table, JournalFigures.Restatement,
         ListedFigures.Adjustments, ListedFigures.Exceptions, ListedFigures.Corrections, ListedFigures.CorrectionsByMonth, RestatedFigures.Table,
     ];
 }

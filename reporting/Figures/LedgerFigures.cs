@@ -11,7 +11,7 @@ namespace Accounting.Reporting.Figures;
 /// </summary>
 internal static class LedgerFigures
 {
-    private const string Account = "ledger_account";
+    public const string Account = "ledger_account";
 
     private static readonly LedgerAccount[] IncomeAndExpense = [.. Enum.GetValues<LedgerAccount>().Where(account => account.IsIncomeOrExpense())];
 
@@ -27,30 +27,37 @@ internal static class LedgerFigures
                 : Balance(row, FigureDays.UpToMonth)),
             new("opening", row => row.Report?.Opening is null ? OfClosed(row) is null ? Balance(row, FigureDays.Opening) : new SummedTransactions("0", FigureDays.Opening) : new LedgerOpening()),
             new("prior_period_adjustment", row => OfClosed(row) is LedgerAccount.RetainedEarnings ? new ColumnParts() : Balance(row, FigureDays.Adjustment)),
-            new("debits", row => Posted(row, line => $"greatest(-({line}), 0)")),
-            new("credits", row => Posted(row, line => $"greatest({line}, 0)")),
+            new("debits", row => Posted(row, Debit)),
+            new("credits", row => Posted(row, Credit)),
         ],
     };
 
     /// <summary>The ledger accounts that no transaction is posted to.</summary>
     private static LedgerAccount? OfClosed(FigureRow row) => Asked(row) is LedgerAccount.RetainedEarnings or LedgerAccount.PriorYearAdjustments ? Asked(row) : null;
 
-    private static SummedTransactions Balance(FigureRow row, FigureDays days)
+    private static SummedTransactions Balance(FigureRow row, FigureDays days) => new(Net(Asked(row)), days) { IncludesTest = true, Condition = Open(row) };
+
+    /// <summary>SQL over a transaction's row: what it does to a ledger account, credits positive; to prior-year adjustments what it does to income and expense.</summary>
+    public static string Net(LedgerAccount account) =>
+        string.Join(" + ", (account == LedgerAccount.PriorYearAdjustments ? IncomeAndExpense : [account]).Select(posted => Side(posted, line => $"({line})")));
+
+    /// <summary>SQL over a transaction's row: whether it stands in the ledger account itself, and not in another since its year is closed.</summary>
+    public static string Open(FigureRow row)
     {
-        LedgerAccount asked = Asked(row);
-        LedgerAccount[] accounts = asked == LedgerAccount.PriorYearAdjustments ? IncomeAndExpense : [asked];
         string closed = row.ClosedThrough is { } through ? $"business_day <= DATE '{through.LastDay}'" : "false";
-        return new SummedTransactions(string.Join(" + ", accounts.Select(account => Net(account, line => $"({line})"))), days)
-        {
-            IncludesTest = true,
-            Condition = asked == LedgerAccount.PriorYearAdjustments ? closed : asked.IsIncomeOrExpense() ? $"NOT ({closed})" : "true",
-        };
+        return Asked(row) == LedgerAccount.PriorYearAdjustments ? closed : Asked(row).IsIncomeOrExpense() ? $"NOT ({closed})" : "true";
     }
 
-    private static SummedTransactions Posted(FigureRow row, Func<string, string> side) => new(Net(Asked(row), side), FigureDays.Month) { IncludesTest = true };
+    /// <summary>SQL of what of a line is debited.</summary>
+    public static string Debit(string line) => $"greatest(-({line}), 0)";
 
-    /// <summary>SQL over a transaction's row: Σ of the sides of its lines on a ledger account, credits positive.</summary>
-    private static string Net(LedgerAccount account, Func<string, string> side)
+    /// <summary>SQL of what of a line is credited.</summary>
+    public static string Credit(string line) => $"greatest({line}, 0)";
+
+    private static SummedTransactions Posted(FigureRow row, Func<string, string> side) => new(Side(Asked(row), side), FigureDays.Month) { IncludesTest = true };
+
+    /// <summary>SQL over a transaction's row: Σ of the sides of its lines on a ledger account.</summary>
+    public static string Side(LedgerAccount account, Func<string, string> side)
     {
         IEnumerable<string> cases =
             from type in Enum.GetValues<AccountType>()
@@ -65,7 +72,7 @@ internal static class LedgerFigures
         return sql.Length == 0 ? "0" : $"CASE {sql} ELSE 0 END";
     }
 
-    private static LedgerAccount Asked(FigureRow row) => Enum.GetValues<LedgerAccount>().Select(account => (LedgerAccount?)account).FirstOrDefault(account => account!.Value.Name() == row[Account])
+    public static LedgerAccount Asked(FigureRow row) => PostingTable.OfName(row[Account] ?? "")
         ?? throw new FigureRefusedException($"There is no ledger account '{row[Account]}'; there are {string.Join(", ", Enum.GetValues<LedgerAccount>().Select(account => account.Name()))}.");
 
     /// <summary>What the month before closed with; of the first month of a year, income and expense are in retained earnings.</summary>
