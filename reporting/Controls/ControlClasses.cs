@@ -20,6 +20,7 @@ public static class ControlClasses
         "trial-balance.net", "trial-balance.rolled", "trial-balance.closing", "trial-balance.clients", "trial-balance.payable",
         "corrections.amount", "corrections.accounts", "restatement.accounts",
         "client-money.accounts", "client-money.ledger",
+        "ageing.pending", "ageing.exposure", "ageing.overdrawn", "ageing.owed",
         "markets.count", "markets.turnover", "markets.residual",
         "regulatory.ggy", "regulatory.turnover", "regulatory.bets",
         "prior-periods.turnover", "prior-periods.ggy", "prior-periods.bets", "to-date.turnover", "to-date.ggy", "to-date.bets",

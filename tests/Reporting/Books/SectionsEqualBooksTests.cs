@@ -61,7 +61,7 @@ public sealed class SectionsEqualBooksTests
         [
             ("account-statements", books.Statements()), ("roll-forward", books.RollForward()), ("summary", books.Summary()), ("client-money", books.ClientMoney()),
             ("client-money-daily", books.ClientMoneyDaily()), ("markets", books.Markets()), ("regulatory", books.Regulatory()), ("adjustments", books.Adjustments()),
-            ("trial-balance", books.TrialBalance()),
+            ("trial-balance", books.TrialBalance()), ("ageing", books.Ageing()), ("ageing-accounts", books.AgeingAccounts()),
         ];
         foreach ((string table, IEnumerable<string> expected) in sections)
         {
