@@ -16,7 +16,7 @@ internal static class OpenByAge
         AgeingRow[] totals = [.. page.ByWeight(ageing.Totals.Where(row => row.Item != AgedItem.NotDormant), row => row.Currency)];
         int months = page.Manifest.DormantAfterMonths ?? 0;
         html.Append("<h3>Ageing</h3>\n");
-        html.Append($"<p class=\"soft\">At the month's end, of customers. Of pending withdrawals and exposure what was released is matched with what was taken oldest first. Overdrawn balances are as old as they have been below zero. {Dormancy(page, months)} "
+        html.Append($"<p class=\"soft\">Of pending withdrawals and exposure what was released is matched with what was taken oldest first; balances are overdrawn since they fell below zero. {Dormancy(page, months)} "
             + $"Every account is in {ReportFiles.Tsv(AgeingTables.Accounts)}.</p>\n");
         if (totals.Length == 0)
         {
@@ -30,7 +30,7 @@ internal static class OpenByAge
             Currency = row => row.Currency,
         };
         byAge.Append(html, totals);
-        AppendOldest(html, page, ageing.Oldest);
+        AppendOldest(html, ageing.Oldest);
     }
 
     private static Func<AgeingRow, AmountSum?> AmountOf(AgeingFound ageing, AgeBracket bracket) => total =>
@@ -45,19 +45,9 @@ internal static class OpenByAge
             : rule;
     }
 
-    private static void AppendOldest(StringBuilder html, ReportPage page, IReadOnlyList<AgedAccount> accounts)
-    {
-        html.Append("<table><thead><tr><th>The oldest</th><th>Account</th><th>Since</th><th class=\"n\">Days</th><th class=\"n\">Amount</th><th>Currency</th></tr></thead><tbody>\n");
-        foreach (IGrouping<AgedItem, AgedAccount> item in accounts.GroupBy(account => account.Item))
-        {
-            foreach ((AgedAccount account, int index) in item.Select((account, index) => (account, index)))
-            {
-                int days = page.Manifest.Month.LastDay.DaysSinceEpoch - account.Oldest.DaysSinceEpoch;
-                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{(index == 0 ? AgeingTables.Word(item.Key) : "")}</td><td>{account.AccountId}</td><td>{account.Oldest}{(account.AtLeast ? " at least" : "")}</td>");
-                html.Append($"{PageText.CountCell(days)}{PageText.Cell(account.Amount, account.Currency)}<td>{account.Currency}</td></tr>\n");
-            }
-        }
+    private static void AppendOldest(StringBuilder html, IReadOnlyList<AgedAccount> accounts) => html.Append(
+        $"<p class=\"soft\">The oldest by account: {string.Join("; ", accounts.GroupBy(account => account.Item).Select(item => $"{AgeingTables.Word(item.Key)} {string.Join(", ", item.Select(InWords))}"))}.</p>\n");
 
-        html.Append("</tbody></table>\n");
-    }
+    private static string InWords(AgedAccount account) =>
+        string.Create(CultureInfo.InvariantCulture, $"{account.AccountId} since {account.Oldest}{(account.AtLeast ? " at least" : "")} ({PageText.Money(account.Amount, account.Currency)} {account.Currency})");
 }

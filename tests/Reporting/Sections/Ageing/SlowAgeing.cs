@@ -66,7 +66,7 @@ internal static class SlowAgeing
         }
     }
 
-    private static IEnumerable<Lot> Queued(string item, IEnumerable<Moved> own, Func<Moved, decimal> delta)
+    private static LinkedList<Lot> Queued(string item, IEnumerable<Moved> own, Func<Moved, decimal> delta)
     {
         var queue = new LinkedList<Lot>();
         decimal ahead = 0;
