@@ -35,6 +35,13 @@ public sealed class AgeingCaseTests : IDisposable
         Assert.Contains("The books begin on 2 January 2025, so nobody is known to be before the end of January 2026.", page, StringComparison.Ordinal);
         Assert.All(Table("2026-01", "controls").Where(control => control["control"].StartsWith("ageing.", StringComparison.Ordinal)), control => Assert.Equal("green", control["verdict"]));
 
+        string[] statement = ["statement", "--data", _folder.At("data"), "--account", "3", "--month", "2026-01"];
+        const string Oldest = "pending 40.00, the oldest since 2025-12-20, 42 days";
+        Assert.DoesNotContain("oldest", (await AccountingProgram.RunAsync(statement)).Output, StringComparison.Ordinal);
+        Assert.Contains(Oldest, (await AccountingProgram.RunAsync([.. statement, "--detail"])).Output, StringComparison.Ordinal);
+        Assert.Contains(Oldest, (await AccountingProgram.RunAsync([.. statement, "--detail", "--format", "html"])).Output, StringComparison.Ordinal);
+        Assert.Contains("\"age_days\": 42", (await AccountingProgram.RunAsync([.. statement, "--format", "json"])).Output, StringComparison.Ordinal);
+
         ProgramResult refused = await AccountingProgram.RunAsync("nightly", "--data", _folder.At("data"), "--set", "report:dormant_after_months=0");
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("report:dormant_after_months", refused.Error, StringComparison.Ordinal);
