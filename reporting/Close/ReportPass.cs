@@ -295,10 +295,14 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         },
         cancellation);
 
-    /// <summary>Whether two revisions have the same tables, but for what compares them, and for controls, which may be of more than the month.</summary>
-    private static bool SaysTheSame(ReportManifest before, ReportManifest after) => Compared(before).SequenceEqual(Compared(after));
+    /// <summary>
+    /// Whether two revisions have the same tables, but for what compares them, for controls, which may be of more than the month, and for the journal, whose
+    /// keys name the revision: what it differs by is a table of its own.
+    /// </summary>
+    private static bool SaysTheSame(ReportManifest before, ReportManifest after) =>
+        after.Find(ReportFiles.Tsv(RestatementTables.Journal)) is not { Rows: > 0 } && Compared(before).SequenceEqual(Compared(after));
 
     private static IEnumerable<(string, string)> Compared(ReportManifest manifest) => manifest.Files
-        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(RestatementTables.Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name))
+        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(RestatementTables.Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name) && file.Name != ReportFiles.Tsv(ReportFiles.Journal))
         .Select(file => (file.Name, file.Sha256.ToString()));
 }

@@ -18,6 +18,7 @@ public static class ControlClasses
         "closing-ledger.amount", "closing-ledger.exposure", "closing-ledger.pending",
         "roll-forward.amount", "roll-forward.exposure", "roll-forward.pending", "roll-forward.movement",
         "trial-balance.net", "trial-balance.rolled", "trial-balance.closing", "trial-balance.clients", "trial-balance.payable",
+        "journal.balanced", "journal.trial-balance",
         "corrections.amount", "corrections.accounts", "restatement.accounts",
         "client-money.accounts", "client-money.ledger",
         "ageing.pending", "ageing.exposure", "ageing.overdrawn", "ageing.owed",

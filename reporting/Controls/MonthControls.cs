@@ -29,6 +29,7 @@ public static class MonthControls
             .. currencies.SelectMany(currency => ClosingIsLedgerBalance(evidence, currency)),
             .. RollForwardControls.Of(evidence),
             .. TrialBalanceControls.Of(evidence),
+            .. JournalControls.Of(evidence),
             .. currencies.Select(currency => CorrectionsAreAdjustment(evidence, currency)).Select(control => Unless(evidence.PreviousStatements is null, control)),
             Unless(evidence.PreviousStatements is null, Count("corrections.accounts", null, "accounts whose corrections differ from their prior-period adjustment = 0", evidence.CorrectionsUnmatched, 0, true)),
             .. evidence.RestatementUnmatched is { } unmatched

@@ -8,6 +8,7 @@ using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
@@ -28,6 +29,12 @@ public sealed record MonthTables
     public IReadOnlyList<RollForwardTotals> RollForward { get; init; } = [];
 
     public IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; } = [];
+
+    /// <summary>What is posted, in order.</summary>
+    public IReadOnlyList<JournalLine> Journal { get; init; } = [];
+
+    /// <summary>By what it differs from the revision before; null where the month isn't restated.</summary>
+    public IReadOnlyList<JournalLine>? JournalDifference { get; init; }
 
     public IReadOnlyList<ClientMoneyMonth> ClientMoney { get; init; } = [];
 

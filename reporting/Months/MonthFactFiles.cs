@@ -59,6 +59,9 @@ internal static class MonthFactFiles
     /// <summary>The month's transactions of kind ADJUSTMENT.</summary>
     public const string Adjustments = "adjustments.parquet";
 
+    /// <summary>What is posted, by business day, currency, account type and kind.</summary>
+    public const string Postings = "postings.parquet";
+
     /// <summary>The month's largest transactions, odd signs and conflicts.</summary>
     public const string Exceptions = "exceptions.parquet";
 

@@ -6,6 +6,7 @@ using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
@@ -61,6 +62,7 @@ public sealed class SectionControlsTests
                 new TrialBalanceRow(Euro, LedgerAccount.ClientLiabilities, default, default, default, Money(100), Money(100)),
                 new TrialBalanceRow(Euro, LedgerAccount.BankControl, default, default, Money(100), default, Money(-100)),
             ],
+            Journal = [Line(LedgerAccount.ClientLiabilities, 0, 100), Line(LedgerAccount.BankControl, 100, 0)],
         },
         BettingCorrections = null,
         Year = [],
@@ -104,8 +106,19 @@ public sealed class SectionControlsTests
 
     [Fact]
     public void A_ledger_that_does_not_net_to_zero_is_red() => Assert.Equal(
-        ["trial-balance.net", "trial-balance.rolled"],
+        ["trial-balance.net", "trial-balance.rolled", "journal.trial-balance"],
         Red(tables => tables with { TrialBalance = [tables.TrialBalance[0], tables.TrialBalance[1] with { Debits = Money(99) }] }));
+
+    [Fact]
+    public void A_journal_that_leaves_a_line_out_or_books_it_elsewhere_is_red()
+    {
+        Assert.Equal(["journal.balanced", "journal.trial-balance"], Red(tables => tables with { Journal = [tables.Journal[0]] }));
+        Assert.Equal(["journal.trial-balance"], Red(tables => tables with { Journal = [tables.Journal[0], Line(LedgerAccount.MarketClearing, 100, 0)] }));
+        Assert.Equal(["journal.trial-balance"], Red(tables => tables with { Journal = [.. tables.Journal.Select(line => line with { Document = JournalDocument.PriorPeriod })] }));
+        Assert.Equal(
+            ["journal.balanced"],
+            Red(tables => tables with { Journal = [tables.Journal[0] with { OriginalDate = new BusinessDay(LastDay.DaysSinceEpoch - 1) }, tables.Journal[1]] }));
+    }
 
     [Fact]
     public void A_ledger_that_holds_something_else_than_the_accounts_is_red() => Assert.Equal(
@@ -278,6 +291,8 @@ public sealed class SectionControlsTests
     };
 
     private static AgeingFound Ages(params (AgedItem Item, int Units)[] open) => new() { Rows = [.. open.Select(found => new AgeingRow(found.Item, Euro, AgeBracket.All[0], 1, Money(found.Units), LastDay, false))] };
+
+    private static JournalLine Line(LedgerAccount account, int debit, int credit) => new(LastDay, JournalDocument.Regular, LastDay, Euro, account, Money(debit), Money(credit));
 
     private static AmountSum Money(int units) => new((Int128)units * Amount.Scale);
 }

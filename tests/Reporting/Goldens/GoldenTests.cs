@@ -44,6 +44,7 @@ public sealed class GoldenTests
     [InlineData("adjustments")]
     [InlineData("exceptions")]
     [InlineData("trial-balance")]
+    [InlineData("journal")]
     [InlineData("controls")]
     public async Task A_months_tables_are_as_agreed(string table)
     {
@@ -66,6 +67,7 @@ public sealed class GoldenTests
     [InlineData("adjustments", "")]
     [InlineData("exceptions", "")]
     [InlineData("trial-balance", "")]
+    [InlineData("journal", "")]
     [InlineData("controls", "")]
     public async Task Parquet_says_what_the_text_says(string table, string order)
     {
