@@ -57,6 +57,9 @@ public sealed class JournalCommandTests : IAsyncLifetime
         Assert.Equal(exported, StoreContents.Of(Out));
         RequireSums("2026-10", "2026-10-05 2026-10-05 EUR 1100 2.0000", "2026-10-05 2026-10-05 EUR 2100 -2.0000");
         RequireSums("2026-11", "2026-11-01 2026-10-05 EUR 1100 -2.0000", "2026-11-01 2026-10-05 EUR 2100 2.0000");
+        CommandRun told = await CommandRun.OfAsync(_pipeline.Clock, "journal", "--month", "2026-10", "--out", Out, "--data", _pipeline.Root);
+        Assert.Contains("booked after revision 1", told.Error, StringComparison.Ordinal);
+        Assert.Contains("revision 2 of 2026-11: export it, too", told.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,26 +78,20 @@ public sealed class JournalCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_difference_says_what_is_booked_before_and_what_along()
+    public async Task What_cannot_be_exported_is_told_as_usage()
     {
-        await LaterAsync();
-        CommandRun told = await CommandRun.OfAsync(_pipeline.Clock, "journal", "--month", "2026-10", "--out", Out, "--data", _pipeline.Root);
-        Assert.Contains("booked after revision 1", told.Error, StringComparison.Ordinal);
-        Assert.Contains("revision 2 of 2026-11: export it, too", told.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("2026-11", "isn't final", "--month", "2026-11", "--out", "x")]
-    [InlineData("revision 7", "newest is 1", "--month", "2026-10", "--revision", "7", "--out", "x")]
-    [InlineData("October", "2026-11", "--month", "October", "--out", "x")]
-    [InlineData("--out", "folder", "--month", "2026-10", "--out", "store.json")]
-    public async Task What_cannot_be_exported_is_told_as_usage(string thing, string why, params string[] arguments)
-    {
-        string[] placed = [.. arguments[..^1], Path.Combine(_pipeline.Root, arguments[^1])];
-        CommandRun run = await CommandRun.OfAsync(_pipeline.Clock, ["journal", .. placed, "--data", _pipeline.Root]);
-        Assert.Equal(ExitCode.Usage, run.Code);
-        Assert.Contains(thing, run.Error, StringComparison.Ordinal);
-        Assert.Contains(why, run.Error, StringComparison.Ordinal);
+        foreach ((string[] arguments, string[] told) in new (string[], string[])[]
+        {
+            (["--month", "2026-11", "--out", "x"], ["2026-11 isn't final", "accounting report"]),
+            (["--month", "2026-10", "--revision", "7", "--out", "x"], ["no revision 7", "newest is 1"]),
+            (["--month", "October", "--out", "x"], ["'October'", "2026-11"]),
+            (["--month", "2026-10", "--out", "store.json"], ["store.json of --out", "Name a folder"]),
+        })
+        {
+            CommandRun run = await CommandRun.OfAsync(_pipeline.Clock, ["journal", .. arguments[..^1], Path.Combine(_pipeline.Root, arguments[^1]), "--data", _pipeline.Root]);
+            Assert.Equal(ExitCode.Usage, run.Code);
+            Assert.All(told, part => Assert.Contains(part, run.Error, StringComparison.Ordinal));
+        }
     }
 
     private static string Totals(JsonElement totals) =>
