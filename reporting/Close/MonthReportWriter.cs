@@ -179,6 +179,7 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Comparatives = inputs.Comparatives,
             Funds = run.Funds?.Sha256,
             Year = new YearPinned(run.FinancialYear.FirstMonth, inputs.ClosedThrough),
+            DormantAfterMonths = inputs.DormantAfterMonths,
             Ledger = [.. tables.TrialBalance.Select(row => new LedgerBalance(row.Currency, row.Account, row.Closing))],
             Controls = tables.Controls,
             Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. IdControls.Findings(tables.Ids), .. tables.ReadOtherwise, .. tables.Lapsed],

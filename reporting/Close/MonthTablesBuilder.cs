@@ -8,6 +8,7 @@ using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
@@ -62,6 +63,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
         await files.AddAsync(ClientMoneyTables.Daily, ClientMoneyTables.OfDays(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(FundsTable.Name, FundsTable.Of(tables.ClientMoney), cancellation).ConfigureAwait(false);
         tables = await ClientAccountsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
+        tables = tables with { Ageing = await new AgeingTables(workspace).AddAsync(files, inputs, cancellation).ConfigureAwait(false) };
         tables = await MarketsAsync(files, tables, inputs, prior.Markets, cancellation).ConfigureAwait(false);
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
         tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);

@@ -193,8 +193,10 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         MonthBalances balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false);
         BusinessMonth? closedThrough = run.FinancialYear.BeginsWith(plan.Month) || _opening is null ? run.FinancialYear.LastBefore(plan.Month) : _opening.ClosedThrough;
         MonthPlan? closed = _plans.LastOrDefault(found => found.Month <= closedThrough);
+        RestatedMonth? restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false);
         var inputs = new MonthInputs
         {
+            DormantAfterMonths = restated?.Manifest.DormantAfterMonths ?? run.DormantAfterMonths,
             ClosedThrough = closedThrough,
             ClosedLedger = closed is null ? [] : (await ledger.BalancesAsync(closed, cancellation).ConfigureAwait(false)).Ledger,
             Plan = plan,
@@ -211,7 +213,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             OpenedWith = isFirst ? await FirstMonth.OpenedWithAsync(ledger, _plans, plan.Month, cancellation).ConfigureAwait(false) : [],
             Opening = _opening,
             Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
-            Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
+            Restated = restated,
         };
         HashSet<BusinessMonth> compared = [.. PriorPeriodFigures.Periods(inputs)];
         inputs = inputs with { Compared = await KnownAsync(_plans.Where(known => compared.Contains(known.Month)), cancellation).ConfigureAwait(false) };

@@ -21,6 +21,7 @@ public static class ControlClasses
         "journal.balanced", "journal.trial-balance",
         "corrections.amount", "corrections.accounts", "restatement.accounts",
         "client-money.accounts", "client-money.ledger",
+        "ageing.pending", "ageing.exposure", "ageing.overdrawn", "ageing.owed",
         "markets.count", "markets.turnover", "markets.residual",
         "regulatory.ggy", "regulatory.turnover", "regulatory.bets",
         "prior-periods.turnover", "prior-periods.ggy", "prior-periods.bets", "to-date.turnover", "to-date.ggy", "to-date.bets",

@@ -36,6 +36,7 @@ public static class MonthControls
                 ? [Count("restatement.accounts", null, "accounts whose changed transactions differ from new closing − old closing = 0", unmatched, 0, true)]
                 : Array.Empty<Control>(),
             .. ClientMoneyControls.Of(evidence),
+            .. AgeingControls.Of(evidence),
             .. currencies.SelectMany(currency => MarketControls.Of(evidence, currency)),
             .. currencies.SelectMany(currency => RegulatoryControls.Of(evidence, currency)),
             .. currencies.Concat(evidence.Regulatory.Select(row => row.Currency)).Distinct().Order().SelectMany(currency => PriorPeriodControls.Of(evidence, currency)),

@@ -4,6 +4,7 @@ using Accounting.Reporting.Forms;
 using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
@@ -39,6 +40,9 @@ public sealed record MonthTables
 
     /// <summary>Accounts whose balance, pending or exposure isn't what a customer's should be, the largest of each currency and finding.</summary>
     public IReadOnlyList<ClientAccount> ClientAccounts { get; init; } = [];
+
+    /// <summary>How old what is open of customers' accounts is.</summary>
+    public AgeingFound Ageing { get; init; } = AgeingFound.None;
 
     public IReadOnlyList<MarketTotals> MarketTotals { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Ids;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
@@ -23,7 +24,7 @@ public static class ReportSections
 
     public static readonly ReportSection RollForward = new(2, "Account roll-forward", "roll-forward", [RollForwardTable.Name]);
 
-    public static readonly ReportSection ClientMoney = new(3, "Client money", "client-money", [ClientMoneyTables.Monthly, ClientMoneyTables.Daily, FundsTable.Name, ClientAccountsTable.Name]);
+    public static readonly ReportSection ClientMoney = new(3, "Client money", "client-money", [ClientMoneyTables.Monthly, ClientMoneyTables.Daily, FundsTable.Name, ClientAccountsTable.Name, AgeingTables.Name, AgeingTables.Accounts]);
 
     public static readonly ReportSection Markets = new(4, "Markets", "markets", [MarketsTable.Name, MarketsTable.PriorPeriods]);
 

@@ -4,6 +4,7 @@ using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
@@ -55,6 +56,7 @@ public sealed class SectionControlsTests
             ],
             Summary = [new SummaryRow(Euro, SummaryTable.Total, "all", 1, Money(100), AmountSum.Zero, AmountSum.Zero)],
             ClientMoney = [ClientMoney(Hundred, null)],
+            Ageing = Ages((AgedItem.NotDormant, 100)),
             TrialBalance =
             [
                 new TrialBalanceRow(Euro, LedgerAccount.ClientLiabilities, default, default, default, Money(100), Money(100)),
@@ -125,8 +127,23 @@ public sealed class SectionControlsTests
 
     [Fact]
     public void Client_money_that_the_days_do_not_come_to_is_red() => Assert.Equal(
-        ["client-money.accounts", "client-money.ledger"],
+        ["client-money.accounts", "client-money.ledger", "ageing.pending", "ageing.owed"],
         Red(tables => tables with { ClientMoney = [ClientMoney(Hundred with { Pending = Money(1) }, null)] }));
+
+    [Fact]
+    public void Something_open_that_has_no_age_is_red()
+    {
+        var open = new Balance(Money(100), Money(40), Money(30));
+        AgeingFound whole = Ages((AgedItem.Pending, 30), (AgedItem.Exposure, 40), (AgedItem.Dormant, 90), (AgedItem.NotDormant, 40));
+        IEnumerable<string> RedOf(AgeingFound ageing, Balance balance) => Red(tables => tables with { ClientMoney = [ClientMoney(balance, null)], Ageing = ageing }).Where(name => name.StartsWith("ageing", StringComparison.Ordinal));
+        AgeingFound Without(AgedItem item) => whole with { Rows = [.. whole.Rows.Where(row => row.Item != item)] };
+        Assert.Empty(RedOf(whole, open));
+        Assert.Equal(["ageing.pending"], RedOf(Without(AgedItem.Pending), open));
+        Assert.Equal(["ageing.exposure"], RedOf(Without(AgedItem.Exposure), open));
+        Assert.Equal(["ageing.owed"], RedOf(Without(AgedItem.Dormant), open));
+        var overdrawn = new ClientMoneyMonth(default, [new ClientMoneyDay(LastDay, Euro, default(ClientPosition) with { Overdrawn = Money(5) }, null)]);
+        Assert.Equal(["ageing.overdrawn"], Red(tables => tables with { ClientMoney = [overdrawn], Ageing = AgeingFound.None }).Where(name => name.StartsWith("ageing", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData(99, "1.00", Verdict.Amber)]
@@ -272,6 +289,8 @@ public sealed class SectionControlsTests
         UnevenMarkets = 0,
         Findings = [],
     };
+
+    private static AgeingFound Ages(params (AgedItem Item, int Units)[] open) => new() { Rows = [.. open.Select(found => new AgeingRow(found.Item, Euro, AgeBracket.All[0], 1, Money(found.Units), LastDay, false))] };
 
     private static JournalLine Line(LedgerAccount account, int debit, int credit) => new(LastDay, JournalDocument.Regular, LastDay, Euro, account, Money(debit), Money(credit));
 
