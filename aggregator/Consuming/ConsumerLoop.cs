@@ -132,7 +132,8 @@ public sealed class ConsumerLoop : IPartitionOwner
             _notice.Renew(Messages);
         }
 
-        UndecidedMessageException? undecided = WaitedTooLong;
+        // Who is told to end while it waits has not failed, however long it waited.
+        UndecidedMessageException? undecided = untilCaughtUp && !cancellation.IsCancellationRequested ? WaitedTooLong : null;
 
         // Leaving in order is not cut short: it is what the cancellation asks for.
         _log.Close();

@@ -21,17 +21,19 @@ public sealed class HotWindow(int hotDays)
     /// <summary>Moves the window's end.</summary>
     public void Advance(Timestamp loggedAt)
     {
-        if (loggedAt > _newest)
+        if (_newest is not { } newest)
         {
-            _end = _newest.Value;
+            _newest = loggedAt;
+        }
+        else if (loggedAt > newest)
+        {
+            _end = newest;
             _newest = loggedAt;
         }
         else if (loggedAt > _end)
         {
             _end = loggedAt;
         }
-
-        _newest ??= loggedAt;
     }
 
     /// <summary>Whether the date belongs in memory now.</summary>

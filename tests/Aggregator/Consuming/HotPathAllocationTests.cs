@@ -64,6 +64,16 @@ public sealed class HotPathAllocationTests
     }
 
     [Fact]
+    public void The_first_timestamp_moves_nothing_either()
+    {
+        var window = new HotWindow(hotDays: 2);
+        window.Advance(At("2100-01-01T00:00:00Z"));
+        Assert.True(window.IsHot(Noon.UtcDate));
+        window.Advance(Noon);
+        Assert.True(window.IsHot(Noon.UtcDate));
+    }
+
+    [Fact]
     public void One_timestamp_of_the_time_to_come_makes_no_real_date_cold()
     {
         var window = new HotWindow(hotDays: 2);

@@ -60,6 +60,24 @@ public sealed class RegistryAwayTests : FailingStoreScene
     }
 
     [Fact]
+    public async Task A_service_that_is_told_to_end_while_it_waits_ends_in_order_however_long_it_waited()
+    {
+        using ScriptedLog log = Log(new Registry { IsAway = true });
+        OnPoll(log, poll =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(10));
+            if (poll == 50)
+            {
+                Stop.Cancel();
+            }
+        });
+
+        await Loop(log).RunAsync(untilCaughtUp: false, Stop.Token);
+
+        Assert.Equal(3, (await Checkpoints()).Sum(checkpoint => checkpoint.Counters.Accepted));
+    }
+
+    [Fact]
     public async Task A_partition_that_waits_may_be_taken_away()
     {
         var registry = new Registry { IsAway = true };
