@@ -3,6 +3,7 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using static Accounting.Tests.Simulation.Stage;
 
@@ -29,9 +30,28 @@ internal static class ClosedMonths
             .Any(message => message.Offset < world.Topic.EndBy(partition, time) && !IsIn(read, partition, message.Offset));
     }
 
-    /// <summary>Whether a report says that it isn't final because of what wasn't read.</summary>
-    public static bool IsAnyWithheld(SimulatedWorld world) => world.Store.List("reports/month=")
-        .Any(stored => stored.Key.Name == ReportFiles.Manifest && Encoding.UTF8.GetString(world.Store.Objects[stored.Key]).Contains("\"partitions: ", StringComparison.Ordinal));
+    /// <summary>Nothing that was quarantined since the last sign-off is in the coverage that a month was closed over.</summary>
+    /// <param name="world">Where they closed.</param>
+    /// <param name="signedTo">Where partitions ended when all that was in quarantine was signed off.</param>
+    public static void RequireSigned(SimulatedWorld world, IReadOnlyDictionary<LogPartition, LogOffset> signedTo)
+    {
+        ReportChain chain = ReportChain.LoadAsync(new QuietStore(world.Store), CancellationToken.None).GetAwaiter().GetResult();
+        foreach (ChainEntry entry in chain.Entries)
+        {
+            string[] unsigned =
+            [
+                .. from partition in world.Topic.Partitions
+                   from message in world.Topic.Messages[partition.Value]
+                   where message.Transaction is null && message.Offset >= signedTo.GetValueOrDefault(partition) && IsIn(entry.Coverage, partition, message.Offset)
+                   select $"{partition}/{message.Offset}",
+            ];
+            Require(unsigned.Length == 0, $"{string.Join(", ", entry.Months.Select(month => month.Month))} closed over {string.Join(", ", unsigned)} in quarantine, which nobody signed off");
+        }
+    }
+
+    /// <summary>Whether a report says that it isn't final because of something: by default, of what wasn't read.</summary>
+    public static bool IsAnyWithheld(SimulatedWorld world, string reason = "partitions") => world.Store.List("reports/month=")
+        .Any(stored => stored.Key.Name == ReportFiles.Manifest && Encoding.UTF8.GetString(world.Store.Objects[stored.Key]).Contains($"\"{reason}: ", StringComparison.Ordinal));
 
     private static IEnumerable<BusinessMonth> Closed(SimulatedWorld world) => world.Store.List("reports/month=")
         .Select(stored => stored.Key.Value.Split('/'))

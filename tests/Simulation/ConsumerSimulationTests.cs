@@ -49,6 +49,32 @@ public sealed class ConsumerSimulationTests
         MistakesOnPurpose.RequireCaught(60, seed => ClockSimulation.Run(seed, Mutation.ClockBelieved), "closed, and partition");
 
     [Fact]
+    public Task No_month_closes_over_what_is_quarantined_while_its_nightly_reads_the_log_again() =>
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 8, thorough: 400, share: 200), LateQuarantineSimulation.Run);
+
+    [Fact]
+    public void A_close_that_asks_about_quarantine_before_it_pins_is_caught() =>
+        MistakesOnPurpose.RequireCaught(60, seed => LateQuarantineSimulation.Run(seed, Mutation.QuarantineAskedEarly), "in quarantine, which nobody signed off");
+
+    [Fact]
+    public Task While_the_schema_registry_is_away_nothing_is_lost_or_set_aside() =>
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 40, thorough: 2_000, share: 20), RegistryAwaySimulation.Run);
+
+    [Theory]
+    [InlineData(Mutation.AwayTakenForUnknown)]
+    [InlineData(Mutation.AwayPassedOver)]
+    public void A_registry_whose_absence_decides_is_caught(Mutation mutation) =>
+        MistakesOnPurpose.RequireCaught(40, seed => RegistryAwaySimulation.Run(seed, mutation), "counts CheckpointCounters");
+
+    [Fact]
+    public Task What_becomes_of_a_message_is_the_same_by_every_clock() =>
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 40, thorough: 2_000, share: 20), CreateTimeSimulation.Run);
+
+    [Fact]
+    public void A_verdict_by_the_consumers_clock_is_caught() =>
+        MistakesOnPurpose.RequireCaught(40, seed => CreateTimeSimulation.Run(seed, Mutation.JudgedByClock), "counts CheckpointCounters");
+
+    [Fact]
     public void A_topic_whose_identity_is_asked_only_once_is_caught() =>
         MistakesOnPurpose.RequireCaught(200, seed => RecreatedTopicSimulation.Run(seed, Mutation.IdentityRemembered), "isn't in the log of its source");
 }

@@ -1,16 +1,20 @@
 using Accounting.Ingest;
+using NodaTime;
 
 namespace Accounting.Tests.Simulation;
 
 /// <summary>
-/// The mistakes of <see cref="Mutation.CommitBeforeCheckpoint"/>, <see cref="Mutation.ForgottenLoss"/>, <see cref="Mutation.IdentityRemembered"/> and <see cref="Mutation.GrowthUnnoticed"/>:
-/// commits every message as it is read; tells its owner nothing of partitions that were lost and keeps it where it was when they come back; says
-/// of the log what it was when it was opened.
+/// The mistakes of <see cref="Mutation.CommitBeforeCheckpoint"/>, <see cref="Mutation.ForgottenLoss"/>, <see cref="Mutation.IdentityRemembered"/>, <see cref="Mutation.GrowthUnnoticed"/>,
+/// <see cref="Mutation.AwayPassedOver"/> and <see cref="Mutation.JudgedByClock"/>: commits every message as it is read; tells its owner nothing of partitions that were lost and keeps it
+/// where it was when they come back; says of the log what it was when it was opened; goes on behind a message that can't be judged for now; rejects what is ahead of its machine's clock.
 /// </summary>
-internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : ITransactionLog, IPartitionOwner
+internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation, TimeProvider clock) : ITransactionLog, IPartitionOwner
 {
     private readonly Dictionary<LogPartition, LogOffset> _remembered = [];
     private IPartitionOwner? _owner;
+
+    public static bool Knows(Mutation mutation) => mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss or Mutation.IdentityRemembered
+        or Mutation.GrowthUnnoticed or Mutation.AwayPassedOver or Mutation.JudgedByClock;
 
     public LogIdentity Identity => log.Identity;
 
@@ -24,7 +28,23 @@ internal sealed class MisbehavingLog(ITransactionLog log, Mutation mutation) : I
 
     public PollResult Poll(TimeSpan wait, out LogRecord record)
     {
-        PollResult result = log.Poll(wait, out record);
+        PollResult result;
+        try
+        {
+            result = log.Poll(wait, out record);
+        }
+        catch (UndecidedMessageException undecided) when (mutation is Mutation.AwayPassedOver)
+        {
+            log.Begin(new PartitionStart(undecided.Partition, undecided.Offset.Next));
+            record = default;
+            return PollResult.Nothing;
+        }
+
+        if (result == PollResult.Message && mutation is Mutation.JudgedByClock && record.LoggedAt > Timestamp.Now(clock).Plus(Duration.FromMinutes(5)))
+        {
+            record = record with { Message = record.Message with { Rejection = new Rejection(QuarantineReason.LoggedAhead, null, "ahead of this clock") } };
+        }
+
         if (result == PollResult.Message)
         {
             _remembered[record.Partition] = record.Offset.Next;

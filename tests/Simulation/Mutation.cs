@@ -37,4 +37,16 @@ public enum Mutation
 
     /// <summary>Who closes isn't told what the broker holds that nobody has read, and has the consumers' clock.</summary>
     ClockBelieved,
+
+    /// <summary>A close knows of quarantine what it was when the nightly began, and pins a wider coverage after its replay.</summary>
+    QuarantineAskedEarly,
+
+    /// <summary>A Schema Registry that is away has no such schema.</summary>
+    AwayTakenForUnknown,
+
+    /// <summary>A message whose schema can't be asked for is passed over.</summary>
+    AwayPassedOver,
+
+    /// <summary>What is ahead of the consumer's clock is set aside by that clock.</summary>
+    JudgedByClock,
 }

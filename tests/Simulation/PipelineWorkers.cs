@@ -89,16 +89,10 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
     });
 
     /// <summary>Decodes all of the log again, and retracts what was made of it before.</summary>
-    public Actor StartDecodingAgain(bool isCalm) => StartBackfill(isCalm, () => new BackfillRequest
-    {
-        Log = LogWish.OfOffsets(
-        [
-            .. world.Topic.Partitions
-                .Select(partition => (Partition: partition, Range: new OffsetRange(world.Topic.BeginningOf(partition), world.Topic.EndOf(partition))))
-                .Where(asked => !asked.Range.IsEmpty),
-        ]),
-        DecodesAgain = true,
-    });
+    public Actor StartDecodingAgain(bool isCalm) => StartBackfill(isCalm, () => new BackfillRequest { Log = WholeLog(), DecodesAgain = true });
+
+    /// <summary>Reads all of the log again.</summary>
+    public Actor StartReadingAgain(bool isCalm) => StartBackfill(isCalm, () => new BackfillRequest { Log = WholeLog() });
 
     /// <summary>Decodes what is in quarantine again.</summary>
     public Actor StartRedrive(bool isCalm) => world.Start("retry", isCalm, async (actor, root) =>
@@ -111,6 +105,13 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
     });
 
     public StoreAccess AccessTo(StoreRoot root) => StoreAccess.ToFolder(root, world.Store.Folder);
+
+    private LogWish WholeLog() => LogWish.OfOffsets(
+    [
+        .. world.Topic.Partitions
+            .Select(partition => (Partition: partition, Range: new OffsetRange(world.Topic.BeginningOf(partition), world.Topic.EndOf(partition))))
+            .Where(asked => !asked.Range.IsEmpty),
+    ]);
 
     private LogWish NextWish()
     {

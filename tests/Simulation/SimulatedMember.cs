@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Simulation;
@@ -14,6 +15,7 @@ internal sealed class SimulatedMember(
     private readonly SortedDictionary<LogPartition, int> _positions = [];
     private readonly Dictionary<LogPartition, LogOffset> _announcedEnds = [];
     private readonly HashSet<LogPartition> _paused = [];
+    private readonly HashSet<LogPartition> _undecided = [];
     private readonly Queue<GroupNotice> _notices = [];
     private IPartitionOwner? _owner;
     private int _pollsWaited;
@@ -102,6 +104,7 @@ internal sealed class SimulatedMember(
     public void Begin(PartitionStart start)
     {
         stage.Note($"{actor.Name}: begins {start.Partition}/{start.Offset}");
+        _undecided.Remove(start.Partition);
         _positions[start.Partition] = FirstFrom(start);
         _announcedEnds.Remove(start.Partition);
     }
@@ -176,7 +179,7 @@ internal sealed class SimulatedMember(
     private PollResult? TryHandOver(LogPartition partition, out LogRecord record)
     {
         record = default;
-        if (_paused.Contains(partition) && (isCalm || !random.OneIn(20)))
+        if (_undecided.Contains(partition) || (_paused.Contains(partition) && (isCalm || !random.OneIn(20))))
         {
             return null;
         }
@@ -190,8 +193,8 @@ internal sealed class SimulatedMember(
             }
 
             ScriptedRecord next = topic.Messages[partition.Value][position].Record;
+            record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = Decode(partition, next) };
             _positions[partition] = position + 1;
-            record = new LogRecord { Partition = partition, Offset = next.Offset, LoggedAt = next.LoggedAt, Message = decoder.Decode(next.Value) };
             return PollResult.Message;
         }
 
@@ -204,5 +207,20 @@ internal sealed class SimulatedMember(
         _announcedEnds[partition] = end;
         record = new LogRecord { Partition = partition, Offset = end };
         return PollResult.EndOfPartition;
+    }
+
+    /// <summary>Where what the decoder asks is away, the partition stands before the message until it is begun there again.</summary>
+    private DecodedMessage Decode(LogPartition partition, ScriptedRecord held)
+    {
+        try
+        {
+            return decoder.Decode(held.Value);
+        }
+        catch (SchemaRegistryUnavailableException away)
+        {
+            _undecided.Add(partition);
+            stage.Note($"{actor.Name}: waits before {partition}/{held.Offset}");
+            throw new UndecidedMessageException(partition, held.Offset, away.Message, away);
+        }
     }
 }

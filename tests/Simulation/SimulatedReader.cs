@@ -12,6 +12,9 @@ internal sealed class SimulatedReader(Stage stage, Actor actor, SimulatedTopic t
     /// <summary>The stretch's messages that are left, and where it ends; null where all of it was handed over.</summary>
     private (LogPartition Partition, Queue<SimulatedMessage> Left, LogOffset UpTo)? _stretch;
 
+    /// <summary>Whether it gets nothing for now.</summary>
+    public Func<bool> IsHeldUp { get; init; } = () => false;
+
     /// <summary>Nothing was removed: what lies before the first message holds none.</summary>
     private static LogOffset Earliest => default;
 
@@ -57,7 +60,7 @@ internal sealed class SimulatedReader(Stage stage, Actor actor, SimulatedTopic t
     {
         record = default;
         Meet("poll again");
-        if (_stretch is not var (partition, left, upTo) || (!isCalm && random.OneIn(10)))
+        if (_stretch is not var (partition, left, upTo) || IsHeldUp() || (!isCalm && random.OneIn(10)))
         {
             return PollResult.Nothing;
         }

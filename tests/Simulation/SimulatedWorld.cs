@@ -49,9 +49,6 @@ internal sealed class SimulatedWorld : IDisposable
         {
             CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
             HotDays = random.Pick(1, 3, 40),
-
-            // The log is there from the beginning, and its times run ahead of a clock that only the weather moves.
-            LoggedAheadMax = Duration.FromDays(400),
         };
         Zone = DateTimeZone.Utc;
         _promises = new ConsumerPromises(Store, Topic, Clock) { KnowsVerdicts = decodesRight, Ahead = consumersAhead };
@@ -78,6 +75,14 @@ internal sealed class SimulatedWorld : IDisposable
     public DateTimeZone Zone { get; init; }
 
     public int BucketCount { get; init; } = 1;
+
+    /// <summary>How far ahead of its consumer's clock a message may have been logged: the log is there from the beginning, and its times run ahead of a clock that only the weather moves.</summary>
+    public Duration LoggedAheadMax { get; init; } = Duration.FromDays(400);
+
+    /// <summary>Whether the broker is so slow just now that who reads again gets nothing.</summary>
+    public Func<bool> AreReadersHeldUp { get; set; } = () => false;
+
+    public int HotDays => _options.HotDays;
 
     /// <summary>What a process decodes with that starts now.</summary>
     public Func<IMessageDecoder> NewDecoder { get; set; } = () => new TransactionDecoder(TransactionDecoder.OwnSchemas());
@@ -141,12 +146,12 @@ internal sealed class SimulatedWorld : IDisposable
             }
         }
 
-        ITransactionLog log = _mutation is Mutation.CommitBeforeCheckpoint or Mutation.ForgottenLoss or Mutation.IdentityRemembered or Mutation.GrowthUnnoticed ? new MisbehavingLog(member, _mutation) : member;
+        ITransactionLog log = MisbehavingLog.Knows(_mutation) ? new MisbehavingLog(member, _mutation, _consumersClock) : member;
         var loop = new ConsumerLoop(
             log,
             root.Store,
             new StoredDayReader(root.Store, Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }),
-            _options,
+            _options with { LoggedAheadMax = LoggedAheadMax },
             root.NewCalendar(),
             _consumersClock,
             NullLogger<ConsumerLoop>.Instance);
@@ -165,7 +170,7 @@ internal sealed class SimulatedWorld : IDisposable
     };
 
     /// <summary>Reads the log again for a process, beside the group.</summary>
-    public SimulatedReader NewReader(Actor actor, IMessageDecoder decoder, bool isCalm) => new(Stage, actor, Topic, decoder, Random.Fork(), isCalm);
+    public SimulatedReader NewReader(Actor actor, IMessageDecoder decoder, bool isCalm) => new(Stage, actor, Topic, decoder, Random.Fork(), isCalm) { IsHeldUp = () => AreReadersHeldUp() };
 
     /// <summary>Consolidates checkpoints, and collects what consumers left behind.</summary>
     public Actor StartCollector(bool isCalm) => Start("collector", isCalm, async (actor, root) =>
@@ -228,6 +233,11 @@ internal sealed class SimulatedWorld : IDisposable
             if (_mutation is Mutation.FoundIdsForgotten)
             {
                 store = new ForgetfulIdsStore(store);
+            }
+
+            if (_mutation is Mutation.QuarantineAskedEarly)
+            {
+                store = new EarlyQuarantineStore(store, Store);
             }
 
             RunAsync(actor, store).GetAwaiter().GetResult();
