@@ -65,9 +65,15 @@ internal sealed class FigureReading(Workspace workspace, MonthReport report, Fig
     public async Task<string> RowsAsync(CancellationToken cancellation)
     {
         string table = question.Table.Name;
+        if (question.Table.IsLeftOutWhenEmpty && report.Find(ReportFiles.Parquet(table)) is null)
+        {
+            string[] columns = [question.Column.Name, .. question.Table.Keys];
+            return $"(SELECT {string.Join(", ", columns.Select(column => $"NULL AS {column}"))} WHERE false)";
+        }
+
         return await HasAsync(report, table, [question.Column.Name, .. Row.Where.Keys], cancellation).ConfigureAwait(false)
             ? $"(SELECT * FROM {await TableAsync(table, cancellation).ConfigureAwait(false)} WHERE {FigureKeys.Rows(Row)})"
-            : throw new FigureRefusedException($"The report of {Month} was made before there was {question.Column.Name} of {table} by {string.Join(", ", Row.Where.Keys.DefaultIfEmpty("nothing"))}, or has nothing to tell in it.");
+            : throw new FigureRefusedException($"The report of {Month} was made before there was {question.Column.Name} of {table}{(Row.Where.Count == 0 ? "" : $" by {string.Join(", ", Row.Where.Keys)}")}.");
     }
 
     /// <summary>A table of the transactions that count, as the report knows them.</summary>

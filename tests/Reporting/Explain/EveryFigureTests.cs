@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accounting.Ingest;
+using Accounting.Reporting.Close;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Figures;
 using Accounting.Reporting.Published;
@@ -42,6 +43,34 @@ public sealed class EveryFigureTests
         }
 
         Assert.Equal(["client-money-funds", "restatement-journal", "restatement-statements"], FigureTables.All.Select(table => table.Name).Except(asked.Select(cell => cell.Question.Table.Name)));
+    }
+
+    [Fact]
+    public async Task Every_column_of_every_table_is_explained_between_the_revisions_of_a_month_by_what_comes_to_the_difference()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<SyntheticRow> random = RandomRows.Make(6, 160), bets = Bets(new Random(7), 40);
+        SyntheticRow[] known = [.. random.Take(90), .. bets.Take(20)];
+        await harness.ReportAsync("2026-11-20", known);
+        known = [.. known, .. random.Skip(90), .. bets.Skip(20)];
+        BusinessMonth month = new(2026, 9);
+        await MonthlyReports.RestateAsync(harness.Context, await harness.RunOfAsync("2026-11-21", known), new Restatement(month, "late", "J. Doe"), Cancellation);
+        MonthReport[] revisions = [.. (await new ReportReader(harness.Store).HistoryAsync(month, Cancellation)).Select(found => found.Report)];
+        Assert.Equal(2, revisions.Length);
+        FigureQuestion[] questions = [.. (await CellsAsync(harness, revisions[1..], new Random(8))).Select(cell => cell.Question).Where(question => !question.Table.Name.StartsWith("restatement", StringComparison.Ordinal))];
+        IReadOnlyList<IReadOnlyList<ExplainedCurrency>> explained = await harness.ExplainAsync(month, 1, 2, known, questions);
+        int differing = 0;
+        foreach ((FigureQuestion question, IReadOnlyList<ExplainedCurrency> found) in questions.Zip(explained))
+        {
+            foreach (ExplainedCurrency currency in found)
+            {
+                AmountSum[] differences = [.. currency.Lines.Select(line => line.Effect), .. currency.Parts.Select(part => part.After - part.Before)];
+                Assert.True(Units(currency.Difference) == differences.Sum(Units), question.Told(month));
+                differing++;
+            }
+        }
+
+        Assert.True(differing > 100, $"{differing} figures differ.");
     }
 
     [Fact]
