@@ -1,4 +1,3 @@
-using Accounting.Exchange.World;
 using Accounting.Ingest;
 
 namespace Accounting.Exchange.Books;

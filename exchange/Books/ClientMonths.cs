@@ -1,5 +1,4 @@
 using Accounting.Exchange.World;
-using Accounting.Ingest;
 
 namespace Accounting.Exchange.Books;
 
