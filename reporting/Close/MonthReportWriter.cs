@@ -79,11 +79,12 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
     private static bool SaysWhatIs(ReportManifest manifest, CloseSituation situation) =>
         CloseConditions.StateOf(situation) == manifest.State && CloseConditions.Missing(situation).SequenceEqual(manifest.WaitingFor);
 
-    /// <summary>Makes page and workbook of a manifest, and names all files in it.</summary>
+    /// <summary>Makes journal, page and workbook of a manifest, and names all files in it.</summary>
     private async Task<(ReportManifest Manifest, PendingFile[] Files)> CompleteAsync(
         ReportManifest manifest, MonthInputs inputs, MonthTables tables, CancellationToken cancellation)
     {
-        manifest = manifest with { Files = [.. tables.Files.Select(file => file.File)] };
+        PendingFile[] made = [.. tables.Files, .. await JournalFiles.WriteAsync(workspace, manifest, tables, run.Readings is not null, cancellation).ConfigureAwait(false)];
+        manifest = manifest with { Files = [.. made.Select(file => file.File)] };
         string page = workspace.NewPath();
         var shown = new ReportPage(manifest, tables, inputs.Facts.Movements)
         {
@@ -94,9 +95,9 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
         await File.WriteAllBytesAsync(page, HtmlReport.Render(shown), cancellation).ConfigureAwait(false);
         PendingFile[] files =
         [
-            .. tables.Files,
+            .. made,
             await PendingFile.OfAsync(ReportFiles.Page, page, null, cancellation).ConfigureAwait(false),
-            await MonthWorkbook.WriteAsync(workspace, manifest, tables.Files, cancellation).ConfigureAwait(false),
+            await MonthWorkbook.WriteAsync(workspace, manifest, made, cancellation).ConfigureAwait(false),
         ];
         return (manifest with { Files = [.. files.Select(file => file.File)] }, files);
     }
@@ -172,12 +173,13 @@ internal sealed class MonthReportWriter(Workspace workspace, ReportRun run, IdCh
             Days = inputs.Facts.Days,
             MonthsKnown = inputs.MonthsKnown,
             Balances = inputs.Balances.Id,
-            Files = [.. tables.Files.Select(file => file.File)],
+            Files = [],
             Totals = tables.Totals,
             Headlines = Headlines.Of(tables),
             Comparatives = inputs.Comparatives,
             Funds = run.Funds?.Sha256,
             Year = new YearPinned(run.FinancialYear.FirstMonth, inputs.ClosedThrough),
+            DormantAfterMonths = inputs.DormantAfterMonths,
             Ledger = [.. tables.TrialBalance.Select(row => new LedgerBalance(row.Currency, row.Account, row.Closing))],
             Controls = tables.Controls,
             Findings = [.. inputs.Balances.Findings, .. MarketControls.Findings(tables.Markets), .. IdControls.Findings(tables.Ids), .. tables.ReadOtherwise, .. tables.Lapsed],

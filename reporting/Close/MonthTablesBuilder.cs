@@ -8,9 +8,11 @@ using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
@@ -20,7 +22,7 @@ using Accounting.Reporting.Steps;
 
 namespace Accounting.Reporting.Close;
 
-/// <summary>Makes one month's tables, as TSV and Parquet, and evaluates its controls. Nothing in them depends on when it runs.</summary>
+/// <summary>Makes one month's tables, as TSV and Parquet but for the journal (<see cref="JournalFiles"/>), and evaluates its controls. Nothing in them depends on when it runs.</summary>
 internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 {
     /// <summary>More statements than these are not all shown on the page: two sheets of paper.</summary>
@@ -54,11 +56,14 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             PriorOfEarlierYears = await periods.PriorOfEarlierYearsAsync(cancellation).ConfigureAwait(false),
             Prior = prior.Groups,
         };
+        (IReadOnlyList<JournalLine> journal, IReadOnlyList<JournalLine>? difference) = await MonthJournal.OfAsync(workspace, run, inputs, tables.Corrections?.Postings ?? [], cancellation).ConfigureAwait(false);
+        tables = tables with { Journal = journal, JournalDifference = difference };
         await files.AddAsync(SummaryTable.Name, SummaryTable.Of(tables.Summary), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Monthly, ClientMoneyTables.OfMonth(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientMoneyTables.Daily, ClientMoneyTables.OfDays(tables.ClientMoney), cancellation).ConfigureAwait(false);
         await files.AddAsync(FundsTable.Name, FundsTable.Of(tables.ClientMoney), cancellation).ConfigureAwait(false);
         tables = await ClientAccountsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);
+        tables = tables with { Ageing = await new AgeingTables(workspace).AddAsync(files, inputs, cancellation).ConfigureAwait(false) };
         tables = await MarketsAsync(files, tables, inputs, prior.Markets, cancellation).ConfigureAwait(false);
         await files.AddAsync(RegulatoryTable.Name, RegulatoryTable.Of(tables.Regulatory), cancellation).ConfigureAwait(false);
         tables = await ExceptionsAsync(files, tables, inputs, cancellation).ConfigureAwait(false);

@@ -193,8 +193,10 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         MonthBalances balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false);
         BusinessMonth? closedThrough = run.FinancialYear.BeginsWith(plan.Month) || _opening is null ? run.FinancialYear.LastBefore(plan.Month) : _opening.ClosedThrough;
         MonthPlan? closed = _plans.LastOrDefault(found => found.Month <= closedThrough);
+        RestatedMonth? restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false);
         var inputs = new MonthInputs
         {
+            DormantAfterMonths = restated?.Manifest.DormantAfterMonths ?? run.DormantAfterMonths,
             ClosedThrough = closedThrough,
             ClosedLedger = closed is null ? [] : (await ledger.BalancesAsync(closed, cancellation).ConfigureAwait(false)).Ledger,
             Plan = plan,
@@ -211,7 +213,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             OpenedWith = isFirst ? await FirstMonth.OpenedWithAsync(ledger, _plans, plan.Month, cancellation).ConfigureAwait(false) : [],
             Opening = _opening,
             Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
-            Restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false),
+            Restated = restated,
         };
         HashSet<BusinessMonth> compared = [.. PriorPeriodFigures.Periods(inputs)];
         inputs = inputs with { Compared = await KnownAsync(_plans.Where(known => compared.Contains(known.Month)), cancellation).ConfigureAwait(false) };
@@ -293,10 +295,14 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         },
         cancellation);
 
-    /// <summary>Whether two revisions have the same tables, but for what compares them, and for controls, which may be of more than the month.</summary>
-    private static bool SaysTheSame(ReportManifest before, ReportManifest after) => Compared(before).SequenceEqual(Compared(after));
+    /// <summary>
+    /// Whether two revisions have the same tables, but for what compares them, for controls, which may be of more than the month, and for the journal, whose
+    /// keys name the revision: what it differs by is a table of its own.
+    /// </summary>
+    private static bool SaysTheSame(ReportManifest before, ReportManifest after) =>
+        after.Find(ReportFiles.Tsv(RestatementTables.Journal)) is not { Rows: > 0 } && Compared(before).SequenceEqual(Compared(after));
 
     private static IEnumerable<(string, string)> Compared(ReportManifest manifest) => manifest.Files
-        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(RestatementTables.Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name))
+        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(RestatementTables.Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name) && file.Name != ReportFiles.Tsv(ReportFiles.Journal))
         .Select(file => (file.Name, file.Sha256.ToString()));
 }

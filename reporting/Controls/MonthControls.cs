@@ -29,12 +29,14 @@ public static class MonthControls
             .. currencies.SelectMany(currency => ClosingIsLedgerBalance(evidence, currency)),
             .. RollForwardControls.Of(evidence),
             .. TrialBalanceControls.Of(evidence),
+            .. JournalControls.Of(evidence),
             .. currencies.Select(currency => CorrectionsAreAdjustment(evidence, currency)).Select(control => Unless(evidence.PreviousStatements is null, control)),
             Unless(evidence.PreviousStatements is null, Count("corrections.accounts", null, "accounts whose corrections differ from their prior-period adjustment = 0", evidence.CorrectionsUnmatched, 0, true)),
             .. evidence.RestatementUnmatched is { } unmatched
                 ? [Count("restatement.accounts", null, "accounts whose changed transactions differ from new closing − old closing = 0", unmatched, 0, true)]
                 : Array.Empty<Control>(),
             .. ClientMoneyControls.Of(evidence),
+            .. AgeingControls.Of(evidence),
             .. currencies.SelectMany(currency => MarketControls.Of(evidence, currency)),
             .. currencies.SelectMany(currency => RegulatoryControls.Of(evidence, currency)),
             .. currencies.Concat(evidence.Regulatory.Select(row => row.Currency)).Distinct().Order().SelectMany(currency => PriorPeriodControls.Of(evidence, currency)),

@@ -6,6 +6,7 @@ using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
@@ -73,6 +74,8 @@ public sealed record MonthEvidence
     public IReadOnlyList<SummaryRow> Summary => Tables.Summary;
 
     public IReadOnlyList<TrialBalanceRow> TrialBalance => Tables.TrialBalance;
+
+    public IReadOnlyList<JournalLine> Journal => Tables.Journal;
 
     public IReadOnlyList<ClientMoneyMonth> ClientMoney => Tables.ClientMoney;
 

@@ -4,9 +4,11 @@ using Accounting.Reporting.Forms;
 using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
@@ -28,10 +30,19 @@ public sealed record MonthTables
 
     public IReadOnlyList<TrialBalanceRow> TrialBalance { get; init; } = [];
 
+    /// <summary>What is posted, in order.</summary>
+    public IReadOnlyList<JournalLine> Journal { get; init; } = [];
+
+    /// <summary>By what it differs from the revision before; null where the month isn't restated.</summary>
+    public IReadOnlyList<JournalLine>? JournalDifference { get; init; }
+
     public IReadOnlyList<ClientMoneyMonth> ClientMoney { get; init; } = [];
 
     /// <summary>Accounts whose balance, pending or exposure isn't what a customer's should be, the largest of each currency and finding.</summary>
     public IReadOnlyList<ClientAccount> ClientAccounts { get; init; } = [];
+
+    /// <summary>How old what is open of customers' accounts is.</summary>
+    public AgeingFound Ageing { get; init; } = AgeingFound.None;
 
     public IReadOnlyList<MarketTotals> MarketTotals { get; init; } = [];
 

@@ -3,7 +3,7 @@ namespace Accounting.Reporting.Forms;
 /// <summary>What the tables mean. Raised whenever the same rows would give other tables: it is part of every cache's name.</summary>
 public static class ReportDefinition
 {
-    public const int Version = 20;
+    public const int Version = 22;
 
     /// <summary>The first that judged ids across home dates, and revisions without their first one, before it closed a month.</summary>
     internal const int JudgesIds = 8;

@@ -29,6 +29,9 @@ public static class ReportFiles
     /// <summary>What became known of earlier months' balances, added up.</summary>
     public const string CorrectionsByMonth = "corrections-by-month";
 
+    /// <summary>The month's postings as entries; of a further revision also what it differs by from the one before.</summary>
+    public const string Journal = "journal";
+
     /// <summary>What became known of markets of earlier months; only where anything did.</summary>
     public const string MarketPriorPeriods = "market-prior-periods";
 

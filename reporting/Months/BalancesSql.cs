@@ -5,11 +5,11 @@ namespace Accounting.Reporting.Months;
 /// <summary>How a month's facts are chained on to the balances before it.</summary>
 internal static class BalancesSql
 {
-    public const string BalanceColumns = "account_id, account_type, currency, amount, exposure, pending, bonus, expected, expected_at, expected_imported";
+    public const string BalanceColumns = "account_id, account_type, currency, amount, exposure, pending, bonus, first_day, last_act, expected, expected_at, expected_imported";
 
     private const string NoBalances =
         "SELECT CAST(NULL AS BIGINT) AS account_id, CAST(NULL AS VARCHAR) AS account_type, CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS DECIMAL(38,4)) AS amount, "
-        + "CAST(NULL AS DECIMAL(38,4)) AS exposure, CAST(NULL AS DECIMAL(38,4)) AS pending, CAST(NULL AS DECIMAL(38,4)) AS bonus, CAST(NULL AS DECIMAL(38,4)) AS expected, CAST(NULL AS TIMESTAMPTZ) AS expected_at, CAST(NULL AS BOOLEAN) AS expected_imported WHERE false";
+        + "CAST(NULL AS DECIMAL(38,4)) AS exposure, CAST(NULL AS DECIMAL(38,4)) AS pending, CAST(NULL AS DECIMAL(38,4)) AS bonus, CAST(NULL AS DATE) AS first_day, CAST(NULL AS DATE) AS last_act, CAST(NULL AS DECIMAL(38,4)) AS expected, CAST(NULL AS TIMESTAMPTZ) AS expected_at, CAST(NULL AS BOOLEAN) AS expected_imported WHERE false";
 
     /// <summary>Of an account's month: the first and the last link that state a balance.</summary>
     private const string ChainColumns =
@@ -25,8 +25,8 @@ internal static class BalancesSql
     public static string Balances(string? path) => path is null ? NoBalances : $"SELECT {BalanceColumns} FROM {File(path)}";
 
     /// <summary>
-    /// Makes <c>rolled</c>: of each account what it has at the month's end, what balance the exchange should state next,
-    /// and what it should have stated first in this month beside what it did (<c>first_base</c>). An account that has stated nothing yet should begin with
+    /// Makes <c>rolled</c>: of each account what it has at the month's end, the day on which it is known first, that of the customer's last act, what balance
+    /// the exchange should state next, and what it should have stated first in this month beside what it did (<c>first_base</c>). An account that has stated nothing yet should begin with
     /// nothing, and what happened before it states its first balance is added up. A month that may begin with several balances begins with the one that it
     /// should.
     /// </summary>
@@ -42,12 +42,12 @@ internal static class BalancesSql
                 CASE WHEN list_contains(possible, stated) THEN stated ELSE last_base END AS last_base
             FROM (
                 SELECT account_id, account_type, currency, coalesce(sum(amount), 0) AS amount, coalesce(sum(exposure), 0) AS exposure, coalesce(sum(pending), 0) AS pending,
-                    coalesce(sum(bonus), 0) AS bonus, coalesce(max(stated), 0) AS stated, max(stated_at) AS stated_at, bool_or(stated_imported) AS stated_imported,
+                    coalesce(sum(bonus), 0) AS bonus, min(first_day) AS first_day, max(last_act) AS last_act, coalesce(max(stated), 0) AS stated, max(stated_at) AS stated_at, bool_or(stated_imported) AS stated_imported,
                     {string.Join(", ", ChainColumns.Split(", ").Select(column => $"any_value({column}) AS {column}"))},
                     list(possible) FILTER (possible IS NOT NULL) AS possible
                 FROM (
-                    SELECT account_id, account_type, currency, amount, exposure, pending, bonus, expected AS stated, expected_at AS stated_at, expected_imported AS stated_imported FROM ({Balances(previous)})
-                    {(activity is null ? "" : $"UNION ALL BY NAME SELECT account_id, account_type, currency, amount, exposure_delta AS exposure, pending_delta AS pending, CASE WHEN kind IN ('BONUS', 'BONUS_EXPIRED') THEN amount END AS bonus FROM {File(activity)}")}
+                    SELECT account_id, account_type, currency, amount, exposure, pending, bonus, first_day, last_act, expected AS stated, expected_at AS stated_at, expected_imported AS stated_imported FROM ({Balances(previous)})
+                    {(activity is null ? "" : $"UNION ALL BY NAME SELECT account_id, account_type, currency, amount, exposure_delta AS exposure, pending_delta AS pending, CASE WHEN kind IN ('BONUS', 'BONUS_EXPIRED') THEN amount END AS bonus, first_day, CASE WHEN kind IN ({CustomerActs.Kinds}) THEN last_day END AS last_act FROM {File(activity)}")}
                     UNION ALL BY NAME {(chains is null ? NoChains : $"SELECT account_id, account_type, currency, {ChainColumns} FROM {File(chains)}")}
                     UNION ALL BY NAME {(bases is null ? NoBases : $"SELECT account_id, account_type, currency, base AS possible FROM {File(bases)}")})
                 GROUP BY account_id, account_type, currency))

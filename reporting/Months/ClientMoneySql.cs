@@ -12,12 +12,16 @@ namespace Accounting.Reporting.Months;
 /// </summary>
 internal static class ClientMoneySql
 {
-    public const string Order = "account_id, currency, business_day";
+    public const string Order = "account_id, currency, business_day, is_opening";
 
-    /// <summary>For <see cref="MonthFactFiles.ClientDays"/>. Read from the transactions themselves: what statements made of the statistics are compared with.</summary>
+    /// <summary>
+    /// For <see cref="MonthFactFiles.ClientDays"/>. Read from the transactions themselves: what statements made of the statistics are compared with. Beside the movement
+    /// what was taken of exposure and of pending withdrawals, whatever of both was released. What accounts had when the books began stands apart.
+    /// </summary>
     public static string Days(string months) =>
         $"""
-        SELECT month, account_id, currency, business_day, sum(amount) AS amount, sum(exposure_delta) AS exposure, sum(pending_delta) AS pending
+        SELECT month, account_id, currency, business_day, kind = 'OPENING_BALANCE' AS is_opening, sum(amount) AS amount, sum(exposure_delta) AS exposure, sum(pending_delta) AS pending,
+            sum(greatest(exposure_delta, 0)) AS exposure_taken, sum(greatest(pending_delta, 0)) AS pending_taken
         FROM day_winners WHERE account_type = 'CUSTOMER' AND month IN ({months}) GROUP BY ALL
         """;
 

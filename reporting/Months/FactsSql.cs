@@ -9,7 +9,7 @@ internal static class FactsSql
     public static string Activity(string months) =>
         $"""
         SELECT month, account_id, account_type, currency, kind, CAST(sum(transactions) AS BIGINT) AS transactions, sum(amount) AS amount,
-            sum(exposure_delta) AS exposure_delta, sum(pending_delta) AS pending_delta, sum(stake) AS stake
+            sum(exposure_delta) AS exposure_delta, sum(pending_delta) AS pending_delta, sum(stake) AS stake, min(business_day) AS first_day, max(business_day) AS last_day
         FROM day_accounts WHERE month IN ({months}) GROUP BY ALL
         """;
 

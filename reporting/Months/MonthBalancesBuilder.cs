@@ -55,8 +55,11 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         try
         {
             await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
+            string? days = await PathAsync(facts.Find(MonthFactFiles.ClientDays), cancellation).ConfigureAwait(false);
+            string? items = await PathAsync(previous?.Find(MonthFactFiles.OpenItems), cancellation).ConfigureAwait(false);
+            await StoreAsync(files, plan, MonthFactFiles.OpenItems, OpenItemsSql.Roll(items, before, days), cancellation).ConfigureAwait(false);
             (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
-            IReadOnlyList<ClientChange> changes = ClientChanges(before, await PathAsync(facts.Find(MonthFactFiles.ClientDays), cancellation).ConfigureAwait(false), cancellation);
+            IReadOnlyList<ClientChange> changes = ClientChanges(before, days, cancellation);
             (IReadOnlyList<BrokenChains> broken, IReadOnlyList<OpeningsFound> openings) = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
                 ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
                 : KeepTaken(files, previous);

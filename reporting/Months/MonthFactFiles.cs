@@ -14,8 +14,11 @@ internal static class MonthFactFiles
     /// <summary>Sums by account, account type, currency and kind.</summary>
     public const string Activity = "activity.parquet";
 
-    /// <summary>By how much each business day moved a CUSTOMER account.</summary>
+    /// <summary>By how much each business day moved a CUSTOMER account, and what it took of exposure and pending withdrawals.</summary>
     public const string ClientDays = "client-days.parquet";
+
+    /// <summary>What is open of CUSTOMER accounts at the month's end, by the day since when it is.</summary>
+    public const string OpenItems = "open-items.parquet";
 
     /// <summary>Of each account and currency: where its chain of stated balances begins and ends.</summary>
     public const string Chains = "chains.parquet";
@@ -55,6 +58,9 @@ internal static class MonthFactFiles
 
     /// <summary>The month's transactions of kind ADJUSTMENT.</summary>
     public const string Adjustments = "adjustments.parquet";
+
+    /// <summary>What is posted, by business day, currency, account type and kind.</summary>
+    public const string Postings = "postings.parquet";
 
     /// <summary>The month's largest transactions, odd signs and conflicts.</summary>
     public const string Exceptions = "exceptions.parquet";

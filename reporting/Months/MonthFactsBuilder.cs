@@ -25,6 +25,7 @@ internal sealed class MonthFactsBuilder(Workspace workspace)
         await files.AddAsync(MonthFactFiles.Markets, FactsSql.Markets(months), "market_id, currency", cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Positions, PositionsSql.Positions(months), PositionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Betting, FactsSql.Betting(months), "currency, sport NULLS FIRST, in_play NULLS FIRST, jurisdiction NULLS FIRST, is_house, account_id", cancellation).ConfigureAwait(false);
+        await files.AddAsync(MonthFactFiles.Postings, PostingsSql.OfMonths(months), PostingsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Adjustments, FactsSql.Adjustments(months), ExceptionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Exceptions, ExceptionsSql.Exceptions(months), "exception, " + ExceptionsSql.Order, cancellation).ConfigureAwait(false);
         await files.AddAsync(MonthFactFiles.Ids, LocalIdsSql.Problems(months), LocalIdsSql.Order, cancellation).ConfigureAwait(false);

@@ -39,9 +39,39 @@ public static class PostingTable
         _ => throw new ArgumentOutOfRangeException(nameof(account), account, "A ledger account without a name."),
     };
 
+    /// <summary>What a chart of accounts maps to its own: kept when a name is worded otherwise.</summary>
+    public static string Code(this LedgerAccount account) => account switch
+    {
+        LedgerAccount.BankControl => "1100",
+        LedgerAccount.MarketClearing => "1900",
+        LedgerAccount.ClientLiabilities => "2100",
+        LedgerAccount.WithdrawalsPayable => "2200",
+        LedgerAccount.HouseFunds => "2300",
+        LedgerAccount.OpeningBalances => "3100",
+        LedgerAccount.RetainedEarnings => "3200",
+        LedgerAccount.PriorYearAdjustments => "3300",
+        LedgerAccount.CommissionIncome => "4100",
+        LedgerAccount.CommissionToHouse => "4200",
+        LedgerAccount.Fees => "4300",
+        LedgerAccount.Bonuses => "5100",
+        LedgerAccount.Adjustments => "5900",
+        LedgerAccount.TestBalances => "9100",
+        LedgerAccount.TestContra => "9900",
+        _ => throw new ArgumentOutOfRangeException(nameof(account), account, "A ledger account without a code."),
+    };
+
+    /// <summary>The ledger account of a code; null where it is nobody's.</summary>
+    public static LedgerAccount? OfCode(string code) => Find(account => account.Code() == code);
+
+    /// <summary>The ledger account of a name; null where it is nobody's.</summary>
+    public static LedgerAccount? OfName(string name) => Find(account => account.Name() == name);
+
     /// <summary>Whether a financial year begins it at zero.</summary>
     public static bool IsIncomeOrExpense(this LedgerAccount account) =>
         account is LedgerAccount.CommissionIncome or LedgerAccount.CommissionToHouse or LedgerAccount.Fees or LedgerAccount.Bonuses or LedgerAccount.Adjustments;
+
+    private static LedgerAccount? Find(Func<LedgerAccount, bool> isWanted) =>
+        Enum.GetValues<LedgerAccount>().Where(isWanted).Select(account => (LedgerAccount?)account).FirstOrDefault();
 
     private static LedgerAccount Contra(TransactionKind kind, LedgerAccount commission) => kind switch
     {

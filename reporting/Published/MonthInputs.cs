@@ -47,6 +47,9 @@ internal sealed record MonthInputs
     /// <summary>What all transactions came to at the end of that month, as known now.</summary>
     public IReadOnlyList<LedgerBalance> ClosedLedger { get; init; } = [];
 
+    /// <summary>After how many months without an act of the customer an account is dormant: of a restated month as its revision before has it.</summary>
+    public required int DormantAfterMonths { get; init; }
+
     /// <summary>Null where the month before isn't final.</summary>
     public required FinalOpening? Opening { get; init; }
 
@@ -65,7 +68,7 @@ internal sealed record MonthInputs
     /// <param name="run">The run.</param>
     /// <param name="ids">Names what is known of the month's ids.</param>
     /// <param name="judgement">Names what people have said about the month's differences.</param>
-    public string IdFor(ReportRun run, string ids, string judgement) => IdOf(run, Plan, Opening?.Reference, LastFinal, Later.Select(facts => facts.Id), ids, judgement);
+    public string IdFor(ReportRun run, string ids, string judgement) => IdOf(run with { DormantAfterMonths = DormantAfterMonths }, Plan, Opening?.Reference, LastFinal, Later.Select(facts => facts.Id), ids, judgement);
 
     /// <summary>The same where only the names of the inputs are known.</summary>
     public static string IdOf(ReportRun run, MonthPlan plan, OpeningReference? opening, FinalRevision? lastFinal, IEnumerable<string> laterFacts, string ids, string judgement) => MonthIds.Of(
@@ -75,7 +78,7 @@ internal sealed record MonthInputs
         plan.BalancesId,
         opening?.Manifest.ToString() ?? "",
         lastFinal?.Manifest.ToString() ?? "",
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.QuarantinedItems} {run.Policy.IdleDays} {run.FinancialYear.FirstMonth}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Quarantined} {run.QuarantinedItems} {run.Policy.IdleDays} {run.FinancialYear.FirstMonth} {run.DormantAfterMonths}"),
         run.Funds is { } funds ? $"stated {funds.Describe(plan.Month)}" : "",
         NameOf(run.Readings, plan.Month),
         string.Join(' ', laterFacts),

@@ -92,6 +92,10 @@ public sealed record ReportManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public YearPinned? Year { get; init; }
 
+    /// <summary>After how many months without an act of the customer accounts are dormant in it; null of reports that told no ages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DormantAfterMonths { get; init; }
+
     /// <summary>The closing balances of the trial balance.</summary>
     public required IReadOnlyList<LedgerBalance> Ledger { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed record MonthReading(SecondReadingCounts Counts, IReadOnlyList<st
         return new MonthReading(new SecondReadingCounts(days - unread.Length + alike, days + tables, isComplete), problems);
     }
 
-    /// <summary>The control's own table cannot tell of itself, so it isn't published where it is read otherwise.</summary>
+    /// <summary>A table that is made after the control cannot be told of by it, so it isn't published where it is read otherwise.</summary>
     /// <exception cref="DamagedDataException">It is.</exception>
     public static async Task RequireAlikeAsync(BusinessMonth month, IReadOnlyList<PendingFile> files, CancellationToken cancellation)
     {

@@ -5,6 +5,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.Statements;
 
 namespace Accounting.Reporting.Statements;
@@ -33,11 +34,15 @@ public sealed record AccountStatement
         using var workspace = new Workspace(context);
         IReadOnlyList<StatementRow> rows = await RowsAsync(workspace, report, accountId, cancellation).ConfigureAwait(false);
         ILookup<Currency, Posting> postings = await PostingsAsync(workspace, report, accountId, cancellation).ConfigureAwait(false);
+        ILookup<Currency, AccountAge> ages = await AgesAsync(workspace, report, accountId, cancellation).ConfigureAwait(false);
         return new AccountStatement
         {
             AccountId = accountId,
             Report = report,
-            Currencies = [.. rows.Select(row => Statement(month, row, postings[row.Currency].Where(posting => row.AccountType is null || posting.Type == row.AccountType)))],
+            Currencies = [.. rows.Select(row => Statement(month, row, postings[row.Currency].Where(posting => row.AccountType is null || posting.Type == row.AccountType)) with
+            {
+                Ages = row.AccountType == AccountType.Customer ? [.. ages[row.Currency]] : [],
+            })],
         };
     }
 
@@ -48,6 +53,24 @@ public sealed record AccountStatement
         string path = await workspace.LeaseAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
         string from = string.Create(CultureInfo.InvariantCulture, $"FROM (SELECT *{(PublishedStatements.NameTypes(report.Manifest.Definition) ? "" : ", CAST(NULL AS VARCHAR) AS account_type")} FROM {Months.BalancesSql.File(path)}) WHERE account_id = {accountId} ORDER BY {StatementsTable.Order}");
         return StatementsTable.Rows(workspace.Connection, from, SchemaNames.Kinds.ToHashSet(), cancellation);
+    }
+
+    private static async Task<ILookup<Currency, AccountAge>> AgesAsync(Workspace workspace, MonthReport report, long accountId, CancellationToken cancellation)
+    {
+        string name = ReportFiles.Parquet(AgeingTables.Accounts);
+        if (report.Manifest.Find(name) is not { } file)
+        {
+            return Enumerable.Empty<AccountAge>().ToLookup(age => age.Currency);
+        }
+
+        string path = await workspace.LeaseAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
+        return workspace.Connection
+            .Rows(
+                string.Create(CultureInfo.InvariantCulture, $"SELECT item, currency, amount, oldest, age_days, at_least FROM {Months.BalancesSql.File(path)} WHERE account_id = {accountId} ORDER BY currency, oldest, item"),
+                (in DuckChunk chunk, int row) => new AccountAge(
+                    chunk.Text(0, row), chunk.CurrencyOf(1, row), chunk.Sum(2, row), new BusinessDay(chunk.Dates(3)[row]), chunk.Longs(4)[row], chunk.Boolean(5, row)),
+                cancellation)
+            .ToLookup(age => age.Currency);
     }
 
     private static async Task<ILookup<Currency, Posting>> PostingsAsync(Workspace workspace, MonthReport report, long accountId, CancellationToken cancellation)

@@ -69,6 +69,7 @@ public static class StatementPage
         Tile(html, "Available", row.Available, row.Currency);
         html.Append("</div>\n");
         html.Append(row.Pending == AmountSum.Zero ? "" : $"<p>Asked for and not yet paid out at the end: <b>{PageText.Money(row.Pending, row.Currency)}</b></p>\n");
+        html.Append(detailed && statement.Ages.Count > 0 ? $"<p>Open at the end, what was released matched oldest first: {string.Join("; ", statement.Ages.Select(age => age.InWords()))}</p>\n" : "");
         StatementLines.Append(html, statement, zone, detailed);
         html.Append("</section>\n");
     }

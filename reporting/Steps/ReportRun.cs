@@ -78,6 +78,9 @@ public sealed record ReportRun
     /// <summary>When income and expense begin anew.</summary>
     public FinancialYear FinancialYear { get; init; } = FinancialYear.Calendar;
 
+    /// <summary>After how many months without an act of the customer an account is dormant.</summary>
+    public int DormantAfterMonths { get; init; } = 12;
+
     /// <summary>Whose reports they are.</summary>
     public Letterhead Letterhead { get; init; } = Letterhead.None;
 

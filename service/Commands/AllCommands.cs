@@ -18,6 +18,7 @@ public static class AllCommands
         new BackfillCommand(),
         new ReportCommand(),
         new StatementCommand(),
+        new JournalCommand(),
         new RestateCommand(),
         new ExplainCommand(),
         new TraceCommand(),

@@ -25,7 +25,7 @@ public sealed class StatementCommand : ICommandHandler
 
     private static readonly Option<string?> OnlyCurrency = new("--currency") { Description = "only this currency, ISO 4217 [default: all]", HelpName = "C" };
 
-    private static readonly Option<bool> Detail = new("--detail") { Description = "for auditors: ids, revisions, partitions, offsets, and times in UTC to the microsecond; tsv and json always have them" };
+    private static readonly Option<bool> Detail = new("--detail") { Description = "for auditors: ids, revisions, partitions, offsets, times in UTC to the microsecond (tsv and json always have them), and how old what is open is (json has it too)" };
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json, OutputFormat.Html);
 
@@ -106,6 +106,11 @@ public sealed class StatementCommand : ICommandHandler
             string state = report.Revision is { } revision ? $"final, revision {revision}" : "provisional";
             output.WriteLine($"account {statement.AccountId}, {report.Month}, {row.Currency} ({state}), times in {(detailed ? "UTC" : report.TimeZone)}");
             output.WriteLine($"{Counted.Of(row.Transactions, "transaction")}; at the end exposure {Money(row.Exposure, row)}, pending {Money(row.Pending, row)}, available {Money(row.Available, row)}");
+            foreach (AccountAge age in detailed ? currency.Ages : [])
+            {
+                output.WriteLine($"open at the end, what was released matched oldest first: {age.InWords()}");
+            }
+
             string[] places = detailed ? ["transaction_id", "revision>", "partition>", "offset>"] : [];
             string[] none = [.. places.Select(_ => "")];
             var table = new TextTable(null, ["occurred_at", "kind", .. places, "amount>", "running_balance>"]);

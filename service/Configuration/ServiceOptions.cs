@@ -47,6 +47,9 @@ public sealed record ServiceOptions
 
     public required FinancialYear FinancialYear { get; init; }
 
+    /// <summary>After how many months without an act of the customer an account is dormant.</summary>
+    public required int DormantAfterMonths { get; init; }
+
     /// <summary>How long nothing must have needed what is collected.</summary>
     public required Duration CollectionGrace { get; init; }
 
@@ -111,6 +114,7 @@ public sealed record ServiceOptions
         FundsFile = TextOrNull(settings, "nightly:funds_file"),
         Letterhead = new Letterhead(Text(settings, "report:operator").Trim(), Text(settings, "report:licence").Trim(), Text(settings, "report:title").Trim()),
         FinancialYear = new FinancialYear((int)Whole(settings, "report:financial_year_begins")),
+        DormantAfterMonths = (int)Whole(settings, "report:dormant_after_months"),
         CollectionGrace = Duration.FromHours(Whole(settings, "collect:grace_hours")),
         Close = new ClosePolicy((int)Whole(settings, "close:day"), Duration.FromHours(Whole(settings, "close:lateness_allowance_hours")))
         {

@@ -82,6 +82,7 @@ public static partial class SettingTable
         new("report:licence", "the licence under which the exchange operates, as covers name it; empty for none", "up to 200 characters in one line, or empty", IsCoverLine),
         new("report:title", "what the reports are called on their covers", "1 to 100 characters in one line", text => text.Trim().Length is > 0 and <= 100 && IsCoverLine(text)),
         new("report:financial_year_begins", "the month with which financial years begin: income and expense of the trial balance then begin at zero", "a whole number from 1 to 12", text => IsWhole(text, 1, 12)),
+        new("report:dormant_after_months", "after how many months without an act of the customer (a deposit, a withdrawal or the request of one, a bet) an account is dormant in 'ageing'; a restated month keeps what it was closed with", "a whole number from 1 to 600", text => IsWhole(text, 1, 600)),
         new("collect:grace_hours", "how long nothing must have needed what is collected as garbage, in hours; more than any process may hang", "a whole number from 6 to 8760", text => IsWhole(text, (int)GarbageSearch.GraceMin.TotalHours, 8760)),
         new("close:first_month", "the first month to be reported, which opens with all that is dated before; empty for the first with transactions", "a month such as 2026-10, or empty", text => text.Length == 0 || BusinessMonth.TryParse(text, out _)),
         new("close:day", "a month becomes final on this day after its end (3: the third day)", "a whole number from 1 to 60", text => IsWhole(text, 1, 60)),

@@ -1,3 +1,4 @@
+using System.Text;
 using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Output;
@@ -6,12 +7,15 @@ namespace Accounting.Service.Output;
 public static class WholeFile
 {
     /// <exception cref="UsageException">The file cannot be written there.</exception>
-    public static void Write(string path, string content)
+    public static void Write(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content));
+
+    /// <exception cref="UsageException">The file cannot be written there.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            File.WriteAllText(temporary, content);
+            File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

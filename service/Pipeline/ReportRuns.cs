@@ -52,5 +52,6 @@ public static class ReportRuns
         Funds = funds,
         Letterhead = options.Letterhead,
         FinancialYear = options.FinancialYear,
+        DormantAfterMonths = options.DormantAfterMonths,
     };
 }

@@ -23,6 +23,7 @@ public sealed record ShownStatement(long Account, string Month, string State, in
         string Exposure,
         string Pending,
         string Available,
+        IReadOnlyList<Age> Ages,
         IReadOnlyList<Line> Transactions)
     {
         public static InCurrency Of(CurrencyStatement statement)
@@ -36,8 +37,15 @@ public sealed record ShownStatement(long Account, string Month, string State, in
                 Money(statement.Row.Exposure, currency),
                 Money(statement.Row.Pending, currency),
                 Money(statement.Row.Available, currency),
+                [.. statement.Ages.Select(Age.Of)],
                 [.. statement.Lines.Select(line => Line.Of(line, currency))]);
         }
+    }
+
+    /// <summary>How old something open is.</summary>
+    public sealed record Age(string Item, string Amount, string Oldest, long AgeDays, bool AtLeast)
+    {
+        public static Age Of(AccountAge age) => new(age.Item, Money(age.Amount, age.Currency), age.Oldest.ToString(), age.Days, age.AtLeast);
     }
 
     /// <summary>One transaction.</summary>

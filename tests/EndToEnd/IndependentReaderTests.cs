@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Accounting.Service.CommandLine;
+using Accounting.Tests.Service;
 using Accounting.Tests.Support;
 using Xunit;
 
@@ -30,6 +32,31 @@ public sealed class IndependentReaderTests(LedgerDemo demo)
             .Sum(row => row.Where(cell => cell.Key.EndsWith("_amount", StringComparison.Ordinal)).Sum(cell => decimal.Parse(cell.Value, CultureInfo.InvariantCulture))));
         Assert.Equal(reported, sum);
     }
+
+    [Fact]
+    public async Task An_exported_journal_balances_and_comes_to_the_account()
+    {
+        ForeignTool.RequireProgram("node", "Node.js with npm");
+        ForeignTool.RequirePaths([Path.Combine(Readers, "node_modules")], "the npm packages of tests/independent-readers (npm ci)");
+        demo.Result.Expect(0);
+        using var folder = new TemporaryFolder();
+        (await CommandRun.OfAsync(TimeProvider.System, "journal", "--month", "2012-09", "--out", folder.Path, "--data", demo.Data)).Expect(ExitCode.Done);
+        using JsonDocument read = await ReadAsync(folder.At("journal-2012-09-revision-1.parquet"));
+        Dictionary<string, JsonElement> columns = read.RootElement.GetProperty("columns").EnumerateArray().ToDictionary(column => column.GetProperty("name").GetString()!);
+        Assert.Equal(("DATE", "DATE", 38, 4), (Converted("posting_date"), Converted("original_date"), columns["debit"].GetProperty("precision").GetInt32(), columns["debit"].GetProperty("scale").GetInt32()));
+        string? Converted(string column) => columns[column].GetProperty("converted").GetString();
+        (string Account, decimal Net)[] lines =
+        [
+            .. read.RootElement.GetProperty("data").EnumerateArray().Select(row => (row.GetProperty("ledger_account").GetString()!, Amount(row, "credit") - Amount(row, "debit"))),
+        ];
+        IReadOnlyDictionary<string, string> account = Assert.Single(Tsv.Read(Path.Combine(demo.Data, "reports", "month=2012-09", "revision-1", "account-statements.tsv")));
+        Assert.Equal(0, lines.Sum(line => line.Net));
+        Assert.Equal(
+            decimal.Parse(account["closing"], CultureInfo.InvariantCulture) - decimal.Parse(account["opening"], CultureInfo.InvariantCulture),
+            lines.Where(line => line.Account == "client liabilities").Sum(line => line.Net));
+    }
+
+    private static decimal Amount(JsonElement row, string column) => decimal.Parse(row.GetProperty(column).GetString()!, CultureInfo.InvariantCulture);
 
     private static void AssertTypes(JsonElement read)
     {

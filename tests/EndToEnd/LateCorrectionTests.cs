@@ -38,6 +38,8 @@ public sealed class LateCorrectionTests : IDisposable
         string firstNight = Path.GetFileNameWithoutExtension(Directory.GetFiles(_folder.At("data", "runs"), "nightly-*").Single());
         SortedDictionary<string, ContentHash256> final = Finals();
         Assert.Contains("reports/month=2020-02/revision-1/manifest.json", final.Keys);
+        await RunAsync("journal", "--month", "2020-01", "--out", _folder.At("erp"));
+        SortedDictionary<string, ContentHash256> booked = StoreContents.Of(_folder.At("erp"));
 
         await ArriveAsync(broker, Row(1, 1, 1, "DEPOSIT", "94", "2020-01-25T12:00:00Z"));
         await RunAsync("nightly", "--as-of", "2020-03-06T06:00:00Z");
@@ -52,6 +54,7 @@ public sealed class LateCorrectionTests : IDisposable
         Assert.All(final, file => Assert.Equal(file.Value, restated[file.Key]));
         RequireDifference("2020-01", "deposit_amount", "closing");
         RequireDifference("2020-02", "opening", "closing");
+        await RequireJournalAsync(booked);
         await RequireExplainedAsync("2020-01", "revision-1", "revision-2", "100.00", "94.00");
         Assert.Equal("94.00 0.00 91.50", Rolled("2020-02", "revision-2"));
 
@@ -96,6 +99,21 @@ public sealed class LateCorrectionTests : IDisposable
         IReadOnlyDictionary<string, string> transaction = Assert.Single(Tsv.Read(Table(month, "revision-2", "restatement-transactions")));
         Assert.Equal((Corrected, "-6.00"), (transaction["transaction_id"], transaction["amount"]));
     }
+
+    /// <summary>What was booked first goes out with the same bytes, and with the difference it is the whole of revision 2.</summary>
+    private async Task RequireJournalAsync(SortedDictionary<string, ContentHash256> booked)
+    {
+        await RunAsync("journal", "--month", "2020-01", "--revision", "1", "--out", _folder.At("erp"));
+        await AskAsync("journal", "--month", "2020-01", "--fresh", "--out", _folder.At("erp"));
+        await AskAsync("journal", "--month", "2020-01", "--out", _folder.At("erp"));
+        Assert.All(booked, file => Assert.Equal(file.Value, StoreContents.Of(_folder.At("erp"))[file.Key]));
+        Assert.Equal("client liabilities 101.00, bank control -101.00", Booked("1", "2-difference"));
+        Assert.Equal(Booked("2"), Booked("1", "2-difference"));
+    }
+
+    private string Booked(params string[] revisions) => string.Join(", ", revisions.SelectMany(revision => Tsv.Read(_folder.At("erp", $"journal-2020-01-revision-{revision}.tsv")))
+        .GroupBy(line => line["ledger_account"])
+        .Select(account => string.Create(CultureInfo.InvariantCulture, $"{account.Key} {account.Sum(line => Number(line["credit"]) - Number(line["debit"]))}")));
 
     private string Rolled(string month, string folder)
     {

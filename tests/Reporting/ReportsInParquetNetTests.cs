@@ -16,8 +16,8 @@ public sealed class ReportsInParquetNetTests
 {
     private static readonly string[] Tables =
     [
-        "account-statements", "adjustments", "client-money", "client-money-accounts", "client-money-daily", "client-money-funds", "controls", "corrections", "corrections-by-month", "exceptions",
-        "market-prior-periods", "markets", "regulatory", "restatement-statements",
+        "account-statements", "adjustments", "ageing", "ageing-accounts", "client-money", "client-money-accounts", "client-money-daily", "client-money-funds", "controls", "corrections", "corrections-by-month", "exceptions", "journal",
+        "market-prior-periods", "markets", "regulatory", "restatement-journal", "restatement-statements",
         "restatement-transactions", "roll-forward", "summary", "trial-balance",
     ];
 
@@ -93,16 +93,17 @@ public sealed class ReportsInParquetNetTests
         "transaction_id" or "logged_at" when table is "corrections" or "restatement-transactions" => "string",
         "old_revision" or "new_revision" or "partition" => "int64",
         "transaction_id" => "UUID",
-        "account_id" or "market_id" or "offset" or "transactions" or "count" or "active_accounts" or "void_accounts" or "prior_bets" or "days_stated" or "days_short" or "bets" when (table, column) != ("roll-forward", "bets") => "int64",
+        "account_id" or "market_id" or "offset" or "transactions" or "count" or "active_accounts" or "void_accounts" or "prior_bets" or "days_stated" or "days_short" or "accounts" or "age_days" or "bets" when (table, column) != ("roll-forward", "bets") => "int64",
         _ when column.EndsWith("_count", StringComparison.Ordinal) => "int64",
+        "revision" or "entry" or "line" when table is "journal" or "restatement-journal" => "int64",
         "revision" => "int32",
-        "business_day" or "day" or "highest_on" or "lowest_on" or "last_day" => "date",
+        "business_day" or "day" or "posting_date" or "original_date" or "highest_on" or "lowest_on" or "last_day" or "oldest" => "date",
         "occurred_at" => "timestamp, UTC",
-        "in_play" or "blocks_close" => "boolean",
+        "in_play" or "blocks_close" or "at_least" => "boolean",
         "amount" when table is "adjustments" or "exceptions" => "decimal(18,4)",
-        "account_type" or "change" or "changed_fields" or "control" or "currency" or "dimension" or "exception" or "finding" or "formula" or "jurisdiction" or "kind" or "ledger_account" or "level" or "original_month" or "original_period" or "prior_periods"
+        "account_type" or "age" or "change" or "changed_fields" or "control" or "currency" or "dimension" or "exception" or "finding" or "formula" or "item" or "jurisdiction" or "kind" or "ledger_account" or "level" or "original_month" or "original_period" or "prior_periods"
             or "funds_verdict" or "institution" or "opening_basis" or "concerns" or "signed_by" or "signed_because"
-            or "period" or "reference" or "run" or "source" or "sport" or "status" or "value" or "verdict" => "string",
+            or "key" or "month" or "document_type" or "account_code" or "text" or "period" or "reference" or "run" or "source" or "sport" or "status" or "value" or "verdict" => "string",
         _ => "decimal(38,4)",
     };
 }

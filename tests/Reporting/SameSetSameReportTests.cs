@@ -8,7 +8,7 @@ namespace Accounting.Tests.Reporting;
 public sealed class SameSetSameReportTests
 {
     private static readonly string[] Tables =
-        [.. new[] { "account-statements", "roll-forward", "summary", "client-money", "client-money-daily", "client-money-accounts", "markets", "regulatory", "adjustments", "exceptions", "trial-balance", "controls" }.SelectMany(table => new[] { table + ".tsv", table + ".parquet" })];
+        [.. new[] { "account-statements", "roll-forward", "summary", "client-money", "client-money-daily", "client-money-accounts", "ageing", "ageing-accounts", "markets", "regulatory", "adjustments", "exceptions", "trial-balance", "controls" }.SelectMany(table => new[] { table + ".tsv", table + ".parquet" })];
 
     [Theory]
     [InlineData(1, "UTC")]

@@ -50,6 +50,7 @@ internal static class ClientMoneySection
         Course.Append(html, months);
         FundsByDay.Append(html, months);
         AppendAccounts(html, page.Tables.ClientAccounts);
+        OpenByAge.Append(html, page);
         html.Append("<div class=\"charts\">\n");
         foreach (ClientMoneyMonth month in months)
         {

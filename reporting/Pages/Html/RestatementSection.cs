@@ -38,6 +38,7 @@ internal static class RestatementSection
         AppendAccounts(html, restated);
         html.Append($"<h3>Transactions that differ</h3>\n<p>In {ReportFiles.Tsv(CorrectionTables.Restated)} beside this page, up to the month's end; the largest:</p>\n");
         CorrectionsSection.AppendRows(html, restated.Transactions);
+        html.Append($"<p>What has to be booked in addition to the journal of the revision before is in {ReportFiles.Tsv(RestatementTables.Journal)}.</p>\n");
         SectionFrame.End(html);
     }
 

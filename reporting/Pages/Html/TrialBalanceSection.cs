@@ -1,5 +1,6 @@
 using System.Text;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Sections.TrialBalance;
@@ -18,7 +19,8 @@ internal static class TrialBalanceSection
         }
 
         SectionFrame.Begin(html, ReportSections.TrialBalance);
-        html.Append("<p class=\"soft\">Balances are signed, credits positive. Every transaction is posted by one table, kind by account type, to lines that come to zero.</p>\n");
+        html.Append("<p class=\"soft\">Balances are signed, credits positive. Every transaction is posted by one table, kind by account type, to lines that come to zero. "
+            + $"{ReportFiles.Tsv(ReportFiles.Journal)} beside this page has them by day, as balanced entries.</p>\n");
         foreach (IGrouping<Currency, TrialBalanceRow> rows in page.ByWeight(page.Tables.TrialBalance.GroupBy(row => row.Currency), rows => rows.Key))
         {
             Append(html, rows.Key, [.. rows.Where(row => !IsIdle(row))]);

@@ -1,8 +1,10 @@
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Ids;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.Exceptions;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.Regulatory;
 using Accounting.Reporting.Sections.Statements;
@@ -16,13 +18,13 @@ public static class ReportSections
     public static readonly ReportSection Cover = new(null, "Cover", "cover", []);
 
     /// <summary>Only of a further revision.</summary>
-    public static readonly ReportSection Restatement = new(null, "Restatement", "restatement", [RestatementTables.Statements, CorrectionTables.Restated]);
+    public static readonly ReportSection Restatement = new(null, "Restatement", "restatement", [RestatementTables.Statements, CorrectionTables.Restated, RestatementTables.Journal]);
 
     public static readonly ReportSection Summary = new(1, "Summary", "summary", [SummaryTable.Name]);
 
     public static readonly ReportSection RollForward = new(2, "Account roll-forward", "roll-forward", [RollForwardTable.Name]);
 
-    public static readonly ReportSection ClientMoney = new(3, "Client money", "client-money", [ClientMoneyTables.Monthly, ClientMoneyTables.Daily, FundsTable.Name, ClientAccountsTable.Name]);
+    public static readonly ReportSection ClientMoney = new(3, "Client money", "client-money", [ClientMoneyTables.Monthly, ClientMoneyTables.Daily, FundsTable.Name, ClientAccountsTable.Name, AgeingTables.Name, AgeingTables.Accounts]);
 
     public static readonly ReportSection Markets = new(4, "Markets", "markets", [MarketsTable.Name, MarketsTable.PriorPeriods]);
 
@@ -32,7 +34,7 @@ public static class ReportSections
 
     public static readonly ReportSection Exceptions = new(7, "Adjustments and exceptions", "exceptions", [ExceptionsTables.Adjustments, ExceptionsTables.Exceptions, IdsTable.Name]);
 
-    public static readonly ReportSection TrialBalance = new(8, "Trial balance", "trial-balance", [TrialBalanceTable.Name]);
+    public static readonly ReportSection TrialBalance = new(8, "Trial balance", "trial-balance", [TrialBalanceTable.Name, JournalTable.Name]);
 
     public static readonly ReportSection Controls = new(9, "Controls", "controls", [ControlsTable.Name]);
 

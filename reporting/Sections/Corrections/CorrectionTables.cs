@@ -55,7 +55,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
     private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, KnownPoint? before, BusinessDay limit, string expected, CancellationToken cancellation)
     {
         string? betting = byMonth is null || before is null ? null : workspace.NewPath();
-        await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
+        IReadOnlyList<DayKindMovement> postings = await _changes.CreateEffectsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
         try
         {
             var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
@@ -68,6 +68,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
             {
                 Files = files,
                 Betting = betting,
+                Postings = postings,
                 BettingSums = betting is null ? [] : _connection.Rows(
                     $"SELECT currency, sum(turnover), sum(commission), CAST(sum(bets) AS BIGINT) FROM {BalancesSql.File(betting)} WHERE NOT is_test GROUP BY currency",
                     (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), new BettingFigures(chunk.Sum(1, row), default, chunk.Sum(2, row), chunk.Longs(3)[row])),

@@ -19,6 +19,9 @@ internal sealed record CorrectionsFound
     /// <summary>Its sums without TEST accounts; nothing of what is void.</summary>
     public required IReadOnlyDictionary<Currency, BettingFigures> BettingSums { get; init; }
 
+    /// <summary>What changed of postings, net, by business day.</summary>
+    public required IReadOnlyList<DayKindMovement> Postings { get; init; }
+
     /// <summary>Accounts and currencies whose corrections don't come to what the statements say.</summary>
     public required long AccountsUnmatched { get; init; }
 }

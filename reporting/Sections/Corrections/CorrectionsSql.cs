@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Months;
 
 namespace Accounting.Reporting.Sections.Corrections;
 
@@ -76,6 +77,27 @@ internal static class CorrectionsSql
             CASE WHEN {side}_kind IN ('COMMISSION', 'COMMISSION_REVERSAL') AND {side}_account_type <> 'HOUSE' THEN {sign}{side}_amount ELSE 0 END AS commission,
             CASE WHEN {side}_kind = 'BET_MATCHED' THEN {sign}1 ELSE 0 END AS bets
         FROM changes WHERE NOT {side}_voided AND {side}_business_day < DATE '{limit}'
+        """;
+
+    /// <summary>
+    /// What changed of postings on business days before <paramref name="limit"/>, in the columns of <see cref="PostingsSql"/>: net, since what is taken away on one
+    /// side was credited or debited before.
+    /// </summary>
+    public static string Postings(BusinessDay limit) =>
+        $"""
+        SELECT {PostingsSql.Order}, CAST(sum(transactions) AS BIGINT) AS transactions, {Sum("amount")}, {Sum("pending_delta")},
+            {None} AS amount_credits, {None} AS pending_credits, {None} AS contra_credits
+        FROM ({PostingsLeg("old", "-", limit)} UNION ALL {PostingsLeg("new", "", limit)})
+        GROUP BY {PostingsSql.Order} HAVING sum(amount) <> 0 OR sum(pending_delta) <> 0 ORDER BY {PostingsSql.Order}
+        """;
+
+    private const string None = "CAST(0 AS DECIMAL(38,4))";
+
+    private static string PostingsLeg(string side, string sign, BusinessDay limit) =>
+        $"""
+        SELECT {side}_business_day AS business_day, {side}_currency AS currency, {side}_account_type AS account_type, {side}_kind AS kind, {sign}1 AS transactions,
+            {sign}{side}_amount AS amount, {sign}{side}_pending_delta AS pending_delta
+        FROM changes WHERE NOT {side}_voided AND {side}_account_type <> 'TEST' AND {side}_business_day < DATE '{limit}'
         """;
 
     /// <summary>A time as the tables show it.</summary>

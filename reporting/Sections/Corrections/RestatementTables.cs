@@ -18,6 +18,9 @@ internal sealed class RestatementTables(Workspace workspace)
     /// <summary>What all names of such tables begin with.</summary>
     public const string Prefix = "restatement-";
 
+    /// <summary>What has to be booked in addition to the journal of the revision before.</summary>
+    public const string Journal = Prefix + ReportFiles.Journal;
+
     /// <summary>More accounts than these are not shown on the page.</summary>
     private const int AccountsShownMax = 50;
 

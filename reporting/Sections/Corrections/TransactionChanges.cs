@@ -5,6 +5,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
 
 namespace Accounting.Reporting.Sections.Corrections;
 
@@ -43,13 +44,10 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
     /// <param name="limit">Effects on this business day and later are left out.</param>
     /// <param name="betting">Where the same is to be written as <see cref="CorrectionsSql.Betting"/>; null where nobody asks.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
-    public async Task CreateEffectsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
+    /// <returns>What changed of postings, net, by business day.</returns>
+    public async Task<IReadOnlyList<DayKindMovement>> CreateEffectsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
     {
-        AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
-        AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
-        IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => MayBeBefore(limit, day, known, now)), known, now);
-        IReadOnlyList<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
-        AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
+        await CreateChangesAsync(before, after, limit, cancellation).ConfigureAwait(false);
         try
         {
             if (betting is not null)
@@ -58,11 +56,38 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
             }
 
             workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit)}", cancellation);
+            return Postings(limit, cancellation);
         }
         finally
         {
             workspace.Connection.Execute("DROP TABLE changes", CancellationToken.None);
         }
+    }
+
+    /// <summary>What changed of postings before a business day, net, by day.</summary>
+    public async Task<IReadOnlyList<DayKindMovement>> PostingsAsync(KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
+    {
+        await CreateChangesAsync(before, after, limit, cancellation).ConfigureAwait(false);
+        try
+        {
+            return Postings(limit, cancellation);
+        }
+        finally
+        {
+            workspace.Connection.Execute("DROP TABLE changes", CancellationToken.None);
+        }
+    }
+
+    private List<DayKindMovement> Postings(BusinessDay limit, CancellationToken cancellation) =>
+        workspace.Connection.Rows($"SELECT {PostingsSql.Columns} FROM ({CorrectionsSql.Postings(limit)}) ORDER BY {PostingsSql.Order}", PostingsSql.Read, cancellation);
+
+    private async Task CreateChangesAsync(KnownPoint? before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
+    {
+        AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
+        AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
+        IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => MayBeBefore(limit, day, known, now)), known, now);
+        IReadOnlyList<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
+        AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
     }
 
     /// <summary>Whether a version may hold rows of days before the limit, by the rules of either point.</summary>

@@ -1,3 +1,6 @@
+using Accounting.Aggregator.Store;
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
@@ -58,6 +61,20 @@ internal static class TrialBalanceTable
             row.Currency.Code, row.Account.Name(), Money(row, row.Opening), Money(row, row.PriorPeriodAdjustment), Money(row, row.Debits), Money(row, row.Credits), Money(row, row.Closing),
         }),
     ]);
+
+    /// <summary>The rows of a table as they were written.</summary>
+    /// <exception cref="DamagedDataException">It names a ledger account that there isn't.</exception>
+    public static IReadOnlyList<TrialBalanceRow> Read(DuckConnection connection, string path, CancellationToken cancellation) => connection.Rows(
+        $"SELECT currency, ledger_account, opening, prior_period_adjustment, debits, credits, closing FROM {BalancesSql.File(path)}",
+        (in DuckChunk chunk, int row) => new TrialBalanceRow(
+            chunk.CurrencyOf(0, row),
+            PostingTable.OfName(chunk.Text(1, row)) ?? throw new DamagedDataException($"A trial balance names the unknown ledger account '{chunk.Text(1, row)}'."),
+            chunk.Sum(2, row),
+            chunk.Sum(3, row),
+            chunk.Sum(4, row),
+            chunk.Sum(5, row),
+            chunk.Sum(6, row)),
+        cancellation);
 
     private static PlacedSum Money(TrialBalanceRow row, AmountSum sum) => PlacedSum.Money(sum, row.Currency);
 

@@ -1,10 +1,15 @@
 using Accounting.Ingest;
+using Accounting.Tests.Reporting.Sections.Ageing;
+using NodaTime;
 
 namespace Accounting.Tests.Reporting.Books;
 
 /// <content>By account: statements, roll-forward, adjustments, corrections.</content>
 internal sealed partial record MonthBooks
 {
+    /// <summary>What the settings say where nobody sets anything.</summary>
+    private const int DormantAfterMonths = 12;
+
     public IEnumerable<string> Statements() => Accounts().Select(account => Line(account.Code,
     [
         account.Id, account.Code, Name(account.Type), account.Own.Count, account.Opening,
@@ -25,6 +30,11 @@ internal sealed partial record MonthBooks
         account.Closing(booked => booked.Amount) - account.Closing(booked => booked.Exposure), account.Own.Sum(booked => booked.Stake), account.Own.Count,
     ]));
 
+    /// <summary>As a queue of lots for each account leaves it.</summary>
+    public IEnumerable<string> Ageing() => SlowAgeing.Table(CustomersMoved, new BusinessMonth(Month.Year, Month.Month), DormantAfterMonths);
+
+    public IEnumerable<string> AgeingAccounts() => SlowAgeing.Accounts(CustomersMoved, new BusinessMonth(Month.Year, Month.Month), DormantAfterMonths);
+
     public IEnumerable<string> Adjustments() => Reported.Where(booked => booked.Kind == TransactionKind.Adjustment).Select(booked => Line(
         booked.Code, booked.Code, booked.Transaction.Id, booked.Transaction.Revision, booked.Transaction.AccountId, Name(booked.Type), booked.Amount, booked.Day,
         booked.Transaction.OccurredAt, booked.Transaction.Reference));
@@ -37,6 +47,9 @@ internal sealed partial record MonthBooks
             .Select(measure => place.Sum(change => change.Sign * measure(change.Booked))).ToArray()
         where sums.Any(sum => sum != 0)
         select Line(place.Key.Code, [$"{place.Key.Month.Year:D4}-{place.Key.Month.Month:D2}", place.Key.AccountId, place.Key.Code, Name(place.Key.Type), place.Key.Id, .. sums.Cast<object?>()]);
+
+    private IEnumerable<Moved> CustomersMoved => Now.Where(booked => booked.Type == AccountType.Customer).Select(booked => new Moved(
+        new BusinessDay(Period.DaysBetween(new LocalDate(1970, 1, 1), booked.Day)), booked.Transaction.AccountId, booked.Code, booked.Kind, booked.Amount, booked.Exposure, booked.Pending));
 
     private IEnumerable<Booked> Before(IReadOnlyList<Booked> known) => known.Where(booked => booked.Type != AccountType.Test && booked.Month.CompareTo(Month) < 0);
 

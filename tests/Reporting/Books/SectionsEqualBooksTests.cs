@@ -34,7 +34,7 @@ public sealed class SectionsEqualBooksTests
         using var months = new SimulatedMonths(Options, [.. new SimulatedExchange(Options).Messages(TestContext.Current.CancellationToken)]) { CloseDay = 2 };
         IReadOnlyList<Booked> then = [];
         var earlier = new List<MonthBooks>();
-        int corrections = 0;
+        int corrections = 0, aged = 0;
         foreach (YearMonth month in months.Months)
         {
             Instant at = months.ClosedAt(month);
@@ -49,11 +49,13 @@ public sealed class SectionsEqualBooksTests
             var books = new MonthBooks(month, now, then) { IdleDays = months.CloseDay - 1, Earlier = [.. earlier] };
             await RequireEqualAsync(months, books);
             corrections += books.Corrections().Count();
+            aged += books.AgeingAccounts().Count();
             earlier.Add(books);
             then = now;
         }
 
         Assert.NotEqual(0, corrections);
+        Assert.NotEqual(0, aged);
     }
 
     private static async Task RequireEqualAsync(SimulatedMonths months, MonthBooks books)
@@ -62,12 +64,12 @@ public sealed class SectionsEqualBooksTests
         [
             ("account-statements", books.Statements()), ("roll-forward", books.RollForward()), ("summary", books.Summary()), ("client-money", books.ClientMoney()),
             ("client-money-daily", books.ClientMoneyDaily()), ("markets", books.Markets()), ("regulatory", books.Regulatory()), ("adjustments", books.Adjustments()),
-            ("trial-balance", books.TrialBalance()),
+            ("trial-balance", books.TrialBalance()), ("ageing", books.Ageing()), ("ageing-accounts", books.AgeingAccounts()),
         ];
         foreach ((string table, IEnumerable<string> expected) in sections)
         {
             string[] rows = [.. expected.Order(StringComparer.Ordinal)];
-            Assert.True(rows.Length > 0 || table == "adjustments", $"{table} is empty");
+            Assert.True(rows.Length > 0 || table is "adjustments" or "ageing-accounts", $"{table} is empty");
             Assert.Equal(rows, (await months.TableAsync(books.Month, "revision-1", table)).Order(StringComparer.Ordinal));
         }
 

@@ -4,7 +4,9 @@ using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
+using Accounting.Reporting.Sections.Ageing;
 using Accounting.Reporting.Sections.ClientMoney;
+using Accounting.Reporting.Sections.Journal;
 using Accounting.Reporting.Sections.Markets;
 using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Sections.Regulatory;
@@ -54,11 +56,13 @@ public sealed class SectionControlsTests
             ],
             Summary = [new SummaryRow(Euro, SummaryTable.Total, "all", 1, Money(100), AmountSum.Zero, AmountSum.Zero)],
             ClientMoney = [ClientMoney(Hundred, null)],
+            Ageing = Ages((AgedItem.NotDormant, 100)),
             TrialBalance =
             [
                 new TrialBalanceRow(Euro, LedgerAccount.ClientLiabilities, default, default, default, Money(100), Money(100)),
                 new TrialBalanceRow(Euro, LedgerAccount.BankControl, default, default, Money(100), default, Money(-100)),
             ],
+            Journal = [Line(LedgerAccount.ClientLiabilities, 0, 100), Line(LedgerAccount.BankControl, 100, 0)],
         },
         BettingCorrections = null,
         Year = [],
@@ -102,8 +106,19 @@ public sealed class SectionControlsTests
 
     [Fact]
     public void A_ledger_that_does_not_net_to_zero_is_red() => Assert.Equal(
-        ["trial-balance.net", "trial-balance.rolled"],
+        ["trial-balance.net", "trial-balance.rolled", "journal.trial-balance"],
         Red(tables => tables with { TrialBalance = [tables.TrialBalance[0], tables.TrialBalance[1] with { Debits = Money(99) }] }));
+
+    [Fact]
+    public void A_journal_that_leaves_a_line_out_or_books_it_elsewhere_is_red()
+    {
+        Assert.Equal(["journal.balanced", "journal.trial-balance"], Red(tables => tables with { Journal = [tables.Journal[0]] }));
+        Assert.Equal(["journal.trial-balance"], Red(tables => tables with { Journal = [tables.Journal[0], Line(LedgerAccount.MarketClearing, 100, 0)] }));
+        Assert.Equal(["journal.trial-balance"], Red(tables => tables with { Journal = [.. tables.Journal.Select(line => line with { Document = JournalDocument.PriorPeriod })] }));
+        Assert.Equal(
+            ["journal.balanced"],
+            Red(tables => tables with { Journal = [tables.Journal[0] with { OriginalDate = new BusinessDay(LastDay.DaysSinceEpoch - 1) }, tables.Journal[1]] }));
+    }
 
     [Fact]
     public void A_ledger_that_holds_something_else_than_the_accounts_is_red() => Assert.Equal(
@@ -112,8 +127,23 @@ public sealed class SectionControlsTests
 
     [Fact]
     public void Client_money_that_the_days_do_not_come_to_is_red() => Assert.Equal(
-        ["client-money.accounts", "client-money.ledger"],
+        ["client-money.accounts", "client-money.ledger", "ageing.pending", "ageing.owed"],
         Red(tables => tables with { ClientMoney = [ClientMoney(Hundred with { Pending = Money(1) }, null)] }));
+
+    [Fact]
+    public void Something_open_that_has_no_age_is_red()
+    {
+        var open = new Balance(Money(100), Money(40), Money(30));
+        AgeingFound whole = Ages((AgedItem.Pending, 30), (AgedItem.Exposure, 40), (AgedItem.Dormant, 90), (AgedItem.NotDormant, 40));
+        IEnumerable<string> RedOf(AgeingFound ageing, Balance balance) => Red(tables => tables with { ClientMoney = [ClientMoney(balance, null)], Ageing = ageing }).Where(name => name.StartsWith("ageing", StringComparison.Ordinal));
+        AgeingFound Without(AgedItem item) => whole with { Rows = [.. whole.Rows.Where(row => row.Item != item)] };
+        Assert.Empty(RedOf(whole, open));
+        Assert.Equal(["ageing.pending"], RedOf(Without(AgedItem.Pending), open));
+        Assert.Equal(["ageing.exposure"], RedOf(Without(AgedItem.Exposure), open));
+        Assert.Equal(["ageing.owed"], RedOf(Without(AgedItem.Dormant), open));
+        var overdrawn = new ClientMoneyMonth(default, [new ClientMoneyDay(LastDay, Euro, default(ClientPosition) with { Overdrawn = Money(5) }, null)]);
+        Assert.Equal(["ageing.overdrawn"], Red(tables => tables with { ClientMoney = [overdrawn], Ageing = AgeingFound.None }).Where(name => name.StartsWith("ageing", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData(99, "1.00", Verdict.Amber)]
@@ -259,6 +289,10 @@ public sealed class SectionControlsTests
         UnevenMarkets = 0,
         Findings = [],
     };
+
+    private static AgeingFound Ages(params (AgedItem Item, int Units)[] open) => new() { Rows = [.. open.Select(found => new AgeingRow(found.Item, Euro, AgeBracket.All[0], 1, Money(found.Units), LastDay, false))] };
+
+    private static JournalLine Line(LedgerAccount account, int debit, int credit) => new(LastDay, JournalDocument.Regular, LastDay, Euro, account, Money(debit), Money(credit));
 
     private static AmountSum Money(int units) => new((Int128)units * Amount.Scale);
 }

@@ -37,11 +37,14 @@ public sealed class GoldenTests
     [InlineData("client-money")]
     [InlineData("client-money-daily")]
     [InlineData("client-money-accounts")]
+    [InlineData("ageing")]
+    [InlineData("ageing-accounts")]
     [InlineData("markets")]
     [InlineData("regulatory")]
     [InlineData("adjustments")]
     [InlineData("exceptions")]
     [InlineData("trial-balance")]
+    [InlineData("journal")]
     [InlineData("controls")]
     public async Task A_months_tables_are_as_agreed(string table)
     {
@@ -57,11 +60,14 @@ public sealed class GoldenTests
     [InlineData("client-money", "")]
     [InlineData("client-money-daily", "")]
     [InlineData("client-money-accounts", "")]
+    [InlineData("ageing", "")]
+    [InlineData("ageing-accounts", "")]
     [InlineData("markets", "")]
     [InlineData("regulatory", "")]
     [InlineData("adjustments", "")]
     [InlineData("exceptions", "")]
     [InlineData("trial-balance", "")]
+    [InlineData("journal", "")]
     [InlineData("controls", "")]
     public async Task Parquet_says_what_the_text_says(string table, string order)
     {
