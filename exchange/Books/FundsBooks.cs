@@ -4,8 +4,8 @@ using Accounting.Ingest;
 namespace Accounting.Exchange.Books;
 
 /// <summary>
-/// The exchange's own statement of the funds that it holds, from what it owes: at two institutions a little more than that, every day of every month. In the
-/// last month it is short on one day in one currency, and has forgotten an institution on another day in another.
+/// The exchange's own statement of the funds that it holds, from what it owes: at two institutions a little more than that, on two days and at the end of every
+/// month. In the last month it is short on one day in one currency, and has forgotten an institution on another day in another.
 /// </summary>
 internal sealed class FundsBooks
 {
@@ -36,7 +36,8 @@ internal sealed class FundsBooks
         {
             _rows.Add(months[index], []);
             bool isLast = index == months.Count - 1;
-            for (int day = 0; day < (clients[index].Count == 0 ? 0 : clients[index][0].Days.Count); day++)
+            int days = clients[index].Count == 0 ? 0 : clients[index][0].Days.Count;
+            foreach (int day in Enumerable.Range(0, days).Where(day => day + 1 is ForgottenOn or ShortOn || day == days - 1))
             {
                 foreach (ClientMonth month in clients[index])
                 {

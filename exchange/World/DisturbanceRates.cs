@@ -46,7 +46,7 @@ public sealed record DisturbanceRates
     public double Malformed { get; init; } = 0.001;
 
     /// <summary>Of deposits, withdrawals, fees, bonuses and adjustments, those sent once more with another amount under the same revision.</summary>
-    public double Conflicts { get; init; } = 0.002;
+    public double Conflicts { get; init; } = 0.001;
 
     /// <summary>The name of the first rate that isn't from 0 to 1, or null.</summary>
     internal string? FindInvalid()

@@ -34,7 +34,7 @@ public sealed record IncidentRates
     public double MixedMarkets { get; init; } = 0.01;
 
     /// <summary>Of markets settled in the last days before a close of the books, those in which some winners pay commission only after it.</summary>
-    public double LateCommission { get; init; } = 0.5;
+    public double LateCommission { get; init; } = 0.25;
 
     /// <summary>The name of the first rate that isn't from 0 to 1, or null.</summary>
     internal string? FindInvalid()
