@@ -1,170 +1,171 @@
-using System.Globalization;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.History;
 using Accounting.Ingest;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
-using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
-using Accounting.Reporting.Sections.Corrections;
-using Accounting.Reporting.Sections.Statements;
+using NodaTime;
 
 namespace Accounting.Reporting.Explain;
 
 /// <summary>
-/// From a figure of the newest report of a month down to the messages: the month's own transactions out of the day versions that the report pins, what
-/// it corrects of earlier months out of its <c>corrections</c>, and what it opens with. What is found has to come to the figure.
+/// From a figure of a month's newest report down to what it is made of: to the messages, as the report knows them, beside what became known of earlier months
+/// and what it opens with; or, where no transaction has a part of its own, to the parts it comes to. What is found has to come to the figure.
 /// </summary>
 public sealed class FigureTrace
 {
-    private readonly Workspace _workspace;
-    private readonly MonthReport _report;
-    private readonly long _account;
-    private readonly FigureColumn _column;
+    /// <summary>More transactions or parts of one currency are added up and not listed.</summary>
+    public const int ListedMax = 100_000;
 
-    private FigureTrace(Workspace workspace, MonthReport report, long account, FigureColumn column)
+    private readonly FigureReading _reading;
+    private readonly KnownPoint? _opening;
+    private readonly TracedNarrowing _narrowing;
+
+    private FigureTrace(FigureReading reading, KnownPoint? opening, TracedNarrowing narrowing)
     {
-        _workspace = workspace;
-        _report = report;
-        _account = account;
-        _column = column;
+        _reading = reading;
+        _opening = opening;
+        _narrowing = narrowing;
     }
 
-    private BusinessMonth Month => _report.Manifest.Month;
+    private BusinessMonth Month => _reading.Month;
 
-    private string OfAccount => string.Create(CultureInfo.InvariantCulture, $"account_id = {_account}");
+    private DuckConnection Connection => _reading.Connection;
 
-    /// <returns>By currency; none where the report has no row of the account.</returns>
+    /// <param name="context">What to work with.</param>
+    /// <param name="zone">The business time zone by the rules in force.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="question">The figure.</param>
+    /// <param name="narrowing">Which of its transactions are listed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>By currency; none where the report has no such row.</returns>
+    /// <exception cref="FigureRefusedException">The report doesn't tell the figure, or days have to be compacted first.</exception>
     /// <exception cref="DamagedDataException">A file isn't what was written, or what is found doesn't come to the figure.</exception>
     public static async Task<IReadOnlyList<TracedFigure>> TraceAsync(
-        ReportingContext context, MonthReport report, long account, FigureColumn column, CancellationToken cancellation)
+        ReportingContext context, DateTimeZone zone, MonthReport report, FigureQuestion question, TracedNarrowing narrowing, CancellationToken cancellation)
     {
+        IReadOnlyList<DayVersion> days = await NewestDays.FindAsync(context.Store, zone, [report.Manifest.Known.Coverage], cancellation).ConfigureAwait(false);
         using var workspace = new Workspace(context);
-        return await new FigureTrace(workspace, report, account, column).RunAsync(cancellation).ConfigureAwait(false);
+        return await TraceAsync(workspace, new KnownTransactions(workspace, days, zone), report, question, narrowing, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The same out of transactions that are known already: for many figures in turn.</summary>
+    internal static async Task<IReadOnlyList<TracedFigure>> TraceAsync(
+        Workspace workspace, KnownTransactions known, MonthReport report, FigureQuestion question, TracedNarrowing narrowing, CancellationToken cancellation)
+    {
+        KnownPoint? opening = report.Manifest.Opening is null ? null : (await new EarlierReports(workspace.Context.Store).BeforeAsync(report, cancellation).ConfigureAwait(false))!.Manifest.Known;
+        return await new FigureTrace(new FigureReading(workspace, report, question, known), opening, narrowing).RunAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<TracedFigure>> RunAsync(CancellationToken cancellation)
     {
-        ILookup<Currency, TracedTransaction> own = _column.Days is FigureDays.Month or FigureDays.UpToMonth
-            ? await TransactionsAsync(cancellation).ConfigureAwait(false)
-            : Enumerable.Empty<TracedTransaction>().ToLookup(_ => default(Currency));
-        ILookup<Currency, Correction> corrections = (await CorrectionsAsync(cancellation).ConfigureAwait(false)).ToLookup(correction => correction.Currency);
+        string rows = await _reading.RowsAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<Currency, AmountSum> printed = PrintedFigures.Read(_reading, rows, cancellation);
+        FigureSource source = _reading.Question.Source(Month, _reading.Report.Manifest);
+        return printed.Count == 0 ? []
+            : source is SummedTransactions summed ? await OfTransactionsAsync(printed, summed, cancellation).ConfigureAwait(false)
+            : await OfPartsAsync(printed, (FigureParts)source, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<TracedFigure>> OfPartsAsync(IReadOnlyDictionary<Currency, AmountSum> printed, FigureParts parts, CancellationToken cancellation)
+    {
+        string table = _reading.Known.NewTable();
+        Connection.Execute($"CREATE TEMP TABLE {table} AS {await parts.QueryAsync(_reading, cancellation).ConfigureAwait(false)}", cancellation);
+        var sums = Connection.Rows($"SELECT currency, sum(part), count(*) FROM {table} GROUP BY currency", (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Sum: chunk.Sum(1, row), Count: chunk.Longs(2)[row]), cancellation)
+            .ToDictionary(found => found.Currency);
+        ILookup<Currency, TracedPart> listed = Connection.Rows(
+            $"SELECT currency, of, part FROM {table} QUALIFY row_number() OVER (PARTITION BY currency ORDER BY abs(part) DESC, of) <= {ListedMax} ORDER BY currency, abs(part) DESC, of",
+            (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Part: new TracedPart(chunk.Text(1, row), chunk.Sum(2, row))),
+            cancellation).ToLookup(found => found.Currency, found => found.Part);
+        return
+        [
+            .. printed.Select(figure => Checked(sums.GetValueOrDefault(figure.Key).Sum, new TracedFigure
+            {
+                Currency = figure.Key,
+                Figure = figure.Value,
+                Parts = [.. listed[figure.Key]],
+                PartsInAll = sums.GetValueOrDefault(figure.Key).Count,
+            })),
+        ];
+    }
+
+    private async Task<IReadOnlyList<TracedFigure>> OfTransactionsAsync(IReadOnlyDictionary<Currency, AmountSum> printed, SummedTransactions summed, CancellationToken cancellation)
+    {
+        MonthReport? before = await _reading.BeforeAsync(cancellation).ConfigureAwait(false);
+        (ILookup<Currency, TracedDay> days, ILookup<Currency, TracedTransaction> listed) = await TransactionsAsync(summed, before, cancellation).ConfigureAwait(false);
+        ILookup<Currency, ExplainedLine> corrections = (await CorrectionsAsync(summed, cancellation).ConfigureAwait(false)).ToLookup(line => line.Change.Currency);
+        IReadOnlyDictionary<Currency, AmountSum> opening = await CarriedAsync(printed, summed, before, cancellation).ConfigureAwait(false);
         var traced = new List<TracedFigure>();
-        foreach ((Currency currency, AmountSum figure, AmountSum opening) in await FiguresAsync(cancellation).ConfigureAwait(false))
+        foreach ((Currency currency, AmountSum figure) in printed)
         {
-            var found = new TracedFigure
+            AmountSum sum = corrections[currency].Select(line => line.Effect).Concat(days[currency].Select(day => day.Effect)).Aggregate(opening.GetValueOrDefault(currency), (total, effect) => total + effect);
+            bool isUntold = summed.ToldSince > 0 && before is { Final: not null } && before.Manifest.Definition < summed.ToldSince;
+            traced.Add(Checked(isUntold ? figure : sum, new TracedFigure
             {
                 Currency = currency,
                 Figure = figure,
-                Carried = AmountSum.Zero,
+                Carried = opening.GetValueOrDefault(currency),
+                Untold = isUntold ? figure - sum : AmountSum.Zero,
                 Corrections = [.. corrections[currency]],
-                Transactions = [.. own[currency]],
-            };
-            AmountSum sum = found.Corrections.Aggregate(AmountSum.Zero, (total, correction) => total + _column.EffectOf(correction))
-                + found.Transactions.Aggregate(AmountSum.Zero, (total, transaction) => total + transaction.Effect);
-            found = found with { Carried = figure - sum };
-            AmountSum expected = _column.Days is FigureDays.Month or FigureDays.Adjustment ? AmountSum.Zero : opening;
-            if (found.Carried != expected)
-            {
-                throw new DamagedDataException($"What is stored of account {_account} comes to {currency} {sum + expected}, and {_column.Name} of {Month} says {figure}. Run 'accounting verify', which names what is damaged.");
-            }
-
-            traced.Add(found);
+                Days = [.. days[currency]],
+                Transactions = [.. listed[currency]],
+            }));
         }
 
         return traced;
     }
 
-    private async Task<List<(Currency Currency, AmountSum Figure, AmountSum Opening)>> FiguresAsync(CancellationToken cancellation)
+    /// <summary>What comes from earlier months as the report says; nothing where the first report's own days begin with the first transaction.</summary>
+    private async Task<IReadOnlyDictionary<Currency, AmountSum>> CarriedAsync(IReadOnlyDictionary<Currency, AmountSum> printed, SummedTransactions summed, MonthReport? before, CancellationToken cancellation)
     {
-        string statements = await TableAsync(StatementsTable.Name, cancellation).ConfigureAwait(false);
-        string rolled = await TableAsync(RollForwardTable.Name, cancellation).ConfigureAwait(false);
-        return _workspace.Connection.Rows(
-            $"""
-            SELECT currency, CAST(sum(printed) AS DECIMAL(38,4)), CAST(sum(carried) AS DECIMAL(38,4)) FROM (
-                SELECT currency, {_column.Name} AS printed, 0 AS carried FROM {BalancesSql.File(statements)} WHERE {OfAccount}
-                UNION ALL SELECT currency, 0, {_column.Opening} FROM {BalancesSql.File(rolled)} WHERE {OfAccount})
-            GROUP BY currency ORDER BY currency
-            """,
-            (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), chunk.Sum(1, row), chunk.Sum(2, row)),
-            cancellation);
-    }
-
-    private async Task<List<Correction>> CorrectionsAsync(CancellationToken cancellation)
-    {
-        if (_column.Days is FigureDays.Month or FigureDays.Opening)
+        if (summed.Days is not (FigureDays.UpToMonth or FigureDays.Opening) || before is null)
         {
-            return [];
+            return new Dictionary<Currency, AmountSum>();
         }
 
-        string path = await TableAsync(CorrectionTables.Corrections, cancellation).ConfigureAwait(false);
-        List<Correction> corrections = CorrectionTables.Read(
-            _workspace.Connection, $"FROM {BalancesSql.File(path)} WHERE {OfAccount} ORDER BY original_month, currency, transaction_id, kind", cancellation);
-        return [.. corrections.Where(correction => _column.EffectOf(correction) != AmountSum.Zero)];
-    }
-
-    private async Task<string> TableAsync(string table, CancellationToken cancellation)
-    {
-        string name = ReportFiles.Parquet(table);
-        ReportFile file = _report.Manifest.Find(name) ?? throw new ExplanationRefusedException($"The report of {Month} was made before there was {name}: it cannot be traced by {_column.Name}.");
-        return await _workspace.LeaseAsync(_report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<ILookup<Currency, TracedTransaction>> TransactionsAsync(CancellationToken cancellation)
-    {
-        IReadOnlyList<DayVersion> days = await DayReference.ReadAsync(_workspace.Context.Store, _report.Manifest.Days, cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> winners = await _workspace.LeaseAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false);
-        if (winners.Count == 0)
+        if (summed.Days == FigureDays.Opening)
         {
-            return Enumerable.Empty<TracedTransaction>().ToLookup(_ => default(Currency));
+            return printed;
         }
 
-        IReadOnlyList<string> losers = await _workspace.LeaseAsync(days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false);
-        string kind = _column.Kind is { } wanted ? $" AND kind = '{wanted.Name()}'" : "";
-        _workspace.Connection.Execute(
-            $"""
-            CREATE TEMP TABLE traced AS
-            SELECT *, CAST({_column.Measure} AS DECIMAL(38,4)) AS effect FROM (SELECT *, 1 AS transactions FROM read_parquet({Sql.List(winners)}, hive_partitioning = false))
-            WHERE {OfAccount} AND account_type <> 'TEST' AND business_day BETWEEN DATE '{Month.FirstDay}' AND DATE '{Month.LastDay}'{kind} AND ({_column.Measure}) <> 0
-            """,
-            cancellation);
-        ILookup<string, TracedRow> history = History(losers, cancellation).ToLookup(row => row.Id, row => row.Row);
-        return _workspace.Connection.Rows(
-                $"SELECT currency, CAST(transaction_id AS VARCHAR), kind, business_day, effect FROM traced ORDER BY currency, business_day, occurred_at, transaction_id",
-                (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Transaction: new TracedTransaction(
-                    chunk.Text(1, row), chunk.Kind(2, row), new BusinessDay(chunk.Dates(3)[row]), chunk.Sum(4, row), [])),
-                cancellation)
-            .ToLookup(found => found.Currency, found => found.Transaction with { Rows = [.. history[found.Transaction.TransactionId]] });
+        string rows = await _reading.TableAsync(summed.CarriedIn ?? _reading.Question.Table.Name, cancellation).ConfigureAwait(false);
+        return PrintedFigures.Read(Connection, $"SELECT currency, sum({summed.Carried}) FROM {rows} WHERE {FigureKeys.Rows(_reading.Row)} GROUP BY currency", cancellation);
     }
 
-    /// <summary>All revisions of an id lie in the day version of its home date, so the versions that the report pins hold its history.</summary>
-    private List<(string Id, TracedRow Row)> History(IReadOnlyList<string> losers, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ExplainedLine>> CorrectionsAsync(SummedTransactions summed, CancellationToken cancellation) =>
+        _opening is null || summed.Days is not (FigureDays.UpToMonth or FigureDays.Adjustment)
+            ? []
+            : await ChangedTransactions.ReadAsync(_reading.Known, Connection, summed.MeasureOf(_reading.Scope), "", _opening, _reading.Report.Manifest.Known, Month.FirstDay, cancellation).ConfigureAwait(false);
+
+    private async Task<(ILookup<Currency, TracedDay> Days, ILookup<Currency, TracedTransaction> Listed)> TransactionsAsync(SummedTransactions summed, MonthReport? before, CancellationToken cancellation)
     {
-        string columns = "CAST(transaction_id AS VARCHAR), revision, {0}, account_id, amount, "
-            + $"{CorrectionsSql.Time("occurred_at")}, source, \"partition\", \"offset\", run, {CorrectionsSql.Time("logged_at")}";
-        string lost = losers.Count == 0
-            ? ""
-            : " UNION ALL SELECT " + columns.Replace("{0}", "loser_reason", StringComparison.Ordinal)
-                + $" FROM read_parquet({Sql.List(losers)}, hive_partitioning = false) WHERE transaction_id IN (SELECT transaction_id FROM traced)";
-        return _workspace.Connection.Rows(
+        BusinessDay? from = summed.Days switch
+        {
+            FigureDays.Month => Month.FirstDay,
+            FigureDays.UpToMonth when before is not null => Month.FirstDay,
+            _ => null,
+        };
+        bool isNone = summed.Days == FigureDays.Adjustment || (summed.Days == FigureDays.Opening && before is not null);
+        BusinessDay end = summed.Days == FigureDays.Opening ? Month.FirstDay : Month.Next.FirstDay;
+        string known = await _reading.TransactionsAsync(from, end, isNone ? "false" : summed.MeasureOf(_reading.Scope).Condition, cancellation).ConfigureAwait(false);
+        string traced = _reading.Known.NewTable(), shown = _reading.Known.NewTable();
+        Connection.Execute(
             $"""
-            SELECT * FROM (SELECT {columns.Replace("{0}", "'counts'", StringComparison.Ordinal)} FROM traced{lost})
-                AS stored (id, revision, outcome, account_id, amount, occurred_at, source, "partition", "offset", run, logged_at)
-            ORDER BY id, outcome <> 'counts', revision DESC, source, "partition", "offset", run NULLS FIRST
+            CREATE TEMP TABLE {traced} AS SELECT *, CAST({summed.Measure} AS DECIMAL(38,4)) AS effect FROM {known} WHERE ({summed.Measure}) <> 0;
+            CREATE TEMP TABLE {shown} AS SELECT * FROM {traced} WHERE {_narrowing.Condition}
+            QUALIFY row_number() OVER (PARTITION BY currency ORDER BY business_day, occurred_at, transaction_id, home_date) <= {ListedMax}
             """,
-            (in DuckChunk chunk, int row) => (chunk.Text(0, row), new TracedRow
-            {
-                Revision = chunk.Integers(1)[row],
-                Outcome = chunk.Text(2, row),
-                AccountId = chunk.Longs(3)[row],
-                Amount = new Amount(chunk.Decimals(4, Amount.DecimalPlaces)[row]),
-                OccurredAt = chunk.Text(5, row),
-                Source = chunk.Text(6, row),
-                Partition = chunk.Integers(7)[row],
-                Offset = chunk.Longs(8)[row],
-                Run = chunk.TextOrNull(9, row),
-                LoggedAt = chunk.Text(10, row),
-            }),
             cancellation);
+        ILookup<Currency, TracedDay> days = Connection.Rows(
+            $"SELECT currency, business_day, count(*), sum(effect) FROM {traced} GROUP BY ALL ORDER BY currency, business_day",
+            (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Day: new TracedDay(new BusinessDay(chunk.Dates(1)[row]), chunk.Longs(2)[row], chunk.Sum(3, row))),
+            cancellation).ToLookup(found => found.Currency, found => found.Day);
+        ILookup<string, TracedRow> history = TracedRow.Read(Connection, await _reading.Known.HistoryAsync(_reading.Report.Manifest.Known, end, shown, cancellation).ConfigureAwait(false), cancellation).ToLookup(row => row.Id, row => row.Row);
+        return (days, TracedTransaction.Read(Connection, shown, history, cancellation).ToLookup(found => found.Currency, found => found.Transaction));
     }
+
+    private TracedFigure Checked(AmountSum sum, TracedFigure figure) => sum == figure.Figure ? figure
+        : throw new DamagedDataException($"What is stored comes to {figure.Currency} {sum}, and {_reading.Question.Told(Month)} says {figure.Figure}. Run 'accounting verify', which names what is damaged.");
 }

@@ -1,25 +1,34 @@
 using Accounting.Ingest;
-using Accounting.Reporting.Sections.Corrections;
 
 namespace Accounting.Reporting.Explain;
 
-/// <summary>A figure of a report in one currency and what it is made of: figure = carried in + Σ corrections + Σ transactions.</summary>
+/// <summary>A figure of a report in one currency and what it is made of: figure = carried in + Σ corrections + Σ days + Σ parts.</summary>
 public sealed record TracedFigure
 {
     public required Currency Currency { get; init; }
 
     public required AmountSum Figure { get; init; }
 
-    /// <summary>What comes from earlier months, as the revision says that the report opens with.</summary>
-    public required AmountSum Carried { get; init; }
+    /// <summary>What comes from earlier months, as the report says.</summary>
+    public AmountSum Carried { get; init; } = AmountSum.Zero;
+
+    /// <summary>What no earlier report had told until then: it can't be led back.</summary>
+    public AmountSum Untold { get; init; } = AmountSum.Zero;
 
     /// <summary>What became known of earlier months since, where the column has it.</summary>
-    public required IReadOnlyList<Correction> Corrections { get; init; }
+    public IReadOnlyList<ExplainedLine> Corrections { get; init; } = [];
 
-    /// <summary>The month's own, by business day, time and id.</summary>
-    public required IReadOnlyList<TracedTransaction> Transactions { get; init; }
+    /// <summary>Transactions, added up by business day.</summary>
+    public IReadOnlyList<TracedDay> Days { get; init; } = [];
 
-    /// <summary>The month's own, added up by business day.</summary>
-    public IEnumerable<(BusinessDay Day, int Transactions, AmountSum Effect)> Days => Transactions.GroupBy(transaction => transaction.Day)
-        .Select(day => (day.Key, day.Count(), day.Aggregate(AmountSum.Zero, (sum, transaction) => sum + transaction.Effect)));
+    /// <summary>The first of those transactions, by business day, time and id: at most <see cref="FigureTrace.ListedMax"/>.</summary>
+    public IReadOnlyList<TracedTransaction> Transactions { get; init; } = [];
+
+    /// <summary>Of a figure that isn't summed over transactions: its largest parts, at most <see cref="FigureTrace.ListedMax"/>.</summary>
+    public IReadOnlyList<TracedPart> Parts { get; init; } = [];
+
+    /// <summary>How many parts there are in all.</summary>
+    public long PartsInAll { get; init; }
+
+    public long TransactionsInAll => Days.Sum(day => day.Transactions);
 }

@@ -3,7 +3,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
-using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;

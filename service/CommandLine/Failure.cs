@@ -6,7 +6,7 @@ using Accounting.Ingest.Avro;
 using Accounting.Ingest.Files;
 using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Close;
-using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Journals;
 using Accounting.Service.Configuration;
 
@@ -22,7 +22,7 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
 
     private static Failure OfUnwrapped(Exception exception) => exception switch
     {
-        UsageException or ExplanationRefusedException or JournalRefusedException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
+        UsageException or FigureRefusedException or JournalRefusedException or InputFileException or InvalidSettingException or StoreMismatchException or SourceMismatchException or LogRefusedException
             => Expected(ExitCode.Usage, exception),
         StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException or UndecidedMessageException => Expected(ExitCode.Unavailable, exception),
         DamagedDataException or LogTruncatedException or PartitionsStoppedException => Expected(ExitCode.Damaged, exception),

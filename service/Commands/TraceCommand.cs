@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
@@ -16,43 +17,54 @@ public sealed class TraceCommand : ICommandHandler
 {
     private static readonly Option<string> Month = new("--month") { Description = "month of the report, YYYY-MM", HelpName = "M", Required = true };
 
-    private static readonly Option<long> Account = new("--account") { Description = "account number", HelpName = "A", Required = true };
+    private static readonly FigureOptions Figure = new("account number; of tables without accounts it narrows the transactions that are listed");
 
-    private static readonly Option<string> Column = new("--column") { Description = "column of account-statements [default: closing]", HelpName = "C" };
+    private static readonly Option<string> Day = new("--day") { Description = "lists only transactions of this business day, YYYY-MM-DD", HelpName = "D" };
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json);
 
-    public Command Command { get; } = new("trace", """
-        Leads from a figure of a month's newest report down to its days, its transactions, and of each every revision that was ever stored, with topic,
-        partition, offset, run and arrival. What is found comes to the figure, or the command fails (exit code 4). Times are UTC, amounts in units of
-        the currency. What comes from earlier months is told as one sum: trace the month before.
-
-        Example:
-          accounting trace --data ./data --month 2026-10 --account 42 --column deposit_amount --format tsv
-        """)
+    public TraceCommand()
     {
-        Month,
-        Account,
-        Column,
-        Format,
-    };
+        Command = new Command("trace", """
+            Leads from a figure of a month's newest report down to what it is made of: its days, its transactions, and of each every revision that the report
+            knows of, with topic, partition, offset, run and arrival; or, where no transaction has a part of its own, the accounts or the rows of other tables
+            that it comes to. What is found comes to the figure, or the command fails (exit code 4). Figures of several rows are added up. Times are UTC,
+            amounts in units of the currency. What comes from earlier months is told as one sum: trace the month before.
+
+            Examples:
+              accounting trace --data ./data --month 2026-10 --account 42 --column deposit_amount --format tsv
+              accounting trace --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR sport=football
+              accounting trace --data ./data --month 2026-10 --table client-money --column liability --where currency=EUR
+            """)
+        {
+            Month,
+            Day,
+            Format,
+        };
+        Figure.AddTo(Command);
+    }
+
+    public Command Command { get; }
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
-        long account = parsed.GetValue(Account);
-        FigureColumn column = ColumnOption.Read(parsed.GetValue(Column));
+        FigureQuestion question = Figure.Read(parsed);
+        TracedNarrowing narrowing = new(ReadDay(parsed.GetValue(Day)), parsed.GetValue(Figure.Account));
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         MonthReport report = await new ReportReader(access.Store).FindAsync(month, cancellation).ConfigureAwait(false)
             ?? throw ReportRuns.NoneOf(month, access);
         ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);
-        IReadOnlyList<TracedFigure> traced = await FigureTrace.TraceAsync(reporting, report, account, column, cancellation).ConfigureAwait(false);
+        IReadOnlyList<TracedFigure> traced = await FigureTrace.TraceAsync(reporting, access.Root.Zone, report, question, narrowing, cancellation).ConfigureAwait(false);
         if (traced.Count == 0)
         {
-            throw new UsageException($"Account {account} has neither activity nor a balance in {month}. Account numbers stand in account-statements.tsv.");
+            throw new UsageException($"The report has no row for {question.Told(month)}. What rows there are stands in {question.Table.Name}.tsv.");
         }
 
-        TraceOutput.Print(context.Output, parsed.GetValue(Format), column, report, traced);
+        TraceOutput.Print(context.Output, parsed.GetValue(Format), question, report, traced);
         return ExitCode.Done;
     }
+
+    private static BusinessDay? ReadDay(string? given) => given is null ? null
+        : BusinessDay.TryParse(given, out BusinessDay day) ? day : throw new UsageException($"--day is '{given}'; it must be YYYY-MM-DD.");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Sections.Corrections;
 using Accounting.Service.Output;
@@ -19,9 +20,11 @@ public static class ExplanationOutput
         new("changed_fields", CellKind.Text),
     ];
 
+    private static readonly TableColumn[] PartColumns = [new("currency", CellKind.Text), new("of", CellKind.Text), new("before", CellKind.Sum), new("after", CellKind.Sum), new("effect", CellKind.Sum)];
+
     /// <param name="output">Where to.</param>
     /// <param name="format">How.</param>
-    /// <param name="figure">In words, what is explained: the column, its month, whose, between what.</param>
+    /// <param name="figure">In words, what is explained: the figure, and between what.</param>
     /// <param name="column">The column.</param>
     /// <param name="explained">By currency.</param>
     public static void Print(TerminalOutput output, OutputFormat format, string figure, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
@@ -49,8 +52,14 @@ public static class ExplanationOutput
 
         foreach (ExplainedCurrency currency in explained)
         {
-            string Placed(Ingest.AmountSum sum) => column.Placed(sum, currency.Currency).ToString();
-            output.WriteLine($"{figure}. {currency.Currency} {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {Counted.Of(currency.Lines.Count, "row")}:");
+            string Placed(Ingest.AmountSum sum) => FigureText.Placed(column, sum, currency.Currency).ToString();
+            string made = currency.Lines.Count > 0 ? Counted.Of(currency.Lines.Count, "row") : Counted.Of(currency.Parts.Count, "part");
+            output.WriteLine($"{figure}. {currency.Currency} {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {made}:");
+            foreach (ExplainedPart part in currency.Parts)
+            {
+                output.WriteLine($"  {Placed(part.After - part.Before),14}  {part.Of}: {Placed(part.Before)} → {Placed(part.After)}");
+            }
+
             foreach (ExplainedLine line in currency.Lines)
             {
                 Correction change = line.Change;
@@ -72,14 +81,28 @@ public static class ExplanationOutput
         _ => change.Change,
     };
 
-    private static ReportTable Table(FigureColumn column, IReadOnlyList<ExplainedCurrency> explained) => new(Columns,
+    private static ReportTable Table(FigureColumn column, IReadOnlyList<ExplainedCurrency> explained) =>
+        explained.Any(currency => currency.Parts.Count > 0) ? PartTable(column, explained) : LineTable(column, explained);
+
+    private static ReportTable PartTable(FigureColumn column, IReadOnlyList<ExplainedCurrency> explained) => new(PartColumns,
+    [
+        .. from currency in explained
+           from part in currency.Parts
+           select new object?[]
+           {
+               currency.Currency.Code, part.Of, FigureText.Placed(column, part.Before, currency.Currency), FigureText.Placed(column, part.After, currency.Currency),
+               FigureText.Placed(column, part.After - part.Before, currency.Currency),
+           },
+    ]);
+
+    private static ReportTable LineTable(FigureColumn column, IReadOnlyList<ExplainedCurrency> explained) => new(Columns,
     [
         .. from currency in explained
            from line in currency.Lines
            let change = line.Change
            select new object?[]
            {
-               currency.Currency.Code, column.Placed(line.Effect, currency.Currency), change.AccountId, change.TransactionId, change.Change,
+               currency.Currency.Code, FigureText.Placed(column, line.Effect, currency.Currency), change.AccountId, change.TransactionId, change.Change,
                Ingest.SchemaNames.Name(change.Kind), change.OldRevision, change.NewRevision, change.OriginalMonth,
                change.Source, change.Partition, change.Offset, change.Run, change.LoggedAt, change.ChangedFields,
            },

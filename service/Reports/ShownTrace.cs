@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 
@@ -13,7 +14,12 @@ public sealed record ShownTrace
     /// <summary>Null while the report is provisional.</summary>
     public required int? Revision { get; init; }
 
+    public required string Table { get; init; }
+
     public required string Column { get; init; }
+
+    /// <summary>By key which rows of the table.</summary>
+    public required IReadOnlyDictionary<string, string> Where { get; init; }
 
     public required string Currency { get; init; }
 
@@ -28,27 +34,39 @@ public sealed record ShownTrace
 
     public required IReadOnlyList<Day> Days { get; init; }
 
-    public static ShownTrace Of(FigureColumn column, MonthReport report, TracedFigure figure) => new()
-    {
-        Month = report.Manifest.Month.ToString(),
-        Revision = report.Manifest.Revision,
-        Column = column.Name,
-        Currency = figure.Currency.Code,
-        Figure = column.Placed(figure.Figure, figure.Currency).ToString(),
-        Carried = column.Placed(figure.Carried, figure.Currency).ToString(),
-        CarriedFrom = TraceOutput.CarriedFrom(report),
-        Corrections = [.. figure.Corrections.Select(correction => ShownExplanation.Line.Of(column, new ExplainedLine(column.EffectOf(correction), correction)))],
-        Days =
-        [
-            .. figure.Transactions.GroupBy(transaction => transaction.Day).Select(day => new Day(
-                day.Key.ToString(),
-                column.Placed(day.Aggregate(AmountSum.Zero, (sum, transaction) => sum + transaction.Effect), figure.Currency).ToString(),
-                [.. day.Select(transaction => Transaction.Of(column, figure.Currency, transaction))])),
-        ],
-    };
+    /// <summary>What no earlier report had told, and so can't be led back.</summary>
+    public required string Untold { get; init; }
 
-    /// <summary>A business day's part of it.</summary>
-    public sealed record Day(string BusinessDay, string Effect, IReadOnlyList<Transaction> Transactions);
+    /// <summary>Of a figure that isn't summed over transactions: the parts that it comes to.</summary>
+    public required IReadOnlyList<Part> Parts { get; init; }
+
+    public static ShownTrace Of(FigureQuestion question, MonthReport report, TracedFigure figure)
+    {
+        string Placed(AmountSum sum) => FigureText.Placed(question.Column, sum, figure.Currency).ToString();
+        ILookup<BusinessDay, TracedTransaction> listed = figure.Transactions.ToLookup(transaction => transaction.Day);
+        return new ShownTrace
+        {
+            Month = report.Manifest.Month.ToString(),
+            Revision = report.Manifest.Revision,
+            Table = question.Table.Name,
+            Column = question.Column.Name,
+            Where = question.Where,
+            Currency = figure.Currency.Code,
+            Figure = Placed(figure.Figure),
+            Carried = Placed(figure.Carried),
+            CarriedFrom = TraceOutput.CarriedFrom(report),
+            Untold = Placed(figure.Untold),
+            Corrections = [.. figure.Corrections.Select(correction => ShownExplanation.Line.Of(question.Column, correction))],
+            Days = [.. figure.Days.Select(day => new Day(day.Day.ToString(), Placed(day.Effect), day.Transactions, [.. listed[day.Day].Select(transaction => Transaction.Of(question.Column, figure.Currency, transaction))]))],
+            Parts = [.. figure.Parts.Select(part => new Part(part.Of, Placed(part.Amount)))],
+        };
+    }
+
+    /// <summary>A part of a figure.</summary>
+    public sealed record Part(string Of, string Amount);
+
+    /// <summary>A business day's part of it, of how many transactions, and those that are listed.</summary>
+    public sealed record Day(string BusinessDay, string Effect, long Count, IReadOnlyList<Transaction> Transactions);
 
     /// <summary>A transaction's part of it, and its history.</summary>
     public sealed record Transaction(string TransactionId, string Kind, string Effect, IReadOnlyList<Row> Rows)
@@ -56,7 +74,7 @@ public sealed record ShownTrace
         public static Transaction Of(FigureColumn column, Currency currency, TracedTransaction transaction) => new(
             transaction.TransactionId,
             SchemaNames.Name(transaction.Kind),
-            column.Placed(transaction.Effect, currency).ToString(),
+            FigureText.Placed(column, transaction.Effect, currency).ToString(),
             [.. transaction.Rows.Select(row => new Row(
                 row.Revision, row.Outcome, row.AccountId, PlacedSum.Money(row.Amount, currency).ToString(), row.OccurredAt, row.Source, row.Partition, row.Offset, row.Run, row.LoggedAt))]);
     }

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Service.Output;
 
 namespace Accounting.Service.Reports;
 
-/// <summary>A traced figure, for people, as TSV (a line for each stored row) and as JSON.</summary>
+/// <summary>A traced figure, for people, as TSV (a line for each stored row, or for each part) and as JSON.</summary>
 public static class TraceOutput
 {
     private static readonly TableColumn[] Columns =
@@ -18,19 +19,28 @@ public static class TraceOutput
         new("offset", CellKind.Integer), new("run", CellKind.Text), new("logged_at", CellKind.Text),
     ];
 
-    public static void Print(TerminalOutput output, OutputFormat format, FigureColumn column, MonthReport report, IReadOnlyList<TracedFigure> traced)
+    private static readonly TableColumn[] PartColumns = [new("currency", CellKind.Text), new("of", CellKind.Text), new("part", CellKind.Sum)];
+
+    public static void Print(TerminalOutput output, OutputFormat format, FigureQuestion question, MonthReport report, IReadOnlyList<TracedFigure> traced)
     {
         switch (format)
         {
             case OutputFormat.Json:
-                output.WriteJson(traced.Select(figure => ShownTrace.Of(column, report, figure)));
+                output.WriteJson(traced.Select(figure => ShownTrace.Of(question, report, figure)));
                 break;
             case OutputFormat.Tsv:
-                output.Write(Encoding.UTF8.GetString(Table(column, traced).ToTsv()));
+                ReportTable table = traced.Any(figure => figure.Parts.Count > 0) ? Parts(question.Column, traced) : Table(question.Column, traced);
+                output.Write(Encoding.UTF8.GetString(table.ToTsv()));
                 break;
             default:
-                PrintTables(output, column, report, traced);
+                PrintTables(output, question, report, traced);
                 break;
+        }
+
+        foreach (TracedFigure figure in traced.Where(figure => figure.Transactions.Count < figure.TransactionsInAll || figure.Parts.Count < figure.PartsInAll))
+        {
+            long listed = Math.Max(figure.Transactions.Count, figure.Parts.Count), all = Math.Max(figure.TransactionsInAll, figure.PartsInAll);
+            output.WriteNote($"{figure.Currency}: {Figures.Count(listed)} of {Figures.Count(all)} are listed, and all are added up; --where, --day and --account name fewer.");
         }
     }
 
@@ -39,28 +49,46 @@ public static class TraceOutput
         ? string.Create(CultureInfo.InvariantCulture, $"{opening.Month}, revision {opening.Revision}")
         : "all earlier days";
 
-    private static void PrintTables(TerminalOutput output, FigureColumn column, MonthReport report, IReadOnlyList<TracedFigure> traced)
+    private static void PrintTables(TerminalOutput output, FigureQuestion question, MonthReport report, IReadOnlyList<TracedFigure> traced)
     {
         foreach (TracedFigure figure in traced)
         {
-            string Placed(AmountSum sum) => column.Placed(sum, figure.Currency).ToString();
-            output.WriteLine($"{column.Name} of {report.Manifest.Month} ({MonthStanding.Of(report.Manifest)}): {figure.Currency} {Placed(figure.Figure)}");
-            if (column.Days != FigureDays.Month)
+            string Placed(AmountSum sum) => FigureText.Placed(question.Column, sum, figure.Currency).ToString();
+            output.WriteLine($"{question.Told(report.Manifest.Month)} ({MonthStanding.Of(report.Manifest)}): {figure.Currency} {Placed(figure.Figure)}");
+            PrintBefore(output, report, figure, Placed);
+            foreach (TracedDay day in figure.Days)
             {
-                output.WriteLine($"  from {CarriedFrom(report)}: {Placed(figure.Carried)}");
+                output.WriteLine($"  {day.Day}: {Placed(day.Effect)}, of {Counted.Of(day.Transactions, "transaction")}");
             }
 
-            foreach (Accounting.Reporting.Sections.Corrections.Correction correction in figure.Corrections)
+            foreach (TracedPart part in figure.Parts)
             {
-                output.WriteLine($"  corrects {correction.OriginalMonth}: {Placed(column.EffectOf(correction))}, {correction.TransactionId} {correction.Change}, {correction.Source} partition {correction.Partition} offset {Figures.Plain(correction.Offset)}, logged {correction.LoggedAt}");
+                output.WriteLine($"  {Placed(part.Amount),14}  {part.Of}");
             }
 
-            foreach ((BusinessDay day, int transactions, AmountSum effect) in figure.Days)
+            if (figure.Transactions.Count > 0)
             {
-                output.WriteLine($"  {day}: {Placed(effect)}, of {Counted.Of(transactions, "transaction")}");
+                PrintRows(output, Table(question.Column, [figure]));
             }
+        }
+    }
 
-            PrintRows(output, Table(column, [figure]));
+    /// <summary>What of the figure is of earlier months.</summary>
+    private static void PrintBefore(TerminalOutput output, MonthReport report, TracedFigure figure, Func<AmountSum, string> placed)
+    {
+        if (figure.Carried != AmountSum.Zero)
+        {
+            output.WriteLine($"  from {CarriedFrom(report)}: {placed(figure.Carried)}");
+        }
+
+        if (figure.Untold != AmountSum.Zero)
+        {
+            output.WriteLine($"  not told by any report until then, and no longer led back: {placed(figure.Untold)}");
+        }
+
+        foreach ((AmountSum effect, Accounting.Reporting.Sections.Corrections.Correction change) in figure.Corrections)
+        {
+            output.WriteLine($"  corrects {change.OriginalMonth}: {placed(effect)}, {change.TransactionId} {change.Change}, {change.Source} partition {change.Partition} offset {Figures.Plain(change.Offset)}, logged {change.LoggedAt}");
         }
     }
 
@@ -94,8 +122,15 @@ public static class TraceOutput
            select new object?[]
            {
                figure.Currency.Code, transaction.Day.ToString(), transaction.TransactionId, SchemaNames.Name(transaction.Kind),
-               found.Place == 0 ? column.Placed(transaction.Effect, figure.Currency) : null, (long)found.Row.Revision, found.Row.Outcome,
+               found.Place == 0 ? FigureText.Placed(column, transaction.Effect, figure.Currency) : null, (long)found.Row.Revision, found.Row.Outcome,
                PlacedSum.Money(found.Row.Amount, figure.Currency), found.Row.Source, found.Row.Partition, found.Row.Offset, found.Row.Run, found.Row.LoggedAt,
            },
+    ]);
+
+    private static ReportTable Parts(FigureColumn column, IReadOnlyList<TracedFigure> traced) => new(PartColumns,
+    [
+        .. from figure in traced
+           from part in figure.Parts
+           select new object?[] { figure.Currency.Code, part.Of, FigureText.Placed(column, part.Amount, figure.Currency) },
     ]);
 }

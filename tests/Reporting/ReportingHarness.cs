@@ -5,6 +5,8 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
@@ -82,6 +84,22 @@ internal sealed class ReportingHarness : IDisposable
         await MonthlyReports.RunAsync(Context, await RunOfAsync(asOf, rows), Cancellation);
 
     public Task<IReadOnlyList<MonthResult>> ReportAsync(ReportRun run) => MonthlyReports.RunAsync(Context, run, Cancellation);
+
+    /// <summary>Leads figures of a month's newest report back, given all rows that are known by now.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<TracedFigure>>> TraceAsync(string month, IReadOnlyList<SyntheticRow> rows, params FigureQuestion[] questions)
+    {
+        MonthReport? report = await new ReportReader(Store).FindAsync(BusinessMonth.Parse(month), Cancellation);
+        PinnedDays pinned = await Days.PinAsync(rows, Cancellation);
+        using var workspace = new Workspace(Context);
+        var known = new KnownTransactions(workspace, pinned.Days, pinned.Zone);
+        var traced = new List<IReadOnlyList<TracedFigure>>();
+        foreach (FigureQuestion question in questions)
+        {
+            traced.Add(await FigureTrace.TraceAsync(workspace, known, report!, question, TracedNarrowing.None, Cancellation));
+        }
+
+        return traced;
+    }
 
     public async Task<IReadOnlyList<ObjectKey>> KeysAsync(string prefix) => [.. (await Store.ListAsync(prefix, Cancellation)).Select(found => found.Key)];
 

@@ -6,7 +6,7 @@ namespace Accounting.Reporting.Sections.Corrections;
 /// <summary>
 /// What changed transactions do to accounts, in SQL over <c>changes</c>, which holds of each the row that stood and the one that stands.
 /// A transaction acts where its account, account type, currency, kind and business day say; so one that moved, or became one of another kind, takes its effect away in one place and brings it to another,
-/// and each place is a row of its own; so does one that stays as it is, and that other time-zone rules put into another month. Voids have no effect, and TEST accounts are left out.
+/// and each place is a row of its own; so does one that stays as it is, and that other time-zone rules put into another month. Voids have no effect.
 /// </summary>
 internal static class CorrectionsSql
 {
@@ -37,17 +37,19 @@ internal static class CorrectionsSql
     private const string ChangedDay =
         "CASE WHEN old_occurred_at = new_occurred_at AND old_business_day <> new_business_day THEN 'business_day ' || CAST(old_business_day AS VARCHAR) || ' -> ' || CAST(new_business_day AS VARCHAR) END";
 
-    /// <summary>Effects on business days before <paramref name="limit"/>.</summary>
-    public static string Effects(BusinessDay limit) =>
+    /// <summary>Effects on business days before <paramref name="limit"/>, and in <c>effect</c> what they do to a figure.</summary>
+    /// <param name="limit">The first day that is left out.</param>
+    /// <param name="measure">The figure.</param>
+    public static string Effects(BusinessDay limit, ChangeMeasure measure) =>
         $"""
         WITH legs AS (
-            {Leg("old", "-", limit)} UNION ALL {Leg("new", "", limit)}),
+            {Leg("old", "-", limit, measure)} UNION ALL {Leg("new", "", limit, measure)}),
         effects AS (
-            SELECT home_date, transaction_id, account_id, currency, account_type, kind, month, CAST(sum(transactions) AS BIGINT) AS transactions, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}
+            SELECT home_date, transaction_id, account_id, currency, account_type, kind, month, CAST(sum(transactions) AS BIGINT) AS transactions, {Sum("amount")}, {Sum("exposure_delta")}, {Sum("pending_delta")}, {Sum("stake")}, {Sum("effect")}
             FROM legs GROUP BY home_date, transaction_id, account_id, currency, account_type, kind, month)
         SELECT strftime(month, '%Y-%m') AS original_month, account_id, currency, effects.account_type AS account_type, CAST(transaction_id AS VARCHAR) AS transaction_id, {Change} AS change,
             kind, transactions, CAST(old_revision AS BIGINT) AS old_revision, CAST(new_revision AS BIGINT) AS new_revision,
-            amount, exposure_delta, pending_delta, stake, {ChangedFields} AS changed_fields,
+            amount, exposure_delta, pending_delta, stake, effect, {ChangedFields} AS changed_fields,
             {Origin("source")}, CAST({Now("partition")} AS BIGINT) AS "partition", {Origin("offset")}, {Origin("run")}, {Time(Now("logged_at"))} AS logged_at,
             strftime(home_date, '%Y-%m-%d') AS home_date
         FROM effects JOIN changes USING (home_date, transaction_id)
@@ -109,11 +111,12 @@ internal static class CorrectionsSql
         return $"CASE WHEN old_{field} IS DISTINCT FROM new_{field} THEN '{field} ' || {Text($"old_{field}")} || ' -> ' || {Text($"new_{field}")} END";
     }
 
-    private static string Leg(string side, string sign, BusinessDay limit) =>
+    private static string Leg(string side, string sign, BusinessDay limit, ChangeMeasure measure) =>
         $"""
-        SELECT home_date, transaction_id, {side}_account_id AS account_id, {side}_currency AS currency, {side}_account_type AS account_type, {side}_kind AS kind, {sign}1 AS transactions, CAST(date_trunc('month', {side}_business_day) AS DATE) AS month,
-            {sign}{side}_amount AS amount, {sign}{side}_exposure_delta AS exposure_delta, {sign}{side}_pending_delta AS pending_delta, {sign}{side}_stake AS stake
-        FROM changes WHERE NOT {side}_voided AND {side}_account_type <> 'TEST' AND {side}_business_day < DATE '{limit}'
+        SELECT home_date, transaction_id, account_id, currency, account_type, kind, {sign}transactions AS transactions, CAST(date_trunc('month', business_day) AS DATE) AS month,
+            {sign}amount AS amount, {sign}exposure_delta AS exposure_delta, {sign}pending_delta AS pending_delta, {sign}stake AS stake, {sign}({measure.Measure}) AS effect
+        FROM (SELECT home_date, transaction_id, 1 AS transactions, {string.Join(", ", ChangeMeasure.Columns.Select(column => $"{side}_{column} AS {column}"))} FROM changes WHERE NOT {side}_voided)
+        WHERE business_day < DATE '{limit}' AND ({measure.Condition})
         """;
 
     private static string Sum(string column) => $"CAST(sum({column}) AS DECIMAL(38,4)) AS {column}";

@@ -39,13 +39,14 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
 
     /// <summary>Makes the table <paramref name="name"/> of <see cref="CorrectionsSql.Effects"/>, which the caller drops.</summary>
     /// <param name="name">The table.</param>
+    /// <param name="measure">The figure that <c>effect</c> is told of.</param>
     /// <param name="before">What was known; null where nothing is to be compared, and nothing is found.</param>
     /// <param name="after">What is known.</param>
     /// <param name="limit">Effects on this business day and later are left out.</param>
     /// <param name="betting">Where the same is to be written as <see cref="CorrectionsSql.Betting"/>; null where nobody asks.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
     /// <returns>What changed of postings, net, by business day.</returns>
-    public async Task<IReadOnlyList<DayKindMovement>> CreateEffectsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DayKindMovement>> CreateEffectsAsync(string name, ChangeMeasure measure, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
     {
         await CreateChangesAsync(before, after, limit, cancellation).ConfigureAwait(false);
         try
@@ -55,7 +56,7 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
                 workspace.Connection.CopyToParquet(CorrectionsSql.Betting(limit), betting, new ParquetOptions(), cancellation);
             }
 
-            workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit)}", cancellation);
+            workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit, measure)}", cancellation);
             return Postings(limit, cancellation);
         }
         finally

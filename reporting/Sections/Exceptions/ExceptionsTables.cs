@@ -15,6 +15,9 @@ internal static class ExceptionsTables
 
     public const string Exceptions = "exceptions";
 
+    /// <summary>The exception of a content that doesn't count beside the one that does.</summary>
+    public const string Conflict = "conflict";
+
     public static IReadOnlyList<TableColumn> AdjustmentColumns { get; } =
     [
         new("currency", CellKind.Text), new("transaction_id", CellKind.Id), new("revision", CellKind.SmallInteger), new("account_id", CellKind.Integer), new("account_type", CellKind.Text),

@@ -61,7 +61,7 @@ public sealed class ExplainCommandTests : IAsyncLifetime
     public async Task Revisions_are_explained_column_by_column()
     {
         Assert.Equal(ExitCode.Done, (await RunAsync("restate", "--month", "2026-10", "--reason", "late", "--by", "J. Doe")).Code);
-        foreach ((string column, string difference, int rows) in new[] { ("closing", "7.00", 2), ("deposit_amount", "7.00", 2), ("deposit_count", "1", 2), ("transactions", "1", 2) })
+        foreach ((string column, string difference, int rows) in new[] { ("closing", "7.00", 2), ("deposit_amount", "7.00", 2), ("deposit_count", "1", 1), ("transactions", "1", 1) })
         {
             JsonElement found = await ExplainAsync("--month", "2026-10", "--column", column, "--between", "revision-1", "revision-2");
             Assert.Equal((difference, rows), (Text(found, "difference"), found.GetProperty("rows").GetArrayLength()));
@@ -91,7 +91,7 @@ public sealed class ExplainCommandTests : IAsyncLifetime
     public async Task A_closing_leads_to_what_it_corrects_of_earlier_months()
     {
         string shown = (await RunAsync("trace", "--month", "2026-11", "--account", "1")).Output;
-        Assert.Contains("closing of 2026-11 (open): EUR 15.00", shown, StringComparison.Ordinal);
+        Assert.Contains("closing of 2026-11, account_id 1 (open): EUR 15.00", shown, StringComparison.Ordinal);
         Assert.Contains("from 2026-10, revision 1: 10.00", shown, StringComparison.Ordinal);
         Assert.Contains("corrects 2026-10: 2.00", shown, StringComparison.Ordinal);
         Assert.Contains("offset 2, logged", shown, StringComparison.Ordinal);
@@ -104,6 +104,45 @@ public sealed class ExplainCommandTests : IAsyncLifetime
         }
 
         Assert.Equal(ExitCode.Usage, (await RunAsync("trace", "--month", "2026-11", "--account", "99")).Code);
+    }
+
+    [Fact]
+    public async Task Figures_without_transactions_of_their_own_are_explained_and_traced_by_the_parts_that_they_come_to()
+    {
+        Assert.Equal(ExitCode.Done, (await RunAsync("restate", "--month", "2026-10", "--reason", "late", "--by", "J. Doe")).Code);
+        JsonElement found = await ExplainAsync("--month", "2026-10", "--table", "client-money", "--column", "liability", "--where", "currency=EUR", "--between", "revision-1", "revision-2");
+        Assert.Equal(("10.00", "17.00", 0), (Text(found, "before"), Text(found, "after"), found.GetProperty("rows").GetArrayLength()));
+        Assert.Equal(["account 2 5.00", "account 1 2.00"], found.GetProperty("parts").EnumerateArray().Select(part => $"{Text(part, "of")} {Text(part, "effect")}"));
+        string tsv = (await RunAsync("trace", "--month", "2026-10", "--table", "client-money-daily", "--where", "day=2026-10-31", "currency=EUR", "--format", "tsv")).Output;
+        Assert.Equal("currency\tof\tpart\nEUR\taccount 1\t12.00\nEUR\taccount 2\t5.00\n", tsv);
+        string restated = (await RunAsync("trace", "--month", "2026-10", "--table", "restatement-statements", "--column", "closing", "--account", "1", "--format", "tsv")).Output;
+        Assert.Equal("currency\tof\tpart\nEUR\taccount-statements of revision 2, account 1\t12.00\nEUR\tless account-statements of revision 1, account 1\t-10.00\n", restated);
+        JsonElement ledger = await ExplainAsync("--month", "2026-10", "--table", "trial-balance", "--column", "debits", "--where", "ledger_account=bank control", "--between", "revision-1", "revision-2");
+        Assert.Equal(("7.00", 2), (Text(ledger, "difference"), ledger.GetProperty("rows").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Transactions_of_one_day_or_account_are_listed_alone_and_all_are_added_up()
+    {
+        string shown = (await RunAsync("trace", "--month", "2026-11", "--table", "summary", "--column", "amount", "--day", "2026-11-03")).Output;
+        Assert.Contains("amount of 2026-11, summary, dimension total (open): EUR 3.00", shown, StringComparison.Ordinal);
+        Assert.Contains("2026-11-02: 3.00, of 1 transaction", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(Id(2).ToString(), shown, StringComparison.Ordinal);
+        Assert.Contains("EUR: 0 of 1 are listed", _error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("has no row for", "--table", "summary", "--column", "amount", "--where", "currency=USD")]
+    [InlineData("No figures are told of a table 'sums'", "--table", "sums")]
+    [InlineData("has no figure 'yield'", "--table", "regulatory", "--column", "yield")]
+    [InlineData("can't be asked for by 'country'", "--where", "country=GB")]
+    [InlineData("must be KEY=VALUE", "--where", "currency")]
+    [InlineData("Say of which ledger_account", "--table", "trial-balance")]
+    [InlineData("must be YYYY-MM-DD", "--day", "yesterday")]
+    public async Task A_figure_that_there_is_not_is_told_as_usage_with_what_there_is(string said, params string[] arguments)
+    {
+        Assert.Equal(ExitCode.Usage, (await RunAsync(["trace", "--month", "2026-10", .. arguments])).Code);
+        Assert.Contains(said, _error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Explain;
+using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Statements;
@@ -20,10 +21,12 @@ public sealed class AccountTypeTests
     public async Task An_account_that_is_used_as_two_types_has_two_rows_and_is_traced_and_told_in_both()
     {
         using var harness = new ReportingHarness();
-        await harness.ReportAsync(
-            "2026-11-20",
+        SyntheticRow[] rows =
+        [
             new() { Id = 1, OccurredAt = "2026-10-05", Amount = 100m },
-            new() { Id = 2, OccurredAt = "2026-10-06", Amount = 7m, AccountType = AccountType.House, Kind = TransactionKind.Commission });
+            new() { Id = 2, OccurredAt = "2026-10-06", Amount = 7m, AccountType = AccountType.House, Kind = TransactionKind.Commission },
+        ];
+        await harness.ReportAsync("2026-11-20", rows);
         Assert.Equal(("100.00", "7.00"), (await Statement(harness, "2026-10", "closing", "CUSTOMER"), await Statement(harness, "2026-10", "closing", "HOUSE")));
         Assert.Equal(("100.00", "7.00"), (await harness.CellAsync("2026-10", "roll-forward", "closing", "1", "EUR", "CUSTOMER"), await harness.CellAsync("2026-10", "roll-forward", "closing", "1", "EUR", "HOUSE")));
         Assert.Equal(
@@ -31,8 +34,7 @@ public sealed class AccountTypeTests
             (await harness.CellAsync("2026-10", "summary", "amount", "EUR", "total", "all"), await harness.CellAsync("2026-10", "summary", "amount", "EUR", "accounts", "customers"), await harness.CellAsync("2026-10", "summary", "amount", "EUR", "accounts", "house")));
         AccountStatement? statement = await AccountStatement.ReadAsync(harness.Context, new BusinessMonth(2026, 10), 1, Cancellation);
         Assert.Equal([(AccountType.Customer, 1), (AccountType.House, 1)], statement!.Currencies.Select(found => (found.Row.AccountType!.Value, found.Lines.Count)));
-        MonthReport? report = await new ReportReader(harness.Store).FindAsync(new BusinessMonth(2026, 10), Cancellation);
-        TracedFigure traced = Assert.Single(await FigureTrace.TraceAsync(harness.Context, report!, 1, FigureColumn.Default, Cancellation));
+        TracedFigure traced = Assert.Single(Assert.Single(await harness.TraceAsync("2026-10", rows, FigureQuestion.Of(null, null, new Dictionary<string, string> { ["account_id"] = "1" }))));
         Assert.Equal((107m, 2), ((decimal)traced.Figure.TenThousandths / 10_000m, traced.Transactions.Count));
     }
 

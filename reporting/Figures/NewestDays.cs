@@ -5,12 +5,12 @@ using Accounting.Compactor;
 using Accounting.Compactor.History;
 using Accounting.Ingest;
 
-namespace Accounting.Reporting.Explain;
+namespace Accounting.Reporting.Figures;
 
 /// <summary>Of every home date the version that holds most, as long as that is all that some coverages include, and it is cut by the rules in force.</summary>
 internal static class NewestDays
 {
-    /// <exception cref="ExplanationRefusedException">A home date has to be compacted first.</exception>
+    /// <exception cref="FigureRefusedException">A home date has to be compacted first.</exception>
     public static async Task<IReadOnlyList<DayVersion>> FindAsync(IObjectStore store, NodaTime.DateTimeZone zone, IReadOnlyList<Coverage> coverages, CancellationToken cancellation)
     {
         Inputs inputs = await new InputCatalog(store).RefreshAsync(cancellation).ConfigureAwait(false);
@@ -24,7 +24,7 @@ internal static class NewestDays
             version = version is not null && catalog.IsCutRight(version) ? version : null;
             if (version is null ? points.Any(point => point.Includes(own)) : points.Any(point => !point.IsHeldBy(version, own)))
             {
-                throw new ExplanationRefusedException($"{date} isn't compacted to what is to be explained. Run 'accounting compact' first.");
+                throw new FigureRefusedException($"{date} isn't compacted to what is to be explained. Run 'accounting compact' first.");
             }
 
             newest.AddRange(version is null ? [] : [version]);
