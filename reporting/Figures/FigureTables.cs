@@ -7,7 +7,7 @@ public static class FigureTables
     public static IReadOnlyList<FigureTable> All { get; } =
     [
         StatementFigures.Statements, StatementFigures.RollForward, SummaryFigures.Table, RegulatoryFigures.Table,
-        ClientMoneyFigures.Month, ClientMoneyFigures.Daily, ClientMoneyFigures.Accounts, ClientMoneyFigures.Institutions,
+        ClientMoneyFigures.Month, ClientMoneyFigures.Daily, ClientMoneyFigures.Accounts, ClientMoneyFigures.Institutions, AgeingFigures.Table, AgeingFigures.Accounts,
         MarketFigures.Table, MarketFigures.PriorPeriods, LedgerFigures.Table, JournalFigures.Table, JournalFigures.Restatement,
         ListedFigures.Adjustments, ListedFigures.Exceptions, ListedFigures.Corrections, ListedFigures.CorrectionsByMonth, RestatedFigures.Table,
     ];

@@ -20,6 +20,9 @@ public sealed record AgeBracket(int From, int? To)
         ? string.Create(CultureInfo.InvariantCulture, $"days_{From}_to_{to}")
         : string.Create(CultureInfo.InvariantCulture, $"days_over_{From - 1}");
 
+    /// <summary>Whether an age in days is of the bracket, as SQL.</summary>
+    internal string Holds(string age) => string.Create(CultureInfo.InvariantCulture, $"{age} >= {From}") + (To is { } to ? string.Create(CultureInfo.InvariantCulture, $" AND {age} <= {to}") : "");
+
     /// <summary>The place in <see cref="All"/> of an age, as SQL.</summary>
     internal static string PlaceOf(string age) =>
         $"CASE {string.Join(' ', All.Select((bracket, place) => bracket.To is { } to ? $"WHEN {age} <= {to} THEN {place}" : $"ELSE {place}"))} END";

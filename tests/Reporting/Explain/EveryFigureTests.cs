@@ -14,7 +14,7 @@ public sealed class EveryFigureTests
     private static readonly string[] Without = ["controls", "transaction-ids", "restatement-transactions"];
 
     /// <summary>Columns that number or place rows.</summary>
-    private static readonly string[] Names = ["account_id", "market_id", "revision", "old_revision", "new_revision", "partition", "offset", "entry", "line", "account_code"];
+    private static readonly string[] Names = ["account_id", "market_id", "revision", "old_revision", "new_revision", "partition", "offset", "entry", "line", "account_code", "age_days"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

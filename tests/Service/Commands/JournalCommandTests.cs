@@ -55,8 +55,8 @@ public sealed class JournalCommandTests : IAsyncLifetime
         Assert.All(before, file => Assert.Equal(file.Value, exported[file.Key]));
         await ExportAllAsync();
         Assert.Equal(exported, StoreContents.Of(Out));
-        RequireSums("2026-10", "2026-10-05 2026-10-05 EUR 1100 2.0000", "2026-10-05 2026-10-05 EUR 2100 -2.0000");
-        RequireSums("2026-11", "2026-11-01 2026-10-05 EUR 1100 -2.0000", "2026-11-01 2026-10-05 EUR 2100 2.0000");
+        RequireSums("2026-10", 2, "2026-10-05 2026-10-05 EUR 1100 2.0000", "2026-10-05 2026-10-05 EUR 2100 -2.0000");
+        RequireSums("2026-11", 2, "2026-11-01 2026-10-05 EUR 1100 -2.0000", "2026-11-01 2026-10-05 EUR 2100 2.0000");
         CommandRun told = await CommandRun.OfAsync(_pipeline.Clock, "journal", "--month", "2026-10", "--out", Out, "--data", _pipeline.Root);
         Assert.Contains("booked after revision 1", told.Error, StringComparison.Ordinal);
         Assert.Contains("revision 2 of 2026-11: export it, too", told.Error, StringComparison.Ordinal);
@@ -75,6 +75,12 @@ public sealed class JournalCommandTests : IAsyncLifetime
         Assert.Contains("2026-10, revision 2 less revision 1", said, StringComparison.Ordinal);
         CommandRun told = await CommandRun.OfAsync(_pipeline.Clock, "journal", "--month", "2026-11", "--revision", "1", "--out", Out, "--data", _pipeline.Root);
         Assert.Contains("definition 20, which held no journal", told.Error, StringComparison.Ordinal);
+
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Early, .. Late, Deposit(6, "1", At("2026-10-07T10:00:00Z"))])));
+        await RestateAsync();
+        await ExportAllAsync();
+        RequireSums("2026-10", 3, "2026-10-07 2026-10-07 EUR 1100 1.0000", "2026-10-07 2026-10-07 EUR 2100 -1.0000");
+        RequireSums("2026-11", 3);
     }
 
     [Fact]
@@ -102,10 +108,12 @@ public sealed class JournalCommandTests : IAsyncLifetime
         _pipeline.Clock.MoveTo(new DateTimeOffset(2026, 12, 4, 4, 0, 0, TimeSpan.Zero));
         await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Early, .. Late])));
         await RunAsync("nightly");
-        await RunAsync("restate", "--month", "2026-10", "--reason", "came late", "--by", "J. Doe");
+        await RestateAsync();
     }
 
-    /// <summary>Both revisions of both months, and the whole of the second.</summary>
+    private Task<string> RestateAsync() => RunAsync("restate", "--month", "2026-10", "--reason", "came late", "--by", "J. Doe");
+
+    /// <summary>Of both months what was first published, the newest revision's difference, and the whole of it.</summary>
     private async Task<string> ExportAllAsync()
     {
         string said = "";
@@ -120,16 +128,17 @@ public sealed class JournalCommandTests : IAsyncLifetime
         return said;
     }
 
-    /// <summary>What was first exported and the difference come to the whole second revision, and the difference is as given: days, account and debits less credits.</summary>
-    private void RequireSums(string month, params string[] difference)
+    /// <summary>What was first exported and the differences come to the whole of a revision, whose own difference is as given: days, account and debits less credits.</summary>
+    private void RequireSums(string month, int revision, params string[] difference)
     {
         string Net(string files) => "SELECT concat_ws(' ', posting_date, original_date, currency, account_code, sum(debit) - sum(credit)) AS x "
             + $"FROM read_parquet({files}) GROUP BY posting_date, original_date, currency, account_code HAVING sum(debit) <> sum(credit)";
         string name = $"{{0}}/journal-{month}-revision-";
+        IEnumerable<string> booked = Enumerable.Range(2, revision - 1).Select(later => $"'{name}{later}-difference.parquet'").Prepend($"'{name}1.parquet'");
         Assert.Equal(
-            ParquetQuery.Run(Path.GetFullPath(Out), Net($"'{name}2.parquet'") + " ORDER BY x"),
-            ParquetQuery.Run(Path.GetFullPath(Out), Net($"['{name}1.parquet', '{name}2-difference.parquet']") + " ORDER BY x"));
-        Assert.Equal(difference, ParquetQuery.Run(Path.GetFullPath(Out), Net($"'{name}2-difference.parquet'") + " ORDER BY x"));
+            ParquetQuery.Run(Path.GetFullPath(Out), Net($"'{name}{revision}.parquet'") + " ORDER BY x"),
+            ParquetQuery.Run(Path.GetFullPath(Out), Net($"[{string.Join(", ", booked)}]") + " ORDER BY x"));
+        Assert.Equal(difference, ParquetQuery.Run(Path.GetFullPath(Out), Net($"'{name}{revision}-difference.parquet'") + " ORDER BY x"));
     }
 
     private async Task<string> RunAsync(params string[] arguments) => (await CommandRun.OfAsync(_pipeline.Clock, [.. arguments, "--data", _pipeline.Root])).Expect(ExitCode.Done);
