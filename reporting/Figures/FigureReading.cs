@@ -23,6 +23,9 @@ internal sealed class FigureReading(Workspace workspace, MonthReport report, Fig
 
     public DuckConnection Connection => workspace.Connection;
 
+    /// <summary>A local path where nothing is yet.</summary>
+    public string NewPath() => workspace.NewPath();
+
     /// <summary>SQL over a transaction's row: those that the rows asked for are about.</summary>
     public string Scope => question.Table.Scope(Row);
 

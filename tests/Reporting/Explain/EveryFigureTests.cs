@@ -132,19 +132,19 @@ public sealed class EveryFigureTests
 
     private static SyntheticRow Bet(int id, string at) => new() { Id = id, OccurredAt = at, Kind = TransactionKind.BetMatched, Stake = 5m, Exposure = 5m, Sport = "tennis", Jurisdiction = "GB" };
 
-    /// <summary>Bets and cancellations of a few accounts in a few markets, which move no money and so come to zero.</summary>
+    /// <summary>Bets, cancellations and settlements of a few accounts in a few markets, which move no money and so come to zero.</summary>
     private static List<SyntheticRow> Bets(Random random, int count) =>
     [
         .. Enumerable.Range(1, count).Select(id =>
         {
-            bool isCancelled = random.Next(3) == 0;
+            TransactionKind kind = random.Next(6) switch { 0 or 1 => TransactionKind.BetCancelled, 2 => TransactionKind.Settlement, _ => TransactionKind.BetMatched };
             return Bet(700 + id, $"2026-{random.Next(8, 11):d2}-14") with
             {
-                Account = random.Next(1, 5),
-                Market = random.Next(1, 4),
-                Kind = isCancelled ? TransactionKind.BetCancelled : TransactionKind.BetMatched,
-                Stake = isCancelled ? 0m : 5m,
-                Exposure = isCancelled ? -5m : 5m,
+                Account = random.Next(1, 6),
+                Market = random.Next(1, 6),
+                Kind = kind,
+                Stake = kind == TransactionKind.BetMatched ? 5m : 0m,
+                Exposure = kind == TransactionKind.BetMatched ? 5m : -5m,
             };
         }),
     ];
