@@ -3,56 +3,53 @@ using Accounting.Ingest;
 namespace Accounting.Exchange.Books;
 
 /// <summary>
-/// The verdict on the reports: every month's account-statements.tsv against books.tsv, row by row and cell by cell.
-/// Amounts are equal as exact numbers, however many zeros they end in; all else as text.
+/// Lays every month's account-statements.tsv beside books.tsv, row by row and cell by cell. Both are read once, holding one row of each: there are as many
+/// statements as accounts.
 /// </summary>
 public sealed class BooksComparison
 {
-    private readonly List<BooksDifference> _first = [];
-    private readonly int _differencesKept;
+    /// <summary>The report's table.</summary>
+    public const string Table = "account-statements";
 
-    private BooksComparison(int differencesKept)
+    private const string Noun = "statement";
+
+    private readonly BooksVerdict _verdict;
+
+    private long _rows;
+
+    private BooksComparison(BooksVerdict verdict)
     {
-        _differencesKept = differencesKept;
+        _verdict = verdict;
     }
 
-    public bool Agrees => Differences == 0;
-
-    /// <summary>Rows that the books and the reports have in common.</summary>
-    public long RowsCompared { get; private set; }
-
-    public long MonthsCompared { get; private set; }
-
-    public long Differences { get; private set; }
-
-    /// <summary>The first differences, as many as were to be kept.</summary>
-    public IReadOnlyList<BooksDifference> First => _first;
-
-    /// <summary>Compares the books with the reports of all months either has. Reads both once, holding one row of each.</summary>
+    /// <summary>Compares the books with the reports of all months either has.</summary>
     /// <param name="books">books.tsv; its months ascend.</param>
     /// <param name="reports">Every month's statements, ascending by month; a month of the books that is missing differs in all its rows.</param>
-    /// <param name="differencesKept">How many of the differences to list.</param>
+    /// <param name="verdict">Told of what was compared.</param>
     /// <param name="cancellation">Ends the comparison.</param>
     /// <exception cref="InvalidDataException">A table is malformed or out of order; the message names the line.</exception>
-    public static BooksComparison Compare(
-        TextReader books, IEnumerable<MonthlyStatements> reports, int differencesKept = 20, CancellationToken cancellation = default)
+    public static void Compare(TextReader books, IEnumerable<ReportedTable> reports, BooksVerdict verdict, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(books);
         ArgumentNullException.ThrowIfNull(reports);
-        var comparison = new BooksComparison(differencesKept);
+        ArgumentNullException.ThrowIfNull(verdict);
+        var comparison = new BooksComparison(verdict);
         using var reader = new StatementReader(books, "books.tsv", [StatementColumns.Month, .. StatementColumns.Statement]);
         reader.Advance(StatementColumns.Month);
-        foreach (MonthlyStatements report in reports)
+        foreach (ReportedTable report in reports)
         {
             comparison.SkipUpTo(report.Month, reader, cancellation);
-            using var statements = new StatementReader(
-                report.Open(), $"account-statements.tsv of {report.Month}", StatementColumns.AccountId, StatementColumns.Currency);
+            if (report.Open() is not { } table)
+            {
+                continue;
+            }
+
+            using var statements = new StatementReader(table, $"{Table}.tsv of {report.Month}", StatementColumns.AccountId, StatementColumns.Currency);
             comparison.CompareMonth(report.Month, reader, statements, cancellation);
-            comparison.MonthsCompared++;
         }
 
         comparison.SkipUpTo(null, reader, cancellation);
-        return comparison;
+        verdict.Count(Noun, comparison._rows);
     }
 
     private void CompareMonth(BusinessMonth month, StatementReader books, StatementReader report, CancellationToken cancellation)
@@ -72,7 +69,7 @@ public sealed class BooksComparison
             if (order == 0)
             {
                 CompareCells(month, booked!, reported!);
-                RowsCompared++;
+                _rows++;
             }
             else
             {
@@ -95,11 +92,7 @@ public sealed class BooksComparison
     {
         foreach (string column in StatementColumns.Statement)
         {
-            string? left = booked[column], right = reported[column];
-            if (!string.Equals(left, right, StringComparison.Ordinal) && !AreEqualNumbers(left, right))
-            {
-                Add(new BooksDifference(month, booked.AccountId, booked.Currency, column, left, right));
-            }
+            _verdict.Compare(month, Table, KeyOf(booked), column, booked[column], reported[column]);
         }
     }
 
@@ -117,24 +110,13 @@ public sealed class BooksComparison
     private void AddMissing(BusinessMonth month, StatementLine line, bool isInBooks)
     {
         string text = $"closing {line["closing"]}";
-        Add(new BooksDifference(
-            month, line.AccountId, line.Currency, BooksDifference.WholeRow, isInBooks ? text : null, isInBooks ? null : text));
+        _verdict.Add(new BooksDifference(month, Table, KeyOf(line), BooksDifference.WholeRow, isInBooks ? text : null, isInBooks ? null : text));
     }
 
-    private void Add(BooksDifference difference)
-    {
-        Differences++;
-        if (_first.Count < _differencesKept)
-        {
-            _first.Add(difference);
-        }
-    }
+    private static string KeyOf(StatementLine line) => $"account {line.AccountId} {line.Currency}";
 
     private static BusinessMonth MonthOf(StatementLine line) =>
         BusinessMonth.TryParse(line[StatementColumns.Month]!, out BusinessMonth month)
             ? month
             : throw new InvalidDataException($"books.tsv: '{line[StatementColumns.Month]}' is not a month.");
-
-    private static bool AreEqualNumbers(string? left, string? right) =>
-        ExactNumber.TryParse(left, out Int128 leftValue) && ExactNumber.TryParse(right, out Int128 rightValue) && leftValue == rightValue;
 }

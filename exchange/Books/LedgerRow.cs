@@ -46,4 +46,19 @@ internal sealed class LedgerRow
         Exposure -= transaction.ExposureDelta;
         Pending -= transaction.PendingDelta;
     }
+
+    public void Add(LedgerRow other)
+    {
+        Transactions += other.Transactions;
+        for (int kind = 0; kind < PerKind<int>.Length; kind++)
+        {
+            _counts[kind] += other._counts[kind];
+            _amounts[kind] += other._amounts[kind];
+        }
+
+        Net += other.Net;
+        Stake += other.Stake;
+        Exposure += other.Exposure;
+        Pending += other.Pending;
+    }
 }

@@ -7,7 +7,7 @@ internal readonly record struct StatementBalances(AmountSum Balance, AmountSum E
 {
     public bool IsZero => this == default;
 
-    /// <summary>The balances after a month's postings; unchanged where there are none.</summary>
+    /// <summary>The balances after postings; unchanged where there are none.</summary>
     public StatementBalances After(LedgerRow? row) =>
         row is null ? this : new StatementBalances(Balance + row.Net, Exposure + row.Exposure, Pending + row.Pending);
 }

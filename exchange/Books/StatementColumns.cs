@@ -19,6 +19,14 @@ internal static class StatementColumns
         "turnover", "prior_period_adjustment", "closing", "exposure", "pending", "available",
     ];
 
+    /// <summary>Of roll-forward.tsv, its key first.</summary>
+    public static IReadOnlyList<string> RollForward { get; } =
+    [
+        AccountId, Currency, "account_type", "opening", "deposits", "deposit_reversals", "withdrawals", "bets", "settlements", "settlement_reversals", "commission", "fees", "bonuses", "adjustments",
+        "opening_balances", "prior_period_adjustment", "closing", "opening_exposure", "exposure_movement", "prior_period_exposure", "exposure", "opening_pending", "pending_movement",
+        "prior_period_pending", "pending", "available", "turnover", "transactions",
+    ];
+
     /// <summary>The header line of books.tsv.</summary>
     public static string BooksHeader { get; } = string.Join('\t', Statement.Prepend(Month));
 

@@ -5,7 +5,7 @@ namespace Accounting.Exchange.Desks;
 
 /// <summary>
 /// Everybody: one HOUSE account per currency (ids from 1), a few TEST accounts (from 101), customers (from 1001).
-/// Every fortieth customer holds yen, every fortieth dinars, every hundredth a second wallet.
+/// Every fortieth customer holds yen, every fortieth dinars, every hundredth a second wallet. The exchange states running balances to most customers.
 /// </summary>
 internal sealed class AccountPopulation
 {
@@ -17,6 +17,9 @@ internal sealed class AccountPopulation
 
     private const int TestAccountsMax = 50;
 
+    /// <summary>Of every so many customers one is told no running balance.</summary>
+    private const int CustomersPerUnstated = 20;
+
     private static readonly Utf8Text[] Jurisdictions = ["GB", "IE", "MT", "SE", "DE", "GI", "BH", "JP"];
 
     private readonly List<Wallet> _wallets = [];
@@ -26,7 +29,7 @@ internal sealed class AccountPopulation
     public AccountPopulation(int customers, SeededRandom random)
     {
         Houses = [.. CurrencyProfile.All.Select(profile =>
-            AddWallet(new Account(FirstHouseId + profile.Index, AccountType.House, "MT"), profile))];
+            AddWallet(new Account(FirstHouseId + profile.Index, AccountType.House, "MT") { SendsBalance = false }, profile))];
         int tests = Math.Min(TestAccountsMax, 2 + (customers / 500));
         for (int number = 0; number < tests; number++)
         {
@@ -61,6 +64,13 @@ internal sealed class AccountPopulation
         return candidate == wallet ? null : candidate;
     }
 
+    /// <summary>Somebody of another currency, or null where there is nobody.</summary>
+    public Wallet? PickForeigner(Wallet wallet, SeededRandom random)
+    {
+        Wallet candidate = PickAnyone(random);
+        return candidate.Profile == wallet.Profile ? null : candidate;
+    }
+
     private void AddCustomer(int number, SeededRandom random)
     {
         var account = new Account(FirstCustomerId + number, AccountType.Customer, Jurisdictions[random.SkewedBelow(Jurisdictions.Length)]);
@@ -80,6 +90,7 @@ internal sealed class AccountPopulation
             return;
         }
 
+        account.SendsBalance = number % CustomersPerUnstated != CustomersPerUnstated - 1;
         AddWallet(account, CurrencyProfile.All[currency]);
     }
 

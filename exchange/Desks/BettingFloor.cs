@@ -15,6 +15,7 @@ internal sealed class BettingFloor(
     CashDesk cashDesk,
     TimedQueue<ExchangeEvent> agenda,
     SeededRandom random,
+    SeededRandom incidents,
     ExchangeCounts counts)
 {
     private const long FirstMarketId = 100_000_001;
@@ -29,6 +30,10 @@ internal sealed class BettingFloor(
 
     private readonly int _betsPerMarketMax = Math.Clamp(options.Transactions / 40, 4, 300);
     private readonly Probability _isCancelled = Probability.Of(0.03);
+    private readonly Probability _isPartlyCancelled = Probability.Of(options.Incidents.PartialCancellations);
+    private readonly Probability _isVoided = Probability.Of(options.Incidents.VoidedMarkets);
+    private readonly Probability _isVoidedAfterSettlement = Probability.Of(options.Incidents.MarketsVoidedAfterSettlement);
+    private readonly Probability _isMixed = Probability.Of(options.Incidents.MixedMarkets);
     private long _betsPlanned;
     private long _betsMatched;
     private long _marketsOpened;
@@ -45,7 +50,11 @@ internal sealed class BettingFloor(
             BetsEnd = playEnd,
             Winner = random.Below(sport.Selections),
             BetsLeft = (int)random.Skewed(2, _betsPerMarketMax),
+            IsVoided = incidents.Happens(_isVoided),
+            IsVoidedAfterSettlement = incidents.Happens(_isVoidedAfterSettlement),
+            IsMixed = incidents.Happens(_isMixed),
         };
+        counts.MarketsMixed += market.IsMixed ? 1 : 0;
         _betsPlanned += market.BetsLeft;
         ScheduleBet(market, now);
         agenda.Add(playEnd + random.Between(2 * Micros.Minute, 30 * Micros.Minute), new ExchangeEvent(EventSort.SettleMarket) { Market = market });
@@ -56,7 +65,8 @@ internal sealed class BettingFloor(
     {
         ScheduleBet(market, now);
         Wallet backer = population.PickAnyone(random);
-        if (population.PickCounterparty(backer, random) is not { } layer)
+        Wallet? foreigner = market.IsMixed ? population.PickForeigner(backer, incidents) : null;
+        if ((foreigner ?? population.PickCounterparty(backer, random)) is not { } layer)
         {
             return;
         }
@@ -69,36 +79,77 @@ internal sealed class BettingFloor(
         int selection = random.Below(market.Sport.Selections);
         _betsMatched++;
         bool isInPlay = now >= market.KickOff;
+        Amount laid = Exchanged(liability, profile, layer.Profile), won = Exchanged(stake, profile, layer.Profile);
         cashDesk.TreatCustomer(backer, now);
         cashDesk.EnsureFunds(backer, stake, now);
-        cashDesk.EnsureFunds(layer, liability, now);
+        cashDesk.EnsureFunds(layer, laid, now);
         recorder.Record(backer, new Movement(TransactionKind.BetMatched) { Exposure = stake, Stake = stake, Market = market, InPlay = isInPlay }, now);
-        recorder.Record(layer, new Movement(TransactionKind.BetMatched) { Exposure = liability, Market = market, InPlay = isInPlay }, now);
+        recorder.Record(layer, new Movement(TransactionKind.BetMatched) { Exposure = laid, Market = market, InPlay = isInPlay }, now);
+        market.PositionOf(backer).NoteBet(isInPlay);
+        market.PositionOf(layer).NoteBet(isInPlay);
         market.PositionOf(backer).Add(selection, stake, liability, -stake);
-        market.PositionOf(layer).Add(selection, liability, -liability, stake);
-        if (random.Happens(_isCancelled))
+        market.PositionOf(layer).Add(selection, laid, -laid, won);
+        if (foreigner is null)
         {
-            long cancelledAt = Math.Min(market.BetsEnd, now + random.Between(Micros.Second, 10 * Micros.Minute));
+            PlanCancellation(market, backer, layer, stake, liability, selection, now);
+        }
+    }
+
+    public void CancelBet(in ExchangeEvent bet, long now, bool isPart)
+    {
+        Market market = bet.Market!;
+        bool isInPlay = now >= market.KickOff;
+        counts.PartialCancellations += isPart ? 1 : 0;
+        Cancel(bet.Wallet!, bet.Amount, isPart ? -bet.Amount : Amount.Zero);
+        Cancel(bet.Layer!, bet.Liability, Amount.Zero);
+        market.PositionOf(bet.Wallet!).Add(bet.Number, -bet.Amount, -bet.Liability, bet.Amount);
+        market.PositionOf(bet.Layer!).Add(bet.Number, -bet.Liability, bet.Liability, -bet.Amount);
+
+        void Cancel(Wallet wallet, Amount atRisk, Amount stake) =>
+            recorder.Record(wallet, new Movement(TransactionKind.BetCancelled) { Exposure = -atRisk, Stake = stake, Market = market, InPlay = isInPlay }, now);
+    }
+
+    /// <summary>A few bets are cancelled whole, whose stake then is void, and a few in part: that part's stake is taken back.</summary>
+    private void PlanCancellation(Market market, Wallet backer, Wallet layer, Amount stake, Amount liability, int selection, long now)
+    {
+        bool isWhole = random.Happens(_isCancelled);
+        if (!isWhole && incidents.Happens(_isPartlyCancelled))
+        {
+            (stake, liability) = (backer.Profile.Share(stake, 1, 2), layer.Profile.Share(liability, 1, 2));
+            Plan(EventSort.CancelPartOfBet, incidents);
+        }
+        else if (isWhole)
+        {
+            Plan(EventSort.CancelBet, random);
+        }
+
+        void Plan(EventSort sort, SeededRandom chance)
+        {
+            if (stake == Amount.Zero || liability == Amount.Zero)
+            {
+                return;
+            }
+
+            long cancelledAt = Math.Min(market.BetsEnd, now + chance.Between(Micros.Second, 10 * Micros.Minute));
             agenda.Add(
                 cancelledAt,
-                new ExchangeEvent(EventSort.CancelBet)
+                new ExchangeEvent(sort)
                 {
                     Market = market, Wallet = backer, Layer = layer, Amount = stake, Liability = liability, Number = selection,
                 });
         }
     }
 
-    public void CancelBet(in ExchangeEvent bet, long now)
+    /// <summary>As much in another currency, measured by what people bet; the same amount in the same.</summary>
+    private static Amount Exchanged(Amount amount, CurrencyProfile from, CurrencyProfile to)
     {
-        Market market = bet.Market!;
-        bool isInPlay = now >= market.KickOff;
-        Cancel(bet.Wallet!, bet.Amount);
-        Cancel(bet.Layer!, bet.Liability);
-        market.PositionOf(bet.Wallet!).Add(bet.Number, -bet.Amount, -bet.Liability, bet.Amount);
-        market.PositionOf(bet.Layer!).Add(bet.Number, -bet.Liability, bet.Liability, -bet.Amount);
+        if (from == to)
+        {
+            return amount;
+        }
 
-        void Cancel(Wallet wallet, Amount atRisk) =>
-            recorder.Record(wallet, new Movement(TransactionKind.BetCancelled) { Exposure = -atRisk, Market = market, InPlay = isInPlay }, now);
+        long units = (long)((Int128)from.ToMinorUnits(amount) * to.ToMinorUnits(to.LargeStake) / from.ToMinorUnits(from.LargeStake));
+        return to.FromMinorUnits(Math.Max(1, units));
     }
 
     /// <summary>

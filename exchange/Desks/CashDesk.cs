@@ -5,11 +5,11 @@ using Accounting.Ingest;
 namespace Accounting.Exchange.Desks;
 
 /// <summary>Money that comes and goes: deposits, withdrawals, fees, bonuses, adjustments.</summary>
-internal sealed class CashDesk(TransactionRecorder recorder, TimedQueue<ExchangeEvent> agenda, SeededRandom random)
+internal sealed class CashDesk(IncidentRates rates, TransactionRecorder recorder, TimedQueue<ExchangeEvent> agenda, SeededRandom random)
 {
     private static readonly Utf8Text[] Methods = ["card", "bank transfer", "wallet"];
 
-    private readonly Probability _depositIsReversed = Probability.Of(0.01);
+    private readonly Probability _depositIsReversed = Probability.Of(rates.DepositReversals);
     private readonly Probability _withdraws = Probability.Of(0.15);
     private readonly Probability _isPaidAtOnce = Probability.Of(0.4);
     private readonly Probability _isPaid = Probability.Of(0.85);

@@ -36,8 +36,17 @@ internal sealed class CorrectionDesk(
     private readonly SlotPool<PlannedCorrection> _planned = new();
 
     /// <summary>Whether a new transaction will be corrected: when, or null.</summary>
-    public long? Plan(Wallet wallet, in Transaction transaction) =>
+    public PlannedTime? Plan(Wallet wallet, in Transaction transaction) =>
         DrawSort(wallet, transaction) is { } sort ? Plan(wallet, transaction, sort, transaction.OccurredAt.Microseconds) : null;
+
+    /// <summary>When the transaction that will be corrected is logged itself.</summary>
+    public void NoteTold(PlannedTime? planned, long toldAt)
+    {
+        if (planned is { } time)
+        {
+            _planned[time.Slot].ToldAt = toldAt;
+        }
+    }
 
     public void Make(int slot, long now)
     {
@@ -57,13 +66,15 @@ internal sealed class CorrectionDesk(
         if (!before.Voided)
         {
             planned.Wallet.Balance -= before.Amount;
-            books.TakeBack(planned.Wallet, before);
+
+            // What is logged only after its correction never stands by itself.
+            books.TakeBack(planned.Wallet, before, Math.Max(madeAt, planned.ToldAt));
         }
 
         if (!after.Voided)
         {
             target.Balance += after.Amount;
-            books.Apply(target, after);
+            books.Apply(target, after, madeAt);
         }
 
         counts.Count(sort);
@@ -101,10 +112,10 @@ internal sealed class CorrectionDesk(
         CorrectionSort sort = standing.Voided ? CorrectionSort.Restore
             : KindsOfMarkets.StandAlone(standing.Kind) && wallet.Account.Type == AccountType.Customer ? FollowUps[random.Below(FollowUps.Length)]
             : CorrectionSort.Day;
-        Plan(wallet, standing, sort, madeAt);
+        NoteTold(Plan(wallet, standing, sort, madeAt), madeAt);
     }
 
-    private long? Plan(Wallet wallet, in Transaction standing, CorrectionSort sort, long after)
+    private PlannedTime? Plan(Wallet wallet, in Transaction standing, CorrectionSort sort, long after)
     {
         long delay = random.Happens(_late) ? random.Between(Micros.Day, 7 * Micros.Day) : random.Skewed(Micros.Minute, Micros.Day);
         long madeAt = Micros.CeilingMillisecond(after + delay);
@@ -114,9 +125,9 @@ internal sealed class CorrectionDesk(
         }
 
         int slot = _planned.Rent();
-        _planned[slot] = new PlannedCorrection(wallet, standing, sort);
+        _planned[slot] = new PlannedCorrection(wallet, standing, sort, 0);
         agenda.Add(madeAt, new ExchangeEvent(EventSort.MakeCorrection) { Number = slot });
-        return madeAt;
+        return new PlannedTime(slot, madeAt);
     }
 
     private Wallet PickTarget(Wallet wallet)

@@ -3,12 +3,16 @@ namespace Accounting.Exchange.Desks;
 /// <summary>What the exchange does next.</summary>
 internal enum EventSort
 {
+    EnterOpeningBalances,
     OpenMarket,
     MatchBet,
     CancelBet,
+    CancelPartOfBet,
     SettleMarket,
     ReverseSettlement,
     SettleAgain,
+    CallOffMarket,
+    ChargeLateCommission,
     ResolveWithdrawal,
     ReverseDeposit,
     ExpireBonus,

@@ -24,11 +24,23 @@ internal sealed class Market(long id, Sport sport)
 
     public int BetsLeft { get; set; }
 
+    /// <summary>It is called off instead of settled.</summary>
+    public bool IsVoided { get; init; }
+
+    /// <summary>It is settled, and then called off after all.</summary>
+    public bool IsVoidedAfterSettlement { get; set; }
+
+    /// <summary>Customers of different currencies bet against each other.</summary>
+    public bool IsMixed { get; init; }
+
+    /// <summary>Who pays commission only after the books were closed, and when it was due.</summary>
+    public List<(Position Position, long DueAt)> Late { get; } = [];
+
     /// <summary>In order of the first bet.</summary>
     public IReadOnlyList<Position> Positions => _positions;
 
-    /// <summary>What settlements, reversals and commission have come to over all accounts: zero in every currency, or money was made.</summary>
-    public bool IsBalanced => !_residualByCurrency.AsSpan().ContainsAnyExcept(Amount.Zero);
+    /// <summary>What settlements, reversals and commission have come to over all accounts: zero in every currency, or money was made. Of a mixed one nobody can say.</summary>
+    public bool IsBalanced => IsMixed || !_residualByCurrency.AsSpan().ContainsAnyExcept(Amount.Zero);
 
     public Position PositionOf(Wallet wallet)
     {

@@ -29,19 +29,32 @@ internal sealed class Outbox(DisturbanceRates rates, TradingPeriod period, Seede
 
     /// <param name="transaction">The first revision.</param>
     /// <param name="correctionAt">When its first correction will be made, if one will.</param>
-    public void SendFirstRevision(in Transaction transaction, long? correctionAt)
+    /// <returns>When it is logged in a sound form.</returns>
+    public long SendFirstRevision(in Transaction transaction, long? correctionAt)
     {
         counts.FirstRevisions++;
         long loggedAt = DrawLoggedAt(transaction.OccurredAt.Microseconds, correctionAt);
         if (random.Happens(_malformed))
         {
-            MessageDefect defect = MessageDefects.All[random.Below(MessageDefects.All.Count)];
-            counts.Count(defect);
-            Add(transaction, loggedAt, defect);
+            Add(transaction, loggedAt, MessageDefects.All[random.Below(MessageDefects.All.Count)]);
         }
 
         SendSound(transaction, loggedAt);
+        return loggedAt;
     }
+
+    /// <summary>What is recorded outside of the desks is logged seconds later, whatever time it is dated.</summary>
+    /// <returns>When it is logged.</returns>
+    public long SendUnnumbered(in Transaction transaction, long now)
+    {
+        counts.FirstRevisions++;
+        long loggedAt = Micros.CeilingMillisecond(now) + (random.Skewed(1, LatencyMillisecondsMax) * Micros.Millisecond);
+        SendSound(transaction, loggedAt);
+        return loggedAt;
+    }
+
+    /// <summary>Another content of a revision that is logged before.</summary>
+    public void SendConflicting(in Transaction transaction, long sentAt) => Add(transaction, sentAt, MessageDefect.None);
 
     /// <summary>A correction is in the log the moment it is made.</summary>
     public void SendCorrection(in Transaction transaction, long madeAt) => SendSound(transaction, madeAt);
@@ -53,13 +66,19 @@ internal sealed class Outbox(DisturbanceRates rates, TradingPeriod period, Seede
         SimulatedMessage message = _messages[slot];
         _messages.Return(slot);
         counts.Messages++;
+        if (message.Defect != MessageDefect.None)
+        {
+            counts.Count(message.Defect);
+        }
+
         return message;
     }
 
     private long DrawLoggedAt(long occurredAt, long? correctionAt)
     {
         long loggedAt = Micros.CeilingMillisecond(occurredAt) + (random.Skewed(1, LatencyMillisecondsMax) * Micros.Millisecond);
-        if (correctionAt is { } madeAt && random.Happens(_overtaken))
+        long latest = period.LastArrivalOf(occurredAt);
+        if (correctionAt is { } madeAt && random.Happens(_overtaken) && madeAt + OvertakenMax <= latest)
         {
             counts.CorrectedBeforeLogged++;
             return madeAt + DrawMilliseconds(Micros.Minute, OvertakenMax);
@@ -74,7 +93,7 @@ internal sealed class Outbox(DisturbanceRates rates, TradingPeriod period, Seede
         if (random.Happens(_lateByDays))
         {
             counts.LateByDays++;
-            return loggedAt + DrawMilliseconds(Micros.Day, Math.Min(6 * Micros.Day, period.LastArrival - loggedAt));
+            return loggedAt + DrawMilliseconds(Micros.Day, Math.Min(6 * Micros.Day, latest - loggedAt));
         }
 
         return loggedAt;

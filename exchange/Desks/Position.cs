@@ -8,6 +8,8 @@ internal sealed class Position(Wallet wallet, int selections)
 {
     private readonly Amount[] _resultIfWon = new Amount[selections];
     private Amount _resultIfLost;
+    private bool _betInPlay;
+    private bool _betBefore;
 
     public Wallet Wallet { get; } = wallet;
 
@@ -19,6 +21,23 @@ internal sealed class Position(Wallet wallet, int selections)
 
     /// <summary>What the latest settlement took in commission, not below zero.</summary>
     public Amount Commission { get; set; }
+
+    /// <summary>Whether the commission on it is of bets in play: null where some were and some weren't, since nobody can say then.</summary>
+    public bool? IsInPlay => _betInPlay == _betBefore ? null : _betInPlay;
+
+    public void NoteBet(bool isInPlay)
+    {
+        _betInPlay |= isInPlay;
+        _betBefore |= !isInPlay;
+    }
+
+    /// <summary>Nothing is at stake any more, whoever wins.</summary>
+    public void Clear()
+    {
+        Exposure = Amount.Zero;
+        _resultIfLost = Amount.Zero;
+        _resultIfWon.AsSpan().Clear();
+    }
 
     /// <summary>Adds a bet on a selection, or takes one out.</summary>
     /// <param name="selection">The outcome bet on.</param>

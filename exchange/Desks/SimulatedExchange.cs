@@ -9,7 +9,7 @@ namespace Accounting.Exchange.Desks;
 /// 1. An agenda holds what happens next; each event records transactions and puts what follows from it on the agenda.
 /// 2. A transaction changes the books when it is recorded; its message is under way until it is logged.
 /// 3. A message is handed out once nothing on the agenda comes before it, so the log is in order of <c>logged_at</c>.
-/// The same options give the same log and books. Memory: accounts × months for the books, open markets, and messages under way.
+/// The same options give the same log and books. Memory: the books, open markets, and messages under way.
 /// </summary>
 public sealed class SimulatedExchange
 {
@@ -21,6 +21,7 @@ public sealed class SimulatedExchange
     private readonly Outbox _outbox;
     private readonly CorrectionDesk _correctionDesk;
     private readonly CashDesk _cashDesk;
+    private readonly CutOver _cutOver;
     private readonly BettingFloor _bettingFloor;
     private readonly SettlementDesk _settlementDesk;
     private bool _isStarted;
@@ -34,15 +35,20 @@ public sealed class SimulatedExchange
         var identities = new SeededRandom(options.Seed, stream: 2);
         var delivery = new SeededRandom(options.Seed, stream: 3);
         var mistakes = new SeededRandom(options.Seed, stream: 4);
+        var incidents = new SeededRandom(options.Seed, stream: 5);
         _period = new TradingPeriod(options);
         var population = new AccountPopulation(options.Accounts, trade);
         Books = new ExchangeBooks(population.Wallets, _period);
         _outbox = new Outbox(options.Disturbances, _period, delivery, Counts);
         _correctionDesk = new CorrectionDesk(options.Disturbances, _period, population, mistakes, _agenda, Books, _outbox, Counts);
-        var recorder = new TransactionRecorder(Books, _correctionDesk, _outbox, identities);
-        _cashDesk = new CashDesk(recorder, _agenda, trade);
-        _bettingFloor = new BettingFloor(options, _period, population, recorder, _cashDesk, _agenda, trade, Counts);
-        _settlementDesk = new SettlementDesk(population, recorder, _cashDesk, _agenda, trade, Counts);
+        var conflictDesk = new ConflictDesk(options.Disturbances, _period, incidents, Books, _outbox, Counts);
+        var recorder = new TransactionRecorder(Books, _correctionDesk, conflictDesk, _outbox, identities);
+        _cashDesk = new CashDesk(options.Incidents, recorder, _agenda, trade);
+        _cutOver = new CutOver(options.Incidents, population, recorder, incidents, Counts);
+        _bettingFloor = new BettingFloor(options, _period, population, recorder, _cashDesk, _agenda, trade, incidents, Counts);
+        _settlementDesk = new SettlementDesk(options.Incidents, _period, population, recorder, _cashDesk, _agenda, trade, incidents, Counts);
+        _agenda.Add(_period.Start, new ExchangeEvent(EventSort.EnterOpeningBalances));
+        _agenda.Add(_period.Start, new ExchangeEvent(EventSort.OpenMarket));
     }
 
     /// <summary>What every statement must say; complete once <see cref="Messages"/> has been read to its end.</summary>
@@ -66,18 +72,21 @@ public sealed class SimulatedExchange
         }
 
         _isStarted = true;
-        return ReadLog(cancellation);
+        return MessagesUntil(LastArrival, cancellation);
     }
 
-    private IEnumerable<SimulatedMessage> ReadLog(CancellationToken cancellation)
+    /// <summary>The next portion of the log: what is logged until then and was not handed out before. The books know what such a portion tells.</summary>
+    public IEnumerable<SimulatedMessage> MessagesUntil(Timestamp until, CancellationToken cancellation = default)
     {
-        _agenda.Add(_period.Start, new ExchangeEvent(EventSort.OpenMarket));
-        while (_agenda.Count > 0)
+        _isStarted = true;
+        long last = until.Microseconds;
+        while (Math.Min(_outbox.NextTime, _agenda.NextTime) <= last)
         {
-            while (_outbox.NextTime <= _agenda.NextTime)
+            cancellation.ThrowIfCancellationRequested();
+            if (_outbox.NextTime <= _agenda.NextTime)
             {
-                cancellation.ThrowIfCancellationRequested();
                 yield return _outbox.TakeDue();
+                continue;
             }
 
             ExchangeEvent next = _agenda.Take(out long now);
@@ -87,19 +96,17 @@ public sealed class SimulatedExchange
             }
         }
 
-        while (_outbox.UnderWay > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return _outbox.TakeDue();
-        }
-
-        Books.IsComplete = true;
+        Books.HaveTold(last);
+        Books.IsComplete = last >= _period.LastArrival && _outbox.UnderWay == 0;
     }
 
     private void Perform(in ExchangeEvent next, long now)
     {
         switch (next.Sort)
         {
+            case EventSort.EnterOpeningBalances:
+                _cutOver.Enter(now);
+                break;
             case EventSort.OpenMarket:
                 _bettingFloor.OpenMarket(now);
                 break;
@@ -107,7 +114,10 @@ public sealed class SimulatedExchange
                 _bettingFloor.MatchBet(next.Market!, now);
                 break;
             case EventSort.CancelBet:
-                _bettingFloor.CancelBet(next, now);
+                _bettingFloor.CancelBet(next, now, isPart: false);
+                break;
+            case EventSort.CancelPartOfBet:
+                _bettingFloor.CancelBet(next, now, isPart: true);
                 break;
             case EventSort.SettleMarket:
                 _settlementDesk.Settle(next.Market!, now);
@@ -117,6 +127,12 @@ public sealed class SimulatedExchange
                 break;
             case EventSort.SettleAgain:
                 _settlementDesk.SettleAgain(next.Market!, now);
+                break;
+            case EventSort.CallOffMarket:
+                _settlementDesk.CallOff(next.Market!, now);
+                break;
+            case EventSort.ChargeLateCommission:
+                _settlementDesk.ChargeLate(next.Market!, now);
                 break;
             case EventSort.ResolveWithdrawal:
                 _cashDesk.ResolveWithdrawal(next.Wallet!, next.Amount, now);

@@ -16,7 +16,7 @@ internal sealed class Account(long id, AccountType type, Utf8Text jurisdiction)
     /// <summary>The running number of its latest first revision; the first one's is 1.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>The running balance is one currency's, so the exchange sends none for an account of two.</summary>
+    /// <summary>The running balance is one currency's, so the exchange sends none for an account of two; nor does it for some others.</summary>
     public bool SendsBalance { get; set; } = true;
 
     /// <summary>When an event that is due now occurs: now, or in the first whole millisecond after the account's latest.</summary>

@@ -15,6 +15,7 @@ public sealed record DisturbanceRates
         Voids = 0,
         CorrectionsBeforeTheirOriginal = 0,
         Malformed = 0,
+        Conflicts = 0,
     };
 
     /// <summary>Of all sound messages, those sent once more, seconds to two days later.</summary>
@@ -44,6 +45,9 @@ public sealed record DisturbanceRates
     /// <summary>Of first revisions, those that are first sent in a form nobody can accept.</summary>
     public double Malformed { get; init; } = 0.001;
 
+    /// <summary>Of deposits, withdrawals, fees, bonuses and adjustments, those sent once more with another amount under the same revision.</summary>
+    public double Conflicts { get; init; } = 0.001;
+
     /// <summary>The name of the first rate that isn't from 0 to 1, or null.</summary>
     internal string? FindInvalid()
     {
@@ -53,6 +57,7 @@ public sealed record DisturbanceRates
             (nameof(DayCorrections), DayCorrections), (nameof(AmountCorrections), AmountCorrections),
             (nameof(AccountCorrections), AccountCorrections), (nameof(Voids), Voids),
             (nameof(CorrectionsBeforeTheirOriginal), CorrectionsBeforeTheirOriginal), (nameof(Malformed), Malformed),
+            (nameof(Conflicts), Conflicts),
         ];
         return rates.FirstOrDefault(rate => !(rate.Rate is >= 0 and <= 1)).Name;
     }

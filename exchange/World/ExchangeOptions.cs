@@ -9,6 +9,9 @@ public sealed record ExchangeOptions
     /// <summary>Fewer and some currency would have nobody to bet against.</summary>
     public const int AccountsMin = 8;
 
+    /// <summary>By so long after a month's end everything of it that isn't corrected later has been logged.</summary>
+    public static readonly Duration LatenessMax = Duration.FromDays(TradingPeriod.LastArrivalDays);
+
     public required ulong Seed { get; init; }
 
     /// <summary>Customers; a few TEST accounts and one HOUSE account per currency come on top. At least <see cref="AccountsMin"/>.</summary>
@@ -27,6 +30,11 @@ public sealed record ExchangeOptions
 
     public DisturbanceRates Disturbances { get; init; } = new();
 
+    public IncidentRates Incidents { get; init; } = new();
+
+    /// <summary>When months are closed before the last: ascending, each of a month before the last one. What becomes known later of their months is prior period.</summary>
+    public IReadOnlyList<BooksClose> Closes { get; init; } = [];
+
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     public void Validate()
     {
@@ -39,6 +47,26 @@ public sealed record ExchangeOptions
             "such that all months lie from 1971 to 2198");
         string? rate = Disturbances.FindInvalid();
         Require(rate is null, rate ?? nameof(Disturbances), "from 0 to 1");
+        string? incident = Incidents.FindInvalid();
+        Require(incident is null, incident ?? nameof(Incidents), "from 0 to 1");
+        Require(AreCloses(), nameof(Closes), "of ascending months before the last, each two days after its month or later");
+    }
+
+    /// <summary>What is late by days comes up to two days after the month: at its close nothing may be missing.</summary>
+    private bool AreCloses()
+    {
+        BusinessMonth before = StartMonth.Previous, last = StartMonth.PlusMonths(Months - 1);
+        foreach (BooksClose close in Closes)
+        {
+            if (close.Month <= before || close.Month >= last || close.At < Timestamp.FromInstant(close.Month.EndIn(Zone) + LatenessMax))
+            {
+                return false;
+            }
+
+            before = close.Month;
+        }
+
+        return true;
     }
 
     private static void Require(bool holds, string name, string rule)

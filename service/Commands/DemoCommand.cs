@@ -69,7 +69,7 @@ public sealed class DemoCommand : ICommandHandler
         if (inputs.Length == 0)
         {
             DemoSimulation simulation = _simulation.Read(parsed);
-            return new DemoPlan(OptionsOf([], simulation, context.Options), simulation.StartMonth.PlusMonths(simulation.Months - 1), null, zone);
+            return new DemoPlan(OptionsOf([], simulation, context.Options), simulation.StartMonth.PlusMonths(simulation.Months - 1), null, zone, context.Options.Close);
         }
 
         if (_simulation.IsGiven(parsed))
@@ -87,7 +87,7 @@ public sealed class DemoCommand : ICommandHandler
             known.Add(new DemoInput(Path.GetFileName(input), await ContentHash256.OfFileAsync(input, cancellation).ConfigureAwait(false)));
         }
 
-        return new DemoPlan(OptionsOf(known, null, context.Options), new BusinessMonth(last.Year, last.Month), files, zone);
+        return new DemoPlan(OptionsOf(known, null, context.Options), new BusinessMonth(last.Year, last.Month), files, zone, context.Options.Close);
     }
 
     private static DemoOptions OptionsOf(IReadOnlyList<DemoInput> inputs, DemoSimulation? simulation, ServiceOptions options) => new()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Accounting.Exchange.Books;
 using Accounting.Exchange.Desks;
 using Accounting.Exchange.World;
 using Accounting.Ingest;
@@ -19,7 +20,7 @@ public sealed class ProduceCommand : ICommandHandler
 
     private static readonly Option<bool> Simulate = new("--simulate") { Description = "produce the simulated exchange instead of files" };
 
-    private static readonly Option<string?> BooksOut = new("--books-out") { Description = "with --simulate: file for the exchange's own books, what every statement must say", HelpName = "FILE" };
+    private static readonly Option<string?> BooksOut = new("--books-out") { Description = "with --simulate: file for the exchange's own books, what every statement must say; other tables and the funds held go beside it, as books-markets.tsv", HelpName = "FILE" };
 
     private static readonly Option<string?> PaceGroup = new("--pace-group") { Description = "stay within 3.5 MB a partition of what this group has committed: the development broker keeps no more [default: no pacing]", HelpName = "GROUP" };
 
@@ -79,7 +80,7 @@ public sealed class ProduceCommand : ICommandHandler
             supply, context.Options.Kafka, parsed.GetValue(PaceGroup), context.Clock, context.Loggers, progress, cancellation)).ConfigureAwait(false);
         if (booksOut is not null)
         {
-            WriteBooks(exchange!, booksOut, cancellation);
+            WriteBooks(exchange!, booksOut, context.Options.Close.IdleDays, cancellation);
         }
 
         context.Output.WriteNote($"{Counted.Of(produced, "message")} produced to {context.Options.Kafka.Topic}.");
@@ -106,14 +107,29 @@ public sealed class ProduceCommand : ICommandHandler
         }
     }
 
-    private static void WriteBooks(SimulatedExchange exchange, string path, CancellationToken cancellation)
+    /// <summary>The statements go to the file, every other table of the books beside it.</summary>
+    private static void WriteBooks(SimulatedExchange exchange, string path, int idleDays, CancellationToken cancellation)
+    {
+        WholeFile.Write(path, TextOf(writer => exchange.Books.Write(writer, cancellation)));
+        foreach (BooksTable table in exchange.Books.Tables(idleDays, cancellation))
+        {
+            WholeFile.Write(Beside(path, table.Name), TextOf(table.Write));
+        }
+
+        WholeFile.Write(Beside(path, "funds"), TextOf(writer => exchange.Books.WriteFunds(writer, cancellation)));
+    }
+
+    private static string Beside(string path, string table) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{table}{Path.GetExtension(path)}");
+
+    private static string TextOf(Action<TextWriter> write)
     {
         var text = new StringBuilder();
         using (var writer = new StringWriter(text))
         {
-            exchange.Books.Write(writer, cancellation);
+            write(writer);
         }
 
-        WholeFile.Write(path, text.ToString());
+        return text.ToString();
     }
 }

@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Runs;
 using Accounting.Compactor;
 using Accounting.Exchange.Desks;
 using Accounting.Ingest;
@@ -10,50 +9,68 @@ using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Produce;
-using Accounting.Service.Quarantine;
 using NodaTime;
 
 namespace Accounting.Service.Demo;
 
 /// <summary>
-/// The whole pipeline once, in this process: produce and consume side by side, compact, report and close, compare with the books.
+/// The whole pipeline in this process, phase by phase: produce and consume side by side, compact, report and close; and at the end compare with the books.
 /// Every stage is the one that <c>run</c> uses; only the clock is the demo's own.
 /// </summary>
 public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext context, IStageProgress progress)
 {
     private const int Partitions = 4;
 
-    private readonly DemoClock _clock = new(plan.ClockStart(context.Options.Close), context.Clock);
-
-    private readonly List<DemoStage> _stages = [];
+    private readonly DemoStages _stages = new();
 
     public async Task<DemoSummary> RunAsync(CancellationToken cancellation)
     {
-        long began = _clock.GetTimestamp();
+        long began = context.Clock.GetTimestamp();
         SimulatedExchange? exchange = plan.Exchange is { } simulated ? new SimulatedExchange(simulated) : null;
-        IMessageSupply supply = exchange is null ? plan.Files!.With(_clock) : new ExchangeSupply(exchange, plan.Exchange!);
+        DemoSignOffs? signOffs = exchange is null ? null : new DemoSignOffs(access, exchange);
+        var strangers = new List<string>();
+        IReadOnlyList<MonthResult> months = [];
         using (DevelopmentBroker broker = DevelopmentBroker.Start(Partitions, context.Options.Kafka.Topic))
         {
-            ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = broker.BootstrapServers, GroupInstanceId = null, ProducerTime = ProducerTime.Accept } };
-            var transport = new DemoTransport(access, options, context.Loggers, _clock, progress);
-            _stages.AddRange(await transport.RunAsync(supply, cancellation).ConfigureAwait(false));
+            ServiceOptions options = OptionsOf(broker);
+            foreach (DemoPhase phase in plan.Phases)
+            {
+                var clock = new DemoClock(phase.ClockStart, context.Clock);
+                var transport = new DemoTransport(access, options, context.Loggers, clock, progress);
+                foreach (DemoStage stage in await transport.RunAsync(SupplyOf(phase, exchange, clock), cancellation).ConfigureAwait(false))
+                {
+                    _stages.Add(stage.Name, stage.Rows, stage.Unit, stage.Seconds);
+                }
+
+                strangers.AddRange(signOffs is null ? [] : await signOffs.SignAsync(clock, phase, cancellation).ConfigureAwait(false));
+                months = await ReportAsync(phase, exchange, clock, cancellation).ConfigureAwait(false);
+            }
         }
 
-        IReadOnlyList<string> strangers = exchange is null ? [] : await SignOffAsync(exchange, cancellation).ConfigureAwait(false);
-        IReadOnlyList<MonthResult> months = await ReportAsync(cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> differences = [.. strangers, .. months.SelectMany(DifferencesOf)];
         (string books, IReadOnlyList<string> unlike) = exchange is null
             ? (Verdict(months), [])
-            : await new DemoBooks(access).CompareAsync(exchange, months, cancellation).ConfigureAwait(false);
+            : await new DemoBooks(access, context.Options.Close.IdleDays).CompareAsync(exchange, months, cancellation).ConfigureAwait(false);
         return new DemoSummary
         {
-            Stages = _stages,
+            Stages = _stages.All,
             Months = [.. months.Select(MonthOf)],
             Books = books,
-            Differences = [.. differences, .. unlike],
-            Seconds = Math.Round(_clock.GetElapsedTime(began).TotalSeconds, 2),
+            Differences = [.. strangers, .. months.SelectMany(DifferencesOf), .. unlike],
+            Seconds = Math.Round(context.Clock.GetElapsedTime(began).TotalSeconds, 2),
         };
     }
+
+    /// <summary>The development broker hands the partitions of a member that left on only after a session timeout, so that of a demo is short: the next phase begins when a report was made.</summary>
+    private ServiceOptions OptionsOf(DevelopmentBroker broker) => context.Options with
+    {
+        Kafka = context.Options.Kafka with
+        {
+            BootstrapServers = broker.BootstrapServers,
+            GroupInstanceId = null,
+            ProducerTime = ProducerTime.Accept,
+            Settings = new Dictionary<string, string>(context.Options.Kafka.Settings) { ["session.timeout.ms"] = "3000", ["heartbeat.interval.ms"] = "500" },
+        },
+    };
 
     private static string Verdict(IReadOnlyList<MonthResult> months)
     {
@@ -91,42 +108,40 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
         }
     }
 
-    private async Task<IReadOnlyList<MonthResult>> ReportAsync(CancellationToken cancellation)
+    private IMessageSupply SupplyOf(DemoPhase phase, SimulatedExchange? exchange, DemoClock clock) => exchange is null
+        ? plan.Files!.With(clock)
+        : new ExchangeSupply(exchange, plan.Exchange!, phase.IsLast ? null : Timestamp.FromInstant(phase.ClockStart));
+
+    private async Task<IReadOnlyList<MonthResult>> ReportAsync(DemoPhase phase, SimulatedExchange? exchange, DemoClock clock, CancellationToken cancellation)
     {
-        var compaction = new CompactionJob(access, context.Options.Compactor, _clock, context.Loggers);
+        var compaction = new CompactionJob(access, context.Options.Compactor, clock, context.Loggers);
         progress.Report("compact", 0, null);
-        long began = _clock.GetTimestamp();
+        long began = clock.GetTimestamp();
         CompactionResult compacted = await compaction.RunAsync(null, cancellation).ConfigureAwait(false);
-        AddStage("compact", compacted.RowsRead, "rows", began);
+        _stages.Add("compact", compacted.RowsRead, "rows", clock.GetElapsedTime(began).TotalSeconds);
         progress.Report("compact", compacted.RowsRead, compacted.RowsRead);
         progress.Report("report", 0, null);
-        began = _clock.GetTimestamp();
+        began = clock.GetTimestamp();
+        using WorkFolder work = WorkFolder.Create(access.WorkFolder);
 
-        // The broker of the demo is gone: what it was read to is verified where it is stored.
-        ServiceOptions options = context.Options with { Kafka = context.Options.Kafka with { BootstrapServers = "" } };
-        NightlyResult nightly = (await new NightlyJob(access, options, compaction, new NightlyReplay(access, options, _clock, context.Loggers), _clock)
-            .RunAsync(Instant.FromDateTimeOffset(_clock.GetUtcNow()), cancellation)
+        // The demo's broker keeps a few megabytes: what it was read to is verified where it is stored.
+        ServiceOptions options = context.Options with
+        {
+            Kafka = context.Options.Kafka with { BootstrapServers = "" },
+            FundsFile = exchange is null ? context.Options.FundsFile : WriteFunds(exchange, Path.Combine(work.Path, "funds.tsv"), cancellation),
+        };
+        NightlyResult nightly = (await new NightlyJob(access, options, compaction, new NightlyReplay(access, options, clock, context.Loggers), clock)
+            .RunAsync(Instant.FromDateTimeOffset(clock.GetUtcNow()), cancellation)
             .ConfigureAwait(false)).RequireAll();
-        MonthResult[] months = [.. nightly.Months.Where(month => month.Month <= plan.LastMonth)];
-        AddStage("report", months.Sum(month => month.Statements), "statements", began);
+        MonthResult[] months = [.. nightly.Months.Where(month => month.Month <= phase.LastMonth)];
+        _stages.Add("report", months.Where(month => month.Written).Sum(month => month.Statements), "statements", clock.GetElapsedTime(began).TotalSeconds);
         return months;
     }
 
-    /// <summary>The exchange broke messages on purpose and knows how many: it signs off as many, and not one more.</summary>
-    private async Task<IReadOnlyList<string>> SignOffAsync(SimulatedExchange exchange, CancellationToken cancellation)
+    private static string WriteFunds(SimulatedExchange exchange, string path, CancellationToken cancellation)
     {
-        Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(access.Store, inputs, cancellation).ConfigureAwait(false);
-        IReadOnlyList<QuarantineEntry> quarantined = await quarantine.ReadAsync(cancellation).ConfigureAwait(false);
-        if (quarantined.Count != exchange.Counts.Malformed)
-        {
-            return [$"quarantine holds {Counted.Of(quarantined.Count, "message")}, the exchange broke {Figures.Count(exchange.Counts.Malformed)}"];
-        }
-
-        await quarantine.SignOffAsync(quarantined, "simulated exchange", "broken on purpose", Timestamp.Now(_clock), cancellation).ConfigureAwait(false);
-        return [];
+        using var writer = new StreamWriter(path);
+        exchange.Books.WriteFunds(writer, cancellation);
+        return path;
     }
-
-    private void AddStage(string name, long rows, string unit, long beganTimestamp) =>
-        _stages.Add(new DemoStage(name, rows, unit, Math.Round(_clock.GetElapsedTime(beganTimestamp).TotalSeconds, 3)));
 }

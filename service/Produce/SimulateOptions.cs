@@ -9,7 +9,7 @@ namespace Accounting.Service.Produce;
 /// <summary>The options that say what the simulated exchange is like.</summary>
 public sealed class SimulateOptions
 {
-    private const string DefaultStartMonth = "2026-07";
+    private const string DefaultStartMonth = "2026-08";
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "decides everything random: the same seed, the same log", HelpName = "N", DefaultValueFactory = _ => 1 };
 

@@ -210,5 +210,6 @@ internal sealed class CrashStorm : IDisposable
         Months = 2,
         StartMonth = new BusinessMonth(2024, 1),
         Zone = NodaTime.DateTimeZone.Utc,
+        Disturbances = new DisturbanceRates { Conflicts = 0 },
     };
 }

@@ -13,10 +13,9 @@ public class BooksComparisonTests
     [Fact]
     public void Reports_with_the_books_own_rows_agree()
     {
-        BooksComparison comparison = Compare(Reports());
+        BooksVerdict comparison = Compare(Reports());
         Assert.True(comparison.Agrees);
-        Assert.Equal(Books.Count(character => character == '\n') - 1, comparison.RowsCompared);
-        Assert.Equal(2, comparison.MonthsCompared);
+        Assert.Equal(("statement", Books.Count(character => character == '\n') - 1), Assert.Single(comparison.Compared));
     }
 
     [Fact]
@@ -28,11 +27,11 @@ public class BooksComparisonTests
         string booked = cells[^4];
         cells[^4] = "12.34";
         april[5] = string.Join('\t', cells);
-        BooksComparison comparison = Compare(reports);
+        BooksVerdict comparison = Compare(reports);
         Assert.False(comparison.Agrees);
         Assert.Equal(1, comparison.Differences);
         Assert.Equal(
-            new BooksDifference(new BusinessMonth(2026, 4), long.Parse(cells[0]), cells[1], "closing", booked, "12.34"),
+            new BooksDifference(new BusinessMonth(2026, 4), "account-statements", $"account {cells[0]} {cells[1]}", "closing", booked, "12.34"),
             Assert.Single(comparison.First));
     }
 
@@ -59,11 +58,11 @@ public class BooksComparisonTests
         string first = march[1];
         march.RemoveAt(1);
         march.Add(string.Join('\t', march[^1].Split('\t').Select((cell, index) => index == 0 ? "999999999" : cell)));
-        BooksComparison comparison = Compare(reports);
+        BooksVerdict comparison = Compare(reports);
         Assert.Equal(2, comparison.Differences);
-        Assert.Equal(long.Parse(first.Split('\t')[0]), comparison.First[0].AccountId);
+        Assert.Contains($"account {first.Split('\t')[0]} ", comparison.First[0].Key, StringComparison.Ordinal);
         Assert.Null(comparison.First[0].Report);
-        Assert.Equal(999_999_999, comparison.First[1].AccountId);
+        Assert.Contains("account 999999999 ", comparison.First[1].Key, StringComparison.Ordinal);
         Assert.Null(comparison.First[1].Books);
     }
 
@@ -73,7 +72,7 @@ public class BooksComparisonTests
         Dictionary<BusinessMonth, List<string>> reports = Reports();
         long rows = reports[new BusinessMonth(2026, 3)].Count - 1;
         reports.Remove(new BusinessMonth(2026, 3));
-        BooksComparison comparison = Compare(reports);
+        BooksVerdict comparison = Compare(reports);
         Assert.Equal(rows, comparison.Differences);
         Assert.Equal(20, comparison.First.Count);
     }
@@ -98,8 +97,8 @@ public class BooksComparisonTests
             }
         }
 
-        BooksComparison comparison = Compare(reports);
-        Assert.Equal(comparison.RowsCompared, comparison.Differences);
+        BooksVerdict comparison = Compare(reports);
+        Assert.Equal(comparison.Compared[0].Rows, comparison.Differences);
         Assert.Equal("available", comparison.First[0].Column);
     }
 
@@ -116,13 +115,16 @@ public class BooksComparisonTests
         Assert.Contains("empty", Assert.Throws<InvalidDataException>(() => Compare(reports)).Message, StringComparison.Ordinal);
     }
 
-    private static BooksComparison Compare(Dictionary<BusinessMonth, List<string>> reports)
+    private static BooksVerdict Compare(Dictionary<BusinessMonth, List<string>> reports)
     {
         using var books = new StringReader(Books);
-        return BooksComparison.Compare(
+        var verdict = new BooksVerdict();
+        BooksComparison.Compare(
             books,
-            reports.OrderBy(report => report.Key).Select(report => new MonthlyStatements(report.Key, () => new StringReader(string.Join('\n', report.Value)))),
-            cancellation: TestContext.Current.CancellationToken);
+            reports.OrderBy(report => report.Key).Select(report => new ReportedTable(report.Key, () => new StringReader(string.Join('\n', report.Value)))),
+            verdict,
+            TestContext.Current.CancellationToken);
+        return verdict;
     }
 
     /// <summary>The books cut into the months' tables, as right reports would say them.</summary>

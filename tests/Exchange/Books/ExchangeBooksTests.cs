@@ -1,5 +1,3 @@
-using System.Globalization;
-using Accounting.Exchange.Books;
 using Accounting.Exchange.World;
 using Accounting.Ingest;
 using NodaTime;
@@ -22,29 +20,6 @@ public class ExchangeBooksTests
         Assert.Contains(
             Simulation.Shared.SoundTransactions,
             transaction => calendar.DayOf(transaction.OccurredAt).Month != calendar.DayOf(transaction.OriginalOccurredAt).Month);
-    }
-
-    [Fact]
-    public void Totals_are_the_sums_of_the_rows()
-    {
-        Simulation run = Simulation.Shared;
-        string[][] lines = [.. run.BooksText.TrimEnd('\n').Split('\n').Select(line => line.Split('\t'))];
-        int commission = Array.IndexOf(lines[0], "commission_amount"), turnover = Array.IndexOf(lines[0], "turnover");
-        int reversal = Array.IndexOf(lines[0], "commission_reversal_amount");
-        foreach (BusinessMonth month in run.Exchange.Books.Months)
-        {
-            IReadOnlyList<CurrencyTotals> totals = run.Exchange.Books.TotalsOf(month);
-            Assert.Equal(["BHD", "EUR", "GBP", "JPY", "USD"], totals.Select(total => total.Currency.Code));
-            foreach (CurrencyTotals total in totals)
-            {
-                string[][] rows = [.. lines.Where(line => line[0] == month.ToString() && line[2] == total.Currency.Code)];
-                decimal ggy = -rows.Where(row => row[1].Length > 1).Sum(row => Number(row[commission]) + Number(row[reversal]));
-                Assert.Equal(ggy, Number(total.GrossGamingYield.ToString()));
-                Assert.True(ggy > 0);
-                Assert.Equal(rows.Sum(row => Number(row[turnover])), Number(total.Turnover.ToString()));
-                Assert.Equal(rows.Sum(row => Number(row[4])), total.Transactions);
-            }
-        }
     }
 
     [Fact]
@@ -99,6 +74,4 @@ public class ExchangeBooksTests
         Assert.True(run.Messages[^1].LoggedAt <= run.Exchange.LastArrival);
         Assert.Equal(0, run.Counts.MarketsOutOfBalance);
     }
-
-    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Accounting.Exchange.Books;
 using Accounting.Exchange.Desks;
 using Accounting.Exchange.World;
 using Accounting.Ingest;
@@ -16,20 +17,37 @@ public class DisturbanceTests
     {
         ExchangeCounts counts = Run.Counts;
         Assert.Equal(Run.Messages.Count, counts.Messages);
-        Assert.Equal(counts.Messages, counts.FirstRevisions + counts.Corrections + counts.Duplicates + counts.Malformed);
+        Assert.Equal(counts.Messages, counts.FirstRevisions + counts.Corrections + counts.Duplicates + counts.Conflicts + counts.Malformed);
         Assert.Equal(Run.FirstRevisions.Count(), counts.FirstRevisions);
         var revisions = Run.SoundTransactions.Select(transaction => (transaction.Id, transaction.Revision)).ToList();
-        Assert.Equal(revisions.Count - revisions.Distinct().Count(), counts.Duplicates);
+        Assert.Equal(revisions.Count - revisions.Distinct().Count(), counts.Duplicates + counts.Conflicts);
         Assert.Equal(revisions.Distinct().Count(revision => revision.Revision > 0), counts.Corrections);
         Assert.Equal(Run.Messages.Count(message => message.Defect != MessageDefect.None), counts.Malformed);
     }
 
     [Fact]
-    public void Copies_of_a_revision_say_the_same()
+    public void Copies_of_a_revision_say_the_same_but_for_the_conflicts_that_the_exchange_knows_of_and_of_those_the_first_stands()
     {
-        Assert.All(
-            Run.SoundTransactions.GroupBy(transaction => (transaction.Id, transaction.Revision)),
-            copies => Assert.Single(copies.Distinct()));
+        Dictionary<TransactionId, SentConflict> known = Run.Exchange.Books.Conflicts.ToDictionary(conflict => conflict.Id);
+        int conflicts = 0;
+        foreach (var copies in Run.SoundTransactions.GroupBy(transaction => (transaction.Id, transaction.Revision)))
+        {
+            Transaction[] contents = [.. copies.Distinct()];
+            if (contents.Length == 1)
+            {
+                continue;
+            }
+
+            conflicts++;
+            ulong[] hashes = [.. contents.Select(content => ContentHash.Of(content))];
+            Assert.Equal(hashes[0], hashes.Max());
+            Assert.Equal(hashes.Order(), known[copies.Key.Id].Contents);
+            Assert.NotEqual(contents[0].Amount, contents[1].Amount);
+        }
+
+        Assert.Equal(known.Count, conflicts);
+        Assert.Equal(known.Count, Run.Counts.Conflicts);
+        Assert.NotEqual(0, conflicts);
     }
 
     [Fact]

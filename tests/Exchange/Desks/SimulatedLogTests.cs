@@ -15,6 +15,7 @@ public class SimulatedLogTests
         Simulation once = new(Small), again = new(Small);
         Assert.Equal(once.LogHash(), again.LogHash());
         Assert.Equal(once.BooksText, again.BooksText);
+        Assert.Equal(once.TablesText, again.TablesText);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public class SimulatedLogTests
     [Fact]
     public void Sequences_of_first_revisions_have_no_gap_and_revisions_have_none()
     {
-        foreach (IGrouping<long, Transaction> account in Simulation.Shared.FirstRevisions.GroupBy(transaction => transaction.AccountId))
+        foreach (IGrouping<long, Transaction> account in Simulation.Shared.FirstRevisions.Where(transaction => transaction.Kind != TransactionKind.OpeningBalance).GroupBy(transaction => transaction.AccountId))
         {
             long[] sequence = [.. account.Select(transaction => transaction.AccountSequence!.Value).Order()];
             Assert.Equal(Enumerable.Range(1, sequence.Length).Select(number => (long)number), sequence);
@@ -72,7 +73,7 @@ public class SimulatedLogTests
         int breaks = 0;
         foreach (IGrouping<long, Transaction> account in run.FirstRevisions.Where(transaction => transaction.BalanceAfter is not null).GroupBy(transaction => transaction.AccountId))
         {
-            Amount balance = Amount.Zero;
+            Amount balance = Sum(run.FirstRevisions.Where(first => first.Kind == TransactionKind.OpeningBalance && first.AccountId == account.Key).Select(opening => opening.Amount));
             Timestamp previous = default;
             foreach (Transaction transaction in account.OrderBy(transaction => transaction.AccountSequence))
             {
@@ -90,17 +91,17 @@ public class SimulatedLogTests
     }
 
     [Fact]
-    public void Settled_markets_sum_to_zero_in_every_currency_over_all_accounts()
+    public void Settled_markets_but_the_mixed_ones_sum_to_zero_in_every_currency_over_all_accounts()
     {
         Simulation run = Simulation.Shared;
         TransactionKind[] kinds = [TransactionKind.Settlement, TransactionKind.SettlementReversal, TransactionKind.Commission, TransactionKind.CommissionReversal];
         var sums = run.Winners
             .Where(transaction => !transaction.Voided && kinds.Contains(transaction.Kind))
             .GroupBy(transaction => (transaction.MarketId, transaction.Currency))
-            .Select(market => Sum(market.Select(transaction => transaction.Amount)))
+            .Select(market => (market.Key.MarketId, Sum: Sum(market.Select(transaction => transaction.Amount))))
             .ToList();
         Assert.True(sums.Count > 100, $"only {sums.Count} markets");
-        Assert.All(sums, sum => Assert.Equal(Amount.Zero, sum));
+        Assert.InRange(sums.Where(market => market.Sum != Amount.Zero).Select(market => market.MarketId).Distinct().Count(), 0, run.Counts.MarketsMixed);
         Assert.Equal(0, run.Counts.MarketsOutOfBalance);
         Assert.True(run.Counts.MarketsSettled > 50);
     }
@@ -121,7 +122,7 @@ public class SimulatedLogTests
     public void Every_kind_account_type_currency_and_sport_occurs_with_the_sign_its_rule_asks_for()
     {
         Transaction[] transactions = [.. Simulation.Shared.SoundTransactions];
-        Assert.Equal(SchemaNames.Kinds.Where(kind => kind != TransactionKind.OpeningBalance), transactions.Select(transaction => transaction.Kind).Distinct().Order());
+        Assert.Equal(SchemaNames.Kinds, transactions.Select(transaction => transaction.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<AccountType>(), transactions.Select(transaction => transaction.AccountType).Distinct().Order());
         Assert.Equal(["BHD", "EUR", "GBP", "JPY", "USD"], transactions.Select(transaction => transaction.Currency.Code).Distinct().Order());
         Assert.Equal(7, transactions.Select(transaction => transaction.Sport.AsString()).OfType<string>().Distinct().Count());

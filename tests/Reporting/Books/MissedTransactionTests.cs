@@ -26,6 +26,7 @@ public sealed class MissedTransactionTests
         StartMonth = new BusinessMonth(2028, 2),
         Zone = DateTimeZoneProviders.Tzdb["Europe/London"],
         Disturbances = DisturbanceRates.None,
+        Incidents = IncidentRates.None,
     };
 
     private static readonly Instant Night = Instant.FromUtc(2028, 3, 3, 5, 0);

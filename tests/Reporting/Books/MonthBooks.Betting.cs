@@ -147,12 +147,34 @@ internal sealed partial record MonthBooks
         where booked.Transaction.MarketId is not null && booked.Month.CompareTo(last) <= 0
             && booked.Kind is TransactionKind.BetMatched or TransactionKind.BetCancelled or TransactionKind.Settlement or TransactionKind.SettlementReversal
         group booked by (booked.Transaction.MarketId, booked.Transaction.AccountId, booked.Type, booked.Code) into position
-        let cancelled = position.Where(booked => booked.Kind == TransactionKind.BetCancelled).Sum(booked => booked.Exposure)
-        let matched = position.Where(booked => booked.Kind == TransactionKind.BetMatched).Sum(booked => booked.Exposure)
-        where position.Sum(booked => booked.Exposure) == 0 && cancelled != 0 && cancelled == -matched
-            && position.Count(booked => booked.Kind == TransactionKind.Settlement) <= position.Count(booked => booked.Kind == TransactionKind.SettlementReversal)
-        from booked in position
+        from booked in VoidOf(position)
         select booked;
+
+    /// <summary>What was matched and settled within a month says nothing of other months, and what is neither open nor void at a month's end is over.</summary>
+    private static List<Booked> VoidOf(IEnumerable<Booked> position)
+    {
+        List<Booked> carried = [];
+        foreach (IGrouping<YearMonth, Booked> month in position.GroupBy(booked => booked.Month).OrderBy(month => month.Key))
+        {
+            if (month.Sum(booked => booked.Exposure) == 0 && month.All(booked => booked.Kind is TransactionKind.BetMatched or TransactionKind.Settlement))
+            {
+                continue;
+            }
+
+            carried = [.. carried, .. month];
+            carried = carried.Sum(booked => booked.Exposure) != 0 || IsVoid(carried) ? carried : [];
+        }
+
+        return IsVoid(carried) ? carried : [];
+    }
+
+    private static bool IsVoid(List<Booked> position)
+    {
+        decimal cancelled = position.Where(booked => booked.Kind == TransactionKind.BetCancelled).Sum(booked => booked.Exposure);
+        decimal matched = position.Where(booked => booked.Kind == TransactionKind.BetMatched).Sum(booked => booked.Exposure);
+        return position.Sum(booked => booked.Exposure) == 0 && cancelled != 0 && cancelled == -matched
+            && position.Count(booked => booked.Kind == TransactionKind.Settlement) <= position.Count(booked => booked.Kind == TransactionKind.SettlementReversal);
+    }
 
     /// <summary>Betting by what it is told by; of an earlier month where there is an original one.</summary>
     private sealed record BetLine(YearMonth? Original, string Code, string Sport, bool? InPlay, string Jurisdiction)

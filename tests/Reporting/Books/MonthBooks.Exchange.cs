@@ -33,9 +33,11 @@ internal sealed partial record MonthBooks
         let residual = market.Sum(booked => booked.Amount)
         let exposure = market.Sum(booked => booked.Exposure)
         let last = market.Max(booked => booked.Day)
-        let isOpen = last > LastDay.PlusDays(-IdleDays) || market.GroupBy(booked => (booked.Transaction.AccountId, booked.Type)).Any(account => account.Sum(booked => booked.Exposure) != 0)
+        let isOpen = IsOpen(market)
+        let isMixed = Mixed.Contains(market.Key.MarketId!.Value)
+        let isTold = isMixed ? Known(market.Key.MarketId!.Value).Max(booked => booked.Day) > Month.OnDayOfMonth(1).PlusDays(-1 - IdleDays) : isOpen || residual != 0
         let prior = PriorOfMarket(market.Key.MarketId!.Value, market.Key.Code)
-        where own.Count > 0 || isOpen || residual != 0 || prior.Count > 0
+        where own.Count > 0 || isTold || prior.Count > 0
         let inPlay = market.Select(booked => booked.Transaction.InPlay).Where(play => play is not null).ToList()
         select Line(
             market.Key.Code, market.Key.MarketId, market.Key.Code, market.Max(booked => booked.Transaction.Sport.ToString()), inPlay.Count == 0 ? null : inPlay.Any(play => play!.Value), own.Count,
@@ -46,8 +48,31 @@ internal sealed partial record MonthBooks
             own.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount),
             own.Where(booked => Commission.Contains(booked.Kind) && booked.Type == AccountType.House).Sum(booked => booked.Amount),
             own.Where(booked => booked.Kind == TransactionKind.SettlementReversal).Sum(booked => Math.Abs(booked.Amount)), own.Sum(booked => booked.Amount), market.Sum(booked => booked.Stake),
-            market.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount), residual, exposure, last, isOpen ? "open" : "settled",
+            market.Where(booked => Commission.Contains(booked.Kind) && booked.Type != AccountType.House).Sum(booked => booked.Amount), residual, exposure, last, isMixed ? "mixed" : isOpen ? "open" : "settled",
             string.Join(' ', prior.Select(line => Text(line.Original!.Value))), prior.Sum(line => line.Turnover), prior.Sum(line => line.Commission), -prior.Sum(line => line.Commission), prior.Sum(line => line.Bets));
+
+    /// <summary>Markets of several currencies that are over in each and don't come to zero in each.</summary>
+    private HashSet<long> Mixed => field ??=
+    [
+        .. from booked in Now
+           where booked.Month.CompareTo(Month) <= 0 && booked.Transaction.MarketId is not null
+           group booked by booked.Transaction.MarketId!.Value into market
+           let currencies = market.GroupBy(booked => booked.Code).ToList()
+           where currencies.Count > 1 && currencies.Any(currency => currency.Sum(booked => booked.Amount) != 0) && !currencies.Any(IsOpen)
+           select market.Key,
+    ];
+
+    private IEnumerable<Booked> Known(long market) => Now.Where(booked => booked.Transaction.MarketId == market && booked.Month.CompareTo(Month) <= 0);
+
+    /// <summary>Of one market and currency up to the month's end: not idle yet, with exposure left, or to come to zero only in a later month.</summary>
+    private bool IsOpen(IEnumerable<Booked> market)
+    {
+        Booked any = market.First();
+        bool goesOn = market.Sum(booked => booked.Amount) != 0
+            && Now.Any(booked => booked.Transaction.MarketId == any.Transaction.MarketId && booked.Code == any.Code && booked.Month.CompareTo(Month) > 0);
+        return goesOn || market.Max(booked => booked.Day) > LastDay.PlusDays(-IdleDays)
+            || market.GroupBy(booked => (booked.Transaction.AccountId, booked.Type)).Any(account => account.Sum(booked => booked.Exposure) != 0);
+    }
 
     public IEnumerable<string> ClientMoneyDaily() =>
         from code in Currencies()

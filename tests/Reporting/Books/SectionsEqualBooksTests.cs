@@ -24,7 +24,8 @@ public sealed class SectionsEqualBooksTests
         Months = 3,
         StartMonth = new BusinessMonth(2028, 2),
         Zone = DateTimeZoneProviders.Tzdb["Europe/London"],
-        Disturbances = new DisturbanceRates { LateByHours = 0.05, LateByDays = 0, DayCorrections = 0.1, AmountCorrections = 0.3, AccountCorrections = 0.3, Voids = 0.3, CorrectionsBeforeTheirOriginal = 0, Malformed = 0 },
+        Disturbances = new DisturbanceRates { LateByHours = 0.05, LateByDays = 0, DayCorrections = 0.1, AmountCorrections = 0.3, AccountCorrections = 0.3, Voids = 0.3, CorrectionsBeforeTheirOriginal = 0, Malformed = 0, Conflicts = 0 },
+        Incidents = new IncidentRates { VoidedMarkets = 0.05, MarketsVoidedAfterSettlement = 0.05, MixedMarkets = 0.05, PartialCancellations = 0.05 },
     };
 
     [Fact]
