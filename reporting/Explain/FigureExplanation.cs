@@ -41,6 +41,15 @@ public sealed class FigureExplanation
     public static async Task<IReadOnlyList<ExplainedCurrency>> ExplainAsync(
         ReportingContext context, DateTimeZone zone, BusinessMonth month, FigureQuestion question, FigurePoint before, FigurePoint after, CancellationToken cancellation)
     {
+        IReadOnlyList<DayVersion> days = await NewestDays.FindAsync(context.Store, zone, [before.Known.Coverage, after.Known.Coverage], cancellation).ConfigureAwait(false);
+        using var workspace = new Workspace(context);
+        return await ExplainAsync(workspace, new KnownTransactions(workspace, days, zone), month, question, before, after, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The same out of transactions that are known already: for many figures in turn.</summary>
+    internal static async Task<IReadOnlyList<ExplainedCurrency>> ExplainAsync(
+        Workspace workspace, KnownTransactions known, BusinessMonth month, FigureQuestion question, FigurePoint before, FigurePoint after, CancellationToken cancellation)
+    {
         FigureSource source = question.Source(month, (after.Report ?? before.Report)?.Manifest);
         bool hangsOnReports = source is not SummedTransactions { Days: FigureDays.Month or FigureDays.UpToMonth or FigureDays.Ever };
         if (hangsOnReports && (before.Report is null || after.Report is null))
@@ -48,9 +57,7 @@ public sealed class FigureExplanation
             throw new FigureRefusedException($"{question.Column.Name} hangs on more than transactions: on what a report opens with, or on other rows of it, which a run doesn't name. Compare revisions.");
         }
 
-        using var workspace = new Workspace(context);
-        IReadOnlyList<DayVersion> days = await NewestDays.FindAsync(context.Store, zone, [before.Known.Coverage, after.Known.Coverage], cancellation).ConfigureAwait(false);
-        var explanation = new FigureExplanation(workspace, new KnownTransactions(workspace, days, zone), month, question);
+        var explanation = new FigureExplanation(workspace, known, month, question);
         IReadOnlyList<ExplainedCurrency> found = source is SummedTransactions summed
             ? await explanation.OfTransactionsAsync(summed, before, after, cancellation).ConfigureAwait(false)
             : await explanation.OfPartsAsync((FigureParts)source, before, after, cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Months;
 
 namespace Accounting.Reporting.Figures;
 
@@ -12,14 +13,14 @@ internal sealed record BettingAccountParts(BusinessMonth From, bool AreActive) :
 {
     public override async Task<string> QueryAsync(FigureReading reading, CancellationToken cancellation)
     {
-        string scope = $"kind = 'BET_MATCHED' AND account_type = 'CUSTOMER' AND ({reading.Scope})";
-        string bets = await reading.TransactionsAsync(From.FirstDay, reading.Month.Next.FirstDay, scope, cancellation).ConfigureAwait(false);
-        string cancelled = await VoidStakes.BetsAsync(reading, cancellation).ConfigureAwait(false);
+        string of = $"account_type = 'CUSTOMER' AND ({reading.Scope})";
+        string bets = await reading.TransactionsAsync(From.FirstDay, reading.Month.Next.FirstDay, $"kind = 'BET_MATCHED' AND {of}", cancellation).ConfigureAwait(false);
+        string positions = await VoidStakes.AtAsync(reading, reading.Month, cancellation).ConfigureAwait(false);
         return $"""
             SELECT currency, 'account ' || account_id || ': ' || bets || ' bets, ' || void_bets || ' of them void' AS of, {Exact("1")} AS part FROM (
-                SELECT currency, account_id, sum(bet) AS bets, sum(void_bet) AS void_bets FROM (
-                    SELECT currency, account_id, 1 AS bet, 0 AS void_bet FROM {bets}
-                    UNION ALL SELECT currency, account_id, 0, 1 FROM ({VoidStakes.At(cancelled, reading.Month.LastDay)}) WHERE {scope} AND business_day >= DATE '{From.FirstDay}')
+                SELECT currency, account_id, CAST(sum(bets) AS BIGINT) AS bets, CAST(sum(void_bets) AS BIGINT) AS void_bets FROM (
+                    SELECT currency, account_id, 1 AS bets, 0 AS void_bets FROM {bets}
+                    UNION ALL SELECT currency, account_id, 0, bets FROM {positions} WHERE is_void AND {of} AND month >= {MonthNumber.Of(From)})
                 GROUP BY ALL)
             WHERE bets {(AreActive ? ">" : "=")} void_bets
             """;

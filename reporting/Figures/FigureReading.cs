@@ -23,6 +23,9 @@ internal sealed class FigureReading(Workspace workspace, MonthReport report, Fig
 
     public DuckConnection Connection => workspace.Connection;
 
+    /// <summary>A local path where nothing is yet.</summary>
+    public string NewPath() => workspace.NewPath();
+
     /// <summary>SQL over a transaction's row: those that the rows asked for are about.</summary>
     public string Scope => question.Table.Scope(Row);
 
@@ -65,9 +68,15 @@ internal sealed class FigureReading(Workspace workspace, MonthReport report, Fig
     public async Task<string> RowsAsync(CancellationToken cancellation)
     {
         string table = question.Table.Name;
+        if (question.Table.IsLeftOutWhenEmpty && report.Find(ReportFiles.Parquet(table)) is null)
+        {
+            string[] columns = [question.Column.Name, .. question.Table.Keys];
+            return $"(SELECT {string.Join(", ", columns.Select(column => $"NULL AS {column}"))} WHERE false)";
+        }
+
         return await HasAsync(report, table, [question.Column.Name, .. Row.Where.Keys], cancellation).ConfigureAwait(false)
             ? $"(SELECT * FROM {await TableAsync(table, cancellation).ConfigureAwait(false)} WHERE {FigureKeys.Rows(Row)})"
-            : throw new FigureRefusedException($"The report of {Month} was made before there was {question.Column.Name} of {table} by {string.Join(", ", Row.Where.Keys.DefaultIfEmpty("nothing"))}, or has nothing to tell in it.");
+            : throw new FigureRefusedException($"The report of {Month} was made before there was {question.Column.Name} of {table}{(Row.Where.Count == 0 ? "" : $" by {string.Join(", ", Row.Where.Keys)}")}.");
     }
 
     /// <summary>A table of the transactions that count, as the report knows them.</summary>

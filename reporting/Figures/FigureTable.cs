@@ -13,6 +13,9 @@ public sealed class FigureTable
     /// <summary>Keys of which one value must be asked for: rows of different ones hold the same transactions.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
 
+    /// <summary>Whether reports with nothing to tell in it have no such table.</summary>
+    internal bool IsLeftOutWhenEmpty { get; init; }
+
     /// <summary>What is meant where a key isn't named.</summary>
     internal Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> Complete { get; init; } = where => where;
 

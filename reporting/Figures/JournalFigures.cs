@@ -24,6 +24,7 @@ internal static class JournalFigures
         Name = RestatementTables.Journal,
         Keys = Keys,
         Required = [.. Keys[..^1]],
+        IsLeftOutWhenEmpty = true,
         Columns = [new("debit", new RevisionLines(IsCredit: false)), new("credit", new RevisionLines(IsCredit: true))],
     };
 

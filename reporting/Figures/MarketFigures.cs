@@ -33,6 +33,7 @@ internal static class MarketFigures
     {
         Name = MarketsTable.PriorPeriods,
         Keys = [.. Keys, "original_period"],
+        IsLeftOutWhenEmpty = true,
         Columns = [.. BettingMeasures.Prior("", includesTest: true), new("void_turnover", new VoidPriorParts(MarketsTable.Name, MarketsTable.PriorPeriods, "true"))],
         Scope = Scope,
     };

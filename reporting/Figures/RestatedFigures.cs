@@ -11,6 +11,7 @@ internal static class RestatedFigures
     {
         Name = RestatementTables.Statements,
         Keys = StatementFigures.Statements.Keys,
+        IsLeftOutWhenEmpty = true,
         Columns = [.. StatementFigures.Statements.Columns.Select(column => new FigureColumn(column.Name, new RevisionParts(column.Name)) { IsCount = column.IsCount })],
     };
 

@@ -59,9 +59,14 @@ internal sealed record ToDateParts(string Column, BusinessMonth From, string? Me
     {
         if (Measure is null)
         {
-            string bets = await VoidStakes.BetsAsync(reading, cancellation).ConfigureAwait(false);
-            return string.Join(" UNION ALL ", months.Select(month =>
-                $"SELECT currency, '{month}, before the first report: ' || of AS of, part FROM ({VoidStakes.Became(bets, month, $"account_type <> 'TEST' AND ({reading.Scope})")})"));
+            var parts = new List<string>();
+            foreach (BusinessMonth month in months)
+            {
+                string positions = await VoidStakes.AtAsync(reading, month, cancellation).ConfigureAwait(false);
+                parts.Add($"SELECT currency, '{month}, before the first report: ' || of AS of, part FROM ({VoidStakes.Became(positions, $"account_type <> 'TEST' AND ({reading.Scope})")})");
+            }
+
+            return string.Join(" UNION ALL ", parts);
         }
 
         string known = await reading.TransactionsAsync(months[0].FirstDay, months[^1].Next.FirstDay, $"account_type <> 'TEST' AND ({reading.Scope})", cancellation).ConfigureAwait(false);

@@ -7,5 +7,5 @@ internal sealed record VoidParts : FigureParts
     public string Condition { get; init; } = "true";
 
     public override async Task<string> QueryAsync(FigureReading reading, CancellationToken cancellation) =>
-        VoidStakes.Became(await VoidStakes.BetsAsync(reading, cancellation).ConfigureAwait(false), reading.Month, $"({reading.Scope}) AND ({Condition})");
+        VoidStakes.Became(await VoidStakes.AtAsync(reading, reading.Month, cancellation).ConfigureAwait(false), $"({reading.Scope}) AND ({Condition})");
 }

@@ -18,7 +18,7 @@ internal sealed record VoidPriorParts(string Published, string Said, string Cond
         BusinessMonth original = BusinessMonth.TryParse(reading.Row[RegulatoryFigures.OriginalPeriod] ?? "", out BusinessMonth asked) ? asked
             : throw new FigureRefusedException("Say of which original_period: void turnover of earlier months is told month by month.");
         string scope = $"({reading.Question.Table.Scope(reading.Row with { Where = Without(reading.Row, RegulatoryFigures.OriginalPeriod) })}) AND ({Condition})";
-        var parts = new List<string> { $"SELECT currency, of || ', as known now' AS of, part FROM ({VoidStakes.Became(await VoidStakes.BetsAsync(reading, cancellation).ConfigureAwait(false), original, scope)})" };
+        var parts = new List<string> { $"SELECT currency, of || ', as known now' AS of, part FROM ({VoidStakes.Became(await VoidStakes.AtAsync(reading, original, cancellation).ConfigureAwait(false), scope)})" };
         foreach (MonthReport report in (await reading.AllBeforeAsync(cancellation).ConfigureAwait(false)).Where(report => report.Final is not null && report.Manifest.Month >= original && report.Manifest.Definition >= ReportDefinition.TellsPriorPeriods))
         {
             bool isOwn = report.Manifest.Month == original;

@@ -58,9 +58,11 @@ internal static class PositionsSql
     }
 
     /// <summary>For <see cref="MonthFactFiles.Positions"/> of balances.</summary>
-    public static string Kept(Ingest.BusinessMonth month) =>
+    /// <param name="month">The month.</param>
+    /// <param name="positions">What <see cref="Roll"/> made.</param>
+    public static string Kept(Ingest.BusinessMonth month, string positions = "positions") =>
         $"""
-        SELECT * EXCLUDE (counted, is_open, last_of_position) FROM positions
+        SELECT * EXCLUDE (counted, is_open, last_of_position) FROM {positions}
         WHERE is_open OR (is_void AND last_of_position > DATE '{new Ingest.BusinessDay(month.LastDay.DaysSinceEpoch - MarketsSql.RememberedDays)}')
         ORDER BY {Order}, month
         """;

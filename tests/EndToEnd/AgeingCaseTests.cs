@@ -31,8 +31,11 @@ public sealed class AgeingCaseTests : IDisposable
             [("pending", "3", "42", "false"), ("exposure", "4", "21", "false"), ("overdrawn", "5", "11", "false"), ("dormant", "1", "394", "true"), ("dormant", "2", "386", "false")],
             Table("2026-01", "ageing-accounts").Select(row => (row["item"], row["account_id"], row["age_days"], row["at_least"])));
         Assert.DoesNotContain(Table("2025-12", "ageing"), row => row["item"] == "dormant");
-        string page = await File.ReadAllTextAsync(Path.Combine(Folder("2025-12"), "report.html"), TestContext.Current.CancellationToken);
-        Assert.Contains("The books begin on 2 January 2025, so nobody is known to be before the end of January 2026.", page, StringComparison.Ordinal);
+        Assert.Contains("The books begin on 2 January 2025, so nobody is known to be before the end of January 2026.", await PageAsync("2025-12"), StringComparison.Ordinal);
+        Assert.Contains(
+            "The oldest by account: pending 3 since 2025-12-20 (40.00 GBP); exposure 4 since 2026-01-10 (40.00 GBP); overdrawn 5 since 2026-01-20 (5.00 GBP); dormant 1 since 2025-01-02 at least (40.00 GBP), 2 since 2025-01-10 (99.00 GBP).",
+            await PageAsync("2026-01"),
+            StringComparison.Ordinal);
         Assert.All(Table("2026-01", "controls").Where(control => control["control"].StartsWith("ageing.", StringComparison.Ordinal)), control => Assert.Equal("green", control["verdict"]));
 
         string[] statement = ["statement", "--data", _folder.At("data"), "--account", "3", "--month", "2026-01"];
@@ -46,6 +49,8 @@ public sealed class AgeingCaseTests : IDisposable
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("report:dormant_after_months", refused.Error, StringComparison.Ordinal);
     }
+
+    private Task<string> PageAsync(string month) => File.ReadAllTextAsync(Path.Combine(Folder(month), "report.html"), TestContext.Current.CancellationToken);
 
     private IReadOnlyList<IReadOnlyDictionary<string, string>> Table(string month, string table) => [.. Tsv.Read(Path.Combine(Folder(month), table + ".tsv"))];
 

@@ -101,6 +101,30 @@ internal sealed class ReportingHarness : IDisposable
         return traced;
     }
 
+    /// <summary>Says of figures of a month why they differ between two revisions, given all rows that are known by now.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<ExplainedCurrency>>> ExplainAsync(BusinessMonth month, int before, int after, IReadOnlyList<SyntheticRow> rows, params FigureQuestion[] questions)
+    {
+        IReadOnlyList<MonthRevision> history = await new ReportReader(Store).HistoryAsync(month, Cancellation);
+        async Task<FigurePoint> PointAsync(int revision)
+        {
+            MonthReport report = history.Single(found => found.Report.Final!.Revision == revision).Report;
+            MonthReport? opening = await new EarlierReports(Store).BeforeAsync(report, Cancellation);
+            return new FigurePoint($"revision-{revision}", report.Manifest.Known, (opening ?? report).Manifest.Known, report);
+        }
+
+        FigurePoint[] points = [await PointAsync(before), await PointAsync(after)];
+        PinnedDays pinned = await Days.PinAsync(rows, Cancellation);
+        using var workspace = new Workspace(Context);
+        var known = new KnownTransactions(workspace, pinned.Days, pinned.Zone);
+        var explained = new List<IReadOnlyList<ExplainedCurrency>>();
+        foreach (FigureQuestion question in questions)
+        {
+            explained.Add(await FigureExplanation.ExplainAsync(workspace, known, month, question, points[0], points[1], Cancellation));
+        }
+
+        return explained;
+    }
+
     public async Task<IReadOnlyList<ObjectKey>> KeysAsync(string prefix) => [.. (await Store.ListAsync(prefix, Cancellation)).Select(found => found.Key)];
 
     /// <summary>Keys and hashes of everything with a prefix.</summary>

@@ -7,7 +7,7 @@ using Accounting.Reporting.Sections.Ageing;
 
 namespace Accounting.Reporting.Pages.Html;
 
-/// <summary>How old what is open of customers' accounts is, and whose is the oldest. Ages at which no currency has anything are left out.</summary>
+/// <summary>How old what is open of customers' accounts is, and whose is the oldest. What is all of the youngest age stands in a line, and ages at which nothing is open are left out.</summary>
 internal static class OpenByAge
 {
     public static void Append(StringBuilder html, ReportPage page)
@@ -24,13 +24,20 @@ internal static class OpenByAge
             return;
         }
 
-        var byAge = new AmountColumns<AgeingRow>("Open", [.. AgeBracket.All.Select(bracket => (bracket.Name, AmountOf(ageing, bracket))), ("Total", row => row.Amount)])
+        ILookup<bool, AgeingRow> young = totals.ToLookup(row => AgeBracket.All.Skip(1).All(bracket => AmountOf(ageing, bracket)(row) == AmountSum.Zero));
+        if (young[false].Any())
         {
-            Name = row => $"{row.Currency} {AgeingTables.Word(row.Item)} <span class=\"soft\">{PageText.Counted(row.Accounts, "account")}</span>",
-            Currency = row => row.Currency,
-        };
-        byAge.Append(html, totals);
-        AppendOldest(html, ageing.Oldest);
+            new AmountColumns<AgeingRow>("Open", [.. AgeBracket.All.Select(bracket => (bracket.Name, AmountOf(ageing, bracket))), ("Total", row => row.Amount)])
+            {
+                Name = row => $"{row.Currency} {AgeingTables.Word(row.Item)} <span class=\"soft\">{PageText.Counted(row.Accounts, "account")}</span>",
+                Currency = row => row.Currency,
+            }.Append(html, [.. young[false]]);
+        }
+
+        html.Append(young[true].Any()
+            ? $"<p class=\"soft\">All {AgeBracket.All[0].Name} old: {string.Join("; ", young[true].GroupBy(row => row.Item).OrderBy(item => item.Key).Select(item => $"{AgeingTables.Word(item.Key)} {string.Join(", ", item.Select(InWords))}"))}.</p>\n"
+            : "");
+        AppendOldest(html, [.. ageing.Oldest.Where(account => DaysOf(page, account) > AgeBracket.All[0].To)]);
     }
 
     private static Func<AgeingRow, AmountSum?> AmountOf(AgeingFound ageing, AgeBracket bracket) => total =>
@@ -45,8 +52,13 @@ internal static class OpenByAge
             : rule;
     }
 
-    private static void AppendOldest(StringBuilder html, IReadOnlyList<AgedAccount> accounts) => html.Append(
-        $"<p class=\"soft\">The oldest by account: {string.Join("; ", accounts.GroupBy(account => account.Item).Select(item => $"{AgeingTables.Word(item.Key)} {string.Join(", ", item.Select(InWords))}"))}.</p>\n");
+    private static int DaysOf(ReportPage page, AgedAccount account) => page.Manifest.Month.LastDay.DaysSinceEpoch - account.Oldest.DaysSinceEpoch;
+
+    private static void AppendOldest(StringBuilder html, IReadOnlyList<AgedAccount> accounts) => html.Append(accounts.Count == 0
+        ? ""
+        : $"<p class=\"soft\">The oldest by account: {string.Join("; ", accounts.GroupBy(account => account.Item).Select(item => $"{AgeingTables.Word(item.Key)} {string.Join(", ", item.Select(InWords))}"))}.</p>\n");
+
+    private static string InWords(AgeingRow row) => $"{PageText.Money(row.Amount, row.Currency)} {row.Currency} of {PageText.Counted(row.Accounts, "account")}";
 
     private static string InWords(AgedAccount account) =>
         string.Create(CultureInfo.InvariantCulture, $"{account.AccountId} since {account.Oldest}{(account.AtLeast ? " at least" : "")} ({PageText.Money(account.Amount, account.Currency)} {account.Currency})");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accounting.Ingest;
+using Accounting.Reporting.Close;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Figures;
 using Accounting.Reporting.Published;
@@ -42,6 +43,34 @@ public sealed class EveryFigureTests
         }
 
         Assert.Equal(["client-money-funds", "restatement-journal", "restatement-statements"], FigureTables.All.Select(table => table.Name).Except(asked.Select(cell => cell.Question.Table.Name)));
+    }
+
+    [Fact]
+    public async Task Every_column_of_every_table_is_explained_between_the_revisions_of_a_month_by_what_comes_to_the_difference()
+    {
+        using var harness = new ReportingHarness();
+        IReadOnlyList<SyntheticRow> random = RandomRows.Make(6, 160), bets = Bets(new Random(7), 40);
+        SyntheticRow[] known = [.. random.Take(90), .. bets.Take(20)];
+        await harness.ReportAsync("2026-11-20", known);
+        known = [.. known, .. random.Skip(90), .. bets.Skip(20)];
+        BusinessMonth month = new(2026, 9);
+        await MonthlyReports.RestateAsync(harness.Context, await harness.RunOfAsync("2026-11-21", known), new Restatement(month, "late", "J. Doe"), Cancellation);
+        MonthReport[] revisions = [.. (await new ReportReader(harness.Store).HistoryAsync(month, Cancellation)).Select(found => found.Report)];
+        Assert.Equal(2, revisions.Length);
+        FigureQuestion[] questions = [.. (await CellsAsync(harness, revisions[1..], new Random(8))).Select(cell => cell.Question).Where(question => !question.Table.Name.StartsWith("restatement", StringComparison.Ordinal))];
+        IReadOnlyList<IReadOnlyList<ExplainedCurrency>> explained = await harness.ExplainAsync(month, 1, 2, known, questions);
+        int differing = 0;
+        foreach ((FigureQuestion question, IReadOnlyList<ExplainedCurrency> found) in questions.Zip(explained))
+        {
+            foreach (ExplainedCurrency currency in found)
+            {
+                AmountSum[] differences = [.. currency.Lines.Select(line => line.Effect), .. currency.Parts.Select(part => part.After - part.Before)];
+                Assert.True(Units(currency.Difference) == differences.Sum(Units), question.Told(month));
+                differing++;
+            }
+        }
+
+        Assert.True(differing > 100, $"{differing} figures differ.");
     }
 
     [Fact]
@@ -103,19 +132,19 @@ public sealed class EveryFigureTests
 
     private static SyntheticRow Bet(int id, string at) => new() { Id = id, OccurredAt = at, Kind = TransactionKind.BetMatched, Stake = 5m, Exposure = 5m, Sport = "tennis", Jurisdiction = "GB" };
 
-    /// <summary>Bets and cancellations of a few accounts in a few markets, which move no money and so come to zero.</summary>
+    /// <summary>Bets, cancellations and settlements of a few accounts in a few markets, which move no money and so come to zero.</summary>
     private static List<SyntheticRow> Bets(Random random, int count) =>
     [
         .. Enumerable.Range(1, count).Select(id =>
         {
-            bool isCancelled = random.Next(3) == 0;
+            TransactionKind kind = random.Next(6) switch { 0 or 1 => TransactionKind.BetCancelled, 2 => TransactionKind.Settlement, _ => TransactionKind.BetMatched };
             return Bet(700 + id, $"2026-{random.Next(8, 11):d2}-14") with
             {
-                Account = random.Next(1, 5),
-                Market = random.Next(1, 4),
-                Kind = isCancelled ? TransactionKind.BetCancelled : TransactionKind.BetMatched,
-                Stake = isCancelled ? 0m : 5m,
-                Exposure = isCancelled ? -5m : 5m,
+                Account = random.Next(1, 6),
+                Market = random.Next(1, 6),
+                Kind = kind,
+                Stake = kind == TransactionKind.BetMatched ? 5m : 0m,
+                Exposure = kind == TransactionKind.BetMatched ? 5m : -5m,
             };
         }),
     ];

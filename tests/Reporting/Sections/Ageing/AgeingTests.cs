@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
+using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Sections.Ageing;
@@ -47,6 +48,16 @@ public sealed class AgeingTests
                 "overdrawn\tEUR\t2\t25.00\t2026-09-05\t56\tfalse\t0.00\t0.00\t0.00\t25.00\t0.00\t0.00\t0.00\t0.00",
             ],
             await LinesAsync(harness, "2026-10", AgeingTables.Accounts));
+    }
+
+    [Fact]
+    public async Task The_page_folds_what_is_all_young_and_names_no_oldest_of_it()
+    {
+        using var harness = new ReportingHarness();
+        await harness.ReportAsync("2026-11-20", new() { Id = 1, OccurredAt = "2026-10-30", Amount = 50m }, new() { Id = 2, OccurredAt = "2026-10-31", Kind = TransactionKind.BetMatched, Exposure = 12m });
+        string page = await harness.TextAsync(ReportFiles.Revision(new BusinessMonth(2026, 10), 1, ReportFiles.Page));
+        Assert.Contains("All 0 to 1 days old: exposure 12.00 EUR of 1 account.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("The oldest by account", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +149,7 @@ public sealed class AgeingTests
         await MonthlyReports.RestateAsync(harness.Context, later with { DormantAfterMonths = 1 }, new Restatement(closed.Month, "came late", "J. Doe"), TestContext.Current.CancellationToken);
         Assert.DoesNotContain(await LinesAsync(harness, "2026-10", AgeingTables.Name), line => line.StartsWith("dormant", StringComparison.Ordinal));
         Assert.Equal("22.00", await harness.CellAsync("2026-10", AgeingTables.Accounts, "amount", "overdrawn", "EUR", "2"));
-        Assert.Contains("\"dormant_after_months\": 5", await harness.TextAsync(Accounting.Reporting.Forms.ReportFiles.Revision(closed.Month, 2, Accounting.Reporting.Forms.ReportFiles.Manifest)), StringComparison.Ordinal);
+        Assert.Contains("\"dormant_after_months\": 5", await harness.TextAsync(ReportFiles.Revision(closed.Month, 2, ReportFiles.Manifest)), StringComparison.Ordinal);
     }
 
     [Fact]
