@@ -49,4 +49,13 @@ public enum Mutation
 
     /// <summary>What is ahead of the consumer's clock is set aside by that clock.</summary>
     JudgedByClock,
+
+    /// <summary>A restatement stops before the last final month, which stays as it was.</summary>
+    RestatementCutShort,
+
+    /// <summary>A restatement takes what became known into its own month, and the last final month it takes along as it was: so the next one takes it once more.</summary>
+    CorrectionsTakenTwice,
+
+    /// <summary>What arrived since the last close is taken for what the close knew.</summary>
+    LateContentsOverlooked,
 }
