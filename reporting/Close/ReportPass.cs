@@ -48,7 +48,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     public Blockade? Blockade { get; private set; }
 
     /// <returns>False where another was faster to commit.</returns>
-    /// <exception cref="RestatementRefusedException">A month to be restated isn't final, lacks a condition of the close, or wouldn't differ.</exception>
+    /// <exception cref="RestatementRefusedException">A month to be restated isn't final, lacks a condition of the close, or wouldn't differ; or a later one is final that isn't over yet.</exception>
     public async Task<bool> RunAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
     {
         _plans = plans;
@@ -102,8 +102,10 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         try
         {
             MonthFacts facts = await ledger.FactsAsync(plan, cancellation).ConfigureAwait(false);
-            if (plan.Month == run.LastMonth && !facts.IsActive && !IsAnyClosedMonthChanged(plan.Month))
+            if (plan.Month == run.LastMonth && !facts.IsActive && !IsAnyClosedMonthChanged(plan.Month)
+                && await _writer.StandingAsync(plan.Month, cancellation).ConfigureAwait(false) is null)
             {
+                // Where it has a report, that told of something: a transaction that is void now, or what a restatement has taken in since.
                 return;
             }
 
@@ -139,6 +141,13 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         if (restatement is { } wanted && chain.Newest(wanted.Month) is null)
         {
             throw new RestatementRefusedException($"{wanted.Month} isn't final: its report follows what is known by itself. 'accounting report' tells which months are final.");
+        }
+
+        // An entry that leaves a later final month out would damage the chain for good; months that the run's moment doesn't reach are none of its plans.
+        if (restatement is { } early && chain.LastMonth >= run.LastMonth)
+        {
+            throw new RestatementRefusedException(
+                $"{early.Month} cannot be restated in {run.LastMonth}, since {chain.LastMonth} is final and would have to be restated with it: the clock of this machine is behind. Set it right. Nothing was changed.");
         }
     }
 

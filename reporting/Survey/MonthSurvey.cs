@@ -77,7 +77,8 @@ public sealed class MonthSurvey
 
             bool isActive = await IsActiveAsync(plan, cancellation).ConfigureAwait(false);
             isReported |= _chain.FirstMonth is { } firstFinal ? month >= firstFinal : _run.Policy.BeginsWith(month, isActive);
-            if (isReported && (isActive || month < _run.LastMonth || await _sections.TellsOfClosedMonthsAsync(month, _plans, cancellation).ConfigureAwait(false)))
+            if (isReported && (isActive || month < _run.LastMonth || await _sections.TellsOfClosedMonthsAsync(month, _plans, cancellation).ConfigureAwait(false)
+                    || await _sections.ReportedAsync(month, cancellation).ConfigureAwait(false) is not null))
             {
                 IReadOnlyList<MonthPlan> later = [.. _plans.Where(later => later.Month > month)];
                 bool isFirst = !findings.Exists(finding => finding.Id.Kind == StepKind.Close);

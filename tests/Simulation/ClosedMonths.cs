@@ -39,6 +39,6 @@ internal static class ClosedMonths
         .Select(parts => BusinessMonth.Parse(parts[1]["month=".Length..]))
         .Distinct();
 
-    private static bool IsIn(Coverage read, LogPartition partition, LogOffset offset) =>
+    public static bool IsIn(Coverage read, LogPartition partition, LogOffset offset) =>
         read.Partitions.Any(covered => covered.Partition == partition && covered.Ranges.Any(range => range.From <= offset && offset < range.To));
 }

@@ -37,4 +37,13 @@ public enum Mutation
 
     /// <summary>Who closes isn't told what the broker holds that nobody has read, and has the consumers' clock.</summary>
     ClockBelieved,
+
+    /// <summary>A restatement stops before the last final month, which stays as it was.</summary>
+    RestatementCutShort,
+
+    /// <summary>A restatement takes what became known into its own month, and the last final month it takes along as it was: so the next one takes it once more.</summary>
+    CorrectionsTakenTwice,
+
+    /// <summary>What arrived since the last close is taken for what the close knew.</summary>
+    LateContentsOverlooked,
 }

@@ -38,16 +38,24 @@ internal static class ObviousIds
         .. from id in Ids(topic)
            from home in id
            let revision = home.Max(row => row.Transaction.Revision)
-           let contents = home.Where(row => row.Transaction.Revision == revision).Select(row => ContentHash.Of(row.Transaction)).Distinct().Order().ToArray()
-           where contents.Length > 1
-           select (home[0].Transaction.Id, string.Join(' ', contents.Select(content => content.ToString("x16", CultureInfo.InvariantCulture)))),
+           let contents = NameOf(home.Where(row => row.Transaction.Revision == revision).Select(row => row.Transaction))
+           where contents.Contains(' ', StringComparison.Ordinal)
+           select (home[0].Transaction.Id, contents),
     ];
 
-    private static IEnumerable<IReadOnlyList<OriginRow[]>> Ids(SimulatedTopic topic) =>
+    /// <summary>What stands in the log and can be accepted.</summary>
+    public static IEnumerable<OriginRow> Rows(SimulatedTopic topic) =>
         from partition in topic.Partitions
         from message in topic.Messages[partition.Value].Take(topic.VisibleCount(partition))
         where message.Transaction is not null
-        select new OriginRow(partition, message.Offset, message.Record.LoggedAt, 0, message.Transaction!.Value) into row
+        select new OriginRow(partition, message.Offset, message.Record.LoggedAt, 0, message.Transaction!.Value);
+
+    /// <summary>The contents of a revision, by their hashes, as sign-offs name them.</summary>
+    public static string NameOf(IEnumerable<Transaction> contents) =>
+        string.Join(' ', contents.Select(content => ContentHash.Of(content)).Distinct().Order().Select(content => content.ToString("x16", CultureInfo.InvariantCulture)));
+
+    private static IEnumerable<IReadOnlyList<OriginRow[]>> Ids(SimulatedTopic topic) =>
+        from row in Rows(topic)
         group row by row.Transaction.Id into id
         orderby id.Key
         select (IReadOnlyList<OriginRow[]>)[.. id.GroupBy(row => row.Transaction.HomeDate).OrderBy(home => home.Key).Select(home => home.ToArray())];

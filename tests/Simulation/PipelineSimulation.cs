@@ -148,7 +148,8 @@ internal static class PipelineSimulation
         finding.Place.StartsWith("reports/content/", StringComparison.Ordinal)
         || finding.Place.StartsWith("transaction ", StringComparison.Ordinal);
 
-    internal static async Task SignOffAsync(IObjectStore store, SimulatedTopic topic, Timestamp at, CancellationToken cancellation)
+    /// <summary>Somebody looks at what is in quarantine, at revisions whose first one never came and, where that is asked for, at other contents of a revision, and accepts them.</summary>
+    internal static async Task SignOffAsync(IObjectStore store, SimulatedTopic topic, Timestamp at, CancellationToken cancellation, bool acceptsContents = true)
     {
         Inputs inputs = await new InputCatalog(store).RefreshAsync(cancellation);
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation);
@@ -159,7 +160,7 @@ internal static class PipelineSimulation
                 {
                     Format = IdSignOff.CurrentFormat, TransactionId = id, By = "simulation", Reason = "left out on purpose", At = at,
                 }.ToContent()),
-                .. ObviousIds.WithSeveralContents(topic).Select(found => new IdSignOff
+                .. ObviousIds.WithSeveralContents(topic).Where(_ => acceptsContents).Select(found => new IdSignOff
                 {
                     Format = IdSignOff.CurrentFormat, TransactionId = found.Id, Contents = found.Contents, By = "simulation", Reason = "sent so on purpose", At = at,
                 }.ToContent()),

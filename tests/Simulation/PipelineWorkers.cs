@@ -5,6 +5,7 @@ using Accounting.Aggregator.Replaying;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Reporting.Published;
 using Accounting.Service.Backfill;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
@@ -56,6 +57,16 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
     /// <param name="isCalm">Whether it is left in peace.</param>
     /// <param name="ahead">How far its clock is ahead of the time.</param>
     public Actor StartNightly(Instant asOf, bool isCalm, Duration ahead = default) => world.Start("nightly", isCalm, async (actor, root) =>
+        (await Nightly(actor, root, isCalm, ahead).RunAsync(asOf, actor.Stopping)).RequireAll());
+
+    /// <summary>Restates a month and every later final one.</summary>
+    public Actor StartRestatement(BusinessMonth month, Instant asOf, bool isCalm) => world.Start("restatement", isCalm, async (actor, root) =>
+    {
+        world.Stage.Note($"{actor.Name}: of {month}");
+        (await Nightly(actor, root, isCalm, Duration.Zero).RestateAsync(new Restatement(month, "on purpose", actor.Name), asOf, actor.Stopping)).RequireAll();
+    });
+
+    private NightlyJob Nightly(Actor actor, StoreRoot root, bool isCalm, Duration ahead)
     {
         var clock = new SkewedClock(world.Clock, ahead);
         StoreAccess access = AccessTo(root);
@@ -64,12 +75,11 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
         {
             OpenLog = cancellation => OpenAsync(access, actor, decoder, isCalm, cancellation),
         };
-        var nightly = new NightlyJob(access, Options, Compaction(access, actor), replay, clock)
+        return new NightlyJob(access, Options, Compaction(access, actor), replay, clock)
         {
             AskTopic = _ => Task.FromResult(world.AskTopic()),
         };
-        (await nightly.RunAsync(asOf, actor.Stopping)).RequireAll();
-    });
+    }
 
     /// <summary>Reads some of the log again, or goes on with what was asked for before; now and then only to look.</summary>
     public Actor StartBackfill(bool isCalm) => StartBackfill(isCalm, () => new BackfillRequest { Log = NextWish(), IsDryRun = world.Random.OneIn(8) });

@@ -215,27 +215,23 @@ internal sealed class SimulatedWorld : IDisposable
         return Stage.Start($"{kind} {number}", actor =>
         {
             IObjectStore store = new StoreView(Stage, actor, Store, isCalm ? _ => StoreTrouble.None : _weather.TroubleOf);
-            if (_mutation is Mutation.CheckpointBeforeSegment)
-            {
-                store = new CheckpointFirstStore(store);
-            }
-
-            if (_mutation is Mutation.RunBeforeSegment)
-            {
-                store = new RunFirstStore(store);
-            }
-
-            if (_mutation is Mutation.FoundIdsForgotten)
-            {
-                store = new ForgetfulIdsStore(store);
-            }
-
-            RunAsync(actor, store).GetAwaiter().GetResult();
+            RunAsync(actor, Mistaken(store)).GetAwaiter().GetResult();
         });
 
         async Task RunAsync(Actor actor, IObjectStore store) =>
             await work(actor, await StoreRoot.OpenOrCreateAsync(store, Zone.Id, BucketCount, actor.Stopping));
     }
+
+    /// <summary>The store as a process uses it that makes the run's mistake.</summary>
+    private IObjectStore Mistaken(IObjectStore store) => _mutation switch
+    {
+        Mutation.CheckpointBeforeSegment => new CheckpointFirstStore(store),
+        Mutation.RunBeforeSegment => new RunFirstStore(store),
+        Mutation.FoundIdsForgotten => new ForgetfulIdsStore(store),
+        Mutation.RestatementCutShort or Mutation.CorrectionsTakenTwice => new MistakenRestatementStore(store, _mutation),
+        Mutation.LateContentsOverlooked => new KnowingChainStore(store),
+        _ => store,
+    };
 
     public int Count(string kind) => Stage.Actors.Count(actor => actor.Name.StartsWith(kind, StringComparison.Ordinal));
 

@@ -120,6 +120,19 @@ public sealed class RestatementTests
     }
 
     [Fact]
+    public async Task A_month_that_told_only_of_what_is_restated_then_tells_that_nothing_is_left()
+    {
+        using var harness = new ReportingHarness();
+        SyntheticRow[] rows = [.. Rows.Where(row => row.Id != 4)];
+        await harness.ReportAsync("2026-11-05", rows);
+        await harness.ReportAsync("2026-11-20", [.. rows, Late]);
+        Assert.Equal("-6.00", await harness.CellAsync("2026-11", Statements, "prior_period_adjustment", "1", "EUR"));
+        await RestateAsync(harness, "2026-09", [.. rows, Late]);
+        Assert.Equal("105.00", await harness.CellAsync("2026-11", Statements, "opening", "1", "EUR"));
+        Assert.Equal("0.00", await harness.CellAsync("2026-11", Statements, "prior_period_adjustment", "1", "EUR"));
+    }
+
+    [Fact]
     public async Task Where_nothing_differs_nothing_is_written()
     {
         using var harness = new ReportingHarness();
@@ -144,6 +157,21 @@ public sealed class RestatementTests
             var refused = await Assert.ThrowsAsync<RestatementRefusedException>(() => RestateAsync(harness, month, [.. Rows, Late]));
             Assert.StartsWith($"{month} isn't final", refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("2026-11-20")]
+    [InlineData("2026-10-20")]
+    public async Task By_a_clock_that_is_behind_a_final_month_nothing_is_restated(string asOf)
+    {
+        using var harness = new ReportingHarness();
+        SyntheticRow[] rows = [.. Rows.Where(row => row.Id != 4)];
+        await harness.ReportAsync("2026-12-05", rows);
+        Assert.Equal(new BusinessMonth(2026, 11), (await ReportChain.LoadAsync(harness.Store, Cancellation)).LastMonth);
+        ReportRun run = await harness.RunOfAsync(asOf, [.. rows, Late]);
+        var refused = await Assert.ThrowsAsync<RestatementRefusedException>(() => RestateAsync(harness, "2026-09", run));
+        Assert.Contains("the clock of this machine is behind", refused.Message, StringComparison.Ordinal);
+        Assert.Single((await ReportChain.LoadAsync(harness.Store, Cancellation)).Entries);
     }
 
     [Fact]
