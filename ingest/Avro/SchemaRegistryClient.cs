@@ -93,7 +93,8 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
             catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
             {
                 throw new SchemaRegistryUnavailableException(
-                    $"Schema {schemaId} could not be looked up: the Schema Registry at {_servers.Addresses} did not answer within {_retryBudget + SchemaRegistryOptions.AnswerWithin}.") { IsTransient = true };
+                    $"Schema {schemaId} could not be looked up: the Schema Registry at {_servers.Addresses} did not answer within {_retryBudget + SchemaRegistryOptions.AnswerWithin}.")
+                { IsTransient = true };
             }
         }
     }

@@ -162,7 +162,8 @@ public static class MonthControls
         return Unless(
             !evidence.StatedBalances.Contains(currency),
             Money("openings", currency, "Σ |first stated balance − its amount − first revisions before| of accounts that began to state balances = 0", found?.Differences ?? AmountSum.Zero, AmountSum.Zero, true)
-                with { Concerns = found?.Largest, Items = found?.Items });
+                with
+            { Concerns = found?.Largest, Items = found?.Items });
     }
 
     internal static Movement TransactionsOf(MonthEvidence evidence, Currency currency) =>

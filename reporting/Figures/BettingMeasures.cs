@@ -25,7 +25,8 @@ internal static class BettingMeasures
     /// <param name="isTold">Of which rows; null for all.</param>
     public static IEnumerable<FigureColumn> Prior(string prefix, bool includesTest, Func<FigureRow, bool>? isTold = null) => All.Select(found => new FigureColumn(
         prefix + found.Column,
-        row => isTold?.Invoke(row) == false ? null : Adjusted(found.Measure, includesTest)) { IsCount = found.IsCount });
+        row => isTold?.Invoke(row) == false ? null : Adjusted(found.Measure, includesTest))
+    { IsCount = found.IsCount });
 
     public static SummedTransactions Adjusted(string measure, bool includesTest) =>
         new(measure, FigureDays.Adjustment) { IncludesTest = includesTest, ToldSince = ReportDefinition.TellsPriorPeriods };

@@ -1,5 +1,5 @@
-using Accounting.Reporting.Sections.ClientMoney;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Sections.ClientMoney;
 
 namespace Accounting.Reporting.Figures;
 

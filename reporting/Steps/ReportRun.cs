@@ -1,7 +1,7 @@
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
-using Accounting.Compactor.SecondReading;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using NodaTime;
 

@@ -41,14 +41,14 @@ internal static class CorrectionsSection
     /// <summary>Corrections one by one, each with its place in the log.</summary>
     public static void AppendRows(StringBuilder html, IReadOnlyList<Correction> corrections)
     {
-        html.Append("<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Month</th><th>Account</th><th>Cur.</th><th class=\"n\">Amount</th><th>Transaction</th><th>Change</th>"
-            + "<th>Partition, offset</th><th>Logged at</th></tr></thead><tbody>\n");
+        html.Append("<div class=\"scroll\"><table class=\"statements lines\"><thead><tr><th>Month</th><th>Account</th><th>Cur.</th><th class=\"n\">Amount</th><th>Transaction</th><th>Change</th>"
+            + "<th>Partition, offset</th><th>Logged at, UTC</th></tr></thead><tbody>\n");
         foreach (Correction correction in corrections)
         {
             string revisions = correction is { OldRevision: { } old, NewRevision: { } now } ? string.Create(CultureInfo.InvariantCulture, $", revision {old} → {now}") : "";
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{correction.OriginalMonth}</td><td>{correction.AccountId}</td><td>{correction.Currency}</td>{PageText.Cell(correction.Amount, correction.Currency)}");
             html.Append($"<td class=\"hash\">{correction.TransactionId}</td><td class=\"wrap\">{correction.Change}{revisions}{(correction.ChangedFields is { } fields ? $"<br>{PageText.Escape(fields)}" : "")}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{correction.Partition}, {correction.Offset}{(correction.Run is { } run ? $"<br>{PageText.Escape(run)}" : "")}</td><td>{correction.LoggedAt}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<td>{correction.Partition}, {correction.Offset}{(correction.Run is { } run ? $"<br>{PageText.Escape(run)}" : "")}</td><td>{PageText.ToTheSecond(correction.LoggedAt)}</td></tr>\n");
         }
 
         html.Append("</tbody></table></div>\n");

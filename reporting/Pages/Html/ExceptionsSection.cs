@@ -46,14 +46,14 @@ internal static class ExceptionsSection
 
         html.Append("<h3>Ids under several home dates or months, or without a first revision</h3>\n");
         html.Append(ids.InAll > IdsShown ? $"<p class=\"soft\">{IdsShown} of {PageText.Count(ids.InAll)}, those that hold up the close first; {PageText.Count(ids.Listed.Count)} are in {ReportFiles.Tsv(IdsTable.Name)}.</p>\n" : "");
-        html.Append("<table class=\"statements\"><thead><tr><th>Problem</th><th>State</th><th>Home dates</th><th>Months</th><th class=\"n\">Counts</th><th>Signed off</th><th>Transaction</th></tr></thead><tbody>\n");
+        html.Append("<div class=\"scroll\"><table class=\"statements lines\"><thead><tr><th>Problem</th><th>State</th><th>Home dates</th><th>Months</th><th class=\"n\">Counts</th><th>Signed off</th><th>Transaction</th></tr></thead><tbody>\n");
         foreach (IdFinding finding in ids.Listed.Take(IdsShown))
         {
             html.Append($"<tr><td>{finding.Problem}</td><td>{IdFindingsSql.Word(finding.State)}</td><td class=\"wrap\">{finding.HomeDates}</td><td class=\"wrap\">{finding.Months}</td>");
             html.Append($"<td class=\"n\">{PageText.Count(finding.Counted)}</td><td class=\"wrap\">{PageText.Escape(finding.SignOff ?? "")}</td><td class=\"hash\">{finding.Id}</td></tr>\n");
         }
 
-        html.Append("</tbody></table>\n");
+        html.Append("</tbody></table></div>\n");
     }
 
     private static IReadOnlyList<ListedTransaction> Of(ReportPage page, string exception) => [.. page.Tables.Exceptions.Where(row => row.Exception == exception)];
@@ -69,13 +69,13 @@ internal static class ExceptionsSection
         html.Append(inAll > rows.Count
             ? $"<p class=\"soft\">The largest of each currency, {PageText.Count(rows.Count)} of {PageText.Count(inAll.Value)}; all are in {ReportFiles.Tsv(table)}.</p>\n"
             : "");
-        html.Append("<table class=\"statements\"><thead><tr><th>Cur.</th><th>Kind</th><th>Account</th><th class=\"n\">Amount</th><th>Occurred at, UTC</th><th>Reference</th><th>Transaction</th></tr></thead><tbody>\n");
+        html.Append("<div class=\"scroll\"><table class=\"statements lines\"><thead><tr><th>Cur.</th><th>Kind</th><th>Account</th><th class=\"n\">Amount</th><th>Occurred at, UTC</th><th>Reference</th><th>Transaction</th></tr></thead><tbody>\n");
         foreach (ListedTransaction row in rows)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.Currency}</td><td>{PageText.Words(row.Kind.Name())}</td><td>{row.AccountId}</td>{PageText.Cell(row.Amount, row.Currency)}");
             html.Append($"<td>{row.OccurredAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</td><td class=\"wrap\">{PageText.Escape(row.Reference ?? "")}</td><td class=\"hash\">{row.Id}</td></tr>\n");
         }
 
-        html.Append("</tbody></table>\n");
+        html.Append("</tbody></table></div>\n");
     }
 }

@@ -72,6 +72,8 @@ internal static class PageStyle
         tr.group span { font-weight: normal; color: var(--soft); margin-left: 8px; }
         .statements { font-size: 12px; }
         .statements th, .statements td { padding: 4px 6px; }
+        .lines td:not(.wrap) { white-space: nowrap; }
+        .lines td.wrap { min-width: 9em; }
         .fitted { font-size: min(12px, calc(1040px / var(--ems))); }
         .fitted th, .fitted td { padding-left: .5em; padding-right: .5em; }
         .fitted thead th { font-size: .85em; letter-spacing: 0; }
@@ -116,7 +118,7 @@ internal static class PageStyle
             .cover .state { margin: 6mm 0 1mm; padding: 2mm 6mm; font-size: 20pt; }
             .facts { font-size: 8.5pt; margin-top: 5mm; }
             .facts th, .facts td { padding: .9mm 2mm .9mm 0; }
-                    .headlines { font-size: 8.5pt; margin-top: 5mm; }
+            .headlines { font-size: 8.5pt; margin-top: 5mm; }
             .headlines tr.beside > * { font-size: 7.5pt; padding: .2mm 1.4mm; }
             .headlines tr.own > * { padding: .8mm 1.4mm .3mm; }
             .hash { font-size: 7pt; line-height: 1.3; }
@@ -129,6 +131,7 @@ internal static class PageStyle
             .statements th, .statements td { padding: .8mm 1mm; }
             td.n + td:not(.n), th.n + th:not(.n) { padding-left: 3mm; }
             .statements thead th { font-size: 6.2pt; letter-spacing: 0; white-space: normal; vertical-align: bottom; }
+            .lines .hash { font-size: 6pt; }
             .fitted { font-size: min(7pt, calc(184mm / var(--ems))); }
             .fitted th, .fitted td { padding-left: .5em; padding-right: .5em; }
             .fitted thead th { font-size: .85em; }
@@ -140,13 +143,14 @@ internal static class PageStyle
             .overview { font-size: 8pt; }
             .overview th, .overview td { padding: 1.2mm 1.4mm; }
             .overview thead th { font-size: 6.5pt; letter-spacing: 0; white-space: normal; vertical-align: bottom; }
+            .ledger th, .ledger td { padding: .55mm 1.4mm; }
             .rolled { font-size: 8pt; }
             .rolled td, .rolled th { padding: 1mm 1.4mm; }
             .small { font-size: 7.5pt; }
-            .small th, .small td { padding: .35mm 1.4mm; }
+            .small th, .small td { padding: .25mm 1.4mm; }
             .small thead th { font-size: 6.2pt; letter-spacing: 0; }
-            .currency { margin-top: 6mm; line-height: 1.25; }
-            .abreast { gap: 8mm; margin-bottom: 4mm; }
+            .currency { margin-top: 4mm; line-height: 1.2; }
+            .abreast { gap: 8mm; margin-bottom: 2mm; }
             .charts { gap: 4mm 8mm; }
         }
 

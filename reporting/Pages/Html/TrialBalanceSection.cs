@@ -32,7 +32,7 @@ internal static class TrialBalanceSection
     private static void Append(StringBuilder html, Currency currency, TrialBalanceRow[] rows)
     {
         bool adjusted = rows.Any(row => row.PriorPeriodAdjustment != AmountSum.Zero);
-        html.Append($"<div class=\"kept\">\n<h3>{currency}</h3>\n<table class=\"overview\"><thead><tr><th>Ledger account</th><th class=\"n\">Opening</th>{(adjusted ? "<th class=\"n\">Prior period</th>" : "")}"
+        html.Append($"<div class=\"kept\">\n<h3>{currency}</h3>\n<table class=\"overview ledger\"><thead><tr><th>Ledger account</th><th class=\"n\">Opening</th>{(adjusted ? "<th class=\"n\">Prior period</th>" : "")}"
             + "<th class=\"n\">Debits</th><th class=\"n\">Credits</th><th class=\"n\">Closing</th></tr></thead><tbody>\n");
         foreach (TrialBalanceRow row in rows)
         {

@@ -68,4 +68,7 @@ internal static class PageText
 
     private static string Cell(AmountSum sum, string text) =>
         sum == AmountSum.Zero ? $"<td class=\"n z\">{text}</td>" : sum < AmountSum.Zero ? $"<td class=\"n m\">{text}</td>" : $"<td class=\"n\">{text}</td>";
+
+    /// <summary>A time as tables tell it, <c>2026-10-05T12:00:00.000000Z</c>, as a person reads it: <c>2026-10-05 12:00:00</c>.</summary>
+    public static string ToTheSecond(string time) => Escape(time.Length < 19 ? time : time[..19].Replace('T', ' '));
 }

@@ -23,7 +23,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
     public const string Restated = RestatementTables.Prefix + "transactions";
 
     /// <summary>More than these are not shown on the page.</summary>
-    private const int ShownMax = 30;
+    private const int ShownMax = 20;
 
     /// <summary>Those of the file, to which a report of an older definition lacks the account's type.</summary>
     private const string FileColumns = "original_month, account_id, currency, account_type, " + FurtherColumns;

@@ -143,6 +143,7 @@ internal static class MarketsTable
         """,
         (in DuckChunk chunk, int row) => new MarketRow(
             chunk.Longs(0)[row], chunk.CurrencyOf(1, row), chunk.TextOrNull(2, row), chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row),
-            chunk.Sum(6, row), chunk.Sum(7, row), chunk.Sum(8, row), chunk.Sum(9, row), chunk.Text(10, row)) { VoidTurnover = chunk.Sum(11, row), IsUnreleased = chunk.Boolean(12, row) },
+            chunk.Sum(6, row), chunk.Sum(7, row), chunk.Sum(8, row), chunk.Sum(9, row), chunk.Text(10, row))
+        { VoidTurnover = chunk.Sum(11, row), IsUnreleased = chunk.Boolean(12, row) },
         cancellation);
 }
