@@ -50,7 +50,7 @@ public sealed class ConsumerSimulationTests
 
     [Fact]
     public Task No_month_closes_over_what_is_quarantined_while_its_nightly_reads_the_log_again() =>
-        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 8, thorough: 400, share: 200), LateQuarantineSimulation.Run);
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 4, thorough: 400, share: 200), LateQuarantineSimulation.Run);
 
     [Fact]
     public void A_close_that_asks_about_quarantine_before_it_pins_is_caught() =>

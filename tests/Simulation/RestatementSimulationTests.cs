@@ -6,7 +6,7 @@ public sealed class RestatementSimulationTests
 {
     [Fact]
     public Task Whatever_arrives_after_a_close_and_is_restated_the_books_add_up_and_what_is_final_stays() =>
-        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 8, thorough: 400, share: 200), RestatementSimulation.Run);
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 4, thorough: 400, share: 200), RestatementSimulation.Run);
 
     [Fact]
     public void A_restatement_that_stops_before_the_last_final_month_is_caught() =>
