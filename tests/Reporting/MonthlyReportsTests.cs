@@ -43,7 +43,7 @@ public sealed class MonthlyReportsTests
         Assert.Equal((MonthState.Final, 1), (final.State, final.Revision));
         Assert.Empty(final.WaitingFor);
         Assert.Empty(await harness.KeysAsync("reports/month=2026-10/provisional/"));
-        Assert.Equal(35, (await harness.KeysAsync("reports/month=2026-10/revision-1/")).Count);
+        Assert.Equal(39, (await harness.KeysAsync("reports/month=2026-10/revision-1/")).Count);
     }
 
     [Fact]

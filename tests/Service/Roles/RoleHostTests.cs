@@ -39,7 +39,7 @@ public sealed class RoleHostTests : IDisposable
     public async Task A_failing_role_stops_the_others_and_its_failure_is_the_hosts()
     {
         var sound = new ScriptedRole("sound");
-        var failing = new ScriptedRole("failing", new StoreUnavailableException("disk full"));
+        var failing = new ScriptedRole("failing", new StoreUnavailableException("disk full")) { FailsAfter = sound.Begun };
         Task running = RoleHost.RunAsync([sound, failing], null, _context, CancellationToken.None);
 
         Assert.Equal("disk full", (await Assert.ThrowsAsync<StoreUnavailableException>(() => running)).Message);
@@ -142,6 +142,9 @@ public sealed class RoleHostTests : IDisposable
 
         public bool HasEndedInOrder { get; private set; }
 
+        /// <summary>A role that is stopped before it began has nothing to end: whoever fails waits for the other.</summary>
+        public Task FailsAfter { get; init; } = Task.CompletedTask;
+
         public void BecomeReady() => _ready.SetResult();
 
         public async Task RunAsync(CancellationToken stopping)
@@ -149,6 +152,7 @@ public sealed class RoleHostTests : IDisposable
             _begun.SetResult();
             if (failure is not null)
             {
+                await FailsAfter;
                 throw failure;
             }
 

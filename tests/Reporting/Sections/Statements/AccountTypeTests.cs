@@ -63,7 +63,7 @@ public sealed class AccountTypeTests
         using var harness = new ReportingHarness();
         using DuckConnection connection = harness.Database.Connect();
         string printed = Copy("printed", "SELECT CAST(account AS BIGINT) AS account_id, 'EUR' AS currency, CAST(closing AS DECIMAL(38,4)) AS closing, CAST(0 AS DECIMAL(38,4)) AS exposure, CAST(0 AS DECIMAL(38,4)) AS pending FROM (VALUES (1, 90), (2, 7), (3, 4)) AS v (account, closing)");
-        string known = Copy("known", "SELECT CAST(account AS BIGINT) AS account_id, type AS account_type, 'EUR' AS currency, CAST(amount AS DECIMAL(38,4)) AS amount, CAST(0 AS DECIMAL(38,4)) AS exposure, CAST(0 AS DECIMAL(38,4)) AS pending, CAST(0 AS DECIMAL(38,4)) AS bonus, CAST(NULL AS DECIMAL(38,4)) AS expected, CAST(NULL AS TIMESTAMPTZ) AS expected_at, false AS expected_imported FROM (VALUES (1, 'CUSTOMER', 100), (1, 'HOUSE', 30), (2, 'HOUSE', 7)) AS v (account, type, amount)");
+        string known = Copy("known", "SELECT CAST(account AS BIGINT) AS account_id, type AS account_type, 'EUR' AS currency, CAST(amount AS DECIMAL(38,4)) AS amount, CAST(0 AS DECIMAL(38,4)) AS exposure, CAST(0 AS DECIMAL(38,4)) AS pending, CAST(0 AS DECIMAL(38,4)) AS bonus, CAST(NULL AS DATE) AS first_day, CAST(NULL AS DATE) AS last_act, CAST(NULL AS DECIMAL(38,4)) AS expected, CAST(NULL AS TIMESTAMPTZ) AS expected_at, false AS expected_imported FROM (VALUES (1, 'CUSTOMER', 100), (1, 'HOUSE', 30), (2, 'HOUSE', 7)) AS v (account, type, amount)");
         string sql = PublishedStatements.Opening(printed, ReportDefinition.StatementsByType - 1, known);
         Assert.Equal(
             [(1L, "CUSTOMER", 60m), (1L, "HOUSE", 30m), (2L, "HOUSE", 7m), (3L, "CUSTOMER", 4m)],
