@@ -49,16 +49,10 @@ public sealed record DisturbanceRates
     public double Conflicts { get; init; } = 0.001;
 
     /// <summary>The name of the first rate that isn't from 0 to 1, or null.</summary>
-    internal string? FindInvalid()
-    {
-        (string Name, double Rate)[] rates =
-        [
-            (nameof(Duplicates), Duplicates), (nameof(LateByHours), LateByHours), (nameof(LateByDays), LateByDays),
-            (nameof(DayCorrections), DayCorrections), (nameof(AmountCorrections), AmountCorrections),
-            (nameof(AccountCorrections), AccountCorrections), (nameof(Voids), Voids),
-            (nameof(CorrectionsBeforeTheirOriginal), CorrectionsBeforeTheirOriginal), (nameof(Malformed), Malformed),
-            (nameof(Conflicts), Conflicts),
-        ];
-        return rates.FirstOrDefault(rate => !(rate.Rate is >= 0 and <= 1)).Name;
-    }
+    internal string? FindInvalid() => Probability.FindInvalid(
+        (nameof(Duplicates), Duplicates), (nameof(LateByHours), LateByHours), (nameof(LateByDays), LateByDays),
+        (nameof(DayCorrections), DayCorrections), (nameof(AmountCorrections), AmountCorrections),
+        (nameof(AccountCorrections), AccountCorrections), (nameof(Voids), Voids),
+        (nameof(CorrectionsBeforeTheirOriginal), CorrectionsBeforeTheirOriginal), (nameof(Malformed), Malformed),
+        (nameof(Conflicts), Conflicts));
 }

@@ -37,14 +37,8 @@ public sealed record IncidentRates
     public double LateCommission { get; init; } = 0.25;
 
     /// <summary>The name of the first rate that isn't from 0 to 1, or null.</summary>
-    internal string? FindInvalid()
-    {
-        (string Name, double Rate)[] rates =
-        [
-            (nameof(DepositReversals), DepositReversals), (nameof(OpeningBalances), OpeningBalances), (nameof(PartialCancellations), PartialCancellations),
-            (nameof(VoidedMarkets), VoidedMarkets), (nameof(MarketsVoidedAfterSettlement), MarketsVoidedAfterSettlement),
-            (nameof(MixedMarkets), MixedMarkets), (nameof(LateCommission), LateCommission),
-        ];
-        return rates.FirstOrDefault(rate => !(rate.Rate is >= 0 and <= 1)).Name;
-    }
+    internal string? FindInvalid() => Probability.FindInvalid(
+        (nameof(DepositReversals), DepositReversals), (nameof(OpeningBalances), OpeningBalances), (nameof(PartialCancellations), PartialCancellations),
+        (nameof(VoidedMarkets), VoidedMarkets), (nameof(MarketsVoidedAfterSettlement), MarketsVoidedAfterSettlement),
+        (nameof(MixedMarkets), MixedMarkets), (nameof(LateCommission), LateCommission));
 }

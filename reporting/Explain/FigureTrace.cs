@@ -1,7 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
-using Accounting.Compactor.History;
 using Accounting.Ingest;
 using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
@@ -20,13 +19,11 @@ public sealed class FigureTrace
     public const int ListedMax = 100_000;
 
     private readonly FigureReading _reading;
-    private readonly KnownPoint? _opening;
     private readonly TracedNarrowing _narrowing;
 
-    private FigureTrace(FigureReading reading, KnownPoint? opening, TracedNarrowing narrowing)
+    private FigureTrace(FigureReading reading, TracedNarrowing narrowing)
     {
         _reading = reading;
-        _opening = opening;
         _narrowing = narrowing;
     }
 
@@ -52,12 +49,9 @@ public sealed class FigureTrace
     }
 
     /// <summary>The same out of transactions that are known already: for many figures in turn.</summary>
-    internal static async Task<IReadOnlyList<TracedFigure>> TraceAsync(
-        Workspace workspace, KnownTransactions known, MonthReport report, FigureQuestion question, TracedNarrowing narrowing, CancellationToken cancellation)
-    {
-        KnownPoint? opening = report.Manifest.Opening is null ? null : (await new EarlierReports(workspace.Context.Store).BeforeAsync(report, cancellation).ConfigureAwait(false))!.Manifest.Known;
-        return await new FigureTrace(new FigureReading(workspace, report, question, known), opening, narrowing).RunAsync(cancellation).ConfigureAwait(false);
-    }
+    internal static Task<IReadOnlyList<TracedFigure>> TraceAsync(
+        Workspace workspace, KnownTransactions known, MonthReport report, FigureQuestion question, TracedNarrowing narrowing, CancellationToken cancellation) =>
+        new FigureTrace(new FigureReading(workspace, report, question, known), narrowing).RunAsync(cancellation);
 
     private async Task<IReadOnlyList<TracedFigure>> RunAsync(CancellationToken cancellation)
     {
@@ -95,7 +89,7 @@ public sealed class FigureTrace
     {
         MonthReport? before = await _reading.BeforeAsync(cancellation).ConfigureAwait(false);
         (ILookup<Currency, TracedDay> days, ILookup<Currency, TracedTransaction> listed) = await TransactionsAsync(summed, before, cancellation).ConfigureAwait(false);
-        ILookup<Currency, ExplainedLine> corrections = (await CorrectionsAsync(summed, cancellation).ConfigureAwait(false)).ToLookup(line => line.Change.Currency);
+        ILookup<Currency, ExplainedLine> corrections = (await CorrectionsAsync(summed, before, cancellation).ConfigureAwait(false)).ToLookup(line => line.Change.Currency);
         IReadOnlyDictionary<Currency, AmountSum> opening = await CarriedAsync(printed, summed, before, cancellation).ConfigureAwait(false);
         var traced = new List<TracedFigure>();
         foreach ((Currency currency, AmountSum figure) in printed)
@@ -134,10 +128,10 @@ public sealed class FigureTrace
         return PrintedFigures.Read(Connection, $"SELECT currency, sum({summed.Carried}) FROM {rows} WHERE {FigureKeys.Rows(_reading.Row)} GROUP BY currency", cancellation);
     }
 
-    private async Task<IReadOnlyList<ExplainedLine>> CorrectionsAsync(SummedTransactions summed, CancellationToken cancellation) =>
-        _opening is null || summed.Days is not (FigureDays.UpToMonth or FigureDays.Adjustment)
+    private async Task<IReadOnlyList<ExplainedLine>> CorrectionsAsync(SummedTransactions summed, MonthReport? before, CancellationToken cancellation) =>
+        before is not { Final: not null, Manifest.Known: var opening } || summed.Days is not (FigureDays.UpToMonth or FigureDays.Adjustment)
             ? []
-            : await ChangedTransactions.ReadAsync(_reading.Known, Connection, summed.MeasureOf(_reading.Scope), "", _opening, _reading.Report.Manifest.Known, Month.FirstDay, cancellation).ConfigureAwait(false);
+            : await ChangedTransactions.ReadAsync(_reading.Known, Connection, summed.MeasureOf(_reading.Scope), "", opening, _reading.Report.Manifest.Known, Month.FirstDay, cancellation).ConfigureAwait(false);
 
     private async Task<(ILookup<Currency, TracedDay> Days, ILookup<Currency, TracedTransaction> Listed)> TransactionsAsync(SummedTransactions summed, MonthReport? before, CancellationToken cancellation)
     {
@@ -147,9 +141,13 @@ public sealed class FigureTrace
             FigureDays.UpToMonth when before is not null => Month.FirstDay,
             _ => null,
         };
-        bool isNone = summed.Days == FigureDays.Adjustment || (summed.Days == FigureDays.Opening && before is not null);
+        if (summed.Days == FigureDays.Adjustment || (summed.Days == FigureDays.Opening && before is not null))
+        {
+            return (Enumerable.Empty<TracedDay>().ToLookup(_ => default(Currency)), Enumerable.Empty<TracedTransaction>().ToLookup(_ => default(Currency)));
+        }
+
         BusinessDay end = summed.Days == FigureDays.Opening ? Month.FirstDay : Month.Next.FirstDay;
-        string known = await _reading.TransactionsAsync(from, end, isNone ? "false" : summed.MeasureOf(_reading.Scope).Condition, cancellation).ConfigureAwait(false);
+        string known = await _reading.TransactionsAsync(from, end, summed.MeasureOf(_reading.Scope).Condition, cancellation).ConfigureAwait(false);
         string traced = _reading.Known.NewTable(), shown = _reading.Known.NewTable();
         Connection.Execute(
             $"""
@@ -162,7 +160,7 @@ public sealed class FigureTrace
             $"SELECT currency, business_day, count(*), sum(effect) FROM {traced} GROUP BY ALL ORDER BY currency, business_day",
             (in DuckChunk chunk, int row) => (Currency: chunk.CurrencyOf(0, row), Day: new TracedDay(new BusinessDay(chunk.Dates(1)[row]), chunk.Longs(2)[row], chunk.Sum(3, row))),
             cancellation).ToLookup(found => found.Currency, found => found.Day);
-        ILookup<string, TracedRow> history = TracedRow.Read(Connection, await _reading.Known.HistoryAsync(_reading.Report.Manifest.Known, end, shown, cancellation).ConfigureAwait(false), cancellation).ToLookup(row => row.Id, row => row.Row);
+        ILookup<string, TracedRow> history = TracedRow.Read(Connection, await _reading.Known.HistoryAsync(_reading.Report.Manifest.Known, from, end, shown, cancellation).ConfigureAwait(false), cancellation).ToLookup(row => row.Id, row => row.Row);
         return (days, TracedTransaction.Read(Connection, shown, history, cancellation).ToLookup(found => found.Currency, found => found.Transaction));
     }
 

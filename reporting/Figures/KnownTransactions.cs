@@ -42,7 +42,7 @@ internal sealed class KnownTransactions
     /// <param name="cancellation">Interrupts the statements.</param>
     public async Task<string> CreateAsync(KnownPoint point, BusinessDay? from, BusinessDay before, string condition, CancellationToken cancellation)
     {
-        (AsOf at, string stored) = await StoredAsync(point, before, paths => condition == "true" ? "true" : $"transaction_id IN (SELECT transaction_id FROM {Files(paths)} WHERE {condition})", cancellation).ConfigureAwait(false);
+        (AsOf at, string stored) = await StoredAsync(point, from, before, paths => condition == "true" ? "true" : $"transaction_id IN (SELECT transaction_id FROM {Files(paths)} WHERE {condition})", cancellation).ConfigureAwait(false);
         string table = NewTable();
         string since = from is { } first ? $" AND business_day >= DATE '{first}'" : "";
         _workspace.Connection.Execute(
@@ -56,19 +56,21 @@ internal sealed class KnownTransactions
 
     /// <summary>A query of every row of the ids of a table, each with its reason to lose as it was known.</summary>
     /// <param name="point">What is known.</param>
+    /// <param name="from">The first business day on which one of them counts; null for all before.</param>
     /// <param name="before">The business day after the last.</param>
     /// <param name="ids">A table or query with <c>transaction_id</c>.</param>
     /// <param name="cancellation">Cancels fetching files.</param>
-    public async Task<string> HistoryAsync(KnownPoint point, BusinessDay before, string ids, CancellationToken cancellation)
+    public async Task<string> HistoryAsync(KnownPoint point, BusinessDay? from, BusinessDay before, string ids, CancellationToken cancellation)
     {
-        (AsOf at, string stored) = await StoredAsync(point, before, _ => $"transaction_id IN (SELECT transaction_id FROM {ids})", cancellation).ConfigureAwait(false);
+        (AsOf at, string stored) = await StoredAsync(point, from, before, _ => $"transaction_id IN (SELECT transaction_id FROM {ids})", cancellation).ConfigureAwait(false);
         return AsOfRows.Judged(stored, at);
     }
 
-    private async Task<(AsOf At, string Stored)> StoredAsync(KnownPoint point, BusinessDay before, Func<IReadOnlyList<string>, string> filter, CancellationToken cancellation)
+    /// <summary>The rows of versions that may hold rows of those days: all revisions of an id lie in the version of its home date.</summary>
+    private async Task<(AsOf At, string Stored)> StoredAsync(KnownPoint point, BusinessDay? from, BusinessDay before, Func<IReadOnlyList<string>, string> filter, CancellationToken cancellation)
     {
         AsOf at = await Changes.AtAsync(point, cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> paths = await Changes.PathsAsync(_days.Where(day => TransactionChanges.MayBeBefore(before, day, at, at)), cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> paths = await Changes.PathsAsync(_days.Where(day => TransactionChanges.MayBeWithin(from, before, day, at)), cancellation).ConfigureAwait(false);
         return (at, paths.Count == 0 ? AsOfRows.Stored(paths) : AsOfRows.Stored(paths, filter(paths)));
     }
 

@@ -23,7 +23,7 @@ public sealed class FigurePoints(IObjectStore store, BusinessMonth month)
         {
             MonthReport? report = await new ReportReader(store).FindAsync(month, cancellation).ConfigureAwait(false);
             return report is { Final: null }
-                ? await OfReportAsync(name, report, cancellation).ConfigureAwait(false)
+                ? await FigurePoint.OfAsync(store, name, report, cancellation).ConfigureAwait(false)
                 : throw new UsageException($"{month} has no provisional report{(report is null ? "" : ": it is final")}. 'accounting report --month {month} --history' lists its revisions.");
         }
 
@@ -31,23 +31,11 @@ public sealed class FigurePoints(IObjectStore store, BusinessMonth month)
         {
             IReadOnlyList<MonthRevision> history = await new ReportReader(store).HistoryAsync(month, cancellation).ConfigureAwait(false);
             return history.FirstOrDefault(found => found.Report.Final!.Revision == revision) is { } found
-                ? await OfReportAsync(name, found.Report, cancellation).ConfigureAwait(false)
+                ? await FigurePoint.OfAsync(store, name, found.Report, cancellation).ConfigureAwait(false)
                 : throw new UsageException($"{month} has no {name}. 'accounting report --month {month} --history' lists its revisions.");
         }
 
         return new FigurePoint(name, await KnownByAsync(name, cancellation).ConfigureAwait(false), null, null);
-    }
-
-    private async Task<FigurePoint> OfReportAsync(string name, MonthReport report, CancellationToken cancellation)
-    {
-        KnownPoint opening = report.Manifest.Known;
-        if (report.Manifest.Opening is { } pinned)
-        {
-            IReadOnlyList<MonthRevision> before = await new ReportReader(store).HistoryAsync(pinned.Month, cancellation).ConfigureAwait(false);
-            opening = before.First(revision => revision.Report.Final!.Manifest == pinned.Manifest).Report.Manifest.Known;
-        }
-
-        return new FigurePoint(name, report.Manifest.Known, opening, report);
     }
 
     private async Task<KnownPoint> KnownByAsync(string name, CancellationToken cancellation)

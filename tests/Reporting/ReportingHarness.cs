@@ -105,13 +105,8 @@ internal sealed class ReportingHarness : IDisposable
     public async Task<IReadOnlyList<IReadOnlyList<ExplainedCurrency>>> ExplainAsync(BusinessMonth month, int before, int after, IReadOnlyList<SyntheticRow> rows, params FigureQuestion[] questions)
     {
         IReadOnlyList<MonthRevision> history = await new ReportReader(Store).HistoryAsync(month, Cancellation);
-        async Task<FigurePoint> PointAsync(int revision)
-        {
-            MonthReport report = history.Single(found => found.Report.Final!.Revision == revision).Report;
-            MonthReport? opening = await new EarlierReports(Store).BeforeAsync(report, Cancellation);
-            return new FigurePoint($"revision-{revision}", report.Manifest.Known, (opening ?? report).Manifest.Known, report);
-        }
-
+        Task<FigurePoint> PointAsync(int revision) =>
+            FigurePoint.OfAsync(Store, $"revision-{revision}", history.Single(found => found.Report.Final!.Revision == revision).Report, Cancellation);
         FigurePoint[] points = [await PointAsync(before), await PointAsync(after)];
         PinnedDays pinned = await Days.PinAsync(rows, Cancellation);
         using var workspace = new Workspace(Context);

@@ -55,7 +55,7 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
     private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, KnownPoint? before, BusinessDay limit, string expected, CancellationToken cancellation)
     {
         string? betting = byMonth is null || before is null ? null : workspace.NewPath();
-        IReadOnlyList<DayKindMovement> postings = await _changes.CreateEffectsAsync("effects", ChangeMeasure.Balances, before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
+        IReadOnlyList<DayKindMovement> postings = await _changes.CreateCorrectionsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
         try
         {
             var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));

@@ -43,60 +43,83 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
     /// <param name="before">What was known; null where nothing is to be compared, and nothing is found.</param>
     /// <param name="after">What is known.</param>
     /// <param name="limit">Effects on this business day and later are left out.</param>
+    /// <param name="cancellation">Interrupts the statements.</param>
+    public Task CreateEffectsAsync(string name, ChangeMeasure measure, KnownPoint? before, KnownPoint after, BusinessDay limit, CancellationToken cancellation) => AskAsync(
+        before,
+        after,
+        limit,
+        () =>
+        {
+            CreateEffects(name, measure, limit, cancellation);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>The same of balances, and what else the month's report tells of the changes, which are found once.</summary>
+    /// <param name="name">The table.</param>
+    /// <param name="before">What was known; null where nothing is to be compared, and nothing is found.</param>
+    /// <param name="after">What is known.</param>
+    /// <param name="limit">Effects on this business day and later are left out.</param>
     /// <param name="betting">Where the same is to be written as <see cref="CorrectionsSql.Betting"/>; null where nobody asks.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
     /// <returns>What changed of postings, net, by business day.</returns>
-    public async Task<IReadOnlyList<DayKindMovement>> CreateEffectsAsync(string name, ChangeMeasure measure, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation)
-    {
-        await CreateChangesAsync(before, after, limit, cancellation).ConfigureAwait(false);
-        try
+    public Task<IReadOnlyList<DayKindMovement>> CreateCorrectionsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation) => AskAsync<IReadOnlyList<DayKindMovement>>(
+        before,
+        after,
+        limit,
+        () =>
         {
             if (betting is not null)
             {
                 workspace.Connection.CopyToParquet(CorrectionsSql.Betting(limit), betting, new ParquetOptions(), cancellation);
             }
 
-            workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit, measure)}", cancellation);
+            CreateEffects(name, ChangeMeasure.Balances, limit, cancellation);
             return Postings(limit, cancellation);
-        }
-        finally
-        {
-            workspace.Connection.Execute("DROP TABLE changes", CancellationToken.None);
-        }
-    }
+        },
+        cancellation);
 
     /// <summary>What changed of postings before a business day, net, by day.</summary>
-    public async Task<IReadOnlyList<DayKindMovement>> PostingsAsync(KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
-    {
-        await CreateChangesAsync(before, after, limit, cancellation).ConfigureAwait(false);
-        try
-        {
-            return Postings(limit, cancellation);
-        }
-        finally
-        {
-            workspace.Connection.Execute("DROP TABLE changes", CancellationToken.None);
-        }
-    }
+    public Task<IReadOnlyList<DayKindMovement>> PostingsAsync(KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<DayKindMovement>>(before, after, limit, () => Postings(limit, cancellation), cancellation);
 
-    private List<DayKindMovement> Postings(BusinessDay limit, CancellationToken cancellation) =>
-        workspace.Connection.Rows($"SELECT {PostingsSql.Columns} FROM ({CorrectionsSql.Postings(limit)}) ORDER BY {PostingsSql.Order}", PostingsSql.Read, cancellation);
-
-    private async Task CreateChangesAsync(KnownPoint? before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
+    /// <summary>Asks something of <c>changes</c> while there is such a table.</summary>
+    private async Task<T> AskAsync<T>(KnownPoint? before, KnownPoint after, BusinessDay limit, Func<T> ask, CancellationToken cancellation)
     {
         AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
         AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
         IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => MayBeBefore(limit, day, known, now)), known, now);
         IReadOnlyList<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
         AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
+        try
+        {
+            return ask();
+        }
+        finally
+        {
+            workspace.Connection.Execute("DROP TABLE changes", CancellationToken.None);
+        }
     }
 
-    /// <summary>Whether a version may hold rows of days before the limit, by the rules of either point.</summary>
-    public static bool MayBeBefore(BusinessDay limit, DayVersion day, AsOf before, AsOf after)
+    private void CreateEffects(string name, ChangeMeasure measure, BusinessDay limit, CancellationToken cancellation) =>
+        workspace.Connection.Execute($"CREATE TEMP TABLE {name} AS {CorrectionsSql.Effects(limit, measure)}", cancellation);
+
+    private List<DayKindMovement> Postings(BusinessDay limit, CancellationToken cancellation) =>
+        workspace.Connection.Rows($"SELECT {PostingsSql.Columns} FROM ({CorrectionsSql.Postings(limit)}) ORDER BY {PostingsSql.Order}", PostingsSql.Read, cancellation);
+
+    /// <summary>Whether a version may hold rows of some days by the rules of a point.</summary>
+    /// <param name="from">The first of them; null for all before.</param>
+    /// <param name="before">The day after the last.</param>
+    /// <param name="day">The version.</param>
+    /// <param name="at">The point.</param>
+    public static bool MayBeWithin(BusinessDay? from, BusinessDay before, DayVersion day, AsOf at)
     {
-        int margin = new[] { before, after }.Any(point => point.BusinessDay != BusinessDaySql.Column) ? (int)ZoneCuts.Margin.TotalDays : 0;
-        return day.Manifest.BusinessMonths.Any(month => month.FirstDay.DaysSinceEpoch - margin < limit.DaysSinceEpoch);
+        int margin = at.BusinessDay != BusinessDaySql.Column ? (int)ZoneCuts.Margin.TotalDays : 0;
+        return day.Manifest.BusinessMonths.Any(month =>
+            month.FirstDay.DaysSinceEpoch - margin < before.DaysSinceEpoch && !(month.LastDay.DaysSinceEpoch + margin < from?.DaysSinceEpoch));
     }
+
+    private static bool MayBeBefore(BusinessDay limit, DayVersion day, AsOf before, AsOf after) => MayBeWithin(null, limit, day, before) || MayBeWithin(null, limit, day, after);
 
     /// <summary>Local files of all rows of some versions.</summary>
     public Task<IReadOnlyList<string>> PathsAsync(IEnumerable<DayVersion> versions, CancellationToken cancellation) =>
