@@ -14,23 +14,19 @@ internal sealed class BaseFiles : IDisposable
     private readonly Dictionary<(HomeDate Date, string Name), string> _paths = [];
     private readonly Dictionary<HomeDate, string> _days = [];
 
-    /// <summary>No files.</summary>
-    public static BaseFiles None() => new();
-
     /// <param name="store">Where the versions are.</param>
     /// <param name="zone">The business time zone.</param>
     /// <param name="batch">The dates.</param>
-    /// <param name="share">Leaves out the winners of other buckets; null for none.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">A file isn't what its version's manifest says.</exception>
     public static async Task<BaseFiles> LeaseAsync(
-        IObjectStore store, NodaTime.DateTimeZone zone, IReadOnlyList<DayWork> batch, BucketShare? share, CancellationToken cancellation)
+        IObjectStore store, NodaTime.DateTimeZone zone, IReadOnlyList<DayWork> batch, CancellationToken cancellation)
     {
         (DayVersion Version, DayOutput Output)[] wanted =
         [
             .. from version in batch.Select(work => work.Base).OfType<DayVersion>()
                from output in version.Manifest.Outputs
-               where DayFiles.HoldsRows(output.Name) && (share is not { } own || !DayFiles.TryParseWinners(output.Name, out int bucket) || own.Holds(bucket))
+               where DayFiles.HoldsRows(output.Name)
                select (version, output),
         ];
         var files = new BaseFiles();

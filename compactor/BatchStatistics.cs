@@ -11,19 +11,14 @@ internal static class BatchStatistics
     public const string Markets = "market_statistics";
 
     /// <summary>Builds the statistics tables from <c>ranked</c> and the bases, for every connection of the database to read.</summary>
-    public static void Build(DuckConnection connection, BaseFiles baseFiles, CancellationToken cancellation) => Build(
-        connection,
-        $"""
-        SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL
-        UNION ALL
-        SELECT {RowColumns.List}, home_date FROM ({baseFiles.WinnersSql()}) AS held
-        WHERE transaction_id NOT IN (SELECT transaction_id FROM touched)
-        """,
-        cancellation);
-
-    /// <summary>The same from a query of all winners with their home dates.</summary>
-    public static void Build(DuckConnection connection, string winners, CancellationToken cancellation)
+    public static void Build(DuckConnection connection, BaseFiles baseFiles, CancellationToken cancellation)
     {
+        string winners = $"""
+            SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL
+            UNION ALL
+            SELECT {RowColumns.List}, home_date FROM ({baseFiles.WinnersSql()}) AS held
+            WHERE transaction_id NOT IN (SELECT transaction_id FROM touched)
+            """;
         connection.Execute($"CREATE OR REPLACE TABLE {Accounts} AS {StatisticsSql.Accounts(winners)}", cancellation);
         connection.Execute($"CREATE OR REPLACE TABLE {Markets} AS {StatisticsSql.Markets(winners)}", cancellation);
     }

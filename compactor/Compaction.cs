@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
-using Accounting.Compactor.Sharing;
 using Accounting.Ingest;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +10,7 @@ namespace Accounting.Compactor;
 /// <summary>
 /// Brings day versions and public files up to what checkpoints and complete runs cover. Steps: pin the coverage; find the dates without a version of
 /// exactly its inputs; fold them; publish data files, then manifests, then the public copies. A date that fails leaves the others untouched and is told in
-/// the result. Whatever is interrupted leaves files nobody refers to. Several at once harm nothing, and share what is more than one batch (docs/decisions/0016).
+/// the result. Whatever is interrupted leaves files nobody refers to. Several at once harm nothing, and divide what is more than one batch (docs/decisions/0035).
 /// </summary>
 public sealed class Compaction
 {
@@ -22,8 +21,6 @@ public sealed class Compaction
     private readonly NodaTime.DateTimeZone _zone;
     private readonly Func<NodaTime.DateTimeZone, DayFolding> _foldingBy;
     private readonly DayFolding _folding;
-    private readonly SharedFolding? _sharing;
-    private readonly OfferHelp? _help;
     private readonly ILogger _logger;
 
     public Compaction(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger<Compaction> logger)
@@ -36,13 +33,6 @@ public sealed class Compaction
         _foldingBy = rules => new DayFolding(store, rules, bucketCount, options, logger);
         _folding = _foldingBy(zone);
         _logger = logger;
-        if (options.Sharing is { } sharing)
-        {
-            var buckets = new BucketFolding(store, zone, bucketCount, options, logger);
-            var work = new ShareWork(store, sharing, _folding, buckets, logger);
-            _sharing = new SharedFolding(store, sharing, options.BatchRows, work, buckets, logger);
-            _help = new OfferHelp(store, sharing, work, _inputs, _days, bucketCount, logger);
-        }
     }
 
     /// <summary>Compacts every date that changed, or only those of <paramref name="only"/>.</summary>
@@ -90,24 +80,31 @@ public sealed class Compaction
         return ResultOf(pinned, _zone, inputs, stale, [.. days.Where(day => !failed.ContainsKey(day.Date))], published, failed);
     }
 
-    /// <summary>Does what nobody has taken yet of the work that other compactions offer.</summary>
-    /// <returns>How many shares were done.</returns>
-    /// <exception cref="StoreUnavailableException">The store failed; nothing is lost, whoever offered the work does it.</exception>
-    public Task<int> HelpAsync(CancellationToken cancellation) => _help?.HelpAsync(cancellation) ?? Task.FromResult(0);
-
-    /// <summary>With the help of others first, where there is more than a batch; then by itself whatever is still stale.</summary>
     private async Task<IReadOnlyList<DayBehind>> FoldAsync(
         List<DayWork> stale, IReadOnlySet<HomeDate> distrusted, Dictionary<HomeDate, Exception> failed, CancellationToken cancellation)
     {
-        HashSet<HomeDate> incomplete = _days.Incomplete.Union(distrusted).ToHashSet();
-        List<DayWork> left = stale;
-        if (_sharing is not null && await _sharing.FoldAsync([.. stale.Where(work => !incomplete.Contains(work.Date))], cancellation).ConfigureAwait(false))
+        if (stale.Count == 0)
         {
-            await _days.RefreshAsync((date, damage) => failed.TryAdd(date, damage), cancellation).ConfigureAwait(false);
-            left = [.. stale.Where(work => !failed.ContainsKey(work.Date) && (incomplete.Contains(work.Date) || _days.Exact(work.Date, work.Inputs) is null))];
+            return [];
         }
 
-        return left.Count == 0 ? [] : await _folding.FoldAsync(left, incomplete, _days.Add, cancellation).ConfigureAwait(false);
+        HashSet<HomeDate> incomplete = _days.Incomplete.Union(distrusted).ToHashSet();
+        return await _folding.FoldAsync(stale, incomplete, StillStaleAsync, _days.Add, cancellation).ConfigureAwait(false);
+
+        async Task<List<DayWork>> StillStaleAsync(List<DayWork> batch)
+        {
+            await _days.RefreshAsync([.. batch.Select(work => work.Date)], (date, damage) => failed.TryAdd(date, damage), cancellation).ConfigureAwait(false);
+            List<DayWork> left =
+            [
+                .. batch.Where(work => !failed.ContainsKey(work.Date) && (distrusted.Contains(work.Date) || _days.Exact(work.Date, work.Inputs) is null)),
+            ];
+            if (left.Count < batch.Count)
+            {
+                Log.FoldedByAnother(_logger, batch.Count - left.Count);
+            }
+
+            return left;
+        }
     }
 
     private static CompactionResult ResultOf(
@@ -174,7 +171,7 @@ public sealed class Compaction
         foreach (DayVersion version in versions)
         {
             if (present.GetValueOrDefault(version.Date)?.TryLimitTo(version.Manifest) is { } inputs
-                && await _foldingBy(_zone.OfCut(version.Manifest.CutBy) ?? _zone).FoldAsync([new DayWork(version.Date, inputs, null)], new HashSet<HomeDate> { version.Date }, _days.Add, cancellation).ConfigureAwait(false) is [var failed])
+                && await _foldingBy(_zone.OfCut(version.Manifest.CutBy) ?? _zone).FoldAsync([new DayWork(version.Date, inputs, null)], new HashSet<HomeDate> { version.Date }, Task.FromResult, _days.Add, cancellation).ConfigureAwait(false) is [var failed])
             {
                 ExceptionDispatchInfo.Throw(failed.Cause!);
             }

@@ -1,5 +1,4 @@
 using Accounting.Compactor.DuckDb;
-using Accounting.Compactor.Sharing;
 
 namespace Accounting.Compactor;
 
@@ -23,8 +22,8 @@ public sealed record CompactorOptions
     /// <summary>Rows of segments that are folded in one batch of home dates.</summary>
     public long BatchRows { get; init; } = 2_000_000;
 
-    /// <summary>How more than one batch is shared with other compactors; null where it isn't.</summary>
-    public SharingOptions? Sharing { get; init; }
+    /// <summary>What this process calls itself: compactions of different members begin at different places. Empty for the first date.</summary>
+    public string Member { get; init; } = "";
 
     /// <summary>A database that may read the store's files and write in the folder.</summary>
     public DuckOptions DatabaseIn(WorkFolder folder) => new()

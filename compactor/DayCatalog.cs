@@ -12,6 +12,9 @@ namespace Accounting.Compactor;
 /// <param name="zone">By whose rules a version has to be cut to be the one of its inputs; null where that doesn't matter.</param>
 public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone = null)
 {
+    /// <summary>So many pages of a listing a history of decades has.</summary>
+    private const int FewDates = 16;
+
     private readonly Dictionary<ObjectKey, DayVersion> _versions = [];
 
     private readonly Dictionary<HomeDate, ObjectKey> _missing = [];
@@ -25,9 +28,21 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
     /// <param name="cancellation">Stops between two reads.</param>
     public Task RefreshAsync(Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation) => RefreshAsync(DayFiles.Prefix, damaged, cancellation);
 
-    /// <summary>Reads those of one home date, and forgets those of others.</summary>
+    /// <summary>Looks at one home date alone.</summary>
     /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
     public Task RefreshAsync(HomeDate date, CancellationToken cancellation) => RefreshAsync(DayFiles.Folder(date), Throw, cancellation);
+
+    /// <summary>Looks at some home dates: at each by itself where they are few, else by one listing of all.</summary>
+    /// <param name="dates">The dates.</param>
+    /// <param name="damaged">As above.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
+    public async Task RefreshAsync(IReadOnlyList<HomeDate> dates, Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation)
+    {
+        foreach (string prefix in dates.Count <= FewDates ? dates.Select(DayFiles.Folder) : [DayFiles.Prefix])
+        {
+            await RefreshAsync(prefix, damaged, cancellation).ConfigureAwait(false);
+        }
+    }
 
     private static void Throw(HomeDate date, DamagedDataException damage) => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(damage);
 
@@ -51,8 +66,12 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
             }
         }
 
-        _missing.Clear();
-        foreach ((ObjectKey key, DayVersion version) in _versions.ToList())
+        foreach (HomeDate date in _missing.Keys.Where(date => DayFiles.Folder(date).StartsWith(prefix, StringComparison.Ordinal)).ToList())
+        {
+            _missing.Remove(date);
+        }
+
+        foreach ((ObjectKey key, DayVersion version) in _versions.Where(held => held.Key.Value.StartsWith(prefix, StringComparison.Ordinal)).ToList())
         {
             DayOutput? missing = version.Manifest.Outputs.FirstOrDefault(output => !present.Contains(version.KeyOf(output)));
             if (!present.Contains(key) || missing is not null)

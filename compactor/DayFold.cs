@@ -20,11 +20,7 @@ namespace Accounting.Compactor;
 /// <param name="connection">Where the tables are made.</param>
 /// <param name="batch">The home dates.</param>
 /// <param name="baseFiles">Of the same dates.</param>
-/// <param name="share">
-/// Folds the rows of some buckets of a date alone, where no row can have been read twice; null for all. What was read of a part can then be checked only
-/// once all buckets are there (<see cref="Conservation"/>).
-/// </param>
-internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> batch, BaseFiles baseFiles, BucketShare? share = null)
+internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> batch, BaseFiles baseFiles)
 {
     /// <summary>SQL of a stored row's placement, as <see cref="RowDigest"/> defines it.</summary>
     public static readonly string Placement = string.Create(
@@ -46,16 +42,12 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
             .. batch.SelectMany(work => work.Missing).OrderBy(part => part.Segment.Key).ThenBy(part => part.Rows.Position),
         ];
         using (connection.RegisterTable(
-            "delta_feed", SegmentFeed.Columns, new SegmentFeed(store, parts, calendar, share, cancellation), parts.Sum(part => part.Rows.Digest.Rows)))
+            "delta_feed", SegmentFeed.Columns, new SegmentFeed(store, parts, calendar, cancellation), parts.Sum(part => part.Rows.Digest.Rows)))
         {
             connection.Execute("CREATE OR REPLACE TABLE delta AS SELECT * FROM delta_feed()", cancellation);
         }
 
-        if (share is null)
-        {
-            CheckParts(parts, cancellation);
-        }
-
+        CheckParts(parts, cancellation);
         bool overlaps = batch.Any(work => work.HasOverlaps);
         string baseRows = baseFiles.RowsSql();
         if (batch.Any(work => work.HasSharedPlaces))

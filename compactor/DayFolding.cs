@@ -16,17 +16,29 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
 {
     /// <param name="stale">What to fold.</param>
     /// <param name="incomplete">Those of them whose version may be there but for a file: what is there and whole is not written again.</param>
+    /// <param name="stillStale">Asked before every batch but the first which of its dates nobody else has folded meanwhile.</param>
     /// <param name="written">Told of versions as they are durable.</param>
     /// <param name="cancellation">Stops it; versions written so far stay.</param>
     /// <returns>The dates that could not be folded.</returns>
     public async Task<IReadOnlyList<DayBehind>> FoldAsync(
-        IReadOnlyList<DayWork> stale, IReadOnlySet<HomeDate> incomplete, Action<IReadOnlyList<DayVersion>> written, CancellationToken cancellation)
+        IReadOnlyList<DayWork> stale,
+        IReadOnlySet<HomeDate> incomplete,
+        Func<List<DayWork>, Task<List<DayWork>>> stillStale,
+        Action<IReadOnlyList<DayVersion>> written,
+        CancellationToken cancellation)
     {
         using var database = WorkDatabase.Open(options);
         var failed = new List<DayBehind>();
-        var waiting = new Stack<List<DayWork>>(DayWork.Batches(stale, options.BatchRows).Reverse());
+        var waiting = new Stack<List<DayWork>>(DayWork.InOrderOf(options.Member, DayWork.Batches(stale, options.BatchRows)).Reverse());
+        bool isFirst = true;
         while (waiting.TryPop(out List<DayWork>? batch))
         {
+            if (!isFirst && (batch = await stillStale(batch).ConfigureAwait(false)).Count == 0)
+            {
+                continue;
+            }
+
+            isFirst = false;
             try
             {
                 written(await FoldBatchAsync(database, batch, incomplete, cancellation).ConfigureAwait(false));
@@ -46,22 +58,14 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         return failed;
     }
 
-    /// <summary>Folds these dates as one batch and writes their versions.</summary>
-    /// <exception cref="DamagedDataException">A date can't be folded; so do others of <see cref="IsOfTheData"/> say.</exception>
-    public async Task FoldTogetherAsync(List<DayWork> batch, CancellationToken cancellation)
-    {
-        using var database = WorkDatabase.Open(options);
-        await FoldBatchAsync(database, batch, new HashSet<HomeDate>(), cancellation).ConfigureAwait(false);
-    }
-
     /// <summary>Whether other data may do better: a store that is away or memory that is short fails every date.</summary>
-    public static bool IsOfTheData(Exception exception) => exception is DamagedDataException or OverflowException or DuckException { Kind: DuckErrorKind.Statement };
+    private static bool IsOfTheData(Exception exception) => exception is DamagedDataException or OverflowException or DuckException { Kind: DuckErrorKind.Statement };
 
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
         WorkDatabase database, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
         DuckConnection connection = database.Connection;
-        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, share: null, cancellation).ConfigureAwait(false);
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, cancellation).ConfigureAwait(false);
         var fold = new DayFold(connection, batch, baseFiles);
         fold.Run(store, new BusinessCalendar(zone), cancellation);
         BatchStatistics.Build(connection, baseFiles, cancellation);

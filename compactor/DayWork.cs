@@ -1,3 +1,5 @@
+using System.Text;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -49,6 +51,14 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
 
         yield return batch;
     }
+
+    /// <summary>
+    /// The order in which a member folds batches, another one than any other member's: who begins elsewhere finds what the others have folded when it
+    /// comes there. That of the dates for a member without a name.
+    /// </summary>
+    public static IEnumerable<List<DayWork>> InOrderOf(string member, IEnumerable<List<DayWork>> batches) => member.Length == 0
+        ? batches
+        : batches.OrderBy(batch => ContentHash256.Of(Encoding.UTF8.GetBytes($"{member} {batch[0].Date}")).Prefix16, StringComparer.Ordinal);
 
     private static bool Overlap(IEnumerable<IEnumerable<SegmentPart>> groups) => groups.Any(group =>
     {

@@ -20,54 +20,19 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
         var outputs = new List<LocalOutput>();
         foreach (IdBucket bucket in IdBucket.All(bucketCount))
         {
-            CopyWinners(work, counts, bucket, bucket.Holds(), outputs, cancellation);
+            CopyWinners(work, counts, bucket, outputs, cancellation);
         }
 
         WriteStatistics(work.Date, outputs, counts.MarketWinners > 0 || work.Base?.Find(DayFiles.Markets) is not null, cancellation);
-        CopyLosers(work, counts, "true", outputs, cancellation);
+        CopyLosers(work, counts, outputs, cancellation);
         return outputs;
     }
 
-    /// <summary>Writes the winners and losers of some buckets, where <c>ranked</c> holds nothing of the others.</summary>
-    public IReadOnlyList<LocalOutput> WriteShare(DayWork work, RankedCounts counts, BucketShare share, CancellationToken cancellation)
-    {
-        var outputs = new List<LocalOutput>();
-        foreach (IdBucket bucket in share.All)
-        {
-            CopyWinners(work, counts, bucket, share.All.Count == 1 ? "true" : bucket.Holds(), outputs, cancellation);
-        }
+    private void CopyWinners(DayWork work, RankedCounts counts, IdBucket bucket, List<LocalOutput> outputs, CancellationToken cancellation) =>
+        Copy(work, DayFiles.Winners(bucket.Number), counts.Winners > 0, $"loser_reason IS NULL AND {bucket.Holds()}", RowColumns.List, outputs, cancellation);
 
-        CopyLosers(work, counts, share.Holds(), outputs, cancellation);
-        return outputs;
-    }
-
-    /// <summary>Makes a date's files of those of all shares of it: winners as they are, losers in one, statistics of all.</summary>
-    /// <param name="date">The home date.</param>
-    /// <param name="winners">One for each bucket that has any.</param>
-    /// <param name="losers">One for each share that has any.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public IReadOnlyList<LocalOutput> Join(HomeDate date, IReadOnlyList<LocalOutput> winners, IReadOnlyList<LocalOutput> losers, CancellationToken cancellation)
-    {
-        var outputs = new List<LocalOutput>(winners);
-        WriteStatistics(date, outputs, hasMarkets: true, cancellation);
-        if (losers.Count > 0)
-        {
-            Copy(date, DayFiles.Losers, $"SELECT {LoserColumns} FROM read_parquet({Sql.List(losers.Select(file => file.Path))}, hive_partitioning = false) ORDER BY {RowColumns.TotalOrder}", outputs, cancellation);
-        }
-
-        return outputs;
-    }
-
-    private void CopyWinners(DayWork work, RankedCounts counts, IdBucket bucket, string inBucket, List<LocalOutput> outputs, CancellationToken cancellation) =>
-        Copy(work, DayFiles.Winners(bucket.Number), counts.Winners > 0, $"loser_reason IS NULL AND {inBucket}", "true", RowColumns.List, outputs, cancellation);
-
-    /// <param name="work">The date.</param>
-    /// <param name="counts">What <c>ranked</c> holds of it.</param>
-    /// <param name="inBucket">Which of the base's losers.</param>
-    /// <param name="outputs">Gets the file.</param>
-    /// <param name="cancellation">Stops it.</param>
-    private void CopyLosers(DayWork work, RankedCounts counts, string inBucket, List<LocalOutput> outputs, CancellationToken cancellation) =>
-        Copy(work, DayFiles.Losers, counts.Losers > 0, "loser_reason IS NOT NULL", inBucket, LoserColumns, outputs, cancellation);
+    private void CopyLosers(DayWork work, RankedCounts counts, List<LocalOutput> outputs, CancellationToken cancellation) =>
+        Copy(work, DayFiles.Losers, counts.Losers > 0, "loser_reason IS NOT NULL", LoserColumns, outputs, cancellation);
 
     private void WriteStatistics(HomeDate date, List<LocalOutput> outputs, bool hasMarkets, CancellationToken cancellation)
     {
@@ -88,7 +53,7 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
         Copy(date, name, $"SELECT * EXCLUDE (home_date) FROM {table} WHERE home_date = {Sql.Literal(date.ToString())}::DATE ORDER BY {order}", outputs, cancellation);
 
     private void Copy(
-        DayWork work, string name, bool inRanked, string filter, string keptFilter, string columns, List<LocalOutput> outputs, CancellationToken cancellation)
+        DayWork work, string name, bool inRanked, string filter, string columns, List<LocalOutput> outputs, CancellationToken cancellation)
     {
         string? held = baseFiles.Source(work.Date, name);
         if (!inRanked && held is null)
@@ -100,7 +65,7 @@ internal sealed class DayWriter(DuckConnection connection, BaseFiles baseFiles, 
         string kept = held is null
             ? ""
             : $" UNION ALL SELECT {columns} FROM {held} "
-                + $"WHERE {keptFilter} AND transaction_id NOT IN (SELECT transaction_id FROM touched)";
+                + "WHERE transaction_id NOT IN (SELECT transaction_id FROM touched)";
         Copy(work.Date, name, $"SELECT * FROM ({ranked}{kept}) ORDER BY {RowColumns.TotalOrder}", outputs, cancellation);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
@@ -8,17 +7,14 @@ internal readonly record struct IdBucket(int Number, int Count)
 {
     public static IEnumerable<IdBucket> All(int count) => Enumerable.Range(0, count).Select(number => new IdBucket(number, count));
 
-    public static int NumberOf(TransactionId id, int count) => (byte)id.Value % count;
-
-    /// <summary>SQL of the number of the bucket that a row's id is of.</summary>
-    public static string NumberSql(int count)
+    /// <summary>SQL of whether a row's id is of the bucket.</summary>
+    public string Holds()
     {
         const string Digits = "'0123456789abcdef'";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"(((strpos({Digits}, substr(transaction_id::VARCHAR, 35, 1)) - 1) * 16 + strpos({Digits}, substr(transaction_id::VARCHAR, 36, 1)) - 1) % {count})");
+        return Count == 1
+            ? "true"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"((strpos({Digits}, substr(transaction_id::VARCHAR, 35, 1)) - 1) * 16 + strpos({Digits}, substr(transaction_id::VARCHAR, 36, 1)) - 1) % {Count} = {Number}");
     }
-
-    /// <summary>SQL of whether a row's id is of the bucket.</summary>
-    public string Holds() => Count == 1 ? "true" : string.Create(CultureInfo.InvariantCulture, $"{NumberSql(Count)} = {Number}");
 }

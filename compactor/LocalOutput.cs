@@ -3,5 +3,4 @@ namespace Accounting.Compactor;
 /// <summary>A file of a day version that is written and not yet published.</summary>
 /// <param name="Path">Where it lies.</param>
 /// <param name="Output">What it is.</param>
-/// <param name="IsOwn">Whether it may be moved into the store; false where it is the store's.</param>
-internal sealed record LocalOutput(string Path, DayOutput Output, bool IsOwn = true);
+internal sealed record LocalOutput(string Path, DayOutput Output);

@@ -14,15 +14,6 @@ internal static partial class Log
     [LoggerMessage(302, LogLevel.Error, "{Date} cannot be compacted; the other dates are: {Problem}")]
     public static partial void DayFailed(ILogger logger, string date, string problem);
 
-    [LoggerMessage(303, LogLevel.Information, "{Shares} shares of a compaction were offered to other compactors: {Helped} of them were done by others")]
-    public static partial void Shared(ILogger logger, int shares, int helped);
-
-    [LoggerMessage(304, LogLevel.Information, "Helped another compaction, share {Share} of {Shares} of offer {Offer}: {Days} home dates from {First} to {Last}")]
-    public static partial void Helped(ILogger logger, int share, int shares, string offer, int days, string first, string last);
-
-    [LoggerMessage(305, LogLevel.Warning, "A share of offer {Offer} is left to the compaction that offered it: {Problem}")]
-    public static partial void ShareFailed(ILogger logger, string offer, string problem);
-
-    [LoggerMessage(306, LogLevel.Warning, "Can't help with offer {Offer}: {Problem}")]
-    public static partial void OfferLeft(ILogger logger, string offer, string problem);
+    [LoggerMessage(303, LogLevel.Information, "Another compaction has folded home dates that this one would have: {Days}")]
+    public static partial void FoldedByAnother(ILogger logger, int days);
 }

@@ -9,10 +9,10 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// Feeds the rows of segment parts to DuckDB: the stored columns, then the home date and the part's number, by which what was
-/// read is checked against what the checkpoint said. Segments are read one at a time, each once; with a share of buckets the rows of others are left out.
+/// read is checked against what the checkpoint said. Segments are read one at a time, each once.
 /// </summary>
 internal sealed class SegmentFeed(
-    IObjectStore store, IReadOnlyList<SegmentPart> parts, BusinessCalendar calendar, BucketShare? share, CancellationToken cancellation) : IRowFeed
+    IObjectStore store, IReadOnlyList<SegmentPart> parts, BusinessCalendar calendar, CancellationToken cancellation) : IRowFeed
 {
     private SegmentFile? _segment;
     private ObjectKey _segmentKey;
@@ -38,10 +38,7 @@ internal sealed class SegmentFeed(
                 continue;
             }
 
-            if (share?.Holds(stored.Transaction.Id) != false)
-            {
-                Write(writer, row++, stored);
-            }
+            Write(writer, row++, stored);
         }
 
         return row;

@@ -47,7 +47,7 @@ internal sealed class VersionPublication(IObjectStore store, NodaTime.DateTimeZo
             {
                 if (!incomplete.Contains(work.Date) || !await store.HoldsAsync(version.KeyOf(file.Output), file.Output.Sha256, cancellation).ConfigureAwait(false))
                 {
-                    files.Add(ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: file.IsOwn));
+                    files.Add(ObjectContent.FromFile(version.KeyOf(file.Output), file.Path, mayBeMoved: true));
                 }
             }
         }

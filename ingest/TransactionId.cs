@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Accounting.Ingest;
@@ -7,6 +8,10 @@ public readonly record struct TransactionId(UInt128 Value) : IComparable<Transac
 {
     /// <summary>Length of the text form, in characters.</summary>
     public const int TextLength = 36;
+
+    private const int BytesLength = 16;
+
+    private const byte Dash = (byte)'-';
 
     public static bool operator <(TransactionId left, TransactionId right) => left.Value < right.Value;
 
@@ -22,35 +27,24 @@ public readonly record struct TransactionId(UInt128 Value) : IComparable<Transac
     public static bool TryParse(ReadOnlySpan<byte> text, out TransactionId id)
     {
         id = default;
-        if (text.Length != TextLength)
+        if (text.Length != TextLength || text[8] != Dash || text[13] != Dash || text[18] != Dash || text[23] != Dash)
         {
             return false;
         }
 
-        UInt128 value = 0;
-        for (int i = 0; i < TextLength; i++)
+        Span<byte> digits = stackalloc byte[2 * BytesLength];
+        text[..8].CopyTo(digits);
+        text[9..13].CopyTo(digits[8..]);
+        text[14..18].CopyTo(digits[12..]);
+        text[19..23].CopyTo(digits[16..]);
+        text[24..].CopyTo(digits[20..]);
+        Span<byte> bytes = stackalloc byte[BytesLength];
+        if (Convert.FromHexString(digits, bytes, out _, out _) != OperationStatus.Done)
         {
-            byte character = text[i];
-            if (i is 8 or 13 or 18 or 23)
-            {
-                if (character != (byte)'-')
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            int digit = HexDigit(character);
-            if (digit < 0)
-            {
-                return false;
-            }
-
-            value = (value << 4) | (uint)digit;
+            return false;
         }
 
-        id = new TransactionId(value);
+        id = new TransactionId(BinaryPrimitives.ReadUInt128BigEndian(bytes));
         return true;
     }
 
@@ -70,18 +64,16 @@ public readonly record struct TransactionId(UInt128 Value) : IComparable<Transac
     /// <summary>Writes the 36-byte text form in lower case.</summary>
     public void WriteText(Span<byte> destination)
     {
-        UInt128 rest = Value;
-        for (int i = TextLength - 1; i >= 0; i--)
-        {
-            if (i is 8 or 13 or 18 or 23)
-            {
-                destination[i] = (byte)'-';
-                continue;
-            }
-
-            destination[i] = "0123456789abcdef"u8[(int)(rest & 15)];
-            rest >>= 4;
-        }
+        Span<byte> bytes = stackalloc byte[BytesLength];
+        WriteBytes(bytes);
+        Span<byte> digits = stackalloc byte[2 * BytesLength];
+        Convert.TryToHexStringLower(bytes, digits, out _);
+        destination[8] = destination[13] = destination[18] = destination[23] = Dash;
+        digits[..8].CopyTo(destination);
+        digits[8..12].CopyTo(destination[9..]);
+        digits[12..16].CopyTo(destination[14..]);
+        digits[16..20].CopyTo(destination[19..]);
+        digits[20..].CopyTo(destination[24..]);
     }
 
     public override string ToString()
@@ -90,12 +82,4 @@ public readonly record struct TransactionId(UInt128 Value) : IComparable<Transac
         WriteText(text);
         return System.Text.Encoding.ASCII.GetString(text);
     }
-
-    private static int HexDigit(byte character) => character switch
-    {
-        >= (byte)'0' and <= (byte)'9' => character - '0',
-        >= (byte)'a' and <= (byte)'f' => character - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => character - 'A' + 10,
-        _ => -1,
-    };
 }

@@ -47,9 +47,6 @@ internal static partial class Log
     [LoggerMessage(515, LogLevel.Warning, "Role {Role} failed by what may pass, and begins again in {Seconds} s: {Reason}")]
     public static partial void RoleBeginsAgain(this ILogger logger, string role, double seconds, string reason);
 
-    [LoggerMessage(513, LogLevel.Warning, "Can't look whether another compaction has work to share, or can't finish a share of it: {Error}")]
-    public static partial void CantHelp(this ILogger logger, string error);
-
     [LoggerMessage(514, LogLevel.Debug, "{Program} runs on {Foundations}")]
     public static partial void RunsOn(this ILogger logger, string program, string foundations);
 

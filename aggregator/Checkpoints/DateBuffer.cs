@@ -14,7 +14,7 @@ internal sealed class DateBuffer
 
     private readonly AvroWriter _encoded = new(1024);
     private readonly List<(int EndBytes, long Rows)> _cuts = [];
-    private readonly Dictionary<(BusinessDay Day, Currency Currency), (long Rows, MoneySums Sums)> _sums = [];
+    private readonly Dictionary<(BusinessDay Day, Currency Currency), AccumulatedRows> _sums = [];
     private RowDigest _digest;
     private long _rowsCut;
     private int _bytesCut;
@@ -23,9 +23,7 @@ internal sealed class DateBuffer
     {
         TransactionEncoder.WriteStoredRow(_encoded, transaction, offset, loggedAt, rawHash);
         _digest += RowDigest.Of(contentHash, offset);
-        ref (long Rows, MoneySums Sums) sums =
-            ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (businessDay, transaction.Currency), out _);
-        sums = (sums.Rows + 1, sums.Sums + MoneySums.Of(transaction));
+        CollectionsMarshal.GetValueRefOrAddDefault(_sums, (businessDay, transaction.Currency), out _).Add(RowAmounts.Of(transaction));
         if (_encoded.Count - _bytesCut >= BlockBytes)
         {
             Cut();

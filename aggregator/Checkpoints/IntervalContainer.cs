@@ -32,6 +32,6 @@ internal static class IntervalContainer
             metadata.Add(AttemptKey, Encoding.UTF8.GetBytes(attempt));
         }
 
-        return new ContainerWriter(file, schema, ContainerCodec.Deflate, SHA256.HashData(place).AsSpan(0, 16), metadata);
+        return new ContainerWriter(file, schema, ContainerCodec.Zstandard, SHA256.HashData(place).AsSpan(0, 16), metadata);
     }
 }

@@ -286,13 +286,13 @@ public sealed class PartitionConsumer
     private void Fold(in LogRecord record, DayStore? hot)
     {
         Transaction transaction = record.Message.Transaction;
+        hot?.Prefetch(transaction.Id);
         ulong contentHash = ContentHash.Of(transaction);
         BusinessDay businessDay = _calendar.DayOf(transaction.OccurredAt);
+        _taken.Accept(record, transaction, contentHash, businessDay);
         if (hot is not null)
         {
             _hot.Fold(hot, StoredRow.Of(transaction, contentHash, record.Offset, businessDay));
         }
-
-        _taken.Accept(record, transaction, contentHash, businessDay);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class AvroRows
     public IEnumerable<StoredTransaction> Read()
     {
         using var stream = new MemoryStream(_segment, writable: false);
-        using IFileReader<GenericRecord> reader = DataFileReader<GenericRecord>.OpenReader(stream);
+        using IFileReader<GenericRecord> reader = ForeignContainers.Open(stream);
         _positions = ((RecordSchema)reader.GetSchema()).Fields.ToDictionary(field => field.Name, field => field.Pos);
         while (reader.HasNext())
         {

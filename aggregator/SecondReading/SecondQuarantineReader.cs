@@ -35,7 +35,7 @@ public sealed class SecondQuarantineReader(IObjectStore store)
         try
         {
             using var stream = new MemoryStream(bytes, writable: false);
-            using IFileReader<GenericRecord> reader = DataFileReader<GenericRecord>.OpenReader(stream);
+            using IFileReader<GenericRecord> reader = ForeignContainers.Open(stream);
             while (reader.HasNext())
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -1,17 +1,18 @@
 using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Store;
-using Accounting.Compactor.Sharing;
 
 namespace Accounting.Compactor.Collection;
 
-/// <summary>Finds what compactions that died left of their offers. Nothing depends on an offer: one that is lost while it stands costs its compaction some help.</summary>
+/// <summary>Finds what earlier versions of the program left of the protocol by which their compactors shared work. Nothing reads it.</summary>
 public static class OfferGarbage
 {
+    private const string Prefix = "state/offers/";
+
     public static void Search(GarbageSearch search)
     {
-        foreach (StoredObject file in search.Under(OfferFiles.Prefix).Where(search.IsOld))
+        foreach (StoredObject file in search.Under(Prefix).Where(search.IsOld))
         {
-            search.Add(new Garbage(file, "its compaction died or ended long ago", Head: file.Key.Name == OfferFiles.Offer));
+            search.Add(new Garbage(file, "compactors don't offer work to each other any more"));
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class RunPreview(IObjectStore store, NodaTime.DateTimeZone zone, C
 
     private async Task FoldWithAsync(DuckConnection connection, List<DayWork> batch, CancellationToken cancellation)
     {
-        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, share: null, cancellation).ConfigureAwait(false);
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, cancellation).ConfigureAwait(false);
         new DayFold(connection, batch, baseFiles).Run(store, new BusinessCalendar(zone), cancellation);
         connection.Execute($"CREATE OR REPLACE TABLE concerned AS SELECT transaction_id FROM touched", cancellation);
         connection.Execute($"CREATE OR REPLACE TABLE rows_with AS SELECT {Compared} FROM ranked", cancellation);
@@ -62,7 +62,7 @@ public sealed class RunPreview(IObjectStore store, NodaTime.DateTimeZone zone, C
     /// <summary>Only rows of ids that the run speaks of can change.</summary>
     private async Task FoldWithoutAsync(DuckConnection connection, List<DayWork> batch, CancellationToken cancellation)
     {
-        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, share: null, cancellation).ConfigureAwait(false);
+        using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, cancellation).ConfigureAwait(false);
         new DayFold(connection, batch, baseFiles).Run(store, new BusinessCalendar(zone), cancellation);
         connection.Execute(
             $"""

@@ -34,7 +34,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
         IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. outputs.Select(output => (day.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
         try
         {
-            LocalOutput[] files = [.. outputs.Zip(leases, (output, lease) => new LocalOutput(lease.Path, output, IsOwn: false))];
+            LocalOutput[] files = [.. outputs.Zip(leases, (output, lease) => new LocalOutput(lease.Path, output))];
             var tally = new DayTally();
             ReadingDifference? difference = await ReadRowsAsync(day, files, tally, cancellation).ConfigureAwait(false)
                 ?? await WholeAsync(day, files, tally, originsExpected, cancellation).ConfigureAwait(false)

@@ -3,8 +3,6 @@ using SharpCompress.Compressors;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.Xz;
 using Snappier;
-using ZstdSharp;
-using ZstdSharp.Unsafe;
 
 namespace Accounting.Ingest.Avro;
 
@@ -16,9 +14,6 @@ internal static class BlockUnpacking
 {
     private const int SnappyChecksumBytes = 4;
 
-    /// <summary>What zstandard may ask to keep of what went before: 64 MiB, as much as a block may have.</summary>
-    private const int ZstandardWindowLogMax = 26;
-
     /// <summary>Unpacks into the buffer, which grows up to the bound, and returns the length.</summary>
     /// <exception cref="InvalidDataException">The block isn't what its codec packs, or too large.</exception>
     public static int Unpack(ContainerCodec codec, ReadOnlyMemory<byte> packed, ref byte[] buffer, int bytesMax)
@@ -29,7 +24,7 @@ internal static class BlockUnpacking
             {
                 ContainerCodec.Deflate => Deflate.Unpack(packed, ref buffer, bytesMax),
                 ContainerCodec.Snappy => UnpackSnappy(packed.Span, ref buffer, bytesMax),
-                ContainerCodec.Zstandard => ReadAll(packed, OpenZstandard, ref buffer, bytesMax),
+                ContainerCodec.Zstandard => Zstandard.Unpack(packed, ref buffer, bytesMax),
                 ContainerCodec.Bzip2 => ReadAll(packed, source => BZip2Stream.Create(source, CompressionMode.Decompress, decompressConcatenated: false), ref buffer, bytesMax),
                 ContainerCodec.Xz => ReadAll(packed, source => new XZStream(source), ref buffer, bytesMax),
                 _ => throw new ArgumentOutOfRangeException(nameof(codec), codec, "Not packed."),
@@ -59,14 +54,8 @@ internal static class BlockUnpacking
             : throw new InvalidDataException("its checksum is wrong");
     }
 
-    private static DecompressionStream OpenZstandard(Stream source)
-    {
-        var decompressor = new Decompressor();
-        decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, ZstandardWindowLogMax);
-        return new DecompressionStream(source, decompressor, checkEndOfStream: true, preserveDecompressor: false);
-    }
-
-    private static int ReadAll(ReadOnlyMemory<byte> packed, Func<Stream, Stream> open, ref byte[] buffer, int bytesMax)
+    /// <summary>Reads what a library unpacks as a stream, to its end.</summary>
+    public static int ReadAll(ReadOnlyMemory<byte> packed, Func<Stream, Stream> open, ref byte[] buffer, int bytesMax)
     {
         using var source = new InflateSource(packed);
         using Stream unpacked = open(source);

@@ -1,6 +1,6 @@
 namespace Accounting.Ingest.Avro;
 
-/// <summary>How a container file's blocks are packed. The first two are required by the specification, and written; the others are only read.</summary>
+/// <summary>How a container file's blocks are packed. None, deflate and zstandard are written, the others only read.</summary>
 public enum ContainerCodec
 {
     /// <summary>Not at all ("null").</summary>

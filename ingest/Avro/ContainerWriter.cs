@@ -17,7 +17,7 @@ public sealed class ContainerWriter
     /// <summary>Writes the header.</summary>
     /// <param name="output">Where the file goes.</param>
     /// <param name="schema">The schema of the values; its text is stored as it was parsed.</param>
-    /// <param name="codec">How blocks are packed: not at all, or by deflate.</param>
+    /// <param name="codec">How blocks are packed: not at all, by deflate or by zstandard.</param>
     /// <param name="syncMarker">16 bytes that end the header and every block; a hash of the contents will do.</param>
     /// <param name="metadata">The caller's own metadata, or null; written in the order of its keys' bytes.</param>
     /// <exception cref="ArgumentException">
@@ -34,7 +34,7 @@ public sealed class ContainerWriter
         ArgumentNullException.ThrowIfNull(schema);
         if (syncMarker.Length != ContainerFormat.SyncMarkerBytes)
             throw new ArgumentException("a sync marker has 16 bytes", nameof(syncMarker));
-        if (codec is not (ContainerCodec.None or ContainerCodec.Deflate))
+        if (codec is not (ContainerCodec.None or ContainerCodec.Deflate or ContainerCodec.Zstandard))
             throw new ArgumentException($"{codec} is only read", nameof(codec));
         _output = output;
         _codec = codec;
@@ -51,7 +51,12 @@ public sealed class ContainerWriter
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         long position = Position;
-        ReadOnlySpan<byte> packed = _codec == ContainerCodec.Deflate ? Deflate.Pack(values) : values;
+        ReadOnlySpan<byte> packed = _codec switch
+        {
+            ContainerCodec.Deflate => Deflate.Pack(values),
+            ContainerCodec.Zstandard => Zstandard.Pack(values),
+            _ => values,
+        };
         _head.Clear();
         _head.WriteLong(count);
         _head.WriteLong(packed.Length);

@@ -154,5 +154,5 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
             read.Source == checkpoint.Source && read.Partition == checkpoint.Partition && read.Ranges.Any(checkpoint.Range.Overlaps));
     }
 
-    private Compaction NewCompaction() => CompactionJob.Of(access, options.Compactor, clock, loggers);
+    private Compaction NewCompaction() => CompactionJob.Of(access, options.Compactor, loggers);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
@@ -110,10 +109,7 @@ public sealed class RunCommand : ICommandHandler
                 async (now, stopping) => (await due.CompactorAsync(now, stopping).ConfigureAwait(false)).NextDueAt,
                 now => now + context.Options.Compactor.Interval,
                 stopping => CompactAsync(hourly, context, stopping),
-                context.Clock)
-            {
-                Meanwhile = context.Options.Compactor.LookInterval is { } look ? (look, stopping => HelpAsync(hourly, context, stopping)) : null,
-            };
+                context.Clock);
         }
 
         if (roles.Contains("nightly"))
@@ -175,19 +171,6 @@ public sealed class RunCommand : ICommandHandler
         CompactionResult result = await job.RunAsync(null, stopping).ConfigureAwait(false);
         context.Loggers.CreateLogger<CompactionJob>().Compacted(result.Folded.Count, result.Days.Count, result.RowsRead, result.PublicFilesWritten);
         StepNotes.Tell(context.Loggers.CreateLogger<CompactionJob>(), StepNotes.Of(result), []);
-    }
-
-    /// <summary>Nothing depends on help: a store that is away is for the next compaction to fail of.</summary>
-    private static async Task HelpAsync(CompactionJob job, CommandContext context, CancellationToken stopping)
-    {
-        try
-        {
-            await job.HelpAsync(stopping).ConfigureAwait(false);
-        }
-        catch (StoreUnavailableException exception)
-        {
-            context.Loggers.CreateLogger<CompactionJob>().CantHelp(exception.Message);
-        }
     }
 
     private static async Task ReportAsync(NightlyJob job, CommandContext context, CancellationToken stopping)

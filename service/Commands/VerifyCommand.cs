@@ -43,7 +43,7 @@ public sealed class VerifyCommand : ICommandHandler
         Finding[] repaired = [];
         if (mayRepair && !verified.IsSound)
         {
-            await verified.RepairAsync(CompactionJob.Of(access, context.Options.Compactor, context.Clock, context.Loggers), cancellation).ConfigureAwait(false);
+            await verified.RepairAsync(CompactionJob.Of(access, context.Options.Compactor, context.Loggers), cancellation).ConfigureAwait(false);
             StoreVerification after = await VerifyAsync(access, depth, context, cancellation).ConfigureAwait(false);
             repaired = [.. verified.Findings.Where(finding => finding.IsFault && !after.Findings.Any(left => left.Place == finding.Place))];
             verified = after;

@@ -12,12 +12,9 @@ public sealed record CompactionSettings
 
     public required long MemoryLimitBytes { get; init; }
 
-    /// <summary>Rows that are folded at once; a compaction of more is shared with other compactors.</summary>
+    /// <summary>Rows that are folded at once; of a compaction of more others may do the rest.</summary>
     public required long BatchRows { get; init; }
 
     /// <summary>What this process calls itself among compactors.</summary>
     public string Member { get; init; } = OwnedNames.Owner;
-
-    /// <summary>How often a compactor that is idle looks whether it can help another; null for never.</summary>
-    public required Duration? LookInterval { get; init; }
 }

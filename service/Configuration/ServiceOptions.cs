@@ -106,7 +106,6 @@ public sealed record ServiceOptions
             Threads = (int)Whole(settings, "compactor:threads") is > 0 and int threads ? threads : Environment.ProcessorCount,
             MemoryLimitBytes = Whole(settings, "compactor:memory_limit_mib") << 20,
             BatchRows = Whole(settings, "compactor:batch_rows"),
-            LookInterval = Whole(settings, "compactor:look_seconds") is > 0 and long look ? Duration.FromSeconds(look) : null,
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
         NightlyReplayDays = (int)Whole(settings, "nightly:replay_days"),

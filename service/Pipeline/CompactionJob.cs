@@ -1,6 +1,5 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
-using Accounting.Compactor.Sharing;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
@@ -12,14 +11,14 @@ namespace Accounting.Service.Pipeline;
 /// <summary>The compactor's work, by command, by schedule and within the nightly. Remembers what it has read of checkpoints and days.</summary>
 public sealed class CompactionJob(StoreAccess access, CompactionSettings settings, TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly Compaction _compaction = Of(access, settings, clock, loggers);
+    private readonly Compaction _compaction = Of(access, settings, loggers);
 
     /// <summary>A compaction of the store.</summary>
-    public static Compaction Of(StoreAccess access, CompactionSettings settings, TimeProvider clock, ILoggerFactory loggers) => new(
+    public static Compaction Of(StoreAccess access, CompactionSettings settings, ILoggerFactory loggers) => new(
         access.Store,
         access.Root.Zone,
         access.Root.Settings.BucketCount,
-        OptionsOf(access, settings) with { Sharing = new SharingOptions(clock, ProductVersion.Informational, settings.Member) },
+        OptionsOf(access, settings),
         loggers.CreateLogger<Compaction>());
 
     /// <summary>What the compactor may use.</summary>
@@ -30,6 +29,7 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         Threads = settings.Threads,
         MemoryLimitBytes = settings.MemoryLimitBytes,
         BatchRows = settings.BatchRows,
+        Member = settings.Member,
     };
 
     /// <summary>Compacts what changed, or what changed of some home dates, as a run of its own. Dates that fail are told in the result.</summary>
@@ -38,10 +38,6 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         var journal = new RunJournal(access.Store, "compact", clock);
         return journal.RunAsync(() => RunAsync(journal, only, new HashSet<HomeDate>(), cancellation), cancellation);
     }
-
-    /// <summary>Does what nobody has taken yet of the work that other compactions offer.</summary>
-    /// <returns>How many shares were done.</returns>
-    public Task<int> HelpAsync(CancellationToken cancellation) => _compaction.HelpAsync(cancellation);
 
     /// <summary>The same as a part of another run.</summary>
     /// <param name="journal">Notes the dates that were done, and those that failed.</param>

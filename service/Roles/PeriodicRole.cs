@@ -29,9 +29,6 @@ public sealed class PeriodicRole(
     /// <summary>A job may take hours, and ends by itself. One that failed leaves the role unready until it is done.</summary>
     public RoleHealth Health => _trouble is { } trouble ? new RoleHealth(true, false, trouble) : RoleHealth.Sound;
 
-    /// <summary>What else is done while the next time is waited for, and how often; null for nothing.</summary>
-    public (Duration Interval, Func<CancellationToken, Task> Job)? Meanwhile { get; init; }
-
     private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     public async Task RunAsync(CancellationToken stopping)
@@ -42,7 +39,7 @@ public sealed class PeriodicRole(
             Instant due = await dueAtStart(Now, stopping).ConfigureAwait(false);
             while (true)
             {
-                await WaitUntilAsync(due, stopping).ConfigureAwait(false);
+                await Task.Delay(Duration.Max(Duration.Zero, due - Now).ToTimeSpan(), clock, stopping).ConfigureAwait(false);
                 await job(stopping).ConfigureAwait(false);
                 _trouble = null;
                 due = nextAfter(Now);
@@ -53,16 +50,5 @@ public sealed class PeriodicRole(
             _trouble = failure.Message;
             throw;
         }
-    }
-
-    private async Task WaitUntilAsync(Instant due, CancellationToken stopping)
-    {
-        while (Meanwhile is { } meanwhile && Now + meanwhile.Interval < due)
-        {
-            await Task.Delay(meanwhile.Interval.ToTimeSpan(), clock, stopping).ConfigureAwait(false);
-            await meanwhile.Job(stopping).ConfigureAwait(false);
-        }
-
-        await Task.Delay(Duration.Max(Duration.Zero, due - Now).ToTimeSpan(), clock, stopping).ConfigureAwait(false);
     }
 }

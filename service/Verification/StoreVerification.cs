@@ -67,7 +67,6 @@ public sealed class StoreVerification
         await new IdVerification(inspection).RunAsync(cancellation).ConfigureAwait(false);
         await VerifyRunsAsync(inspection, cancellation).ConfigureAwait(false);
         await VerifyMembersAsync(inspection, cancellation).ConfigureAwait(false);
-        OfferVerification.Run(inspection);
         inspection.ReportOrphans("state/");
         inspection.ReportOrphans("quarantine/");
         if (depth == VerificationDepth.SecondReader)

@@ -104,12 +104,7 @@ internal static class MendedDecoderSimulation
             world.StartConsumer(isCalm: false);
         }
 
-        if (workers.KnowsOffer && world.Count("helper") == 0 && world.Random.OneIn(3))
-        {
-            workers.StartHelper();
-        }
-
-        if (!workers.KnowsSource || world.Stage.Actors.Count - consumers - world.Count("helper") >= WorkersMax || !world.Random.OneIn(40))
+        if (!workers.KnowsSource || world.Stage.Actors.Count - consumers >= WorkersMax || !world.Random.OneIn(40))
         {
             return;
         }

@@ -19,7 +19,6 @@ internal static class PipelineSimulation
 {
     private const int ConsumersMax = 2;
     private const int WorkersMax = 2;
-    private const int HelpersMax = 2;
 
     /// <summary>No month of the log is due yet.</summary>
     private static readonly Instant BeforeAnyClose = Instant.FromUtc(2026, 10, 2, 12, 0);
@@ -103,8 +102,7 @@ internal static class PipelineSimulation
             world.StartConsumer(isCalm: false);
         }
 
-        Help(world, workers);
-        if (world.Stage.Actors.Count - consumers - world.Count("helper") < WorkersMax && world.Random.OneIn(40))
+        if (world.Stage.Actors.Count - consumers < WorkersMax && world.Random.OneIn(40))
         {
             _ = world.Random.Below(workers.KnowsSource ? 6 : 4) switch
             {
@@ -116,19 +114,9 @@ internal static class PipelineSimulation
         }
     }
 
-    /// <summary>Who looks where there is nothing to see would only cost steps.</summary>
-    private static void Help(SimulatedWorld world, PipelineWorkers workers)
-    {
-        if (workers.KnowsOffer && world.Count("helper") < HelpersMax && world.Random.OneIn(3))
-        {
-            workers.StartHelper();
-        }
-    }
-
     private static void StartClosing(SimulatedWorld world, PipelineWorkers workers, ref int left)
     {
-        Help(world, workers);
-        while (left > 0 && world.Stage.Actors.Count - world.Count("helper") < WorkersMax)
+        while (left > 0 && world.Stage.Actors.Count < WorkersMax)
         {
             left--;
             _ = world.Random.OneIn(3) ? workers.StartBackfill(isCalm: false) : workers.StartNightly(AfterAllCloses, isCalm: false);

@@ -18,7 +18,7 @@ namespace Accounting.Tests.Simulation;
 /// <summary>Starts what works on a store beside its consumers: the very jobs that the commands run, with the simulated log to read again.</summary>
 /// <param name="world">Where they work.</param>
 /// <param name="replayDays">How many of the last days a nightly reads again.</param>
-/// <param name="batchRows">How many rows a compaction folds at once: with few it shares nearly all of its work.</param>
+/// <param name="batchRows">How many rows a compaction folds at once: with few several at once divide nearly all of their work.</param>
 internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int batchRows = 2_000_000)
 {
     private readonly List<LogWish> _wishes = [];
@@ -33,24 +33,11 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
     /// <summary>Whether a consumer has begun, so that the store knows which log it is of.</summary>
     public bool KnowsSource => world.Store.List("state/sources/").Any(stored => stored.Key.Name == "source.json");
 
-    /// <summary>Whether a compaction, perhaps a dead one, offers work to others.</summary>
-    public bool KnowsOffer => world.Store.List("state/offers/").Any(stored => stored.Key.Name == "offer.json");
-
     public Actor StartCompactor(bool isCalm) => world.Start("compactor", isCalm, async (actor, root) =>
     {
         CompactionJob compaction = Compaction(AccessTo(root), actor);
         (await compaction.RunAsync(only: null, actor.Stopping)).RequireAll();
         (await compaction.RunAsync(only: null, actor.Stopping)).RequireAll();
-    });
-
-    /// <summary>A compactor between two of its own compactions, that looks for others' work.</summary>
-    public Actor StartHelper() => world.Start("helper", isCalm: false, async (actor, root) =>
-    {
-        CompactionJob compaction = Compaction(AccessTo(root), actor);
-        for (int look = 0; look < 5; look++)
-        {
-            await compaction.HelpAsync(actor.Stopping);
-        }
     });
 
     /// <param name="asOf">The moment for which months are open, due or closing.</param>

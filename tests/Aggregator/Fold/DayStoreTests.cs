@@ -57,6 +57,87 @@ public sealed class DayStoreTests
         Assert.Equal(1, store.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Thousands_of_rows_of_any_ids_and_amounts_leave_what_a_plain_dictionary_of_whole_rows_keeps(int seed)
+    {
+        var random = new Random(seed);
+        StoredRow[] rows = [.. Enumerable.Range(0, 60_000).Select(number => RandomRow(random, number))];
+        var expected = new Dictionary<TransactionId, StoredRow>();
+        var store = new DayStore(Noon.UtcDate);
+        foreach (StoredRow row in rows)
+        {
+            store.Prefetch(row.Id);
+            store.Fold(row);
+            expected[row.Id] = expected.TryGetValue(row.Id, out StoredRow other) ? Best(other, row) : row;
+        }
+
+        Assert.Equal(expected.Count, store.Count);
+        Assert.All(expected, pair => Assert.Equal(pair.Value, store.TryGet(pair.Key, out StoredRow kept) ? kept : default));
+        Assert.Equal(Recomputed(expected.Values), store.Totals);
+        Assert.DoesNotContain(Enumerable.Range(0, 10_000).Select(_ => AnyId(random, random.Next())), id => store.TryGet(id, out _) != expected.ContainsKey(id));
+    }
+
+    [Fact]
+    public void A_million_rows_take_at_most_80_bytes_each_index_and_totals_included()
+    {
+        var store = new DayStore(Noon.UtcDate);
+        for (int number = 1; number <= 1_000_000; number++)
+        {
+            store.Fold(new StoredRow
+            {
+                Id = Id(number), Revision = 0, Voided = false, ContentHash = 1, Offset = new LogOffset(number), BusinessDay = default, Currency = Currency.Parse("EUR"),
+                Kind = TransactionKind.Deposit, Amount = new Amount(number), ExposureDelta = Amount.Zero, PendingDelta = Amount.Zero, Stake = Amount.Zero,
+            });
+            Assert.True(number < 100_000 || number % 1_000 != 0 || store.RowBytes <= (long)number * 80 + (1 << 20), $"{store.RowBytes} bytes for {number} rows");
+        }
+    }
+
+    private static StoredRow RandomRow(Random random, int number)
+    {
+        TransactionId id = AnyId(random, random.Next(4) == 0 ? random.Next(number + 1) : number);
+        return new StoredRow
+        {
+            Id = id,
+            Revision = random.Next(3),
+            Voided = random.Next(5) == 0,
+            ContentHash = (ulong)random.Next(3),
+            Offset = new LogOffset(random.NextInt64()),
+            BusinessDay = new BusinessDay(random.Next(20_000, 20_003)),
+            Currency = Currency.Parse(random.Next(2) == 0 ? "EUR" : "JPY"),
+            Kind = (TransactionKind)random.Next(3),
+            Amount = AnyAmount(random),
+            ExposureDelta = AnyAmount(random),
+            PendingDelta = AnyAmount(random),
+            Stake = AnyAmount(random),
+        };
+    }
+
+    /// <summary>Ids that count up, that differ in one half only, or that are random throughout: the same of the same number.</summary>
+    private static TransactionId AnyId(Random random, int number) => new((number % 4) switch
+    {
+        0 => (UInt128)(uint)number,
+        1 => (UInt128)(uint)number << 64,
+        2 => (UInt128)(uint)number << 96,
+        _ => random.Next(100) == 0 ? UInt128.MaxValue : new UInt128((ulong)new Random(number).NextInt64(), (ulong)number),
+    });
+
+    private static Amount AnyAmount(Random random) => new(random.Next(40) switch
+    {
+        0 => Amount.MaxMagnitude,
+        1 => -Amount.MaxMagnitude,
+        2 => (1L << 47) - 1,
+        3 => -((1L << 47) - 1),
+        4 => 1L << 47,
+        5 => -(1L << 47),
+        _ => random.NextInt64(-1_000_000, 1_000_000),
+    });
+
+    private static StoredRow Best(StoredRow one, StoredRow other) =>
+        new[] { one, other }.OrderByDescending(row => row.Revision).ThenByDescending(row => row.ContentHash).ThenBy(row => row.Offset.Value).First();
+
     private static StoredRow Row(int id, int revision, bool voided, int amount, long offset)
     {
         Transaction transaction = Deposit(id, "0", revision: revision, voided: voided) with { Amount = new Amount(amount) };

@@ -9,7 +9,7 @@ public sealed class ContainerTests
     private static readonly AvroSchema Strings = AvroSchema.Parse("\"string\"");
     private static readonly byte[] Sync = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
 
-    public static TheoryData<ContainerCodec> Codecs => [ContainerCodec.None, ContainerCodec.Deflate];
+    public static TheoryData<ContainerCodec> Codecs => [ContainerCodec.None, ContainerCodec.Deflate, ContainerCodec.Zstandard];
 
     [Theory]
     [MemberData(nameof(Codecs))]

@@ -70,28 +70,6 @@ public sealed class RoleHostTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_periodic_role_does_meanwhile_is_done_between_its_times_and_not_at_them()
-    {
-        var clock = new ManualClock();
-        var done = new List<string>();
-        using var asked = new CancellationTokenSource();
-        Instant start = Instant.FromDateTimeOffset(clock.GetUtcNow());
-        var role = new PeriodicRole("hourly", InAnHour, now => now + Duration.FromHours(1), _ => Note("job"), clock) { Meanwhile = (Duration.FromMinutes(20), _ => Note("look")) };
-        Task running = role.RunAsync(asked.Token);
-        clock.Advance(TimeSpan.FromMinutes(125));
-        await asked.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal(["look 20", "look 40", "job 60", "look 80", "look 100", "job 120"], done);
-
-        Task Note(string what)
-        {
-            done.Add(FormattableString.Invariant($"{what} {(Instant.FromDateTimeOffset(clock.GetUtcNow()) - start).TotalMinutes}"));
-            return Task.CompletedTask;
-        }
-    }
-
-    [Fact]
     public async Task What_was_due_while_nobody_was_there_is_done_at_the_start_and_then_at_its_times()
     {
         var clock = new ManualClock();

@@ -7,13 +7,12 @@ using static Accounting.Tests.Simulation.Stage;
 namespace Accounting.Tests.Simulation;
 
 /// <summary>
-/// One run of consumers, and of compactors that share nearly all of their work, in bad weather. In the end every date has to have one version of all its
+/// One run of consumers, and of compactors that divide nearly all of their work, in bad weather. In the end every date has to have one version of all its
 /// inputs, byte for byte the one that a compactor makes by itself of nothing but the segments.
 /// </summary>
-internal static class SharedCompactionSimulation
+internal static class DividedCompactionSimulation
 {
-    private const int CompactorsMax = 2;
-    private const int HelpersMax = 2;
+    private const int CompactorsMax = 3;
 
     /// <returns>Every step of the run.</returns>
     /// <exception cref="SimulationFailedException">A promise was broken.</exception>
@@ -21,22 +20,22 @@ internal static class SharedCompactionSimulation
     {
         var random = new SimulatedRandom(seed);
         using var world = new SimulatedWorld(random, SimulatedContent.Of(random.Fork(), messagesMax: 60), Mutation.None) { BucketCount = random.Pick(1, 2, 3, 8) };
-        var sharing = new PipelineWorkers(world, replayDays: 0, batchRows: random.Pick(1, 1, 3));
+        var dividing = new PipelineWorkers(world, replayDays: 0, batchRows: random.Pick(1, 1, 3));
         var alone = new PipelineWorkers(world, replayDays: 0);
         try
         {
-            world.Storm(random.Pick(100, 250), () => Restart(world, sharing, consumers: 1));
+            world.Storm(random.Pick(100, 250), () => Restart(world, dividing, consumers: 1));
             world.ConsumeToTheEnd();
-            world.Storm(random.Pick(150, 400), () => Restart(world, sharing, consumers: 0));
-            world.Calmly(() => sharing.StartCompactor(isCalm: true));
-            IReadOnlyDictionary<ObjectKey, byte[]> shared = CurrentDays(world);
+            world.Storm(random.Pick(150, 400), () => Restart(world, dividing, consumers: 0));
+            world.Calmly(() => dividing.StartCompactor(isCalm: true));
+            IReadOnlyDictionary<ObjectKey, byte[]> divided = CurrentDays(world);
             foreach (ObjectKey key in world.Store.Objects.Keys.Where(IsDerived).ToList())
             {
                 world.Store.Remove(key);
             }
 
             world.Calmly(() => alone.StartCompactor(isCalm: true));
-            PublishedFiles.RequireEqual(CurrentDays(world), shared);
+            PublishedFiles.RequireEqual(CurrentDays(world), divided);
         }
         catch (Exception exception)
         {
@@ -46,13 +45,11 @@ internal static class SharedCompactionSimulation
         return world.Stage.Trace;
     }
 
-    /// <summary>Whether a helper wrote a version of a date, which it does by a share of another's compaction alone.</summary>
-    public static bool IsVersionByHelp(string step) => IsHelp(step) && step.Contains(": put state/days/", StringComparison.Ordinal) && step.EndsWith("manifest.json", StringComparison.Ordinal);
-
-    /// <summary>Whether a helper wrote what a share of a date's buckets holds.</summary>
-    public static bool IsPieceByHelp(string step) => IsHelp(step) && step.Contains(": put state/offers/", StringComparison.Ordinal) && step.EndsWith(".parquet", StringComparison.Ordinal);
-
-    private static bool IsHelp(string step) => step.StartsWith("helper", StringComparison.Ordinal);
+    /// <summary>Who wrote versions of dates.</summary>
+    public static IEnumerable<string> WritersIn(IReadOnlyList<string> steps) =>
+        from step in steps
+        where step.StartsWith("compactor", StringComparison.Ordinal) && step.Contains(": put state/days/", StringComparison.Ordinal) && step.EndsWith("manifest.json", StringComparison.Ordinal)
+        select step[..step.IndexOf(':', StringComparison.Ordinal)];
 
     private static void Restart(SimulatedWorld world, PipelineWorkers workers, int consumers)
     {
@@ -61,14 +58,9 @@ internal static class SharedCompactionSimulation
             world.StartConsumer(isCalm: false);
         }
 
-        if (world.Count("compactor") < CompactorsMax && (world.Stage.Actors.Count == 0 || world.Random.OneIn(15)))
+        if (world.Count("compactor") < CompactorsMax && (world.Stage.Actors.Count == 0 || world.Random.OneIn(8)))
         {
             workers.StartCompactor(isCalm: false);
-        }
-
-        if (world.Count("helper") < HelpersMax && world.Random.OneIn(workers.KnowsOffer ? 3 : 30))
-        {
-            workers.StartHelper();
         }
     }
 
