@@ -64,7 +64,7 @@ internal sealed class BenchStore : IDisposable
         (await NewCompaction().RunAsync(null, _run.Cancellation).ConfigureAwait(false)).RequireAll();
 
     /// <summary>A compaction that remembers nothing yet.</summary>
-    public Compaction NewCompaction() => CompactionJob.Of(Access, Options.Compactor, _run.Clock, NullLoggerFactory.Instance);
+    public Compaction NewCompaction() => CompactionJob.Of(Access, Options.Compactor, NullLoggerFactory.Instance);
 
     /// <summary>What loads stored days for a consumer, remembering nothing yet.</summary>
     public StoredDayReader NewDayReader() => new(Store, Access.Root.Zone, CompactionJob.OptionsOf(Access, Options.Compactor));
