@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Bench.Stages;
+using Accounting.Bench.Topics;
 using Accounting.Ingest;
 
 namespace Accounting.Bench.Commands;
@@ -24,6 +25,8 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
 
     private static readonly Option<int> Partitions = new("--partitions") { Description = "partitions of the topic", HelpName = "N", DefaultValueFactory = _ => 6 };
 
+    private static readonly Option<string?> BootstrapServers = new("--bootstrap-servers") { Description = "the broker to measure through; topics accounting-bench-… are made there and filled [default: a development broker]", HelpName = "HOST:PORT" };
+
     private static readonly Option<int> Repeats = new("--repeats") { Description = "how often a short stage is measured, after a turn that isn't; the table shows the median", HelpName = "N", DefaultValueFactory = _ => 3 };
 
     private static readonly Option<int> Seed = new("--seed") { Description = "makes it other transactions", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -37,6 +40,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
     private static readonly (string Name, string Description, Func<BenchRun, Task> Measure)[] Parts =
     [
         ("stages", "every stage by itself: decode, fold, segments, recovery, compaction, statistics, report", AllStages.RunAsync),
+        ("kafka", "through a broker: the same topic consumed and discarded, then by the whole consumer role", KafkaPart.RunAsync),
     ];
 
     static BenchCommand()
@@ -71,7 +75,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
 
     private Command Subcommand(string name, string description, Func<BenchRun, Task> measure)
     {
-        var command = new Command(name, description) { Full, Rows, Accounts, Partitions, Repeats, Seed, Only, Folder, Table };
+        var command = new Command(name, description) { Full, Rows, Accounts, Partitions, BootstrapServers, Repeats, Seed, Only, Folder, Table };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, measure, cancellation));
         return command;
     }
@@ -116,6 +120,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
         Rows = parsed.GetValue(Rows) ?? (parsed.GetValue(Full) ? FullDayStages.IssueRows : QuickRows),
         Accounts = parsed.GetValue(Accounts) ?? (parsed.GetValue(Full) ? FullAccounts : QuickAccounts),
         Partitions = parsed.GetValue(Partitions),
+        BootstrapServers = parsed.GetValue(BootstrapServers),
         Repeats = parsed.GetValue(Repeats),
         Seed = parsed.GetValue(Seed),
         Only = parsed.GetValue(Only) ?? [],

@@ -14,6 +14,9 @@ internal sealed class TransactionSeries
 
     private const int GroupsPerMarket = 100;
 
+    /// <summary>No number of accounts is a multiple of it.</summary>
+    private const long ScatteringPrime = 2_147_483_647;
+
     private static readonly Currency[] Currencies = [Currency.Parse("EUR"), Currency.Parse("GBP"), Currency.Parse("USD")];
 
     private static readonly Utf8Text[] Sports = ["football", "tennis", "cricket", "horse racing"];
@@ -112,7 +115,7 @@ internal sealed class TransactionSeries
         int currency = (int)(group % Currencies.Length);
         bool isLayer = member is 2 or 4 or 7;
         bool isHouse = member == 9;
-        long account = isHouse ? AccountsPerCurrency : _scatter.Below(AccountsPerCurrency, group, isLayer ? 2 : 1);
+        long account = isHouse ? AccountsPerCurrency : AccountOf(group / Currencies.Length, isLayer);
         bool isBet = member > 0;
         return new Transaction
         {
@@ -135,6 +138,9 @@ internal sealed class TransactionSeries
         transaction.BalanceAfter = new Amount(_balances[transaction.AccountId] += transaction.Amount.TenThousandths);
         return transaction;
     }
+
+    /// <summary>One after the other in a scattered order, layers half of them ahead of backers: with few transactions, too, everybody has some.</summary>
+    private long AccountOf(long turn, bool isLayer) => (turn + (isLayer ? AccountsPerCurrency / 2 : 0)) % AccountsPerCurrency * ScatteringPrime % AccountsPerCurrency;
 
     private static TransactionKind KindOf(int member) => member switch
     {
