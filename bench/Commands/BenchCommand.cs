@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Accounting.Bench.Days;
+using Accounting.Bench.Growth;
 using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Bench.Stages;
@@ -41,6 +43,8 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
     [
         ("stages", "every stage by itself: decode, fold, segments, recovery, compaction, statistics, report", AllStages.RunAsync),
         ("kafka", "through a broker: the same topic consumed and discarded, then by the whole consumer role", KafkaPart.RunAsync),
+        ("day", "a day of the exchange from its log to the month's report, and the nightly over two such days", DayPart.RunAsync),
+        ("growth", "the same work at 1, 2, 4 and 8 times the rows, days, accounts and partitions of a small store", GrowthPart.RunAsync),
     ];
 
     static BenchCommand()

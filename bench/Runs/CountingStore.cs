@@ -11,12 +11,18 @@ internal sealed class CountingStore(IObjectStore store) : IObjectStore
     private long _puts;
     private long _reads;
     private long _listPages;
+    private long _listed;
     private long _bytesRead;
     private long _bytesWritten;
 
     /// <summary>What was called so far.</summary>
     public StoreCalls Calls => new(
-        Interlocked.Read(ref _puts), Interlocked.Read(ref _reads), Interlocked.Read(ref _listPages), Interlocked.Read(ref _bytesRead), Interlocked.Read(ref _bytesWritten));
+        Interlocked.Read(ref _puts),
+        Interlocked.Read(ref _reads),
+        Interlocked.Read(ref _listPages),
+        Interlocked.Read(ref _listed),
+        Interlocked.Read(ref _bytesRead),
+        Interlocked.Read(ref _bytesWritten));
 
     public string Location => store.Location;
 
@@ -26,6 +32,7 @@ internal sealed class CountingStore(IObjectStore store) : IObjectStore
     {
         IReadOnlyList<StoredObject> found = await store.ListAsync(prefix, cancellation).ConfigureAwait(false);
         Interlocked.Add(ref _listPages, Math.Max(1, (found.Count + ListedAtOnce - 1) / ListedAtOnce));
+        Interlocked.Add(ref _listed, found.Count);
         return found;
     }
 

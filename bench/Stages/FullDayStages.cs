@@ -89,7 +89,7 @@ internal sealed class FullDayStages
 
     private async Task<Cost> RecoverOnceAsync()
     {
-        SourceId source = new EncodedLogReader(_log).Identity.SourceId;
+        SourceId source = _log.Identity.SourceId;
         var days = new List<DayStore>();
         Meter.Running running = _run.Meter.Start();
         StoredDayReader reader = _store.NewDayReader();

@@ -15,6 +15,8 @@ internal sealed class EncodedLog(int partitions)
 
     public int Partitions => partitions;
 
+    public LogIdentity Identity { get; } = new() { ClusterId = "memory", Topic = "transactions", PartitionCount = partitions };
+
     public long Count => _messages.Sum(messages => (long)messages.Count);
 
     /// <summary>Bytes of all values.</summary>
@@ -26,13 +28,19 @@ internal sealed class EncodedLog(int partitions)
     /// <summary>Appends the first revisions of a series.</summary>
     public EncodedLog With(TransactionSeries series)
     {
-        foreach (Transaction transaction in series.First())
-        {
-            Append(transaction, transaction.OccurredAt);
-            Sums.Add(transaction);
-        }
-
+        using IEnumerator<Transaction> transactions = series.First().GetEnumerator();
+        Append(transactions, series.Count);
         return this;
+    }
+
+    /// <summary>Appends some of a series that goes on afterwards.</summary>
+    public void Append(IEnumerator<Transaction> transactions, long count)
+    {
+        for (long taken = 0; taken < count && transactions.MoveNext(); taken++)
+        {
+            Append(transactions.Current, transactions.Current.OccurredAt);
+            Sums.Add(transactions.Current);
+        }
     }
 
     /// <summary>Appends what comes late of a series, logged at one moment.</summary>

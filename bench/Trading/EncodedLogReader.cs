@@ -16,9 +16,12 @@ internal sealed class EncodedLogReader(EncodedLog log) : ITransactionLog
     private int _turn;
     private int _left = FetchedTogether;
 
-    public LogIdentity Identity { get; } = new() { ClusterId = "memory", Topic = "transactions", PartitionCount = log.Partitions };
+    public LogIdentity Identity { get; } = log.Identity;
 
     public string? LastError => null;
+
+    /// <summary>Called by a poll that finds nothing: where time goes on, and more comes.</summary>
+    public Action? Idle { get; init; }
 
     public void Join(IPartitionOwner owner)
     {
@@ -61,6 +64,7 @@ internal sealed class EncodedLogReader(EncodedLog log) : ITransactionLog
             Turn();
         }
 
+        Idle?.Invoke();
         record = default;
         return PollResult.Nothing;
     }
@@ -96,6 +100,7 @@ internal sealed class EncodedLogReader(EncodedLog log) : ITransactionLog
         ReadOnlySpan<byte> value = log.Read(partition, position, out Timestamp loggedAt);
         var record = new LogRecord { Partition = new LogPartition(partition), Offset = new LogOffset(position), LoggedAt = loggedAt, Message = _decoder.Decode(value) };
         _positions[partition] = position + 1;
+        _ended[partition] = false;
         if (--_left == 0)
         {
             Turn();
