@@ -27,14 +27,15 @@ claim_snapshot() {
 }
 
 # Hash of every file that a build of the project may read: contents, not times, so that a checkout back and forth costs nothing.
-# That is every folder with a project; what only tests build (tests, samples) counts for them alone.
+# That is every folder with a project; what only tests build (tests, samples) counts for them alone, and the benchmark for itself and for them.
 source_key() {
   cd "$ACCOUNTING_ROOT"
   local file
   local -a rooms=()
   for file in */*.csproj samples/*/*.csproj; do
     [[ -e $file ]] || continue # no such folder
-    [[ $1 != tests && $file == @(tests|samples)/* ]] || rooms+=("${file%/*}")
+    [[ $1 != tests && $file == @(tests|samples)/* ]] && continue
+    [[ $1 == service && $file == bench/* ]] || rooms+=("${file%/*}")
   done
   [[ $1 != tests ]] || rooms+=(samples) # which the tests run
   find "${rooms[@]}" ./*.props global.json .editorconfig BannedSymbols.txt \

@@ -24,6 +24,9 @@ public sealed class DevelopmentBroker : IDisposable
     /// <summary>The newest version of the request that names topics by their names.</summary>
     private const short FetchWithoutIds = 11;
 
+    /// <summary>More than clients, which wait a moment after each refusal, make in any outage.</summary>
+    private const int RequestsOfAnOutage = 100_000;
+
     private readonly IAdminClient _host;
     private readonly IntPtr _cluster;
 
@@ -99,6 +102,16 @@ public sealed class DevelopmentBroker : IDisposable
     /// <summary>Answers the next requests of a kind with errors, one each, as a cluster does while it finds itself again.</summary>
     public void FailNext(BrokerRequest request, params ErrorCode[] errors) =>
         NativeLibrdkafka.rd_kafka_mock_push_request_errors_array(_cluster, (short)request, (nuint)errors.Length, errors);
+
+    /// <summary>Answers every request of a kind with an error until <see cref="StopFailing"/>: however often a client tries again by itself, it can't come through before that.</summary>
+    public void FailAll(BrokerRequest request, ErrorCode error)
+    {
+        StopFailing(request);
+        FailNext(request, [.. Enumerable.Repeat(error, RequestsOfAnOutage)]);
+    }
+
+    /// <summary>Answers requests of a kind as they deserve again.</summary>
+    public void StopFailing(BrokerRequest request) => NativeLibrdkafka.rd_kafka_mock_clear_request_errors(_cluster, (short)request);
 
     public void Dispose() => _host.Dispose();
 

@@ -78,6 +78,9 @@ internal static partial class NativeLibrdkafka
     public static partial void rd_kafka_mock_push_request_errors_array(IntPtr cluster, short apiKey, nuint count, ErrorCode[] errors);
 
     [LibraryImport(Library)]
+    public static partial void rd_kafka_mock_clear_request_errors(IntPtr cluster, short apiKey);
+
+    [LibraryImport(Library)]
     private static partial IntPtr rd_kafka_clusterid(IntPtr client, int timeoutMilliseconds);
 
     [LibraryImport(Library)]

@@ -105,7 +105,7 @@ public sealed class TransactionProducerTests
         await WriteAsync(producer, 100);
 
         broker.DenyTopic(ErrorCode.UnknownTopicOrPart);
-        broker.FailNext(BrokerRequest.Produce, ErrorCode.UnknownTopicOrPart, ErrorCode.UnknownTopicOrPart);
+        broker.FailAll(BrokerRequest.Produce, ErrorCode.UnknownTopicOrPart);
         Task writing = WriteAsync(producer, Messages - 100, first: 100);
         while (told.Of(1104).Count == 0 && !writing.IsCompleted)
         {
@@ -113,6 +113,7 @@ public sealed class TransactionProducerTests
         }
 
         broker.DenyTopic(ErrorCode.NoError);
+        broker.StopFailing(BrokerRequest.Produce);
         await writing;
         Assert.Contains("Unknown", Assert.Single(told.Of(1104)), StringComparison.Ordinal);
 
@@ -129,10 +130,12 @@ public sealed class TransactionProducerTests
         using TransactionProducer producer = await OpenAsync(ShortMemory(broker, ("message.timeout.ms", "1500")), pace: null);
         await WriteAsync(producer, 10);
 
+        // The topic is denied once all are handed over: a producer that knows of it takes no more.
+        broker.FailAll(BrokerRequest.Produce, ErrorCode.UnknownTopicOrPart);
+        await HandOverAsync(producer, 20, first: 10);
         broker.DenyTopic(ErrorCode.UnknownTopicOrPart);
-        broker.FailNext(BrokerRequest.Produce, [.. Enumerable.Repeat(ErrorCode.UnknownTopicOrPart, 20)]);
 
-        LogRefusedException refused = await Assert.ThrowsAsync<LogRefusedException>(() => WriteAsync(producer, 20));
+        LogRefusedException refused = await Assert.ThrowsAsync<LogRefusedException>(() => producer.FlushAsync(Cancellation));
         Assert.Contains("undelivered messages: 20", refused.Message, StringComparison.Ordinal);
     }
 
@@ -185,13 +188,17 @@ public sealed class TransactionProducerTests
 
     private static async Task WriteAsync(TransactionProducer producer, int count, int first = 0)
     {
+        await HandOverAsync(producer, count, first);
+        await producer.FlushAsync(Cancellation);
+    }
+
+    private static async Task HandOverAsync(TransactionProducer producer, int count, int first)
+    {
         for (int number = first; number < first + count; number++)
         {
             byte[] key = Encoding.UTF8.GetBytes($"account-{number % 17}");
             await producer.ProduceAsync(key, Encoding.UTF8.GetBytes($"value-{number}"), PlainProducer.LoggedAt(number), Cancellation);
         }
-
-        await producer.FlushAsync(Cancellation);
     }
 
     private static Task<TransactionProducer> OpenAsync(DevelopmentBroker broker, ProducerPace? pace = null) => OpenAsync(Member.Options(broker), pace);
