@@ -1,5 +1,5 @@
 # Building: compiles a project when its sources changed and keeps what came out as a snapshot of its own,
-# artifacts/PROJECT/KEY/net10.0, where KEY is a hash of the sources.
+# artifacts/PROJECT/KEY/net10.0, where KEY is a hash of the sources (a project within a room: artifacts/ROOM-PROJECT).
 #
 # Invariants: a snapshot appears whole (rename) and never changes, so a later build cannot pull a file from
 # under a running process. Who runs one holds a shared lock on its file in-use until the process ends, however it
@@ -9,7 +9,7 @@
 require_build() {
   local project=$1
   require_commands dotnet
-  until claim_snapshot "$ARTIFACTS/$project/$(source_key "$project")/net10.0"; do
+  until claim_snapshot "$ARTIFACTS/${project//\//-}/$(source_key "$project")/net10.0"; do
     with_lock "$ARTIFACTS/build.lock" build_snapshot "$project"
   done
 }
@@ -27,14 +27,15 @@ claim_snapshot() {
 }
 
 # Hash of every file that a build of the project may read: contents, not times, so that a checkout back and forth costs nothing.
-# That is every folder with a project; what only tests build (tests, samples) counts for them alone.
+# That is every folder with a project; what only tests build (tests, samples) counts for them alone, and the benchmark for itself and for them.
 source_key() {
   cd "$ACCOUNTING_ROOT"
   local file
   local -a rooms=()
   for file in */*.csproj samples/*/*.csproj; do
     [[ -e $file ]] || continue # no such folder
-    [[ $1 != tests && $file == @(tests|samples)/* ]] || rooms+=("${file%/*}")
+    [[ $1 != tests && $file == @(tests|samples)/* ]] && continue
+    [[ $1 == service && $file == bench/* ]] || rooms+=("${file%/*}")
   done
   [[ $1 != tests ]] || rooms+=(samples) # which the tests run
   find "${rooms[@]}" ./*.props global.json .editorconfig BannedSymbols.txt \
@@ -46,9 +47,9 @@ build_snapshot() {
   local project=$1 key service_key
   key=$(source_key "$project")
   service_key=$(source_key service)
-  [[ -e $ARTIFACTS/$project/$key ]] && return 0
+  [[ -e $ARTIFACTS/${project//\//-}/$key ]] && return 0
   say "building $project"
-  if ! logged "build-$project" dotnet build "$ACCOUNTING_ROOT/$project" -c Release -v q --nologo -clp:NoSummary \
+  if ! logged "build-${project//\//-}" dotnet build "$ACCOUNTING_ROOT/$project" -c Release -v q --nologo -clp:NoSummary \
     -nodeReuse:false -p:UseSharedCompilation=false; then
     show_build_errors
     fail 1 "the build of $project failed; the whole log: $LOG"
@@ -56,7 +57,7 @@ build_snapshot() {
   # A file saved meanwhile: what was built is neither the old state nor the new.
   [[ $(source_key "$project") == "$key" ]] || return 0
   keep_snapshot "$project" "$key"
-  keep_snapshot service "$service_key" # the build of the tests has built it as well
+  [[ $project == */* ]] || keep_snapshot service "$service_key" # the build of a room after it has built it as well
 }
 
 # The errors, each once and with paths from the root; the end of the log when none is marked as such.
@@ -68,7 +69,7 @@ show_build_errors() {
 }
 
 keep_snapshot() {
-  local folder=$ARTIFACTS/$1 key=$2 old
+  local folder=$ARTIFACTS/${1//\//-} key=$2 old
   [[ -e $folder/$key ]] && return 0
   rm -rf "$folder"/new.*
   mkdir -p "$folder/new.$$"

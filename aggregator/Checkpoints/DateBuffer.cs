@@ -19,6 +19,9 @@ internal sealed class DateBuffer
     private long _rowsCut;
     private int _bytesCut;
 
+    /// <summary>Bytes of its rows before they are packed, which is more than they take afterwards.</summary>
+    public int EncodedBytes => _encoded.Count;
+
     public void Add(in Transaction transaction, ulong contentHash, LogOffset offset, Timestamp loggedAt, ulong rawHash, BusinessDay businessDay)
     {
         TransactionEncoder.WriteStoredRow(_encoded, transaction, offset, loggedAt, rawHash);

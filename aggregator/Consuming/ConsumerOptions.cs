@@ -6,10 +6,13 @@ namespace Accounting.Aggregator.Consuming;
 public sealed record ConsumerOptions
 {
     /// <summary>The longest time that accepted messages stay in memory only.</summary>
-    public Duration CheckpointInterval { get; init; } = Duration.FromSeconds(30);
+    public Duration CheckpointInterval { get; init; } = Duration.FromMinutes(5);
 
-    /// <summary>Bytes of message values of one partition after which it is checkpointed whatever the time.</summary>
-    public long CheckpointBytes { get; init; } = 1024 * 1024;
+    /// <summary>
+    /// Bytes of message values that a member holds in memory only, over all its partitions, after which the fullest are checkpointed whatever the time:
+    /// as much as a restart may have to read again (docs/decisions/0038).
+    /// </summary>
+    public long CheckpointBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How often a partition with nothing new writes down that it is still at its end.</summary>
     public Duration IdleCheckpointInterval { get; init; } = Duration.FromHours(1);

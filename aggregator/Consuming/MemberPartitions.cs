@@ -7,7 +7,7 @@ namespace Accounting.Aggregator.Consuming;
 
 /// <summary>The partitions that a member has at the moment, and what becomes of them: taken over, loaded, checkpointed, stopped, given up.</summary>
 internal sealed class MemberPartitions(
-    ITransactionLog log, PartitionLoader loader, LogWatch watch, Backoff backoff, PausedPartitions paused, HeldEvents held, ILogger logger)
+    ITransactionLog log, PartitionLoader loader, LogWatch watch, Backoff backoff, PausedPartitions paused, HeldEvents held, long checkpointBytes, ILogger logger)
 {
     private readonly LogConfirmation _confirmation = new(log, watch);
     private readonly SortedDictionary<LogPartition, OwnedPartition> _partitions = [];
@@ -146,9 +146,14 @@ internal sealed class MemberPartitions(
     /// <exception cref="StoreUnavailableException">Nothing was lost: the same again later.</exception>
     public Task WriteUnfinishedAsync() => WriteAsync(owned => owned.State is PartitionState.Checkpointing);
 
-    /// <summary>Writes down what is due by now.</summary>
+    /// <summary>Writes down what is due by now; where all partitions together hold too much, the fullest, which hold at least half of it.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was lost: the same again later.</exception>
-    public Task WriteDueAsync() => WriteAsync(IsDue);
+    public Task WriteDueAsync()
+    {
+        long bytes = _partitions.Values.Sum(owned => owned.UnwrittenBytes);
+        long full = bytes >= checkpointBytes ? bytes / _partitions.Count : long.MaxValue;
+        return WriteAsync(owned => owned.UnwrittenBytes >= full || IsDue(owned));
+    }
 
     private async Task WriteAsync(Func<OwnedPartition, bool> isDue)
     {

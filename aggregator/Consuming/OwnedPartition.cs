@@ -32,6 +32,9 @@ public sealed class OwnedPartition(LogPartition partition)
         _ => false,
     };
 
+    /// <summary>Bytes of message values that are in memory only.</summary>
+    public long UnwrittenBytes => IsRunning ? Consumer.UnwrittenBytes : 0;
+
     /// <summary>Whether it is time to write down that a quiet partition still is at its end, if it is.</summary>
     public bool IsIdleCheckpointDue => IsRunning && Consumer.IsIdleCheckpointDue;
 

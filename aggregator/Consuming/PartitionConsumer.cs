@@ -88,8 +88,11 @@ public sealed class PartitionConsumer
     public bool IsIdleCheckpointDue =>
         !HasProgress && IsCaughtUp && (!_hasCheckpoint || Timestamp.Now(_clock) >= _idleSince.Plus(_options.IdleCheckpointInterval));
 
-    /// <summary>Whether bytes alone call for a checkpoint: cheap enough to ask after every message.</summary>
-    public bool IsFull => _taken.Bytes >= _options.CheckpointBytes;
+    /// <summary>Whether its bytes alone call for a checkpoint: cheap enough to ask after every message.</summary>
+    public bool IsFull => UnwrittenBytes >= _options.CheckpointBytes;
+
+    /// <summary>Bytes of message values that no checkpoint covers.</summary>
+    public long UnwrittenBytes => _taken.Bytes;
 
     /// <summary>Whether offsets were passed that no checkpoint covers.</summary>
     public bool HasProgress => _from is { } from && _next > from;

@@ -13,6 +13,7 @@ public sealed class ContainerWriter
     private readonly ContainerCodec _codec;
     private readonly byte[] _syncMarker;
     private readonly AvroWriter _head = new();
+    private byte[] _packed = [];
 
     /// <summary>Writes the header.</summary>
     /// <param name="output">Where the file goes.</param>
@@ -54,7 +55,7 @@ public sealed class ContainerWriter
         ReadOnlySpan<byte> packed = _codec switch
         {
             ContainerCodec.Deflate => Deflate.Pack(values),
-            ContainerCodec.Zstandard => Zstandard.Pack(values),
+            ContainerCodec.Zstandard => Zstandard.Pack(values, ref _packed),
             _ => values,
         };
         _head.Clear();

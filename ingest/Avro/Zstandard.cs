@@ -20,17 +20,14 @@ internal static class Zstandard
     [ThreadStatic]
     private static Decompressor? _decompressor;
 
-    [ThreadStatic]
-    private static byte[]? _packed;
-
-    /// <summary>Packs the values into one frame that tells their length; valid until this thread's next call.</summary>
-    public static ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> values)
+    /// <summary>Packs the values into one frame that tells their length, at the beginning of the buffer, which grows.</summary>
+    public static ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> values, ref byte[] buffer)
     {
         _compressor ??= new Compressor(Level);
         int bound = Compressor.GetCompressBound(values.Length);
-        if (_packed is null || _packed.Length < bound)
-            _packed = new byte[bound];
-        return _packed.AsSpan(0, _compressor.Wrap(values, _packed));
+        if (buffer.Length < bound)
+            buffer = new byte[bound];
+        return buffer.AsSpan(0, _compressor.Wrap(values, buffer));
     }
 
     /// <summary>Unpacks into the buffer, which grows up to the bound, and returns the length.</summary>

@@ -35,6 +35,13 @@ internal sealed partial class AccountingProgram : IDisposable
         return await program.ResultAsync();
     }
 
+    /// <summary>Runs the benchmark to its end.</summary>
+    public static async Task<ProgramResult> RunBenchAsync(params string[] arguments)
+    {
+        using AccountingProgram program = Start(Path.Combine(AppContext.BaseDirectory, "accounting-bench.dll"), arguments);
+        return await program.ResultAsync();
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<ProgramResult> RunAsync(params string[] arguments)
     {

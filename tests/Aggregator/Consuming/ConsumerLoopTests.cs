@@ -134,6 +134,24 @@ public sealed class ConsumerLoopTests : IDisposable
         Assert.Equal([1L, 1L, 1L], catalog.Checkpoints.Where(checkpoint => checkpoint.Segment is not null).Select(checkpoint => checkpoint.Segment!.Rows));
     }
 
+    [Theory]
+    [InlineData(250_000, 9, 20)]
+    [InlineData(64 << 20, 4, 4)]
+    public async Task What_a_member_holds_of_all_its_partitions_together_is_bounded(long checkpointBytes, int fewest, int most)
+    {
+        using var pipeline = new Pipeline { ConsumerOptions = new ConsumerOptions { CheckpointBytes = checkpointBytes } };
+        IReadOnlyList<ScriptedRecord>[] partitions = [.. Enumerable.Range(0, 4).Select(partition => Records(0, [.. Enumerable.Range(1, 2_500).Select(number => Deposit((partition * 10_000) + number, "10"))]))];
+        Assert.InRange(partitions[0].Sum(record => record.Value!.Length), 100_000, 249_999);
+
+        await pipeline.ConsumeAsync(Pipeline.Log(partitions));
+
+        var catalog = new CheckpointCatalog(pipeline.Store);
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+        Checkpoint[] written = [.. catalog.Checkpoints.Where(checkpoint => checkpoint.Segment is not null)];
+        Assert.InRange(written.Length, fewest, most);
+        Assert.Equal(10_000, written.Sum(checkpoint => checkpoint.Counters.Accepted));
+    }
+
     [Fact]
     public async Task A_date_that_turns_hot_again_first_loads_what_is_stored()
     {

@@ -26,7 +26,7 @@ public sealed class FailingStoreTests : FailingStoreScene
             {
                 case 3:
                     Store.FailsAlways = true;
-                    Clock.Advance(TimeSpan.FromSeconds(31));
+                    Clock.Advance(TimeSpan.FromMinutes(5));
                     break;
                 case 30:
                     seen = loop.StoreTrouble;

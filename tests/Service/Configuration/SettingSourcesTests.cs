@@ -33,7 +33,7 @@ public sealed class SettingSourcesTests : IDisposable
         Assert.Equal(("./data", "UTC", true), (options.Store.DataFolder, options.Store.TimeZoneId, options.Store.TimeZoneIsDefault));
         Assert.Equal(("", "transactions", "accounting", null), (options.Kafka.BootstrapServers, options.Kafka.Topic, options.Kafka.Group, options.Kafka.GroupInstanceId));
         Assert.Empty(options.Kafka.Settings);
-        Assert.Equal((Duration.FromSeconds(30), 1 << 20, 3), (options.Consumer.CheckpointInterval, options.Consumer.CheckpointBytes, options.Consumer.HotDays));
+        Assert.Equal((Duration.FromMinutes(5), 64 << 20, 3), (options.Consumer.CheckpointInterval, options.Consumer.CheckpointBytes, options.Consumer.HotDays));
         Assert.Equal((new LocalTime(2, 0), 3, Duration.FromHours(48)), (options.NightlyTimeOfDay, options.Close.CloseDay, options.Close.LatenessAllowance));
     }
 

@@ -1,0 +1,52 @@
+namespace Accounting.Bench.Measuring;
+
+/// <summary>Measures work as often as is wanted, and at least once.</summary>
+/// <param name="clock">Measures time.</param>
+/// <param name="repeats">How often work is done, so that a median tells of it.</param>
+/// <param name="longSeconds">Work that has taken this long altogether isn't repeated.</param>
+internal sealed class Meter(TimeProvider clock, int repeats, double longSeconds)
+{
+    /// <summary>Measures work once, and how much memory it takes.</summary>
+    public async Task<(Cost Cost, T Result)> OnceAsync<T>(Func<Task<T>> work)
+    {
+        long before = ResidentMemory.Restart();
+        Running running = Start();
+        T result = await work().ConfigureAwait(false);
+        Cost cost = running.Stop();
+        return (cost with { PeakBytes = Math.Max(0, ResidentMemory.Peak() - before) }, result);
+    }
+
+    /// <summary>The median of work that is done several times. Its first turn is left out where others follow: the runtime compiles meanwhile.</summary>
+    /// <param name="turn">One turn: prepares, and measures what it wants measured.</param>
+    public async Task<Cost> MedianAsync(Func<Task<Cost>> turn)
+    {
+        var costs = new List<Cost>();
+        double spent = 0;
+        for (int done = 0; done <= repeats && (done == 0 || spent < longSeconds); done++)
+        {
+            Cost cost = await turn().ConfigureAwait(false);
+            spent += cost.Seconds;
+            costs.Add(cost);
+        }
+
+        return Cost.Median(costs.Count > 1 ? costs[1..] : costs);
+    }
+
+    /// <summary>Begins to measure a piece of work of the calling thread.</summary>
+    public Running Start() => new(clock);
+
+    /// <summary>A measurement that goes on.</summary>
+    internal sealed class Running(TimeProvider clock)
+    {
+        private readonly long _allocated = GC.GetTotalAllocatedBytes(precise: true);
+        private readonly long _began = clock.GetTimestamp();
+        private readonly double _processor = ProcessorTime.Seconds();
+
+        public Cost Stop()
+        {
+            double processor = ProcessorTime.Seconds() - _processor;
+            double seconds = clock.GetElapsedTime(_began).TotalSeconds;
+            return new Cost(seconds, processor, GC.GetTotalAllocatedBytes(precise: true) - _allocated, 0);
+        }
+    }
+}
