@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Accounting.Bench.Days;
 using Accounting.Bench.Growth;
+using Accounting.Bench.History;
 using Accounting.Bench.Measuring;
+using Accounting.Bench.Peers;
 using Accounting.Bench.Runs;
 using Accounting.Bench.Stages;
 using Accounting.Bench.Topics;
@@ -17,6 +19,10 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
 
     private const int QuickAccounts = 100_000;
 
+    private const int QuickDays = 60;
+
+    private const int QuickPartitions = 8;
+
     private const int FullAccounts = 1_000_000;
 
     private static readonly Option<bool> Full = new("--full") { Description = "the issue's sizes: a day of 8,800,000 transactions, a month of 1,000,000 accounts; some take an hour" };
@@ -26,6 +32,12 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
     private static readonly Option<int?> Accounts = new("--accounts") { Description = "accounts of the exchange [default: 100,000]", HelpName = "N" };
 
     private static readonly Option<int> Partitions = new("--partitions") { Description = "partitions of the topic", HelpName = "N", DefaultValueFactory = _ => 6 };
+
+    private static readonly Option<int?> Days = new("--days") { Description = "days of history that five-years makes [default: 60; --full: 1,825]", HelpName = "N" };
+
+    private static readonly Option<int?> HistoryPartitions = new("--history-partitions") { Description = "partitions of that history [default: 8; --full: 64]", HelpName = "N" };
+
+    private static readonly Option<int> HistoryIntervals = new("--history-intervals") { Description = "checkpoints of each of those days", HelpName = "N", DefaultValueFactory = _ => 2 };
 
     private static readonly Option<string?> BootstrapServers = new("--bootstrap-servers") { Description = "the broker to measure through; topics accounting-bench-… are made there and filled [default: a development broker]", HelpName = "HOST:PORT" };
 
@@ -45,12 +57,17 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
         ("kafka", "through a broker: the same topic consumed and discarded, then by the whole consumer role", KafkaPart.RunAsync),
         ("day", "a day of the exchange from its log to the month's report, and the nightly over two such days", DayPart.RunAsync),
         ("growth", "the same work at 1, 2, 4 and 8 times the rows, days, accounts and partitions of a small store", GrowthPart.RunAsync),
+        ("five-years", "what a long history costs every hour and every night: takeover, compaction, nightly, the bucket's bill", HistoryPart.RunAsync),
+        ("peers", "what others would pick, on the same data: DuckDB's SQL from Parquet", PeersPart.RunAsync),
     ];
 
     static BenchCommand()
     {
         Rows.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<long?>()));
         Accounts.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
+        Days.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
+        HistoryPartitions.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
+        HistoryIntervals.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int>()));
         Partitions.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int>()));
     }
 
@@ -79,7 +96,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
 
     private Command Subcommand(string name, string description, Func<BenchRun, Task> measure)
     {
-        var command = new Command(name, description) { Full, Rows, Accounts, Partitions, BootstrapServers, Repeats, Seed, Only, Folder, Table };
+        var command = new Command(name, description) { Full, Rows, Accounts, Partitions, BootstrapServers, Days, HistoryPartitions, HistoryIntervals, Repeats, Seed, Only, Folder, Table };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, measure, cancellation));
         return command;
     }
@@ -129,6 +146,9 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
         Seed = parsed.GetValue(Seed),
         Only = parsed.GetValue(Only) ?? [],
         Folder = folder,
+        HistoryDays = parsed.GetValue(Days) ?? (parsed.GetValue(Full) ? HistoryPart.IssueDays : QuickDays),
+        HistoryPartitions = parsed.GetValue(HistoryPartitions) ?? (parsed.GetValue(Full) ? HistoryPart.IssuePartitions : QuickPartitions),
+        HistoryIntervals = parsed.GetValue(HistoryIntervals),
     };
 
     /// <summary>What was measured before something failed, too.</summary>

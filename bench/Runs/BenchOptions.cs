@@ -27,8 +27,11 @@ internal sealed record BenchOptions
     public string? BootstrapServers { get; init; }
 
     /// <summary>Days of history that are made of metadata.</summary>
-    public int HistoryDays { get; init; }
+    public required int HistoryDays { get; init; }
 
     /// <summary>Partitions of that history.</summary>
-    public int HistoryPartitions { get; init; }
+    public required int HistoryPartitions { get; init; }
+
+    /// <summary>Checkpoints of a day of that history.</summary>
+    public required int HistoryIntervals { get; init; }
 }

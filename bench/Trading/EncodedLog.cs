@@ -43,6 +43,13 @@ internal sealed class EncodedLog(int partitions)
         }
     }
 
+    /// <summary>Appends one transaction by itself.</summary>
+    public void AppendOne(in Transaction transaction, Timestamp loggedAt)
+    {
+        Append(transaction, loggedAt);
+        Sums.Add(transaction);
+    }
+
     /// <summary>Appends what comes late of a series, logged at one moment.</summary>
     public void AppendLate(TransactionSeries series, long count, Timestamp loggedAt)
     {

@@ -83,6 +83,14 @@ internal sealed class TransactionSeries
         }
     }
 
+    /// <summary>A deposit of a day that nobody sent at the time.</summary>
+    public Transaction Missed(HomeDate date)
+    {
+        long number = Count + _ids++;
+        Transaction deposit = Content(number, 0, date.Midnight);
+        return Sequenced(deposit with { Id = IdOf(number), Amount = DepositOf(number) });
+    }
+
     private Transaction Next(long group, int member, long number)
     {
         Transaction transaction = Content(group, member, TimeOf(number));

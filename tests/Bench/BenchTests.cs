@@ -27,6 +27,25 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public async Task An_hourly_compaction_asks_no_more_of_the_store_when_its_history_is_twice_as_long()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "bench.tsv");
+        ProgramResult result = await AccountingProgram.RunBenchAsync(
+            "five-years", "--days", "4", "--history-partitions", "2", "--only", "history: takeover", "--folder", folder.Path, "--tsv", file);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Dictionary<(string Stage, string Figure), string> ratios = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))
+            .Select(line => line.Split('\t')).Where(row => row[0].EndsWith(": the whole history against its half", StringComparison.Ordinal))
+            .ToDictionary(row => (row[0].Split(": the whole")[0], row[1]), row => row[3]);
+        Assert.Equal("1", ratios[("history: compaction, nothing new", "objects read")]);
+        Assert.Equal("1", ratios[("history: compaction, one new interval", "objects read")]);
+        Assert.Equal("1", ratios[("history: compaction, one new interval", "objects written")]);
+        Assert.Equal("1", ratios[("history: compaction", "manifest of the newest day")]);
+        Assert.Contains(("history: takeover of a partition", "objects named by listings"), ratios.Keys);
+    }
+
+    [Fact]
     public async Task A_size_that_is_none_is_refused_and_named()
     {
         ProgramResult result = await AccountingProgram.RunBenchAsync("stages", "--rows", "0");
