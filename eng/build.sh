@@ -1,5 +1,5 @@
 # Building: compiles a project when its sources changed and keeps what came out as a snapshot of its own,
-# artifacts/PROJECT/KEY/net10.0, where KEY is a hash of the sources.
+# artifacts/PROJECT/KEY/net10.0, where KEY is a hash of the sources (a project within a room: artifacts/ROOM-PROJECT).
 #
 # Invariants: a snapshot appears whole (rename) and never changes, so a later build cannot pull a file from
 # under a running process. Who runs one holds a shared lock on its file in-use until the process ends, however it
@@ -9,7 +9,7 @@
 require_build() {
   local project=$1
   require_commands dotnet
-  until claim_snapshot "$ARTIFACTS/$project/$(source_key "$project")/net10.0"; do
+  until claim_snapshot "$ARTIFACTS/${project//\//-}/$(source_key "$project")/net10.0"; do
     with_lock "$ARTIFACTS/build.lock" build_snapshot "$project"
   done
 }
@@ -47,9 +47,9 @@ build_snapshot() {
   local project=$1 key service_key
   key=$(source_key "$project")
   service_key=$(source_key service)
-  [[ -e $ARTIFACTS/$project/$key ]] && return 0
+  [[ -e $ARTIFACTS/${project//\//-}/$key ]] && return 0
   say "building $project"
-  if ! logged "build-$project" dotnet build "$ACCOUNTING_ROOT/$project" -c Release -v q --nologo -clp:NoSummary \
+  if ! logged "build-${project//\//-}" dotnet build "$ACCOUNTING_ROOT/$project" -c Release -v q --nologo -clp:NoSummary \
     -nodeReuse:false -p:UseSharedCompilation=false; then
     show_build_errors
     fail 1 "the build of $project failed; the whole log: $LOG"
@@ -57,7 +57,7 @@ build_snapshot() {
   # A file saved meanwhile: what was built is neither the old state nor the new.
   [[ $(source_key "$project") == "$key" ]] || return 0
   keep_snapshot "$project" "$key"
-  keep_snapshot service "$service_key" # the build of the tests has built it as well
+  [[ $project == */* ]] || keep_snapshot service "$service_key" # the build of a room after it has built it as well
 }
 
 # The errors, each once and with paths from the root; the end of the log when none is marked as such.
@@ -69,7 +69,7 @@ show_build_errors() {
 }
 
 keep_snapshot() {
-  local folder=$ARTIFACTS/$1 key=$2 old
+  local folder=$ARTIFACTS/${1//\//-} key=$2 old
   [[ -e $folder/$key ]] && return 0
   rm -rf "$folder"/new.*
   mkdir -p "$folder/new.$$"

@@ -58,7 +58,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
         ("day", "a day of the exchange from its log to the month's report, and the nightly over two such days", DayPart.RunAsync),
         ("growth", "the same work at 1, 2, 4 and 8 times the rows, days, accounts and partitions of a small store", GrowthPart.RunAsync),
         ("five-years", "what a long history costs every hour and every night: takeover, compaction, nightly, the bucket's bill", HistoryPart.RunAsync),
-        ("peers", "what others would pick, on the same data: DuckDB's SQL from Parquet", PeersPart.RunAsync),
+        ("peers", "what others would pick, on the same data: DuckDB's SQL from Parquet, Kafka Streams for .NET", PeersPart.RunAsync),
     ];
 
     static BenchCommand()

@@ -21,5 +21,6 @@ internal static class PeersPart
         run.Table.AddWhole(Ours, cost);
         run.Table.Add(Ours, "processor time a row", cost.ProcessorSeconds * 1e9 / log.Count, "ns");
         await new DuckDbPeer(run, store).MeasureAsync(log).ConfigureAwait(false);
+        await StreamizPeer.RunAsync(run).ConfigureAwait(false);
     }
 }

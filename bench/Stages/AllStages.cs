@@ -7,6 +7,7 @@ internal static class AllStages
 {
     public static async Task RunAsync(BenchRun run)
     {
+        await RunAsync(run, StartStage.Name, StartStage.RunAsync).ConfigureAwait(false);
         await RunAsync(run, DecodeStage.Name, DecodeStage.RunAsync).ConfigureAwait(false);
         await RunAsync(run, FoldStage.Name, FoldStage.RunAsync).ConfigureAwait(false);
         await RunAsync(run, SegmentStage.Name, SegmentStage.RunAsync).ConfigureAwait(false);

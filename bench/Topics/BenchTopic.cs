@@ -21,6 +21,9 @@ internal sealed class BenchTopic : IDisposable
     /// <summary>Of a partition's 5 MB, since batches have heads and keys don't spread quite evenly.</summary>
     private const long PartitionBytes = 4_000_000;
 
+    /// <summary>Where keys spread badly.</summary>
+    private const long UnevenPartitionBytes = 2_000_000;
+
     /// <summary>Key, timestamp and offset of a message in a batch.</summary>
     private const int BytesBesideValue = 50;
 
@@ -29,12 +32,14 @@ internal sealed class BenchTopic : IDisposable
 
     private readonly BrokerProcess? _broker;
 
-    private BenchTopic(BrokerProcess? broker, KafkaOptions options, int partitions, SlowSums sums)
+    private readonly Func<Transaction, string> _keyOf;
+
+    private BenchTopic(BrokerProcess? broker, KafkaOptions options, int partitions, Func<Transaction, string> keyOf)
     {
+        _keyOf = keyOf;
         _broker = broker;
         Options = options;
         Partitions = partitions;
-        Sums = sums;
     }
 
     public KafkaOptions Options { get; }
@@ -42,16 +47,25 @@ internal sealed class BenchTopic : IDisposable
     public int Partitions { get; }
 
     /// <summary>What its messages come to.</summary>
-    public SlowSums Sums { get; }
+    public SlowSums Sums { get; } = new();
 
     public bool IsDevelopment => _broker is not null;
 
-    public static async Task<BenchTopic> OpenAsync(BenchRun run)
+    /// <summary>Keyed by transaction: accounts would make some partitions much longer than others, since the house has a tenth of all messages.</summary>
+    public static Task<BenchTopic> OpenAsync(BenchRun run) => OpenAsync(run, run.Options.Rows, "", transaction => transaction.Id.ToString(), PartitionBytes);
+
+    /// <summary>Keyed otherwise.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="rows">How many messages.</param>
+    /// <param name="suffix">What its name ends in.</param>
+    /// <param name="keyOf">A message's key.</param>
+    public static Task<BenchTopic> OpenAsync(BenchRun run, long rows, string suffix, Func<Transaction, string> keyOf) => OpenAsync(run, rows, suffix, keyOf, UnevenPartitionBytes);
+
+    private static async Task<BenchTopic> OpenAsync(BenchRun run, long rows, string suffix, Func<Transaction, string> keyOf, long partitionBytes)
     {
-        long rows = run.Options.Rows;
         bool isDevelopment = run.Options.BootstrapServers is null;
-        int partitions = isDevelopment ? (int)Math.Max(run.Options.Partitions, (rows * (ValueBytes + BytesBesideValue) / PartitionBytes) + 1) : run.Options.Partitions;
-        string name = string.Create(CultureInfo.InvariantCulture, $"accounting-bench-{run.Options.Seed}-{rows}-{partitions}");
+        int partitions = isDevelopment ? (int)Math.Max(run.Options.Partitions, (rows * (ValueBytes + BytesBesideValue) / partitionBytes) + 1) : run.Options.Partitions;
+        string name = string.Create(CultureInfo.InvariantCulture, $"accounting-bench-{run.Options.Seed}-{rows}-{partitions}{suffix}");
         BrokerProcess? broker = isDevelopment ? await BrokerProcess.StartAsync(run, name, partitions).ConfigureAwait(false) : null;
         try
         {
@@ -61,8 +75,8 @@ internal sealed class BenchTopic : IDisposable
                 await CreateAsync(options, partitions).ConfigureAwait(false);
             }
 
-            var topic = new BenchTopic(broker, options, partitions, new SlowSums());
-            await topic.FillAsync(run).ConfigureAwait(false);
+            var topic = new BenchTopic(broker, options, partitions, keyOf);
+            await topic.FillAsync(run, rows).ConfigureAwait(false);
             return topic;
         }
         catch
@@ -97,9 +111,9 @@ internal sealed class BenchTopic : IDisposable
         }
     }
 
-    private async Task FillAsync(BenchRun run)
+    private async Task FillAsync(BenchRun run, long rows)
     {
-        var series = new TransactionSeries(run.Options.Seed, run.Options.Accounts, StageDay.Full, 1, run.Options.Rows);
+        var series = new TransactionSeries(run.Options.Seed, run.Options.Accounts, StageDay.Full, 1, rows);
         bool isEmpty = Held(await BoundsAsync(run).ConfigureAwait(false)) == 0;
         run.Note($"{(isEmpty ? "filling" : "taking")} topic {Options.Topic}, {series.Count} messages in {Partitions} partitions");
         using TransactionProducer? producer = isEmpty
@@ -111,9 +125,7 @@ internal sealed class BenchTopic : IDisposable
             Sums.Add(transaction);
             if (producer is not null)
             {
-                // Accounts would make some partitions much longer than others: the house has a tenth of all messages.
-                byte[] key = Encoding.ASCII.GetBytes(transaction.Id.ToString());
-                await producer.ProduceAsync(key, encoder.Encode(transaction), transaction.OccurredAt, run.Cancellation).ConfigureAwait(false);
+                await producer.ProduceAsync(Encoding.ASCII.GetBytes(_keyOf(transaction)), encoder.Encode(transaction), transaction.OccurredAt, run.Cancellation).ConfigureAwait(false);
             }
         }
 

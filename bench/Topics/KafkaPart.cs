@@ -44,7 +44,7 @@ internal static class KafkaPart
     }
 
     /// <summary>From the assignment of partitions, so that a group's joining isn't measured, to the last checkpoint.</summary>
-    private static async Task<Cost> ConsumeAsync(BenchRun run, BenchTopic topic)
+    public static async Task<Cost> ConsumeAsync(BenchRun run, BenchTopic topic)
     {
         using BenchStore store = await BenchStore.CreateAsync(run, "topic").ConfigureAwait(false);
         ServiceOptions options = store.Options with { Kafka = topic.Options with { Group = $"accounting-bench-{run.Clock.GetUtcNow():HHmmssfff}" } };
