@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -43,6 +44,9 @@ internal sealed class BaseFiles : IDisposable
         return files;
     }
 
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _paths.Count > 0;
+
     /// <summary>What a query of one file's rows takes them from; null where there is none.</summary>
     public string? Source(HomeDate date, string name) => _paths.TryGetValue((date, name), out string? path)
         ? BusinessDaySql.Replace($"read_parquet({Sql.Literal(path)}, hive_partitioning = false)", _days.GetValueOrDefault(date))
@@ -51,8 +55,8 @@ internal sealed class BaseFiles : IDisposable
     /// <summary>A query of all rows of the bases, winners and losers, with their home dates.</summary>
     public string RowsSql() => RowsSql(_ => true, "delta");
 
-    /// <summary>A query of the winners of the bases, with their home dates.</summary>
-    public string WinnersSql() => RowsSql(DayFiles.IsWinners, "ranked");
+    /// <summary>A query of the winners of the bases, with their home dates; null where there are none.</summary>
+    public string? WinnersSql() => _paths.Keys.Any(file => DayFiles.IsWinners(file.Name)) ? RowsSql(DayFiles.IsWinners, "ranked") : null;
 
     /// <summary>A query of all rows of the bases with their home dates and reasons to lose, null for winners.</summary>
     public string JudgedRowsSql()

@@ -1,47 +1,37 @@
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
-/// <summary>The statistics of all dates of a batch, computed in one pass over their winners, and what <c>ranked</c> holds of each date.</summary>
+/// <summary>The statistics of many dates in SQL, computed in one pass over their winners.</summary>
 internal static class BatchStatistics
 {
-    public const string Accounts = "account_statistics";
+    private const string AccountTable = "account_statistics";
 
-    public const string Markets = "market_statistics";
+    private const string MarketTable = "market_statistics";
 
-    /// <summary>Builds the statistics tables from <c>ranked</c> and the bases, for every connection of the database to read.</summary>
-    public static void Build(DuckConnection connection, BaseFiles baseFiles, CancellationToken cancellation)
+    /// <summary>Builds the statistics tables, for every connection of the database to read.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="judged">A query of the winners that were decided anew, with their home dates.</param>
+    /// <param name="baseFiles">Holds the others.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static void Build(DuckConnection connection, string judged, BaseFiles baseFiles, CancellationToken cancellation)
     {
-        string winners = $"""
-            SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL
-            UNION ALL
-            SELECT {RowColumns.List}, home_date FROM ({baseFiles.WinnersSql()}) AS held
-            WHERE transaction_id NOT IN (SELECT transaction_id FROM touched)
-            """;
-        connection.Execute($"CREATE OR REPLACE TABLE {Accounts} AS {StatisticsSql.Accounts(winners)}", cancellation);
-        connection.Execute($"CREATE OR REPLACE TABLE {Markets} AS {StatisticsSql.Markets(winners)}", cancellation);
+        string held = baseFiles.WinnersSql() is { } winners
+            ? $" UNION ALL SELECT {RowColumns.List}, home_date FROM ({winners}) AS held WHERE transaction_id NOT IN (SELECT transaction_id FROM touched)"
+            : "";
+
+        // A feed can be read once, and there are two tables to be made of it.
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE counting AS SELECT {StatisticsSql.Columns}, home_date FROM (SELECT {RowColumns.List}, home_date FROM ({judged}){held})", cancellation);
+        connection.Execute($"CREATE OR REPLACE TABLE {AccountTable} AS {StatisticsSql.Accounts("FROM counting")}", cancellation);
+        connection.Execute($"CREATE OR REPLACE TABLE {MarketTable} AS {StatisticsSql.Markets("FROM counting")}", cancellation);
+        connection.Execute("DROP TABLE counting", cancellation);
     }
 
-    /// <summary>What <c>ranked</c> holds of each date.</summary>
-    public static Dictionary<HomeDate, RankedCounts> CountRanked(DuckConnection connection, CancellationToken cancellation)
-    {
-        var counts = new Dictionary<HomeDate, RankedCounts>();
-        using DuckResult result = connection.Query(
-            """
-            SELECT home_date, count(*) FILTER (loser_reason IS NULL), count(*) FILTER (loser_reason IS NOT NULL),
-                count(*) FILTER (loser_reason IS NULL AND market_id IS NOT NULL)
-            FROM ranked GROUP BY home_date
-            """,
-            cancellation);
-        while (result.NextChunk(out DuckChunk chunk))
-        {
-            for (int row = 0; row < chunk.Rows; row++)
-            {
-                counts[new HomeDate(chunk.Dates(0)[row])] = new RankedCounts(chunk.Longs(1)[row], chunk.Longs(2)[row], chunk.Longs(3)[row]);
-            }
-        }
+    public static RowQuery AccountsOf(HomeDate date) => Of(AccountTable, date);
 
-        return counts;
-    }
+    public static RowQuery MarketsOf(HomeDate date) => Of(MarketTable, date);
+
+    private static RowQuery Of(string table, HomeDate date) => new($"SELECT * EXCLUDE (home_date) FROM {table} WHERE home_date = {Sql.Literal(date.ToString())}::DATE", null);
 }

@@ -5,6 +5,9 @@ namespace Accounting.Compactor;
 /// <summary>What the compactor may use.</summary>
 public sealed record CompactorOptions
 {
+    /// <summary>Of a row, its place in the order and in the table of ids, and what is read of it beside that.</summary>
+    private const int BytesOfRow = 224;
+
     /// <summary>A local folder for files that are being written; emptied of what a crash left when the compactor starts.</summary>
     public required string WorkFolder { get; init; }
 
@@ -21,6 +24,13 @@ public sealed record CompactorOptions
 
     /// <summary>Rows of segments that are folded in one batch of home dates.</summary>
     public long BatchRows { get; init; } = 2_000_000;
+
+    /// <summary>New rows that are folded in memory: they take at most twice the limit. Dates of more are folded by DuckDB, which spills.</summary>
+    public long RowsInMemory
+    {
+        get => field < 0 ? 2 * MemoryLimitBytes / BytesOfRow : field;
+        init;
+    } = -1;
 
     /// <summary>What this process calls itself: compactions of different members begin at different places. Empty for the first date.</summary>
     public string Member { get; init; } = "";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -27,8 +28,8 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
         CultureInfo.InvariantCulture,
         $"((content_hash & {RowDigest.PlacementModulus})::HUGEINT * ((\"offset\" % {RowDigest.PlacementModulus}) + 1))");
 
-    /// <summary>SQL of a stored row's home date.</summary>
-    public const string HomeDateOfRow = "(original_occurred_at AT TIME ZONE 'UTC')::DATE";
+    /// <summary>SQL of a stored row's home date. By way of a number, since DuckDB asks a calendar for the date of each moment in a time zone, UTC too.</summary>
+    public const string HomeDateOfRow = "make_timestamp(epoch_us(original_occurred_at))::DATE";
 
     /// <summary>Rows that were read twice from the same origin, by home date: what the new versions hold less than their inputs.</summary>
     public Dictionary<HomeDate, RowDigest> ReadTwice { get; } = [];
@@ -52,7 +53,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
         string baseRows = baseFiles.RowsSql();
         if (batch.Any(work => work.HasSharedPlaces))
         {
-            CheckOrigins(baseRows, cancellation);
+            OriginCheck.Run(connection, "FROM delta", baseRows, cancellation);
         }
 
         connection.Execute(FreshSql(overlaps, baseRows), cancellation);
@@ -115,23 +116,6 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
 
     private static DamagedDataException Disagreement(SegmentPart part, RowDigest read) => new(
         $"The segment {part.Segment.Key} holds other rows of {part.Rows.Date} than its checkpoint says: {read} read, {part.Rows.Digest} written.");
-
-    /// <summary>The same place in a log can hold only one message: another one means the topic isn't the one we knew.</summary>
-    private void CheckOrigins(string baseRows, CancellationToken cancellation)
-    {
-        const string Columns = $"{RowColumns.Place}, raw_hash";
-        using DuckResult result = connection.Query(
-            $"""
-            SELECT source || ' partition ' || "partition" || ' offset ' || "offset"
-            FROM (SELECT {Columns} FROM delta UNION ALL SELECT {Columns} FROM ({baseRows}) AS held)
-            GROUP BY {RowColumns.Place} HAVING count(DISTINCT raw_hash) > 1 LIMIT 1
-            """,
-            cancellation);
-        if (result.NextChunk(out DuckChunk chunk) && chunk.Rows > 0)
-        {
-            throw new DamagedDataException($"Two different messages are stored for {chunk.Text(0, 0)}: the topic isn't the one it was. Begin a new generation with 'accounting source new'.");
-        }
-    }
 
     private void CountReadTwice(CancellationToken cancellation)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 using Microsoft.Extensions.Logging;
 
@@ -64,34 +66,68 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     private async Task<IReadOnlyList<DayVersion>> FoldBatchAsync(
         WorkDatabase database, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
-        DuckConnection connection = database.Connection;
         using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, cancellation).ConfigureAwait(false);
-        var fold = new DayFold(connection, batch, baseFiles);
-        fold.Run(store, new BusinessCalendar(zone), cancellation);
-        BatchStatistics.Build(connection, baseFiles, cancellation);
-        Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs = WriteFiles(database, baseFiles, batch, cancellation);
-        return await new VersionPublication(store, zone, connection, logger).PublishAsync(batch, outputs, fold.ReadTwice, incomplete, cancellation).ConfigureAwait(false);
+        (Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs, IReadOnlyDictionary<HomeDate, RowDigest> readTwice) = DayWork.RowsOf(batch) <= options.RowsInMemory
+            ? await FoldInMemoryAsync(database, batch, baseFiles, cancellation).ConfigureAwait(false)
+            : FoldInSql(database, batch, baseFiles, cancellation);
+        return await new VersionPublication(store, zone, database.Connection, logger).PublishAsync(batch, outputs, readTwice, incomplete, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Dates are written side by side: a tiny file costs planning and not work, which one thread cannot hide.</summary>
-    private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
-        WorkDatabase database, BaseFiles baseFiles, List<DayWork> batch, CancellationToken cancellation)
+    private async Task<(Dictionary<HomeDate, IReadOnlyList<LocalOutput>> Outputs, IReadOnlyDictionary<HomeDate, RowDigest> ReadTwice)> FoldInMemoryAsync(
+        WorkDatabase database, List<DayWork> batch, BaseFiles baseFiles, CancellationToken cancellation)
     {
-        Dictionary<HomeDate, RankedCounts> counts = BatchStatistics.CountRanked(database.Connection, cancellation);
-        var outputs = new ConcurrentDictionary<HomeDate, IReadOnlyList<LocalOutput>>();
+        using var fold = new RowFold(database.Connection, batch, baseFiles, options.Threads);
+        JudgedRows rows = await fold.RunAsync(store, zone, cancellation).ConfigureAwait(false);
+        if (baseFiles.Any)
+        {
+            using RowQuery winners = rows.BasedWinners(database.Connection, cancellation);
+            BatchStatistics.Build(database.Connection, winners.Sql, baseFiles, cancellation);
+        }
+
+        return (WriteFiles(database, rows, baseFiles, batch, cancellation), fold.ReadTwice);
+    }
+
+    private (Dictionary<HomeDate, IReadOnlyList<LocalOutput>> Outputs, IReadOnlyDictionary<HomeDate, RowDigest> ReadTwice) FoldInSql(
+        WorkDatabase database, List<DayWork> batch, BaseFiles baseFiles, CancellationToken cancellation)
+    {
+        var fold = new DayFold(database.Connection, batch, baseFiles);
+        fold.Run(store, new BusinessCalendar(zone), cancellation);
+        BatchStatistics.Build(database.Connection, $"SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL", baseFiles, cancellation);
+        return (WriteFiles(database, new JudgedTable(database.Connection, cancellation), baseFiles, batch, cancellation), fold.ReadTwice);
+    }
+
+    /// <summary>
+    /// Files are written side by side, each by one thread: most are small, and a large one comes in its order. Those of a date that have to be sorted are written one after the other:
+    /// two large sorts at once would take each other's memory.
+    /// </summary>
+    private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
+        WorkDatabase database, IJudgedRows rows, BaseFiles baseFiles, List<DayWork> batch, CancellationToken cancellation)
+    {
+        string[] names = [.. DayWriter.NamesOf(bucketCount)];
+        (DayWork Work, string[] Names)[] units =
+        [
+            .. from work in batch
+               from unit in rows.AreOrdered && work.Base is null ? names.Chunk(1) : [names]
+               select (work, unit),
+        ];
+        var outputs = new List<LocalOutput>[units.Length];
         try
         {
             Parallel.ForEach(
-                batch,
+                Partitioner.Create(Enumerable.Range(0, units.Length), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
-                database.Connect,
-                (work, _, own) =>
+                () => (Own: database.Connect(), OneThread: database.ConnectToOneThread()),
+                (index, _, connections) =>
                 {
-                    var writer = new DayWriter(own, baseFiles, database.Folder, bucketCount);
-                    outputs[work.Date] = writer.Write(work, counts.GetValueOrDefault(work.Date), cancellation);
-                    return own;
+                    var writer = new DayWriter(connections.Own, connections.OneThread, rows, baseFiles, database.Folder);
+                    outputs[index] = [.. units[index].Names.Select(name => writer.Write(units[index].Work, name, bucketCount, cancellation)).OfType<LocalOutput>()];
+                    return connections;
                 },
-                own => own.Dispose());
+                connections =>
+                {
+                    connections.Own.Dispose();
+                    connections.OneThread.Dispose();
+                });
         }
         catch (AggregateException exception)
         {
@@ -99,6 +135,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
 
-        return new Dictionary<HomeDate, IReadOnlyList<LocalOutput>>(outputs);
+        return units.Zip(outputs).GroupBy(unit => unit.First.Work.Date)
+            .ToDictionary(date => date.Key, date => (IReadOnlyList<LocalOutput>)[.. date.SelectMany(unit => unit.Second)]);
     }
 }

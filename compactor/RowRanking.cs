@@ -2,6 +2,7 @@ using System.Globalization;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 
 namespace Accounting.Compactor;
 

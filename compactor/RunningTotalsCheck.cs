@@ -91,21 +91,32 @@ internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals
     /// <param name="cancellation">Stops it.</param>
     private List<KeyValuePair<TotalsKey, Total>> ExplainedDifference(IReadOnlyList<LocalOutput> outputs, SegmentPart[] passed, CancellationToken cancellation)
     {
+        const string Columns = "transaction_id, revision, voided, content_hash, source, \"partition\", \"offset\", run, business_day, currency, kind, amount, exposure_delta, pending_delta, stake";
         const string Sums =
             "count(*) AS transactions, sum(amount) AS amount, sum(exposure_delta) AS exposure, sum(pending_delta) AS pending, sum(stake) AS stake";
         string files = Sql.List(outputs.Where(output => DayFiles.HoldsRows(output.Output.Name))
             .Select(output => output.Path));
         string losers = outputs.Any(output => output.Output.Name == DayFiles.Losers) ? "loser_reason" : "NULL";
+
+        // Of an id that lies there more than once all rows but one have lost; one that is counted twice came by a run.
+        string candidates = string.Join(
+            " UNION ALL ",
+            outputs.Where(output => output.Output.Name == DayFiles.Losers || (passed.Length > 0 && DayFiles.HoldsRows(output.Output.Name)))
+                .Select(output => $"SELECT transaction_id FROM read_parquet({Sql.Literal(output.Path)}, hive_partitioning = false)"
+                    + (output.Output.Name == DayFiles.Losers ? "" : " WHERE run IS NOT NULL"))
+                .DefaultIfEmpty("SELECT NULL::UUID"));
         string ends = string.Join(" OR ", passed.Select(part =>
             string.Create(CultureInfo.InvariantCulture, $"source = {Sql.Literal(part.Link.Source.ToString())} AND \"partition\" = {part.Link.Partition.Value} AND \"offset\" < {part.Link.Range.To.Value}")));
         using DuckResult result = connection.Query(
             $"""
             WITH left_behind AS (
-                SELECT {RowColumns.List}, {losers} AS loser_reason FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+                SELECT {Columns}, {losers} AS loser_reason FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
+                WHERE transaction_id IN ({candidates})
             ), counted_twice AS (
                 SELECT * REPLACE (NULL AS run, 'counted' AS loser_reason) FROM left_behind
                 WHERE run IS NOT NULL AND coalesce(loser_reason, '') <> 'retracted' AND ({(ends.Length == 0 ? "false" : ends)})
-                    AND (source, "partition", "offset") NOT IN (SELECT (source, "partition", "offset") FROM left_behind WHERE run IS NULL)
+                    AND (source, "partition", "offset") NOT IN (
+                        SELECT (source, "partition", "offset") FROM read_parquet({files}, union_by_name = true, hive_partitioning = false) WHERE run IS NULL)
             ), stored AS (
                 FROM left_behind UNION ALL BY NAME FROM counted_twice
             ), shared AS (

@@ -2,6 +2,7 @@ using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Fold;
@@ -15,8 +16,10 @@ namespace Accounting.Compactor;
 /// </summary>
 public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options) : IStoredDayReader
 {
+    /// <summary>Rows that are folded in one go, and few enough for what they look at to stay in the cache until then.</summary>
+    private const int RowsAtOnce = 256;
+
     private readonly InputCatalog _inputs = new(store, forDates: true);
-    private readonly BusinessCalendar _calendar = new(zone);
 
     public async Task LoadAsync(SourceId source, LogPartition partition, LogOffset resumeAt, DayStore day, CancellationToken cancellation)
     {
@@ -41,21 +44,69 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
         }
 
         HashSet<ObjectKey> loaded = [.. version?.Manifest.Inputs.Select(input => input.Segment) ?? []];
-        await foreach ((SegmentPart part, Task<SegmentFile> reading) in store
-            .ReadEachAsync(own.Where(part => !loaded.Contains(part.Segment.Key)), part => SegmentFile.ReadAsync(store, part.Segment, cancellation)).ConfigureAwait(false))
+        await LoadSegmentsAsync([.. own.Where(part => !loaded.Contains(part.Segment.Key))], day, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>As many segments at once as there are processors: most of the time goes into unpacking and decoding, and in which order rows are folded decides nothing.</summary>
+    private async Task LoadSegmentsAsync(IReadOnlyList<SegmentPart> parts, DayStore day, CancellationToken cancellation)
+    {
+        var loading = new List<Task>();
+        try
         {
-            Load(await reading.ConfigureAwait(false), part, day);
+            await foreach ((SegmentPart part, Task<SegmentFile> reading) in store.ReadEachAsync(parts, part => SegmentFile.ReadAsync(store, part.Segment, cancellation)).ConfigureAwait(false))
+            {
+                SegmentFile segment = await reading.ConfigureAwait(false);
+                loading.Add(Task.Run(() => Load(segment, part, day, cancellation), cancellation));
+                if (loading.Count == Environment.ProcessorCount)
+                {
+                    Task first = await Task.WhenAny(loading).ConfigureAwait(false);
+                    loading.Remove(first);
+                    await first.ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            // Whatever failed: nobody folds into the store any more once this has ended.
+            await Task.WhenAll(loading).ConfigureAwait(false);
         }
     }
 
-    private void Load(SegmentFile segment, SegmentPart part, DayStore day)
+    private void Load(SegmentFile segment, SegmentPart part, DayStore day, CancellationToken cancellation)
     {
+        var calendar = new BusinessCalendar(zone);
         StoredRowReader rows = segment.Rows(part.Rows);
+        var batch = new List<StoredRow>(RowsAtOnce);
         while (rows.TryRead(out StoredTransaction stored))
         {
             Transaction transaction = stored.Transaction;
-            day.Fold(StoredRow.Of(transaction, ContentHash.Of(transaction), stored.Offset, _calendar.DayOf(transaction.OccurredAt)));
+            batch.Add(StoredRow.Of(transaction, ContentHash.Of(transaction), stored.Offset, calendar.DayOf(transaction.OccurredAt)));
+            if (batch.Count == RowsAtOnce)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Fold(batch, day);
+            }
         }
+
+        Fold(batch, day);
+    }
+
+    private static void Fold(List<StoredRow> batch, DayStore day)
+    {
+        lock (day)
+        {
+            foreach (ref readonly StoredRow row in CollectionsMarshal.AsSpan(batch))
+            {
+                day.Prefetch(row.Id);
+            }
+
+            foreach (ref readonly StoredRow row in CollectionsMarshal.AsSpan(batch))
+            {
+                day.Fold(row);
+            }
+        }
+
+        batch.Clear();
     }
 
     private async Task LoadVersionAsync(DayVersion version, SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)

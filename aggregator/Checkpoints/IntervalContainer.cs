@@ -12,6 +12,9 @@ internal static class IntervalContainer
     /// <summary>The metadata that names source, partition and range.</summary>
     public const string PlaceKey = "accounting.place";
 
+    /// <summary>How new containers are packed (docs/decisions/0036).</summary>
+    public const ContainerCodec Codec = ContainerCodec.Zstandard;
+
     private const string AttemptKey = "accounting.attempt";
 
     /// <param name="file">Where it goes.</param>
@@ -32,6 +35,6 @@ internal static class IntervalContainer
             metadata.Add(AttemptKey, Encoding.UTF8.GetBytes(attempt));
         }
 
-        return new ContainerWriter(file, schema, ContainerCodec.Zstandard, SHA256.HashData(place).AsSpan(0, 16), metadata);
+        return new ContainerWriter(file, schema, Codec, SHA256.HashData(place).AsSpan(0, 16), metadata);
     }
 }

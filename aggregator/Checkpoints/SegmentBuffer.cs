@@ -40,7 +40,7 @@ public sealed class SegmentBuffer
     /// <param name="attempt">What tells this writing of it from any other; null where its folder already does.</param>
     public (byte[] File, IReadOnlyList<HomeDateRows> HomeDates) Build(SourceId source, LogPartition partition, OffsetRange range, string? attempt = null)
     {
-        using var file = new MemoryStream(_dates.Values.Sum(date => date.EncodedBytes));
+        using var file = new MemoryStream(_dates.Values.Sum(date => date.PackedBytes()));
         ContainerWriter container = IntervalContainer.Open(file, TransactionSchema.StoredRow, source, partition, range, attempt);
         List<HomeDateRows> homeDates = [.. _dates.OrderBy(pair => pair.Key).Select(pair => pair.Value.WriteTo(container, pair.Key))];
         return (file.ToArray(), homeDates);

@@ -12,6 +12,7 @@ internal sealed class MemberPartitions(
     private readonly LogConfirmation _confirmation = new(log, watch);
     private readonly SortedDictionary<LogPartition, OwnedPartition> _partitions = [];
     private readonly SortedDictionary<LogPartition, string> _problems = [];
+    private OwnedPartition? _lastFound;
 
     /// <summary>Ascending.</summary>
     public IReadOnlyCollection<OwnedPartition> All => _partitions.Values;
@@ -31,8 +32,16 @@ internal sealed class MemberPartitions(
     /// <summary>Whether every partition was read to its end, or has stopped.</summary>
     public bool AreDone => held.Count == 0 && _partitions.Count > 0 && _partitions.Values.All(owned => owned.IsDone);
 
-    /// <summary>The partition, if this member has it and knows its place.</summary>
-    public OwnedPartition? Find(LogPartition partition) => _partitions.TryGetValue(partition, out OwnedPartition? owned) && !owned.IsWaiting ? owned : null;
+    /// <summary>The partition, if this member has it and knows its place. Asked for every message, of which many follow each other from one partition.</summary>
+    public OwnedPartition? Find(LogPartition partition)
+    {
+        if (_lastFound?.Partition != partition)
+        {
+            _lastFound = _partitions.GetValueOrDefault(partition);
+        }
+
+        return _lastFound is { IsWaiting: false } ? _lastFound : null;
+    }
 
     /// <summary>The group has given partitions to this member; where the store lets their places be found, they begin at once.</summary>
     public IReadOnlyList<PartitionStart> TakeOver(IReadOnlyList<LogPartition> partitions, CancellationToken cancellation)
@@ -274,6 +283,7 @@ internal sealed class MemberPartitions(
 
     private void Forget(LogPartition partition)
     {
+        _lastFound = null;
         _partitions.Remove(partition);
         held.Drop(partition);
         paused.Forget(partition);

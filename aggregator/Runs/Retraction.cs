@@ -32,8 +32,11 @@ public sealed record Retraction(RunId Run, SourceId Source, LogPartition Partiti
 
     /// <summary>Whether any row of the segment may be among them.</summary>
     public bool Concerns(SegmentLink link) =>
-        link.Source == Source && link.Partition == Partition && link.Range.From < Range.To && Range.From < link.Range.To
-        && (link.Run is not { } run || Precedes(run));
+        Concerns(link.Source, link.Partition, link.Run) && link.Range.From < Range.To && Range.From < link.Range.To;
+
+    /// <summary>Whether rows from there are among them, where their offsets are in the range.</summary>
+    public bool Concerns(SourceId source, LogPartition partition, RunId? run) =>
+        source == Source && partition == Partition && (run is not { } brought || Precedes(brought));
 
     /// <summary>The same range of the same run: what comes before it follows from those.</summary>
     public bool Equals(Retraction? other) =>

@@ -4,6 +4,7 @@ using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 using NodaTime;
 

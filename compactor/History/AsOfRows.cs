@@ -1,4 +1,5 @@
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 
 namespace Accounting.Compactor.History;
 

@@ -1,3 +1,4 @@
+using Accounting.Compactor.Rows;
 using Accounting.Aggregator.Offsets;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;

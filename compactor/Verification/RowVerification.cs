@@ -1,6 +1,7 @@
 using System.Globalization;
 using Accounting.Aggregator.Fold;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor.Verification;

@@ -51,13 +51,15 @@ public sealed class ContainerWriter
     public long WriteBlock(ReadOnlySpan<byte> values, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        return WritePacked(Pack(_codec, values, ref _packed), count);
+    }
+
+    /// <summary>Writes a block that was packed already, by the same codec, and returns where it begins.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no values.</exception>
+    public long WritePacked(ReadOnlySpan<byte> packed, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         long position = Position;
-        ReadOnlySpan<byte> packed = _codec switch
-        {
-            ContainerCodec.Deflate => Deflate.Pack(values),
-            ContainerCodec.Zstandard => Zstandard.Pack(values, ref _packed),
-            _ => values,
-        };
         _head.Clear();
         _head.WriteLong(count);
         _head.WriteLong(packed.Length);
@@ -66,6 +68,17 @@ public sealed class ContainerWriter
         Append(_syncMarker);
         return position;
     }
+
+    /// <summary>Packs the values of a block as a writer of that codec does. Any number of threads may.</summary>
+    /// <param name="codec">Not at all, deflate or zstandard.</param>
+    /// <param name="values">The values, encoded one behind the other.</param>
+    /// <param name="buffer">Where the result may lie; it grows.</param>
+    public static ReadOnlySpan<byte> Pack(ContainerCodec codec, ReadOnlySpan<byte> values, ref byte[] buffer) => codec switch
+    {
+        ContainerCodec.Deflate => Deflate.Pack(values),
+        ContainerCodec.Zstandard => Zstandard.Pack(values, ref buffer),
+        _ => values,
+    };
 
     private void WriteHeader(AvroSchema schema, IReadOnlyDictionary<string, byte[]> metadata)
     {

@@ -1,6 +1,6 @@
 using Accounting.Compactor.DuckDb;
 
-namespace Accounting.Compactor;
+namespace Accounting.Compactor.Rows;
 
 /// <summary>The columns of a stored row in Parquet, and their order: what <c>transactions/</c> shows the public, and losers with a reason more.</summary>
 internal static class RowColumns

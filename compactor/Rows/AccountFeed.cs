@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Accounting.Compactor.DuckDb;
+
+namespace Accounting.Compactor.Rows;
+
+/// <summary>
+/// The account statistics of one home date in their order, computed as they are asked for. Rows come by business day and account, so the groups of
+/// one account on one day are all that is held at a time.
+/// </summary>
+/// <param name="table">The table.</param>
+/// <param name="byDay">The winners of the date by business day, and within one in their total order.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class AccountFeed(RowTable table, ReadOnlyMemory<int> byDay, CancellationToken cancellation) : IRowFeed
+{
+    private readonly Dictionary<AccountGroup, int> _numbers = [];
+    private readonly List<(AccountGroup Group, AccountSums Sums)> _groups = [];
+    private int _next;
+    private int _given;
+    private int _day;
+    private long _account;
+
+    public static IReadOnlyList<DuckColumn> Columns { get; } =
+    [
+        new("business_day", DuckType.Date),
+        new("account_id", DuckType.BigInt),
+        new("account_type", DuckType.Varchar),
+        new("currency", DuckType.Varchar),
+        new("kind", DuckType.Varchar),
+        new("sport", DuckType.Varchar),
+        new("in_play", DuckType.Boolean),
+        new("jurisdiction", DuckType.Varchar),
+        new("transactions", DuckType.BigInt),
+        new("amount", DuckType.Decimal(38, 4)),
+        new("exposure_delta", DuckType.Decimal(38, 4)),
+        new("pending_delta", DuckType.Decimal(38, 4)),
+        new("stake", DuckType.Decimal(38, 4)),
+        new("sign_anomalies", DuckType.BigInt),
+    ];
+
+    public int Fill(DuckChunkWriter writer)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int count = 0;
+        while (count < writer.Capacity)
+        {
+            if (_given == _groups.Count && !TryNextAccount())
+            {
+                break;
+            }
+
+            Write(writer, count++, _groups[_given].Group, _groups[_given].Sums);
+            _given++;
+        }
+
+        return count;
+    }
+
+    private bool TryNextAccount()
+    {
+        ReadOnlySpan<int> rows = byDay.Span;
+        if (_next == rows.Length)
+        {
+            return false;
+        }
+
+        _numbers.Clear();
+        _groups.Clear();
+        _given = 0;
+        _day = table[rows[_next]].BusinessDay;
+        _account = table[rows[_next]].AccountId;
+        for (; _next < rows.Length; _next++)
+        {
+            table.Prefetch(rows[Math.Min(_next + RowTable.Ahead, rows.Length - 1)]);
+            ref PackedRow row = ref table[rows[_next]];
+            if (row.AccountId != _account || row.BusinessDay != _day)
+            {
+                break;
+            }
+
+            var group = AccountGroup.Of(row);
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, group, out bool exists);
+            if (!exists)
+            {
+                number = _groups.Count;
+                _groups.Add((group, default));
+            }
+
+            CollectionsMarshal.AsSpan(_groups)[number].Sums.Add(row);
+        }
+
+        _groups.Sort((left, right) => AccountGroup.Compare(left.Group, right.Group, table.Texts));
+        return true;
+    }
+
+    private void Write(DuckChunkWriter writer, int index, AccountGroup group, in AccountSums sums)
+    {
+        writer.SetDate(0, index, _day);
+        writer.SetLong(1, index, _account);
+        writer.SetUtf8(2, index, StatisticNames.AccountTypes[(int)group.Type]);
+        writer.Write(3, index, group.Currency);
+        writer.SetUtf8(4, index, StatisticNames.Kinds[(int)group.Kind]);
+        SetText(writer, 5, index, group.Sport);
+        if ((group.InPlay & RowFlags.HasInPlay) != 0)
+        {
+            writer.SetBoolean(6, index, (group.InPlay & RowFlags.InPlay) != 0);
+        }
+        else
+        {
+            writer.SetNull(6, index);
+        }
+
+        SetText(writer, 7, index, group.Jurisdiction);
+        writer.SetLong(8, index, sums.Transactions);
+        writer.SetDecimal(9, index, sums.Amount);
+        writer.SetDecimal(10, index, sums.ExposureDelta);
+        writer.SetDecimal(11, index, sums.PendingDelta);
+        writer.SetDecimal(12, index, sums.Stake);
+        writer.SetLong(13, index, sums.SignAnomalies);
+    }
+
+    private void SetText(DuckChunkWriter writer, int column, int index, int text)
+    {
+        if (text == TextPool.None)
+        {
+            writer.SetNull(column, index);
+        }
+        else
+        {
+            writer.SetUtf8(column, index, table.Texts[text]);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Accounting.Compactor.DuckDb;
+
+namespace Accounting.Compactor.Rows;
+
+/// <summary>Feeds rows of a table to DuckDB in the order given: the stored columns, then what else is asked for.</summary>
+/// <param name="table">The table.</param>
+/// <param name="rows">Which of its rows.</param>
+/// <param name="isWanted">Which of those.</param>
+/// <param name="last">The columns after the stored ones.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class RowFeed(RowTable table, ReadOnlyMemory<OrderedRow> rows, RowFilter isWanted, RowFeedColumns last, CancellationToken cancellation) : IRowFeed
+{
+    private readonly byte[][] _sources = [.. table.Lanes.Select(lane => System.Text.Encoding.UTF8.GetBytes(lane.Source.Value))];
+
+    private readonly byte[]?[] _runs = [.. table.Lanes.Select(lane => lane.Run is { } run ? System.Text.Encoding.UTF8.GetBytes(run.Value) : null)];
+
+    private int[] _chosen = [];
+    private int _next;
+
+    /// <summary>The columns that a feed has.</summary>
+    public static IReadOnlyList<DuckColumn> Columns(RowFeedColumns last) => last switch
+    {
+        RowFeedColumns.Stored => RowColumns.All,
+        RowFeedColumns.LoserReason => [.. RowColumns.All, new("loser_reason", DuckType.Varchar)],
+        _ => [.. RowColumns.All, new("home_date", DuckType.Date)],
+    };
+
+    public int Fill(DuckChunkWriter writer)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int count = Choose(writer.Capacity);
+        for (int index = 0; index < count; index++)
+        {
+            table.Prefetch(_chosen[Math.Min(index + RowTable.Ahead, count - 1)]);
+            Write(writer, index, table[_chosen[index]]);
+        }
+
+        return count;
+    }
+
+    private int Choose(int most)
+    {
+        if (_chosen.Length < most)
+        {
+            _chosen = new int[most];
+        }
+
+        int count = 0;
+        ReadOnlySpan<OrderedRow> all = rows.Span;
+        for (; _next < all.Length && count < most; _next++)
+        {
+            if (isWanted.Wants(all[_next]))
+            {
+                _chosen[count++] = all[_next].Row;
+            }
+        }
+
+        return count;
+    }
+
+    private void Write(DuckChunkWriter writer, int index, in PackedRow row)
+    {
+        writer.SetUuid(0, index, row.Id);
+        writer.SetInteger(1, index, row.Revision);
+        writer.SetBoolean(2, index, row.Has(RowFlags.Voided));
+        writer.SetLong(3, index, row.AccountId);
+        writer.SetUtf8(4, index, StatisticNames.AccountTypes[(int)row.AccountType]);
+        writer.SetUtf8(5, index, StatisticNames.Kinds[(int)row.Kind]);
+        writer.Write(6, index, row.Currency);
+        writer.SetDecimal(7, index, row.Amount);
+        writer.SetDecimal(8, index, row.ExposureDelta);
+        writer.SetDecimal(9, index, row.PendingDelta);
+        writer.SetDecimal(10, index, row.Stake);
+        writer.SetTimestamp(11, index, row.OccurredAt);
+        writer.SetTimestamp(12, index, row.OriginalOccurredAt);
+        WriteOptional(writer, index, row);
+        writer.SetDate(20, index, row.BusinessDay);
+        writer.SetUtf8(21, index, _sources[row.Lane]);
+        writer.SetInteger(22, index, table.Lanes[row.Lane].Partition.Value);
+        writer.SetLong(23, index, row.Offset);
+        writer.SetTimestamp(24, index, row.LoggedAt);
+        if (_runs[row.Lane] is { } run)
+        {
+            writer.SetUtf8(25, index, run);
+        }
+        else
+        {
+            writer.SetNull(25, index);
+        }
+
+        writer.SetUnsignedLong(26, index, row.ContentHash);
+        writer.SetUnsignedLong(27, index, row.RawHash);
+        WriteLast(writer, index, row);
+    }
+
+    private void WriteOptional(DuckChunkWriter writer, int index, in PackedRow row)
+    {
+        SetLong(writer, 13, index, row.Has(RowFlags.HasAccountSequence), row.AccountSequence);
+        SetLong(writer, 14, index, row.Has(RowFlags.HasMarket), row.MarketId);
+        SetText(writer, 15, index, row.Sport);
+        if (row.Has(RowFlags.HasInPlay))
+        {
+            writer.SetBoolean(16, index, row.Has(RowFlags.InPlay));
+        }
+        else
+        {
+            writer.SetNull(16, index);
+        }
+
+        SetText(writer, 17, index, row.Jurisdiction);
+        if (row.Has(RowFlags.HasBalance))
+        {
+            writer.SetDecimal(18, index, row.BalanceAfter);
+        }
+        else
+        {
+            writer.SetNull(18, index);
+        }
+
+        SetText(writer, 19, index, row.Reference);
+    }
+
+    private void WriteLast(DuckChunkWriter writer, int index, in PackedRow row)
+    {
+        if (last == RowFeedColumns.HomeDate)
+        {
+            writer.SetDate(28, index, row.HomeDate);
+        }
+        else if (last == RowFeedColumns.LoserReason)
+        {
+            writer.SetUtf8(28, index, row.Fate.Reason());
+        }
+    }
+
+    private static void SetLong(DuckChunkWriter writer, int column, int index, bool isPresent, long value)
+    {
+        if (isPresent)
+        {
+            writer.SetLong(column, index, value);
+        }
+        else
+        {
+            writer.SetNull(column, index);
+        }
+    }
+
+    private void SetText(DuckChunkWriter writer, int column, int index, int text)
+    {
+        if (text == TextPool.None)
+        {
+            writer.SetNull(column, index);
+        }
+        else
+        {
+            writer.SetUtf8(column, index, table.Texts[text]);
+        }
+    }
+}
