@@ -6,7 +6,7 @@ public sealed class ZoneRulesSimulationTests
 {
     [Fact]
     public Task Days_are_cut_by_the_rules_in_force_whoever_cuts_them_and_final_months_stay() =>
-        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 10, thorough: 400, share: 100), ZoneRulesSimulation.Run);
+        SimulationRuns.RunAll(SimulationRuns.Seeds(ordinary: 4, thorough: 400, share: 100), ZoneRulesSimulation.Run);
 
     [Fact]
     public void A_consumer_that_cuts_by_rules_that_nobody_has_adopted_is_caught() =>
