@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Accounting.Aggregator.Store;
 using Accounting.Bench.Days;
 using Accounting.Bench.Growth;
 using Accounting.Bench.History;
@@ -55,7 +56,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
     [
         ("stages", "every stage by itself: decode, fold, segments, recovery, compaction, statistics, report", AllStages.RunAsync),
         ("kafka", "through a broker: the same topic consumed and discarded, then by the whole consumer role", KafkaPart.RunAsync),
-        ("day", "a day of the exchange from its log to the month's report, and the nightly over two such days", DayPart.RunAsync),
+        ("day", "a day of the exchange from its log to the month's report, the nightly over two such days, and the memory of three hot ones", DayPart.RunAsync),
         ("growth", "the same work at 1, 2, 4 and 8 times the rows, days, accounts and partitions of a small store", GrowthPart.RunAsync),
         ("five-years", "what a long history costs every hour and every night: takeover, compaction, nightly, the bucket's bill", HistoryPart.RunAsync),
         ("peers", "what others would pick, on the same data: DuckDB's SQL from Parquet, Kafka Streams for .NET", PeersPart.RunAsync),
@@ -116,7 +117,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
             run.Note($"a result is wrong, so its time tells nothing. {wrong.Message}");
             return 1;
         }
-        catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or InvalidSettingException)
+        catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or InvalidSettingException or StoreUnavailableException or DamagedDataException or IOException)
         {
             run.Note(exception.Message);
             return 1;

@@ -37,6 +37,12 @@ internal sealed class DayPart
 
     public static async Task RunAsync(BenchRun run)
     {
+        await MeasureDaysAsync(run).ConfigureAwait(false);
+        await ThreeHotDays.RunAsync(run, FirstDay.PlusDays(1), IsOfIssuesSize(run)).ConfigureAwait(false);
+    }
+
+    private static async Task MeasureDaysAsync(BenchRun run)
+    {
         using BenchStore store = await BenchStore.CreateAsync(run, "exchange").ConfigureAwait(false);
         var part = new DayPart(run, store);
         using IEnumerator<Transaction> transactions = part._series.First().GetEnumerator();
@@ -82,10 +88,12 @@ internal sealed class DayPart
         Check.Equal("the rows that reading again added", null, night.Replay.Run?.Id.ToString());
         ReportStage.Require(night.Months.Single(month => month.Month == Month), _series.AccountsSeen, _log.Sums);
         Check.Equal("the public transactions", _log.Sums.Text(), PublicSums.OfTransactions(_store, _run.Cancellation));
-        _run.Table.AddWhole(Nightly, cost, _run.Options.Rows >= FullDayStages.IssueRows ? Target.AtMost(NightlySeconds) : null);
+        _run.Table.AddWhole(Nightly, cost, IsOfIssuesSize(_run) ? Target.AtMost(NightlySeconds) : null);
         AddWritten(Nightly, _store.Counting.Calls - before);
         _run.Table.Add(Nightly, "processor time a transaction", cost.ProcessorSeconds * 1e9 / _log.Count, "ns");
     }
+
+    private static bool IsOfIssuesSize(BenchRun run) => run.Options.Rows >= FullDayStages.IssueRows;
 
     private void AddWritten(string stage, StoreCalls calls)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -39,6 +40,23 @@ internal sealed class FinalBooks
 
     /// <summary>What the last entry of the chain includes.</summary>
     public Coverage? Closed { get; private set; }
+
+    /// <summary>Where a file of the month's newest report lies.</summary>
+    public ObjectKey KeyOf(BusinessMonth month, string name) =>
+        _newest.TryGetValue(month, out FinalRevision? revision) ? ReportFiles.Revision(month, revision.Revision, name) : ReportFiles.Provisional(month, name);
+
+    /// <summary>A table of the month's newest report; null where it has none.</summary>
+    public List<Dictionary<string, string>>? TableOf(BusinessMonth month, string table)
+    {
+        if (!_world.Store.Objects.TryGetValue(KeyOf(month, ReportFiles.Tsv(table)), out byte[]? bytes))
+        {
+            return null;
+        }
+
+        string[] lines = Encoding.UTF8.GetString(bytes).TrimEnd('\n').Split('\n');
+        string[] columns = lines[0].Split('\t');
+        return [.. lines.Skip(1).Select(line => columns.Zip(line.Split('\t')).ToDictionary(cell => cell.First, cell => cell.Second))];
+    }
 
     private void CheckAppeared(ObjectKey key, byte[] bytes)
     {

@@ -58,4 +58,13 @@ public enum Mutation
 
     /// <summary>What arrived since the last close is taken for what the close knew.</summary>
     LateContentsOverlooked,
+
+    /// <summary>A consumer cuts days by the rules of its program's own time zone database, before anybody has adopted them.</summary>
+    OwnRulesBelieved,
+
+    /// <summary>Only the newest time-zone rules are remembered, as if the store had never been cut by others: what was cut by those stays.</summary>
+    OlderRulesForgotten,
+
+    /// <summary>After an adoption final months are closed once more, over what is cut by the rules in force.</summary>
+    FinalMonthsCutAnew,
 }

@@ -72,7 +72,11 @@ internal sealed class SimulatedWorld : IDisposable
 
     public SimulatedTopic Topic { get; }
 
-    public DateTimeZone Zone { get; init; }
+    /// <summary>The business time zone, by the rules in force.</summary>
+    public DateTimeZone Zone { get; set; }
+
+    /// <summary>The time zone database of a process that starts now.</summary>
+    public Func<ZoneDatabase> NewDatabase { get; set; } = () => ZoneDatabase.Running;
 
     public int BucketCount { get; init; } = 1;
 
@@ -150,7 +154,7 @@ internal sealed class SimulatedWorld : IDisposable
         var loop = new ConsumerLoop(
             log,
             root.Store,
-            new StoredDayReader(root.Store, Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }),
+            new StoredDayReader(root.Store, root.Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }),
             _options with { LoggedAheadMax = LoggedAheadMax },
             root.NewCalendar(),
             _consumersClock,
@@ -214,21 +218,24 @@ internal sealed class SimulatedWorld : IDisposable
         GarbageSearch.BeginAsync(store, Clock.Timestamp, _mutation is Mutation.CollectedTooEarly ? -Grace : Grace, cancellation);
 
     /// <summary>Starts a process: it opens the store, then does its work.</summary>
-    public Actor Start(string kind, bool isCalm, Func<Actor, StoreRoot, Task> work)
+    public Actor Start(string kind, bool isCalm, Func<Actor, StoreRoot, Task> work) => Start(kind, isCalm, NewDatabase(), work);
+
+    /// <summary>The same with a program that brings a certain time zone database.</summary>
+    public Actor Start(string kind, bool isCalm, ZoneDatabase database, Func<Actor, StoreRoot, Task> work)
     {
         int number = _started[kind] = _started.GetValueOrDefault(kind) + 1;
         return Stage.Start($"{kind} {number}", actor =>
         {
             IObjectStore store = new StoreView(Stage, actor, Store, isCalm ? _ => StoreTrouble.None : _weather.TroubleOf);
-            RunAsync(actor, Mistaken(store)).GetAwaiter().GetResult();
+            RunAsync(actor, Mistaken(store, kind, database)).GetAwaiter().GetResult();
         });
 
         async Task RunAsync(Actor actor, IObjectStore store) =>
-            await work(actor, await StoreRoot.OpenOrCreateAsync(store, Zone.Id, BucketCount, actor.Stopping));
+            await work(actor, await StoreRoot.OpenOrCreateAsync(store, new StoreWish(Zone.Id, BucketCount) { Zones = database }, actor.Stopping));
     }
 
     /// <summary>The store as a process uses it that makes the run's mistake.</summary>
-    private IObjectStore Mistaken(IObjectStore store) => _mutation switch
+    private IObjectStore Mistaken(IObjectStore store, string kind, ZoneDatabase database) => _mutation switch
     {
         Mutation.CheckpointBeforeSegment => new CheckpointFirstStore(store),
         Mutation.RunBeforeSegment => new RunFirstStore(store),
@@ -236,6 +243,9 @@ internal sealed class SimulatedWorld : IDisposable
         Mutation.RestatementCutShort or Mutation.CorrectionsTakenTwice => new MistakenRestatementStore(store, _mutation),
         Mutation.LateContentsOverlooked => new KnowingChainStore(store),
         Mutation.QuarantineAskedEarly => new EarlyQuarantineStore(store, Store),
+        Mutation.OwnRulesBelieved when kind != "consumer" => store,
+        Mutation.OwnRulesBelieved or Mutation.OlderRulesForgotten => new MistakenRulesStore(store, _mutation, ZoneRules.Of(database.Find(Zone.Id)!, database.Version)),
+        Mutation.FinalMonthsCutAnew => new ClosedAnewStore(store),
         _ => store,
     };
 

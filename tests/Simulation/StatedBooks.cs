@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text;
-using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
-using Accounting.Reporting.Published;
 using static Accounting.Tests.Simulation.Stage;
 
 namespace Accounting.Tests.Simulation;
@@ -17,7 +14,7 @@ internal sealed class StatedBooks(SimulatedWorld world, FinalBooks final)
     public void RequireSum()
     {
         BusinessMonth open = final.Newest.Keys.Max().Next;
-        bool isReported = TableOf(open, ReportFiles.Statements) is not null;
+        bool isReported = final.TableOf(open, ReportFiles.Statements) is not null;
         BusinessMonth[] months = [.. final.Newest.Keys, .. isReported ? new[] { open } : []];
         foreach (BusinessMonth month in months.Skip(1))
         {
@@ -51,29 +48,14 @@ internal sealed class StatedBooks(SimulatedWorld world, FinalBooks final)
 
     private Dictionary<string, decimal> Published(BusinessMonth of, IEnumerable<BusinessMonth> months)
     {
-        var own = TableOf(of, ReportFiles.Statements)!.Select(row => (Currency: row["currency"], Amount: Number(row["closing"]) - Number(row["opening"]) - Number(row["prior_period_adjustment"])));
-        var since = months.Where(month => month > of).SelectMany(month => TableOf(month, ReportFiles.CorrectionsByMonth) ?? [])
+        var own = final.TableOf(of, ReportFiles.Statements)!.Select(row => (Currency: row["currency"], Amount: Number(row["closing"]) - Number(row["opening"]) - Number(row["prior_period_adjustment"])));
+        var since = months.Where(month => month > of).SelectMany(month => final.TableOf(month, ReportFiles.CorrectionsByMonth) ?? [])
             .Where(row => row["original_month"] == of.ToString()).Select(row => (Currency: row["currency"], Amount: Number(row["amount"])));
         return own.Concat(since).GroupBy(sum => sum.Currency).ToDictionary(group => group.Key, group => group.Sum(sum => sum.Amount));
     }
 
     private Dictionary<string, decimal> Column(BusinessMonth month, string column) =>
-        TableOf(month, ReportFiles.Statements)!.ToDictionary(row => $"{row["account_id"]} {row["currency"]}", row => Number(row[column]));
-
-    /// <summary>A table of the month's newest report; null where it has none.</summary>
-    private List<Dictionary<string, string>>? TableOf(BusinessMonth month, string table)
-    {
-        ObjectKey key = final.Newest.TryGetValue(month, out FinalRevision? revision)
-            ? ReportFiles.Revision(month, revision.Revision, ReportFiles.Tsv(table)) : ReportFiles.Provisional(month, ReportFiles.Tsv(table));
-        if (!world.Store.Objects.TryGetValue(key, out byte[]? bytes))
-        {
-            return null;
-        }
-
-        string[] lines = Encoding.UTF8.GetString(bytes).TrimEnd('\n').Split('\n');
-        string[] columns = lines[0].Split('\t');
-        return [.. lines.Skip(1).Select(line => columns.Zip(line.Split('\t')).ToDictionary(cell => cell.First, cell => cell.Second))];
-    }
+        final.TableOf(month, ReportFiles.Statements)!.ToDictionary(row => $"{row["account_id"]} {row["currency"]}", row => Number(row[column]));
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 

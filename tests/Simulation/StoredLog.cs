@@ -13,14 +13,14 @@ namespace Accounting.Tests.Simulation;
 internal sealed class StoredLog
 {
     private readonly SimulatedTopic _topic;
-    private readonly BusinessCalendar _calendar;
+    private readonly Func<ContentHash256?, BusinessCalendar> _calendarOf;
     private readonly IReadOnlyList<Checkpoint> _checkpoints;
     private readonly List<OriginRow> _logRows;
 
-    private StoredLog(SimulatedTopic topic, BusinessCalendar calendar, IReadOnlyList<Checkpoint> checkpoints)
+    private StoredLog(SimulatedTopic topic, Func<ContentHash256?, BusinessCalendar> calendarOf, IReadOnlyList<Checkpoint> checkpoints)
     {
         _topic = topic;
-        _calendar = calendar;
+        _calendarOf = calendarOf;
         _checkpoints = checkpoints;
         _logRows =
         [
@@ -32,11 +32,18 @@ internal sealed class StoredLog
     }
 
     /// <summary>Everything of the log is stored, nothing else, and nothing of it differs.</summary>
-    public static void Check(IObjectStore store, SimulatedTopic topic, BusinessCalendar calendar, Mutation mutation)
+    public static void Check(IObjectStore store, SimulatedTopic topic, BusinessCalendar calendar, Mutation mutation) => Check(store, topic, _ => calendar, mutation);
+
+    /// <summary>The same where days were cut by several rules, one after the other.</summary>
+    /// <param name="store">What is stored.</param>
+    /// <param name="topic">What was sent.</param>
+    /// <param name="calendarOf">Cuts as the rules do that a checkpoint names.</param>
+    /// <param name="mutation">A mistake made on purpose.</param>
+    public static void Check(IObjectStore store, SimulatedTopic topic, Func<ContentHash256?, BusinessCalendar> calendarOf, Mutation mutation)
     {
         var catalog = new CheckpointCatalog(store);
         catalog.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var stored = new StoredLog(topic, calendar, catalog.Checkpoints);
+        var stored = new StoredLog(topic, calendarOf, catalog.Checkpoints);
         stored.CheckCoverage(new Inputs(catalog.Checkpoints, []).Coverage());
         stored.CheckRows(store);
         stored.CheckRunningTotals(new StoredTotals(store), mutation);
@@ -94,7 +101,7 @@ internal sealed class StoredLog
             {
                 IReadOnlyList<string> expected = ObviousFold.Totals(
                     _logRows.Where(row => row.Partition == checkpoint.Partition && row.Offset < checkpoint.To && row.Transaction.HomeDate == date.Date),
-                    _calendar,
+                    _calendarOf(checkpoint.CutBy),
                     mutation);
                 string[] kept = [.. totals.OfAsync(checkpoint.Link!, date, CancellationToken.None).GetAwaiter().GetResult()!.Select(total => $"{total.BusinessDay} {total.Currency.Code} {total.Kind} {total.Transactions} {total.Sums}")];
                 Require(
