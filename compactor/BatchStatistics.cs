@@ -23,15 +23,17 @@ internal static class BatchStatistics
             : "";
 
         // A feed can be read once, and there are two tables to be made of it.
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE counting AS SELECT {StatisticsSql.Columns}, home_date FROM (SELECT {RowColumns.List}, home_date FROM ({judged}){held})", cancellation);
-        connection.Execute($"CREATE OR REPLACE TABLE {AccountTable} AS {StatisticsSql.Accounts("FROM counting")}", cancellation);
-        connection.Execute($"CREATE OR REPLACE TABLE {MarketTable} AS {StatisticsSql.Markets("FROM counting")}", cancellation);
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE counting AS SELECT {RowColumns.List}, home_date FROM ({judged})", cancellation);
+        string all = $"SELECT {RowColumns.List}, home_date FROM counting{held}";
+        connection.Execute($"CREATE OR REPLACE TABLE {AccountTable} AS {StatisticsSql.Accounts(all)}", cancellation);
+        connection.Execute($"CREATE OR REPLACE TABLE {MarketTable} AS {StatisticsSql.Markets(all)}", cancellation);
         connection.Execute("DROP TABLE counting", cancellation);
     }
 
-    public static RowQuery AccountsOf(HomeDate date) => Of(AccountTable, date);
+    public static RowQuery AccountsOf(DuckConnection connection, HomeDate date) => Of(connection, AccountTable, date);
 
-    public static RowQuery MarketsOf(HomeDate date) => Of(MarketTable, date);
+    public static RowQuery MarketsOf(DuckConnection connection, HomeDate date) => Of(connection, MarketTable, date);
 
-    private static RowQuery Of(string table, HomeDate date) => new($"SELECT * EXCLUDE (home_date) FROM {table} WHERE home_date = {Sql.Literal(date.ToString())}::DATE", null);
+    private static RowQuery Of(DuckConnection connection, string table, HomeDate date) =>
+        new(connection, $"SELECT * EXCLUDE (home_date) FROM {table} WHERE home_date = {Sql.Literal(date.ToString())}::DATE", false);
 }

@@ -97,7 +97,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     }
 
     /// <summary>
-    /// Files are written side by side, each by one thread: most are small, and a large one comes in its order. Those of a date that have to be sorted are written one after the other:
+    /// Files are written side by side, each by one thread: most are small, and a large one comes in its order. Those of a date that DuckDB folded are written one after the other:
     /// two large sorts at once would take each other's memory.
     /// </summary>
     private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
@@ -107,7 +107,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         (DayWork Work, string[] Names)[] units =
         [
             .. from work in batch
-               from unit in rows.AreOrdered && work.Base is null ? names.Chunk(1) : [names]
+               from unit in rows is JudgedRows ? names.Chunk(1) : [names]
                select (work, unit),
         ];
         var outputs = new List<LocalOutput>[units.Length];
@@ -116,18 +116,14 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
             Parallel.ForEach(
                 Partitioner.Create(Enumerable.Range(0, units.Length), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
-                () => (Own: database.Connect(), OneThread: database.ConnectToOneThread()),
+                () => new ConnectionPair(database.Connect(), database.ConnectToOneThread(), database.ConnectToOneThread()),
                 (index, _, connections) =>
                 {
-                    var writer = new DayWriter(connections.Own, connections.OneThread, rows, baseFiles, database.Folder);
+                    var writer = new DayWriter(connections, rows, baseFiles, database.Folder);
                     outputs[index] = [.. units[index].Names.Select(name => writer.Write(units[index].Work, name, bucketCount, cancellation)).OfType<LocalOutput>()];
                     return connections;
                 },
-                connections =>
-                {
-                    connections.Own.Dispose();
-                    connections.OneThread.Dispose();
-                });
+                connections => connections.Dispose());
         }
         catch (AggregateException exception)
         {

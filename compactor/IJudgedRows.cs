@@ -1,4 +1,3 @@
-using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -6,20 +5,22 @@ namespace Accounting.Compactor;
 /// <summary>The rows that a fold decided anew, by the files into which they belong.</summary>
 internal interface IJudgedRows
 {
-    /// <summary>Whether its own rows come in the order in which they are written.</summary>
-    bool AreOrdered { get; }
-
     RankedCounts Count(HomeDate date);
 
-    /// <summary>A query of a bucket's winners.</summary>
-    RowQuery Winners(DuckConnection connection, HomeDate date, IdBucket bucket, CancellationToken cancellation);
+    /// <summary>A query of what belongs into a bucket's winners.</summary>
+    /// <param name="connection">On which it is run.</param>
+    /// <param name="date">The home date.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="held">What a base holds of the file, as SQL takes it from somewhere; null for nothing.</param>
+    /// <param name="cancellation">Stops it.</param>
+    RowQuery Winners(ConnectionPair connection, HomeDate date, IdBucket bucket, string? held, CancellationToken cancellation);
 
-    /// <summary>A query of losers, with their reasons.</summary>
-    RowQuery Losers(DuckConnection connection, HomeDate date, CancellationToken cancellation);
+    /// <summary>The same of losers, with their reasons.</summary>
+    RowQuery Losers(ConnectionPair connection, HomeDate date, string? held, CancellationToken cancellation);
 
     /// <summary>A query of the date's account statistics.</summary>
-    RowQuery Accounts(DuckConnection connection, HomeDate date, CancellationToken cancellation);
+    RowQuery Accounts(ConnectionPair connection, HomeDate date, CancellationToken cancellation);
 
     /// <summary>A query of the date's market statistics.</summary>
-    RowQuery Markets(DuckConnection connection, HomeDate date, CancellationToken cancellation);
+    RowQuery Markets(ConnectionPair connection, HomeDate date, CancellationToken cancellation);
 }

@@ -4,14 +4,13 @@ using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
-/// <summary>What a fold in memory decided: each file's rows in the order in which they are written.</summary>
+/// <summary>What a fold in memory decided: each file's rows in the order in which they are written, merged with what is held of it.</summary>
 /// <param name="table">The rows.</param>
 /// <param name="order">Their order.</param>
+/// <param name="ids">Their ids.</param>
 /// <param name="based">The dates of which a base holds more: their statistics are in <see cref="BatchStatistics"/>' tables.</param>
-internal sealed class JudgedRows(RowTable table, RowOrder order, IReadOnlySet<HomeDate> based) : IJudgedRows
+internal sealed class JudgedRows(RowTable table, RowOrder order, IdIndex ids, IReadOnlySet<HomeDate> based) : IJudgedRows
 {
-    public bool AreOrdered => true;
-
     public RankedCounts Count(HomeDate date)
     {
         long winners = 0;
@@ -26,26 +25,39 @@ internal sealed class JudgedRows(RowTable table, RowOrder order, IReadOnlySet<Ho
         return new RankedCounts(winners, rows.Length - winners, markets);
     }
 
-    public RowQuery Winners(DuckConnection connection, HomeDate date, IdBucket bucket, CancellationToken cancellation) =>
-        Feed(connection, RowFeedColumns.Stored, new RowFeed(table, order.Of(date.DaysSinceEpoch), RowFilter.WinnersOf(bucket.Number, bucket.Count), RowFeedColumns.Stored, cancellation));
+    public RowQuery Winners(ConnectionPair connection, HomeDate date, IdBucket bucket, string? held, CancellationToken cancellation) =>
+        Rows(connection, date, RowFilter.WinnersOf(bucket.Number, bucket.Count), RowFeedColumns.Stored, held is null ? null : $"SELECT {RowColumns.List} FROM {held}", cancellation);
 
-    public RowQuery Losers(DuckConnection connection, HomeDate date, CancellationToken cancellation) =>
-        Feed(connection, RowFeedColumns.LoserReason, new RowFeed(table, order.Of(date.DaysSinceEpoch), RowFilter.AllLosers, RowFeedColumns.LoserReason, cancellation));
+    public RowQuery Losers(ConnectionPair connection, HomeDate date, string? held, CancellationToken cancellation) =>
+        Rows(connection, date, RowFilter.AllLosers, RowFeedColumns.LoserReason, held is null ? null : $"SELECT {RowColumns.List}, loser_reason FROM {held}", cancellation);
 
     /// <summary>The winners of the dates that have bases, with their home dates.</summary>
     public RowQuery BasedWinners(DuckConnection connection, CancellationToken cancellation)
     {
         OrderedRow[] rows = [.. based.SelectMany(date => order.Of(date.DaysSinceEpoch).ToArray())];
-        return Feed(connection, RowFeedColumns.HomeDate, new RowFeed(table, rows, RowFilter.AllWinners, RowFeedColumns.HomeDate, cancellation));
+        return RowQuery.Of(
+            connection, RowFeed.Columns(RowFeedColumns.HomeDate), new RowFeed(table, rows, RowFilter.AllWinners, RowFeedColumns.HomeDate, cancellation));
     }
 
-    public RowQuery Accounts(DuckConnection connection, HomeDate date, CancellationToken cancellation) => based.Contains(date)
-        ? BatchStatistics.AccountsOf(date)
-        : RowQuery.Of(connection, AccountFeed.Columns, new AccountFeed(table, order.WinnersByDay(date.DaysSinceEpoch), cancellation));
+    public RowQuery Accounts(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => based.Contains(date)
+        ? BatchStatistics.AccountsOf(connection.Tables, date)
+        : RowQuery.Of(connection.OneThread, AccountFeed.Columns, new AccountFeed(table, order.WinnersByDay(date.DaysSinceEpoch), cancellation));
 
-    public RowQuery Markets(DuckConnection connection, HomeDate date, CancellationToken cancellation) => based.Contains(date)
-        ? BatchStatistics.MarketsOf(date)
-        : RowQuery.Of(connection, MarketFeed.Columns, new MarketFeed(table, order.Of(date.DaysSinceEpoch).Span, cancellation));
+    public RowQuery Markets(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => based.Contains(date)
+        ? BatchStatistics.MarketsOf(connection.Tables, date)
+        : RowQuery.Of(connection.OneThread, MarketFeed.Columns, new MarketFeed(table, order.Of(date.DaysSinceEpoch).Span, cancellation));
 
-    private static RowQuery Feed(DuckConnection connection, RowFeedColumns columns, RowFeed feed) => RowQuery.Of(connection, RowFeed.Columns(columns), feed);
+    private RowQuery Rows(ConnectionPair connection, HomeDate date, RowFilter filter, RowFeedColumns columns, string? heldSql, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<OrderedRow> rows = order.Of(date.DaysSinceEpoch);
+        var judged = new RowFeed(table, rows, filter, columns, cancellation);
+        if (heldSql is null)
+        {
+            return RowQuery.Of(connection.OneThread, RowFeed.Columns(columns), judged);
+        }
+
+        int[] wanted = [.. rows.ToArray().Where(row => filter.Wants(row)).Select(row => row.Row)];
+        DuckResult held = connection.Held.Query(heldSql, cancellation);
+        return RowQuery.Of(connection.OneThread, RowFeed.Columns(columns), new MergedFeed(held, judged, table, wanted, ids, date.DaysSinceEpoch), held);
+    }
 }

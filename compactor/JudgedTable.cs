@@ -27,20 +27,22 @@ internal sealed class JudgedTable : IJudgedRows
         }
     }
 
-    public bool AreOrdered => false;
-
     public RankedCounts Count(HomeDate date) => _counts.GetValueOrDefault(date);
 
-    public RowQuery Winners(DuckConnection connection, HomeDate date, IdBucket bucket, CancellationToken cancellation) =>
-        Of(RowColumns.List, date, $"loser_reason IS NULL AND {bucket.Holds()}");
+    public RowQuery Winners(ConnectionPair connection, HomeDate date, IdBucket bucket, string? held, CancellationToken cancellation) =>
+        Of(connection.Tables, RowColumns.List, date, $"loser_reason IS NULL AND {bucket.Holds()}", held);
 
-    public RowQuery Losers(DuckConnection connection, HomeDate date, CancellationToken cancellation) =>
-        Of($"{RowColumns.List}, loser_reason", date, "loser_reason IS NOT NULL");
+    public RowQuery Losers(ConnectionPair connection, HomeDate date, string? held, CancellationToken cancellation) =>
+        Of(connection.Tables, $"{RowColumns.List}, loser_reason", date, "loser_reason IS NOT NULL", held);
 
-    public RowQuery Accounts(DuckConnection connection, HomeDate date, CancellationToken cancellation) => BatchStatistics.AccountsOf(date);
+    public RowQuery Accounts(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => BatchStatistics.AccountsOf(connection.Tables, date);
 
-    public RowQuery Markets(DuckConnection connection, HomeDate date, CancellationToken cancellation) => BatchStatistics.MarketsOf(date);
+    public RowQuery Markets(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => BatchStatistics.MarketsOf(connection.Tables, date);
 
-    private static RowQuery Of(string columns, HomeDate date, string filter) =>
-        new($"SELECT {columns} FROM ranked WHERE home_date = {Sql.Literal(date.ToString())}::DATE AND {filter}", null);
+    private static RowQuery Of(DuckConnection connection, string columns, HomeDate date, string filter, string? held)
+    {
+        string judged = $"SELECT {columns} FROM ranked WHERE home_date = {Sql.Literal(date.ToString())}::DATE AND {filter}";
+        string kept = held is null ? "" : $" UNION ALL SELECT {columns} FROM {held} WHERE transaction_id NOT IN (SELECT transaction_id FROM touched)";
+        return new RowQuery(connection, $"SELECT * FROM ({judged}{kept})", false);
+    }
 }

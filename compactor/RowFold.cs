@@ -48,14 +48,15 @@ internal sealed class RowFold(DuckConnection connection, IReadOnlyList<DayWork> 
 
         _table.Complete();
         bool overlaps = batch.Any(work => work.HasOverlaps);
-        new RowJudge(_table, batch.SelectMany(work => work.Inputs.Retractions), overlaps).Judge(cancellation);
+        var ids = new IdIndex(_table);
+        new RowJudge(_table, ids, batch.SelectMany(work => work.Inputs.Retractions), overlaps).Judge(cancellation);
         if (overlaps)
         {
             CountReadTwice(fresh);
         }
 
         var order = new RowOrder(_table, threads);
-        return new JudgedRows(_table, order, batch.Where(work => work.Base is not null).Select(work => work.Date).ToHashSet());
+        return new JudgedRows(_table, order, ids, batch.Where(work => work.Base is not null).Select(work => work.Date).ToHashSet());
     }
 
     private void CheckOrigins(CancellationToken cancellation)

@@ -10,9 +10,6 @@ public static class StatisticsSql
 
     public const string MarketsOrder = "business_day, market_id, currency";
 
-    /// <summary>All that they are made of.</summary>
-    public const string Columns = $"{Dimensions}, market_id, amount, exposure_delta, pending_delta, stake";
-
     private const string Dimensions = "business_day, account_id, account_type, currency, kind, sport, in_play, jurisdiction";
 
     /// <summary>Business day × account (with type) × currency × kind × sport × in-play × jurisdiction.</summary>

@@ -26,6 +26,10 @@ public sealed unsafe class DuckChunkWriter
     /// <summary>Rows the chunk holds at most: 2,048.</summary>
     public int Capacity { get; private set; }
 
+    public int ColumnCount => _columns.Length;
+
+    public DuckKind KindOf(int column) => _columns[column].Type.Kind;
+
     public void SetNull(int column, int row)
     {
         ref WriterColumn writer = ref Next(column, row);

@@ -55,6 +55,9 @@ public sealed unsafe class DuckResult : IDisposable
 
     internal int Rows { get; private set; }
 
+    /// <summary>The chunk that was fetched last.</summary>
+    internal DuckChunk Current => new(this, Generation);
+
     /// <summary>Fetches the next chunk; what was read from the one before is no longer valid.</summary>
     /// <returns>Whether there is one. A chunk has at least one row.</returns>
     /// <exception cref="DuckException">The query failed on the way.</exception>

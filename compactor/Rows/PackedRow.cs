@@ -49,5 +49,5 @@ internal struct PackedRow
 
     public readonly bool Has(RowFlags flag) => (Flags & flag) != 0;
 
-    public readonly bool IsOf(in PackedRow other) => IdHigh == other.IdHigh && IdLow == other.IdLow && HomeDate == other.HomeDate;
+    public readonly bool IsOf(ulong idHigh, ulong idLow, int homeDate) => IdHigh == idHigh && IdLow == idLow && HomeDate == homeDate;
 }

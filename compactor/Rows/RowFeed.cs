@@ -58,7 +58,8 @@ internal sealed class RowFeed(RowTable table, ReadOnlyMemory<OrderedRow> rows, R
         return count;
     }
 
-    private void Write(DuckChunkWriter writer, int index, in PackedRow row)
+    /// <summary>Writes one row.</summary>
+    public void Write(DuckChunkWriter writer, int index, in PackedRow row)
     {
         writer.SetUuid(0, index, row.Id);
         writer.SetInteger(1, index, row.Revision);

@@ -5,7 +5,7 @@ namespace Accounting.Compactor.Rows;
 /// <summary>
 /// Decides of every row whether it stands, in memory, just as <c>RowRanking</c> says it in SQL.
 /// <list type="number">
-/// <item>Ids are put into a hash table of row numbers, by open addressing; the whole id decides. Nearly every id comes once: such a row stands, unless it is
+/// <item>Rows are put into an index by their ids. Nearly every id comes once: such a row stands, unless it is
 /// voided or retracted.</item>
 /// <item>Rows of ids that come again are sorted by what decides: not retracted, the higher revision, a topic before a file, the greater content, the lower origin.
 /// The first of each id stands.</item>
@@ -13,9 +13,10 @@ namespace Accounting.Compactor.Rows;
 /// </list>
 /// </summary>
 /// <param name="table">The rows.</param>
+/// <param name="ids">Gets them by their ids.</param>
 /// <param name="retractions">The retractions that hold.</param>
 /// <param name="overlaps">Whether a row can have been read twice.</param>
-internal sealed class RowJudge(RowTable table, IEnumerable<Retraction> retractions, bool overlaps)
+internal sealed class RowJudge(RowTable table, IdIndex ids, IEnumerable<Retraction> retractions, bool overlaps)
 {
     private readonly Func<long, bool>?[] _retractions = table.RetractionsByLane(retractions);
 
@@ -44,8 +45,6 @@ internal sealed class RowJudge(RowTable table, IEnumerable<Retraction> retractio
     /// <returns>Rows of ids that an earlier row has too, with the first of each.</returns>
     private List<(int First, int Row)> JudgeAlone(bool hasRetractions, CancellationToken cancellation)
     {
-        int mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, table.Count + (table.Count / 2))) - 1;
-        var slots = new int[mask + 1];
         var again = new List<(int First, int Row)>();
         for (int index = 0; index < table.Count; index++)
         {
@@ -56,19 +55,10 @@ internal sealed class RowJudge(RowTable table, IEnumerable<Retraction> retractio
 
             ref PackedRow row = ref table[index];
             row.Fate = hasRetractions && IsRetracted(row) ? RowFate.Retracted : row.Has(RowFlags.Voided) ? RowFate.Voided : RowFate.Winner;
-            int slot = (int)((row.IdLow ^ (row.IdHigh * 0x9E3779B97F4A7C15UL)) * 0xD6E8FEB86659FD93UL >> 32) & mask;
-            while (slots[slot] != 0 && !table[slots[slot] - 1].IsOf(row))
+            int first = ids.Add(index);
+            if (first != index)
             {
-                slot = (slot + 1) & mask;
-            }
-
-            if (slots[slot] == 0)
-            {
-                slots[slot] = index + 1;
-            }
-            else
-            {
-                again.Add((slots[slot] - 1, index));
+                again.Add((first, index));
             }
         }
 
