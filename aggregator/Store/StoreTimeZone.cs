@@ -28,8 +28,11 @@ public sealed class StoreTimeZone
     /// <summary>Whether the store was cut by rules that nobody wrote down and that aren't this program's: nothing may be cut until some are adopted.</summary>
     public bool IsUnknown => Entry?.Rules is null && History.BeginsUnknown;
 
-    /// <summary>The rules that the program's time zone database has, where days are cut otherwise by them than by those in force; else null.</summary>
-    public ZoneRules? Offered => _offered is { } offered && (IsUnknown || OfferedDifferences.Any()) ? offered : null;
+    /// <summary>Whether the program's time zone database is older than the one that the rules in force are of, and says otherwise: it has been overtaken.</summary>
+    public bool IsOvertaken => !IsUnknown && _offered is { } offered && string.CompareOrdinal(offered.TzdbVersion, History.InForce.Rules.TzdbVersion) < 0 && OfferedDifferences.Any();
+
+    /// <summary>The rules that the program's time zone database has, where days are cut otherwise by them than by those in force and it is no older; else null.</summary>
+    public ZoneRules? Offered => _offered is { } offered && (IsUnknown || (!IsOvertaken && OfferedDifferences.Any())) ? offered : null;
 
     /// <summary>The zone as it is once <see cref="Offered"/> are adopted; null where there are none.</summary>
     public RecordedZone? AsOffered => Offered is not { } offered ? null : IsUnknown ? History.InForce : History.With(offered).InForce;
@@ -38,9 +41,12 @@ public sealed class StoreTimeZone
     public IEnumerable<Interval> OfferedDifferences => _offered is { } offered ? ZoneRules.Differences(History.InForce, new ZoneHistory([offered]).InForce) : [];
 
     /// <summary>What to tell the operator where the program has other rules than those in force, else null. No error: days are cut by those in force.</summary>
-    public string? Warning => IsUnknown ? UnknownInWords : Offered is { } offered
+    public string? Warning => IsUnknown ? UnknownInWords : IsOvertaken ? OvertakenInWords : Offered is { } offered
         ? $"time zone database {offered.TzdbVersion} of this program has other rules for {_settings.TimeZone} from {OfferedDifferences.First().Start} on than those in force in {_store.Location} (of {History.InForce.Rules.TzdbVersion}), by which days are still cut. 'accounting time-zone show' lists what differs; 'accounting time-zone adopt' puts the new ones in force."
         : null;
+
+    private string OvertakenInWords =>
+        $"time zone database {_offered!.TzdbVersion} of this program is older than {History.InForce.Rules.TzdbVersion}, by whose rules for {_settings.TimeZone} days are cut in {_store.Location}, and says otherwise. Days are cut by those in force; upgrade the program.";
 
     private string UnknownInWords =>
         $"{_store.Location} was made with time zone database {_settings.TzdbVersion}, whose rules for {_settings.TimeZone} were not written down then, and this program has only those of {_offered?.TzdbVersion}. "
@@ -92,9 +98,14 @@ public sealed class StoreTimeZone
     /// again, and dates that are cut otherwise are folded anew.
     /// </summary>
     /// <returns>False where days are cut alike already: nothing was changed.</returns>
-    /// <exception cref="StoreMismatchException">Another adopted rules meanwhile, or the store's server doesn't create exclusively.</exception>
+    /// <exception cref="StoreMismatchException">The program's database is older than the one in force; another adopted rules meanwhile; or the store's server doesn't create exclusively.</exception>
     public async Task<bool> AdoptAsync(ZoneAdoption adoption, CancellationToken cancellation)
     {
+        if (IsOvertaken)
+        {
+            throw new StoreMismatchException($"Nothing was adopted: {OvertakenInWords}");
+        }
+
         if (Offered is not { } offered)
         {
             return false;

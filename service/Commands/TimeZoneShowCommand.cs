@@ -52,6 +52,12 @@ public sealed class TimeZoneShowCommand : ICommandHandler, IGroupedCommand
         output.WriteLine(zone.TzdbVersion is { } version
             ? $"{zone.TimeZone}: business days are cut by the rules of time zone database {version}{since}"
             : $"{zone.TimeZone}: business days were cut by rules that nobody wrote down");
+        if (zone.ProgramIsOvertaken)
+        {
+            output.WriteLine($"this program's time zone database {zone.ProgramTzdbVersion} is older and has other rules; upgrade the program");
+            return;
+        }
+
         if (zone.Differences.Count == 0 && zone.TzdbVersion is not null)
         {
             output.WriteLine($"this program's time zone database {zone.ProgramTzdbVersion} cuts alike");

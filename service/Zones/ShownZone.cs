@@ -24,6 +24,9 @@ public sealed record ShownZone
     /// <summary>The time zone database of the program.</summary>
     public required string ProgramTzdbVersion { get; init; }
 
+    /// <summary>Whether that is older than the one in force, and says otherwise.</summary>
+    public required bool ProgramIsOvertaken { get; init; }
+
     /// <summary>From when to when the program's rules differ from those in force; empty where days are cut alike. The last may have no end.</summary>
     public required IReadOnlyList<ShownDifference> Differences { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record ShownZone
         Number = root.TimeZone.Entry?.Number,
         Adopted = root.TimeZone.Entry?.Adopted is { } adopted ? new ShownAdoption(adopted.By, adopted.Reason, adopted.At.ToString()) : null,
         ProgramTzdbVersion = StoreRoot.RunningTzdbVersion,
+        ProgramIsOvertaken = root.TimeZone.IsOvertaken,
         Differences = [.. offer.Differences.Select(stretch => new ShownDifference(Text(stretch.Start), stretch.HasEnd ? Text(stretch.End) : null))],
         Dates = [.. offer.Dates.Select(date => date.ToString())],
     };

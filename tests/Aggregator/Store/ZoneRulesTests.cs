@@ -104,6 +104,19 @@ public sealed class ZoneRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_with_an_older_database_than_the_one_in_force_offers_nothing_and_may_not_put_it_back()
+    {
+        await OpenAsync(OlderZones.Of(8) with { Version = "2026f" });
+        StoreRoot older = await OpenAsync(OlderZones.Of(9) with { Version = "2025b" });
+
+        Assert.Null(older.TimeZone.Offered);
+        Assert.All(new[] { "2025b", "2026f", "older", "upgrade the program" }, word => Assert.Contains(word, older.TimeZone.Warning, StringComparison.Ordinal));
+        StoreMismatchException refused = await Assert.ThrowsAsync<StoreMismatchException>(() => older.TimeZone.AdoptAsync(new ZoneAdoption("J. Doe", "by mistake", Noon), Cancellation));
+        Assert.Contains("Nothing was adopted", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Offset.FromHours(8), (await OpenAsync(OlderZones.Of(8) with { Version = "2026f" })).Zone.GetUtcOffset(Noon.ToInstant()));
+    }
+
+    [Fact]
     public async Task Of_two_who_adopt_at_once_one_does_and_the_other_is_told()
     {
         await OpenAsync(OlderZones.Of(8));
