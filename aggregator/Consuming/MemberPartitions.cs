@@ -160,7 +160,7 @@ internal sealed class MemberPartitions(
     public Task WriteDueAsync()
     {
         long bytes = _partitions.Values.Sum(owned => owned.UnwrittenBytes);
-        long full = bytes >= checkpointBytes ? bytes / _partitions.Count : long.MaxValue;
+        long full = bytes >= checkpointBytes ? Math.Max(1, bytes / _partitions.Count) : long.MaxValue;
         return WriteAsync(owned => owned.UnwrittenBytes >= full || IsDue(owned));
     }
 

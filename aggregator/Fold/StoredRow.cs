@@ -34,8 +34,6 @@ public readonly record struct StoredRow
 
     public TotalsKey TotalsKey => new(BusinessDay, Currency, Kind);
 
-    public MoneySums Sums => new(Amount, ExposureDelta, PendingDelta, Stake);
-
     public static StoredRow Of(in Transaction transaction, ulong contentHash, LogOffset offset, BusinessDay businessDay) => new()
     {
         Id = transaction.Id,

@@ -29,10 +29,10 @@ public sealed class StoreTimeZone
     public bool IsUnknown => Entry?.Rules is null && History.BeginsUnknown;
 
     /// <summary>Whether the program's time zone database is older than the one that the rules in force are of, and says otherwise: it has been overtaken.</summary>
-    public bool IsOvertaken => !IsUnknown && _offered is { } offered && string.CompareOrdinal(offered.TzdbVersion, History.InForce.Rules.TzdbVersion) < 0 && OfferedDifferences.Any();
+    public bool IsOvertaken => !IsUnknown && IsOlder && OfferedDifferences.Any();
 
     /// <summary>The rules that the program's time zone database has, where days are cut otherwise by them than by those in force and it is no older; else null.</summary>
-    public ZoneRules? Offered => _offered is { } offered && (IsUnknown || (!IsOvertaken && OfferedDifferences.Any())) ? offered : null;
+    public ZoneRules? Offered => _offered is { } offered && (IsUnknown || (!IsOlder && OfferedDifferences.Any())) ? offered : null;
 
     /// <summary>The zone as it is once <see cref="Offered"/> are adopted; null where there are none.</summary>
     public RecordedZone? AsOffered => Offered is not { } offered ? null : IsUnknown ? History.InForce : History.With(offered).InForce;
@@ -44,6 +44,8 @@ public sealed class StoreTimeZone
     public string? Warning => IsUnknown ? UnknownInWords : IsOvertaken ? OvertakenInWords : Offered is { } offered
         ? $"time zone database {offered.TzdbVersion} of this program has other rules for {_settings.TimeZone} from {OfferedDifferences.First().Start} on than those in force in {_store.Location} (of {History.InForce.Rules.TzdbVersion}), by which days are still cut. 'accounting time-zone show' lists what differs; 'accounting time-zone adopt' puts the new ones in force."
         : null;
+
+    private bool IsOlder => _offered is { } offered && string.CompareOrdinal(offered.TzdbVersion, History.InForce.Rules.TzdbVersion) < 0;
 
     private string OvertakenInWords =>
         $"time zone database {_offered!.TzdbVersion} of this program is older than {History.InForce.Rules.TzdbVersion}, by whose rules for {_settings.TimeZone} days are cut in {_store.Location}, and says otherwise. Days are cut by those in force; upgrade the program.";

@@ -164,7 +164,7 @@ public sealed class DayStoreTests
             .GroupBy(row => row.TotalsKey)
             .OrderBy(group => group.Key)
             .Select(group => KeyValuePair.Create(
-                group.Key, group.Aggregate(default(Total), (total, row) => total + new Total(1, row.Sums)))),
+                group.Key, group.Aggregate(default(Total), (total, row) => total + new Total(1, new MoneySums(row.Amount, row.ExposureDelta, row.PendingDelta, row.Stake))))),
     ];
 
     private static string Describe(DayStore store) =>
