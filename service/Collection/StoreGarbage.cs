@@ -30,6 +30,7 @@ public static class StoreGarbage
         ProbeGarbage.Search(search);
         await DayGarbage.SearchAsync(search, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
+        DayFactsGarbage.Search(search);
         await IdGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);
         return search;
