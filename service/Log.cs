@@ -50,6 +50,12 @@ internal static partial class Log
     [LoggerMessage(514, LogLevel.Debug, "{Program} runs on {Foundations}")]
     public static partial void RunsOn(this ILogger logger, string program, string foundations);
 
+    [LoggerMessage(517, LogLevel.Information, "Pages are served at {Address}")]
+    public static partial void PagesServed(this ILogger logger, Uri address);
+
+    [LoggerMessage(518, LogLevel.Warning, "A page could not be shown: {Reason}")]
+    public static partial void PageFailed(this ILogger logger, string reason);
+
     [LoggerMessage(512, LogLevel.Warning, "Messages of {File} are not copied to the quarantine's topic; the store has them: {Error}")]
     public static partial void QuarantineNotRead(this ILogger logger, string file, string error);
 }

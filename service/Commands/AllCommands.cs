@@ -9,6 +9,7 @@ public static class AllCommands
     [
         new DemoCommand(),
         new RunCommand(),
+        new DashboardCommand(),
         new BrokerCommand(),
         new ProduceCommand(),
         new CompactCommand(),

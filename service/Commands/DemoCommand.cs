@@ -18,6 +18,8 @@ public sealed class DemoCommand : ICommandHandler
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
+    private static readonly Option<bool> Open = new("--open") { Description = "then show it in this machine's browser, until stopped, as 'accounting dashboard' does [default: off]" };
+
     private readonly SimulateOptions _simulation = new();
 
     public DemoCommand()
@@ -32,15 +34,29 @@ public sealed class DemoCommand : ICommandHandler
 
         Examples:
           accounting demo
+          accounting demo --open
           accounting demo --seed 7 --accounts 5000 --transactions 1000000 --months 6 --start-month 2026-01 --data ./demo-7
           accounting demo --input ledger.tsv --data ./ledger
         """)
     {
         Inputs,
         Format,
+        Open,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        ExitCode told = await DemonstrateAsync(parsed, context, cancellation).ConfigureAwait(false);
+        if (parsed.GetValue(Open))
+        {
+            StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
+            await DashboardCommand.ServeAsync(access, context, opens: true, readyFile: null, cancellation).ConfigureAwait(false);
+        }
+
+        return told;
+    }
+
+    private async Task<ExitCode> DemonstrateAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         OutputFormat format = parsed.GetValue(Format);
         DemoPlan plan = await PlanAsync(parsed, context, cancellation).ConfigureAwait(false);

@@ -8,6 +8,7 @@ using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Queries;
 using Accounting.Service.Reports;
 
 namespace Accounting.Service.Commands;
@@ -44,14 +45,9 @@ public sealed class ReportCommand : ICommandHandler
         }
 
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        IReadOnlyList<MonthReport> reports = await new ReportReader(access.Store).AllAsync(cancellation).ConfigureAwait(false);
-        ShownCorrection[] corrections = [.. (await new ReportReader(access.Store).CorrectionsAsync(reports, cancellation).ConfigureAwait(false)).Select(ShownCorrection.Of)];
-        if (month is { } wanted)
-        {
-            reports = [.. reports.Where(report => report.Manifest.Month == wanted)];
-            corrections = [.. corrections.Where(correction => correction.Month == wanted.ToString() || correction.In == wanted.ToString())];
-        }
-
+        MonthReports months = await MonthReports.ReadAsync(access, cancellation).ConfigureAwait(false);
+        months = month is { } wanted ? months.Of(wanted) : months;
+        IReadOnlyList<MonthReport> reports = months.Reports;
         if (reports.Count == 0)
         {
             throw new UsageException($"There is no report{(month is null ? "" : $" of {month}")} in {context.Options.Store.Location}. 'accounting nightly' makes reports.");
@@ -65,12 +61,12 @@ public sealed class ReportCommand : ICommandHandler
 
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(reports.Select(report => ShownReport.Of(report, access) with { CorrectedSince = [.. corrections.Where(correction => correction.Month == report.Manifest.Month.ToString())] }));
+            context.Output.WriteJson(reports.Select(report => ShownReport.Of(report, access) with { CorrectedSince = months.SinceClosed(report.Manifest.Month) }));
         }
         else
         {
             PrintMonths(context.Output, reports);
-            foreach (ShownCorrection correction in corrections)
+            foreach (ShownCorrection correction in months.Corrections)
             {
                 context.Output.WriteLine($"  {correction.Describe()}");
             }

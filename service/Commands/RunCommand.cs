@@ -5,6 +5,8 @@ using Accounting.Ingest.Kafka;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
+using Accounting.Service.Dashboard.Data;
+using Accounting.Service.Dashboard.Web;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Roles;
@@ -16,9 +18,14 @@ namespace Accounting.Service.Commands;
 /// <summary><c>run</c>: the continuous service, or one pass of it up to the logs' ends.</summary>
 public sealed class RunCommand : ICommandHandler
 {
-    private static readonly string[] AllRoles = ["consumer", "compactor", "nightly"];
+    private const string Dashboard = "dashboard";
 
-    private static readonly Option<string> Roles = new("--roles") { Description = "which loops to run, comma-separated: consumer, compactor, nightly [default: all of them]", HelpName = "ROLES", DefaultValueFactory = _ => string.Join(',', AllRoles) };
+    private static readonly string[] DefaultRoles = ["consumer", "compactor", "nightly"];
+
+    /// <summary>Pages have an address that only one process of a machine can have, so they are asked for.</summary>
+    private static readonly string[] AllRoles = [.. DefaultRoles, Dashboard];
+
+    private static readonly Option<string> Roles = new("--roles") { Description = "which loops to run, comma-separated: consumer, compactor, nightly, dashboard [default: all but dashboard]", HelpName = "ROLES", DefaultValueFactory = _ => string.Join(',', DefaultRoles) };
 
     private static readonly Option<bool> UntilCaughtUp = new("--until-caught-up") { Description = "consume until every partition was at its end, checkpoint, compact and report once where those roles are asked for, and exit [default: run until stopped]" };
 
@@ -26,10 +33,12 @@ public sealed class RunCommand : ICommandHandler
 
     public Command Command { get; } = new("run", """
         Runs the service: consumes continuously, compacts every hour, reports every night. Ctrl-C and SIGTERM stop it in order:
-        everything consumed is checkpointed and the group is left. Intervals are settings; see 'config show'.
+        everything consumed is checkpointed and the group is left. Intervals are settings; see 'config show'. The role dashboard shows all of it
+        in a browser of this machine, at dashboard:address.
 
-        Example:
+        Examples:
           accounting run --bootstrap-servers localhost:9092 --data ./data --time-zone Europe/London
+          accounting run --roles consumer,compactor,nightly,dashboard --bootstrap-servers localhost:9092 --data ./data
         """)
     {
         Roles,
@@ -120,6 +129,11 @@ public sealed class RunCommand : ICommandHandler
                 due.NightlyAfter,
                 stopping => ReportAsync(nightly, context, stopping),
                 context.Clock);
+        }
+
+        if (roles.Contains(Dashboard))
+        {
+            yield return new DashboardRole(new StoreView(access, context), context.Options.DashboardAddress);
         }
     }
 

@@ -1,15 +1,9 @@
 using System.CommandLine;
-using Accounting.Aggregator.Runs;
-using Accounting.Aggregator.Sources;
-using Accounting.Ingest;
-using Accounting.Ingest.Kafka;
-using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Queries;
 using Accounting.Service.Reports;
-using Accounting.Service.Roles;
 
 namespace Accounting.Service.Commands;
 
@@ -37,70 +31,25 @@ public sealed class StatusCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        var catalog = new InputCatalog(access.Store);
-        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
-        var now = Timestamp.Now(context.Clock);
-        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
-        TopicEnds topic = await AskTopicAsync(context, sources, positions, cancellation).ConfigureAwait(false);
-        PartitionStatus[] partitions = [.. PartitionStatus.Of(positions, context.Options.Kafka.Topic, topic.Ends)];
-        MonthStatus[] months = await MonthsAsync(new ReportReader(access.Store), cancellation).ConfigureAwait(false);
-        IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
-        ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, topic.Ends), now))];
-        ShownRunTimes[] runs = await RunTimesAsync(access, context, now, cancellation).ConfigureAwait(false);
+        StoreStatus status = await StoreStatus.AskAsync(access, context, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(new { Partitions = partitions, TopicProblem = topic.Problem, Members = members, Runs = runs, Months = months });
+            context.Output.WriteJson(new { status.Partitions, status.TopicProblem, status.Members, status.Runs, status.Months });
         }
         else
         {
-            Print(context.Output, partitions, months);
-            MembersTable.Print(context.Output, members);
-            Print(context.Output, runs);
+            Print(context.Output, status.Partitions, status.Months);
+            MembersTable.Print(context.Output, status.Members);
+            Print(context.Output, status.Runs);
         }
 
-        IEnumerable<string> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now)).OfType<string>();
-        foreach (string problem in new[] { topic.Problem }.OfType<string>().Concat(ahead).Concat(files.Select(file => file.Problem)).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
+        foreach (string problem in status.Problems)
         {
             context.Output.WriteNote($"accounting: {problem}");
         }
 
         return ExitCode.Done;
     }
-
-    private static async Task<MonthStatus[]> MonthsAsync(ReportReader reader, CancellationToken cancellation)
-    {
-        IReadOnlyList<MonthReport> reports = await reader.AllAsync(cancellation).ConfigureAwait(false);
-        ShownCorrection[] corrections = [.. (await reader.CorrectionsAsync(reports, cancellation).ConfigureAwait(false)).Select(ShownCorrection.Of)];
-        return [.. reports.Select(report => MonthStatus.Of(report.Manifest, corrections))];
-    }
-
-    private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, CommandContext context, Timestamp now, CancellationToken cancellation)
-    {
-        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
-        return
-        [
-            ShownRunTimes.Of(await due.CompactorAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
-            ShownRunTimes.Of(await due.NightlyAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
-        ];
-    }
-
-    private static async Task<TopicEnds> AskTopicAsync(
-        CommandContext context, SourceCatalog sources, IReadOnlyList<LogPosition> positions, CancellationToken cancellation)
-    {
-        if (context.Options.Kafka.BootstrapServers.Length == 0)
-        {
-            return TopicEnds.Unknown;
-        }
-
-        LogSurvey survey = await TopicSurvey
-            .AskAsync(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
-            .ConfigureAwait(false);
-        return TopicEnds.Of(survey, sources, positions);
-    }
-
-    private static IReadOnlyDictionary<LogPartition, LogOffset> EndsFor(MemberRecord record, CommandContext context, IReadOnlyDictionary<LogPartition, LogOffset> ends) =>
-        record.Topic == context.Options.Kafka.Topic ? ends : new Dictionary<LogPartition, LogOffset>();
 
     private static void Print(TerminalOutput output, IReadOnlyList<PartitionStatus> partitions, IReadOnlyList<MonthStatus> months)
     {

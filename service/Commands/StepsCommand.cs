@@ -42,13 +42,7 @@ public sealed class StepsCommand : ICommandHandler
     {
         BusinessMonth? month = MonthOption.Read(parsed.GetValue(Month));
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        StepSurvey survey = await StepSurvey.MakeAsync(
-            access,
-            context.Options,
-            new NightlyReplay(access, context.Options, context.Clock, context.Loggers),
-            AsOfOption.Read(parsed.GetValue(AsOf), context.Clock),
-            Timestamp.Now(context.Clock),
-            cancellation).ConfigureAwait(false);
+        StepSurvey survey = await StepSurvey.MakeAsync(access, context, AsOfOption.Read(parsed.GetValue(AsOf), context.Clock), cancellation).ConfigureAwait(false);
         RequireKnown(survey.Graph, month);
         StepStanding[] steps = [.. survey.Graph.Steps.Where(step => month is null || IsShown(step, month.Value, survey.Graph))];
         switch (parsed.GetValue(Format))

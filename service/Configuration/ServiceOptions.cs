@@ -62,6 +62,9 @@ public sealed record ServiceOptions
     /// <summary>Where the continuous service answers questions about its health; null for nowhere.</summary>
     public required Uri? HealthAddress { get; init; }
 
+    /// <summary>Where pages are served.</summary>
+    public required Uri DashboardAddress { get; init; }
+
     public static ServiceOptions Of(EffectiveSettings settings) => new()
     {
         Store = new StoreChoice(
@@ -127,6 +130,7 @@ public sealed record ServiceOptions
             Text(settings, "telemetry:otlp_protocol") == "grpc",
             TimeSpan.FromSeconds(Whole(settings, "telemetry:interval_seconds"))),
         HealthAddress = TextOrNull(settings, "health:address") is { } health ? new Uri(health) : null,
+        DashboardAddress = new Uri(Text(settings, "dashboard:address")),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
     };
 

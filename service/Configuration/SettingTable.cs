@@ -93,6 +93,7 @@ public static partial class SettingTable
         new("telemetry:otlp_protocol", "how the collector is spoken to", "grpc or http/protobuf", text => text is "grpc" or "http/protobuf"),
         new("telemetry:interval_seconds", "time between two exports of metrics, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),
         new("health:address", "where 'run' answers /health/live and /health/ready; empty for nowhere", "an http address with a port, such as http://127.0.0.1:8080, or empty", IsHealthAddressOrEmpty),
+        new("dashboard:address", "where 'dashboard' and the role of that name serve their pages, to this machine alone", "an http address with a port, such as http://127.0.0.1:8090", text => text.Length > 0 && IsHealthAddressOrEmpty(text)),
         new("logging:level", "least level of log lines", "trace, debug, information, warning, error or none", IsLogLevel),
         new("logging:format", "form of log lines", "text or json", text => Enum.TryParse<LogFormat>(text, true, out _) && !IsWhole(text, int.MinValue, int.MaxValue)),
     ];

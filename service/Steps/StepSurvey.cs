@@ -4,6 +4,7 @@ using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
 using Accounting.Reporting.Survey;
+using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using NodaTime;
@@ -13,8 +14,14 @@ namespace Accounting.Service.Steps;
 /// <summary>How every step stands: what listings and manifests tell, and what the newest runs say of those that failed. Nothing is written.</summary>
 /// <param name="Graph">The steps.</param>
 /// <param name="History">What the newest runs say of them.</param>
-public sealed record StepSurvey(StepGraph Graph, RunHistory History)
+/// <param name="Days">The home dates, as the compaction finds them.</param>
+public sealed record StepSurvey(StepGraph Graph, RunHistory History, DaySurvey Days)
 {
+    /// <summary>The same, of what a command or a page was given.</summary>
+    /// <inheritdoc cref="MakeAsync(StoreAccess, ServiceOptions, NightlyReplay, Instant, Timestamp, CancellationToken)"/>
+    public static Task<StepSurvey> MakeAsync(StoreAccess access, CommandContext context, Instant asOf, CancellationToken cancellation) =>
+        MakeAsync(access, context.Options, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), asOf, Timestamp.Now(context.Clock), cancellation);
+
     /// <exception cref="DamagedDataException">A checkpoint, a run or the chain of final reports isn't what was written, so nothing is known of any step.</exception>
     public static async Task<StepSurvey> MakeAsync(
         StoreAccess access, ServiceOptions options, NightlyReplay replay, Instant asOf, Timestamp now, CancellationToken cancellation)
@@ -31,7 +38,7 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History)
             .MakeAsync(ReportRuns.ContextOf(access, options), run, days, cancellation)
             .ConfigureAwait(false);
         StepFinding replayed = await OfReplayAsync(replay, history, asOf, read.Inputs, cancellation).ConfigureAwait(false);
-        return new StepSurvey(new StepGraph(found.Prepend(replayed).Select(finding => WithHistory(finding, history))), history);
+        return new StepSurvey(new StepGraph(found.Prepend(replayed).Select(finding => WithHistory(finding, history))), history, days);
     }
 
     private static StepFinding WithHistory(StepFinding finding, RunHistory history)

@@ -117,6 +117,6 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"(?m)^\| (\d[\d, to]*) \|")]
     private static partial Regex RowForm();
 
-    [GeneratedRegex(@"`((?:store|s3|kafka|schemas|consumer|compactor|nightly|collect|close|telemetry|health|report|logging):[a-z_0-9]+)")]
+    [GeneratedRegex(@"`((?:store|s3|kafka|schemas|consumer|compactor|nightly|collect|close|telemetry|health|dashboard|report|logging):[a-z_0-9]+)")]
     private static partial Regex SettingForm();
 }

@@ -2,7 +2,7 @@ using Accounting.Ingest;
 using Accounting.Service.Roles;
 using NodaTime;
 
-namespace Accounting.Service.Commands;
+namespace Accounting.Service.Queries;
 
 /// <summary>A kind of run as <c>status</c> shows it.</summary>
 /// <param name="Role">The role that does it.</param>

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Accounting.Ingest;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Accounting.Service.Dashboard.Text;
+
+/// <summary>Times in the business time zone of the store, with their UTC beside them.</summary>
+public sealed class StoreTimes(DateTimeZone zone)
+{
+    private static readonly ZonedDateTimePattern LocalForm = ZonedDateTimePattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm:ss", null);
+
+    public string ZoneName => zone.Id;
+
+    public string Local(Instant instant) => LocalForm.Format(instant.InZone(zone));
+
+    public static string Utc(Instant instant) => InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss 'UTC'").Format(instant);
+
+    public static string MonthName(BusinessMonth month) => string.Create(CultureInfo.InvariantCulture, $"{new DateTime(month.Year, month.MonthOfYear, 1):MMMM yyyy}");
+
+    /// <summary><c>3 s</c>, <c>5 min</c>, <c>2 h</c>, <c>12 days</c>.</summary>
+    public static string Age(TimeSpan age) => age.TotalSeconds switch
+    {
+        < 100 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalSeconds):0} s"),
+        < 6000 => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} min"),
+        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days"),
+    };
+
+    /// <summary><c>0.41 s</c>, <c>2 min 5 s</c>.</summary>
+    public static string Took(Duration took) => took.TotalSeconds < 60
+        ? string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.00} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(long)took.TotalMinutes} min {took.Seconds} s");
+}

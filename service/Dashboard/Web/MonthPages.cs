@@ -1,0 +1,69 @@
+using System.Text;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Published;
+using Accounting.Service.Dashboard.Data;
+using Accounting.Service.Dashboard.Pages;
+using Accounting.Service.Queries;
+
+namespace Accounting.Service.Dashboard.Web;
+
+/// <summary>The months, one of them, and the files of its reports.</summary>
+public sealed class MonthPages(StoreView store, SiteFacts facts)
+{
+    private const int DifferencesShown = 50;
+
+    public async Task<PageContent> AllAsync(CancellationToken cancellation)
+    {
+        Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
+        return PageContent.Of<MonthsPage>(("Site", facts.Of(months)), ("Months", months.Value));
+    }
+
+    /// <param name="month">As the address names it.</param>
+    /// <param name="revision">Null for the newest.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="NotFoundException">There is no such report.</exception>
+    public async Task<PageContent> OneAsync(string month, int? revision, CancellationToken cancellation)
+    {
+        Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
+        BusinessMonth wanted = Parse(month);
+        MonthReports own = months.Value.Of(wanted);
+        IReadOnlyList<MonthRevision> history = await store.Reports.HistoryAsync(wanted, cancellation).ConfigureAwait(false);
+        MonthReport report = (revision is { } number ? history.FirstOrDefault(found => found.Report.Final!.Revision == number)?.Report : own.Reports is [{ } newest, ..] ? newest : null)
+            ?? throw new NotFoundException($"There is no report of {wanted}{(revision is null ? "" : $" with revision {revision}")}.");
+        var view = new MonthView { Report = report, History = history, Corrections = own.SinceClosed(wanted), Differences = await DifferencesAsync(report, cancellation).ConfigureAwait(false) };
+        return PageContent.Of<MonthPage>(("Site", facts.Of(months)), ("View", view));
+    }
+
+    /// <summary>A file of a report, its bytes checked against the report's manifest: nothing that no manifest names can be asked for.</summary>
+    /// <exception cref="NotFoundException">There is no such file.</exception>
+    public async Task<(ReportFile File, FileLease Lease)> FileAsync(string month, string folder, string name, CancellationToken cancellation)
+    {
+        BusinessMonth wanted = Parse(month);
+        IReadOnlyList<MonthRevision> history = await store.Reports.HistoryAsync(wanted, cancellation).ConfigureAwait(false);
+        MonthReport? newest = await store.Reports.FindAsync(wanted, cancellation).ConfigureAwait(false);
+        MonthReport? report = history.Select(revision => revision.Report).Append(newest).OfType<MonthReport>().FirstOrDefault(report => NameOf(report) == folder);
+        return report?.Manifest.Find(name) is { } file
+            ? (file, await store.Access.Store.LeaseFileAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false))
+            : throw new NotFoundException($"There is no such file of {wanted}. The month's page lists all there are.");
+    }
+
+    private static BusinessMonth Parse(string text) =>
+        BusinessMonth.TryParse(text, out BusinessMonth month) ? month : throw new NotFoundException("A month is written 2026-11.");
+
+    private static string NameOf(MonthReport report) => report.Folder.TrimEnd('/').Split('/')[^1];
+
+    private async Task<IReadOnlyList<TableHead>> DifferencesAsync(MonthReport report, CancellationToken cancellation)
+    {
+        var heads = new List<TableHead>();
+        foreach (ReportFile file in report.Manifest.Files.Where(file => file.Name.StartsWith("restatement-", StringComparison.Ordinal) && file.Name.EndsWith(".tsv", StringComparison.Ordinal)))
+        {
+            using FileLease lease = await store.Access.Store.LeaseFileAsync(report.KeyOf(file.Name), file.Sha256, cancellation).ConfigureAwait(false);
+            string[][] rows = [.. File.ReadLines(lease.Path, Encoding.UTF8).Take(1 + DifferencesShown).Select(line => line.Split('\t').Select(TsvText.Unescape).ToArray())];
+            heads.Add(new TableHead(Path.GetFileNameWithoutExtension(file.Name), rows[0], rows[1..], file.Rows ?? rows.Length - 1));
+        }
+
+        return heads;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Accounting.Ingest;
+using Accounting.Service.Dashboard.Data;
+using Accounting.Service.Dashboard.Pages;
+using Accounting.Service.Quarantine;
+
+namespace Accounting.Service.Dashboard.Web;
+
+/// <summary>The messages that were not accepted.</summary>
+public sealed class QuarantinePages(StoreView store, SiteFacts facts)
+{
+    public async Task<PageContent> AllAsync(string? reason, CancellationToken cancellation)
+    {
+        Answer<IReadOnlyList<QuarantineEntry>> entries = await store.Quarantine.GetAsync(cancellation).ConfigureAwait(false);
+        QuarantineReason? chosen = Enum.TryParse(reason, out QuarantineReason parsed) && Enum.IsDefined(parsed) ? parsed : null;
+        return PageContent.Of<QuarantinePage>(("Site", facts.Of(entries)), ("View", QuarantineView.Of(entries.Value, chosen)));
+    }
+
+    /// <exception cref="NotFoundException">There is no such message.</exception>
+    public async Task<PageContent> OneAsync(string source, string partition, string offset, CancellationToken cancellation)
+    {
+        Answer<IReadOnlyList<QuarantineEntry>> entries = await store.Quarantine.GetAsync(cancellation).ConfigureAwait(false);
+        QuarantineEntry[] there =
+        [
+            .. entries.Value.Where(entry => entry.Source.Value == source
+                && entry.Partition.Value.ToString(CultureInfo.InvariantCulture) == partition && entry.Message.Offset.Value.ToString(CultureInfo.InvariantCulture) == offset),
+        ];
+        return there.Length > 0
+            ? PageContent.Of<QuarantinedMessagePage>(("Site", facts.Of(entries)), ("Entries", there))
+            : throw new NotFoundException("No such message is in quarantine.");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Accounting.Service.CommandLine;
+using Xunit;
+using static Accounting.Tests.Support.Transactions;
+
+namespace Accounting.Tests.Service.Dashboard.Web;
+
+/// <summary>What <c>/api/v1</c> answers is what its document says, and what the commands say.</summary>
+public sealed class ApiTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_answer_is_of_the_form_that_the_document_promises()
+    {
+        await using ServedPipeline served = await StartAsync();
+        using var document = JsonDocument.Parse(await served.ReadAsync("/api/v1/openapi.json"));
+        JsonProperty[] paths = [.. document.RootElement.GetProperty("paths").EnumerateObject()];
+        Assert.NotEmpty(paths);
+        foreach (JsonProperty path in paths)
+        {
+            string asked = path.Name.Replace("{month}", "2026-10", StringComparison.Ordinal).Replace("{account}", "1", StringComparison.Ordinal);
+            HttpResponseMessage answer = await served.GetAsync("/api/v1" + asked);
+            string text = await answer.Content.ReadAsStringAsync(Cancellation);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{asked}: {text}");
+            using var json = JsonDocument.Parse(text);
+            JsonElement schema = path.Value.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+            OpenApiSchema.Check(document.RootElement, schema, json.RootElement, asked);
+        }
+    }
+
+    [Fact]
+    public async Task Months_and_steps_are_those_of_the_commands()
+    {
+        await using ServedPipeline served = await StartAsync();
+        string report = (await CommandRun.OfAsync(TimeProvider.System, "report", "--month", "2026-10", "--format", "json", "--data", served.Root)).Output;
+        string steps = (await CommandRun.OfAsync(TimeProvider.System, "steps", "--format", "json", "--data", served.Root)).Output;
+        Assert.Equal(Compact(JsonDocument.Parse(report).RootElement[0]), Compact(JsonDocument.Parse(await served.ReadAsync("/api/v1/months/2026-10")).RootElement));
+        Assert.Equal(Compact(JsonDocument.Parse(steps).RootElement.GetProperty("steps")), Compact(JsonDocument.Parse(await served.ReadAsync("/api/v1/steps?limit=1000")).RootElement.GetProperty("items")));
+
+        static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
+    }
+
+    [Fact]
+    public async Task A_list_comes_in_parts_that_are_the_whole_together()
+    {
+        await using ServedPipeline served = await StartAsync();
+        string[] whole = [.. Names(await served.ReadAsync("/api/v1/steps"))];
+        var parts = new List<string>();
+        for (string? next = "/api/v1/steps?limit=2"; next is not null;)
+        {
+            string part = await served.ReadAsync(next);
+            parts.AddRange(Names(part));
+            next = JsonDocument.Parse(part).RootElement.GetProperty("next").GetString();
+        }
+
+        Assert.True(whole.Length > 4);
+        Assert.Equal(whole, parts);
+
+        static IEnumerable<string> Names(string page) => JsonDocument.Parse(page).RootElement.GetProperty("items").EnumerateArray().Select(step => step.GetProperty("step").GetString()!);
+    }
+
+    [Fact]
+    public async Task Who_has_an_answer_already_is_told_so_until_the_store_has_another()
+    {
+        await using ServedPipeline served = await StartAsync();
+        EntityTagHeaderValue tag = (await served.GetAsync("/api/v1/months")).Headers.ETag!;
+        using var again = new HttpRequestMessage(HttpMethod.Get, new Uri(served.Address, "/api/v1/months"));
+        again.Headers.IfNoneMatch.Add(tag);
+        HttpResponseMessage answer = await served.Http.SendAsync(again, Cancellation);
+        Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.NotEqual(tag, (await served.GetAsync("/api/v1/steps")).Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/months/2026-13", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/months/2026-01", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/accounts/43/months/2026-10", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/steps?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/steps?limit=1001", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/steps?offset=-1", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_had_is_told_as_json_with_the_reason(string path, HttpStatusCode expected)
+    {
+        await using ServedPipeline served = await StartAsync();
+        HttpResponseMessage answer = await served.GetAsync(path);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.NotEmpty(JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("error").GetString()!);
+    }
+
+    /// <summary>Two months of account 1, one of them with a report.</summary>
+    private static async Task<ServedPipeline> StartAsync()
+    {
+        ServedPipeline served = await ServedPipeline.StartAsync(Records(0, Deposit(1, "10", At("2026-10-05T12:00:00Z")), Deposit(2, "20.50", At("2026-10-06T12:00:00Z")), Deposit(3, "1", At("2026-11-01T12:00:00Z"))));
+        CommandRun nightly = await CommandRun.OfAsync(TimeProvider.System, "nightly", "--as-of", "2026-11-02T02:00:00Z", "--data", served.Root);
+        Assert.True(nightly.Code is ExitCode.Done or ExitCode.LeftUndone, nightly.Error);
+        return served;
+    }
+}

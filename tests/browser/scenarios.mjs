@@ -1,0 +1,108 @@
+// node scenarios.mjs ADDRESS NAME [FILE with what is expected, in JSON]: what a person finds in the dashboard, one scenario in a fresh browser. Exit code 0 where it holds.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { findPaths, openPage, withBrowser } from "./browser.mjs";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const [address, name, given] = process.argv.slice(2);
+const expected = given ? JSON.parse(readFileSync(given, "utf8")) : null;
+
+const scenarios = {
+  // Nothing serious for those who don't see, no complaint of the browser, and nothing that sticks out of a telephone.
+  async everyPage(browser) {
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    const paths = await findPaths(page, address, expected ?? []);
+    for (const kind of ["/now", "/months", "/months/", "/steps", "/steps/", "/calendar", "/days/", "/accounts", "/quarantine", "/runs", "/runs/"]) assert.ok(paths.some(path => path.startsWith(kind)), `${kind} is not to be found`);
+    for (const colorScheme of ["light", "dark"]) {
+      for (const width of [360, 1440, 3840]) {
+        const seen = await openPage(browser, { viewport: { width, height: 900 }, colorScheme });
+        for (const path of paths) {
+          await seen.goto(address + path, { waitUntil: "load" });
+          assert.equal(await seen.locator("h1").count(), 1, `${path} has one heading`);
+          assert.ok(await seen.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${width} pixels`);
+          if (width !== 3840) await judge(seen, `${path} ${colorScheme} ${width}`);
+        }
+        assert.deepEqual(seen.complaints, []);
+        await seen.context().close();
+      }
+    }
+  },
+
+  // What is expected stands on the months' page, figure by figure, as commands tell it.
+  async months(browser) {
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await page.goto(address + "/months");
+    for (const month of expected) {
+      const card = page.locator(`article:has(a[href="/months/${month.month}"])`);
+      await card.waitFor();
+      assert.ok((await card.innerText()).includes(month.state), `${month.month} is ${month.state}`);
+      for (const total of month.totals) {
+        const cells = await card.locator(`tr:has(th:text-is("${total.currency}")) td`).allInnerTexts();
+        assert.equal(plain(cells[3]), total.turnover);
+        assert.equal(plain(cells[4]), total.closing);
+        assert.equal(plain(cells[5]), String(total.statements));
+      }
+    }
+    assert.equal(await page.locator("article").count(), expected.length);
+  },
+
+  // Every step has its mark in the graph, by state; a step's page says what the command says.
+  async steps(browser) {
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await page.goto(address + "/steps");
+    for (const step of expected) {
+      const mark = page.locator(`.graph a[href="/steps/${step.step}"] g`);
+      if (await mark.count() === 0) { assert.equal(step.state, "done", `${step.step} is folded and done`); continue; }
+      assert.ok((await mark.getAttribute("class")).split(" ").includes(toneOf(step)), `${step.step} looks ${step.state}`);
+    }
+    const open = expected.filter(step => step.state !== "done");
+    assert.equal(await page.locator(".list.steps li").count(), open.length);
+    for (const step of open.slice(0, 5)) {
+      await page.goto(`${address}/steps/${step.step}`);
+      const text = await page.locator("main").innerText();
+      for (const why of step.why) assert.ok(text.includes(why), `${step.step} says ${why}`);
+    }
+  },
+
+  // From the first page to a step and back without a mouse.
+  async keyboard(browser) {
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await page.goto(address + "/months");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), "Skip to the content");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.ok((await page.evaluate(() => document.activeElement.closest("main"))) !== null, "the link leads into the content");
+    await page.goto(address + "/months");
+    for (let at = 0; at < 12 && await focused(page) !== "Steps"; at++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/steps");
+    await page.locator("a[href='/steps/replay']").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/steps/replay");
+  },
+
+  // A page that stays open shows what became of the store meanwhile; whoever drives this says when it has changed.
+  async becomes(browser) {
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await page.goto(address + expected.path);
+    await page.locator(expected.before).first().waitFor();
+    console.log("shown");
+    await page.locator(expected.after).first().waitFor({ timeout: 120_000 });
+    assert.equal(await page.locator(expected.before).count(), 0);
+  },
+};
+
+async function judge(page, where) {
+  await page.evaluate(readFileSync(axe, "utf8"));
+  const { violations } = await page.evaluate(() => axe.run(document));
+  const serious = violations.filter(found => found.impact === "serious" || found.impact === "critical");
+  assert.deepEqual(serious.map(found => `${found.id}: ${found.nodes[0].html}`), [], where);
+}
+
+const focused = page => page.evaluate(() => document.activeElement.textContent.trim());
+const plain = text => text.replaceAll(",", "").replace("−", "-");
+const toneOf = step => ({ done: "good", running: "busy", failed: "bad", blocked: "blocked" })[step.state] ?? (step.due ? "due" : "waits");
+
+await withBrowser(browser => scenarios[name](browser));
