@@ -111,9 +111,13 @@ public sealed class PublicFiles(IObjectStore store)
     internal static byte[] RecordOf(IEnumerable<DayVersion> days) => RecordOf(new SortedDictionary<string, PublishedDate>(
         days.ToDictionary(day => day.Date.ToString(), day => new PublishedDate(day.Version, null)), StringComparer.Ordinal));
 
+    /// <summary>Earlier versions wrote the dates alone, without format and seal.</summary>
     /// <exception cref="DamagedDataException">The bytes aren't those that were written.</exception>
-    internal static SortedDictionary<string, PublishedDate> ParseRecord(ReadOnlySpan<byte> bytes) =>
-        new(SealedJson.Deserialize<PublishedDates>(RecordKey, bytes).Dates.ToDictionary(), StringComparer.Ordinal);
+    internal static SortedDictionary<string, PublishedDate> ParseRecord(ReadOnlySpan<byte> bytes) => new(
+        StoredFormat.TryRead(bytes) is null
+            ? StoreJson.Deserialize<Dictionary<string, PublishedDate>>(RecordKey, bytes)
+            : SealedJson.Deserialize<PublishedDates>(RecordKey, bytes).Dates.ToDictionary(),
+        StringComparer.Ordinal);
 
     /// <summary>The files of a version that have public copies, and where those lie.</summary>
     internal static IEnumerable<(DayOutput Output, ObjectKey Target)> CopiesOf(DayVersion day) =>

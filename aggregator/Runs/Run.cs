@@ -42,6 +42,15 @@ public sealed record Run
     /// <summary>Offsets whose rows, live or of a run that began earlier, no longer count.</summary>
     public required IReadOnlyList<PartitionCoverage> Retracted { get; init; }
 
+    /// <summary>What earlier versions wrote beside <see cref="Retracted"/>, of which it is another form; read over, and never written.</summary>
+    [JsonPropertyName("retractions")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public object? FormerRetractions
+    {
+        get => null;
+        init { }
+    }
+
     /// <summary>
     /// The runs with a say about any of the offsets that it was to read, as it knew them when it began: whatever clocks named them, it comes after them,
     /// and of two retractions the later one holds. Null in a record of a version that went by the names of runs alone.
