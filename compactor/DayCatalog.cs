@@ -101,12 +101,12 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
 
     /// <summary>The version of exactly these inputs, cut by the rules in force, if there is one.</summary>
     public DayVersion? Exact(HomeDate date, DayInputs inputs) =>
-        _byDate[date].FirstOrDefault(version => version.Manifest.Inputs.Count == inputs.Parts.Count && IsOf(inputs, version) && IsCutRight(version));
+        _byDate[date].FirstOrDefault(version => inputs.AreAllOf(version.Manifest) && IsCutRight(version));
 
-    /// <summary>The version with the most inputs of these and none beyond them, retractions alike, by whatever rules it was cut: what a fold of them begins with.</summary>
+    /// <summary>The version with the most rows of these inputs and none beyond them, retractions alike, by whatever rules it was cut: what a fold of them begins with.</summary>
     public DayVersion? Base(HomeDate date, DayInputs inputs) =>
-        _byDate[date].Where(version => IsOf(inputs, version))
-            .OrderByDescending(version => version.Manifest.Inputs.Count)
+        _byDate[date].Where(version => inputs.Include(version.Manifest))
+            .OrderByDescending(version => version.Manifest.InputRows)
             .ThenByDescending(IsCutRight)
             .ThenBy(version => version.Version, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -128,13 +128,14 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
         string[] segments = key.Value.Split('/');
         string version = segments[^2];
         bool isOwn = ContentHash256.Of(bytes).Prefix16 == version;
-        if (isOwn && StoredFormat.TryRead(bytes) is { } format && format != DayManifest.CurrentFormat)
+        int? format = StoredFormat.TryRead(bytes);
+        if (isOwn && format is not (null or FormerManifest.Format2 or DayManifest.CurrentFormat))
         {
             throw new DamagedDataException(
                 $"Another version of the program wrote {key}, in format {format}; this one reads format {DayManifest.CurrentFormat}. Use that version, or delete the manifest's folder and compact again.");
         }
 
-        DayManifest manifest = StoreJson.Deserialize<DayManifest>(key, bytes);
+        DayManifest manifest = format == FormerManifest.Format2 ? StoreJson.Deserialize<FormerManifest>(key, bytes).Read() : StoreJson.Deserialize<DayManifest>(key, bytes);
         if (!isOwn || segments[^3] != $"date={manifest.Date}")
         {
             throw new DamagedDataException($"The manifest {key} isn't what its folder's name says; delete its folder and compact again.");
@@ -153,13 +154,6 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
 
     /// <summary>The versions of one home date.</summary>
     public IEnumerable<DayVersion> Of(HomeDate date) => _byDate[date];
-
-    /// <summary>Whether a version holds only of these inputs, and applies just their retractions.</summary>
-    public static bool IsOf(DayInputs inputs, DayVersion version)
-    {
-        var keys = inputs.Parts.Select(part => part.Segment.Key).ToHashSet();
-        return version.Manifest.Inputs.All(input => keys.Contains(input.Segment)) && version.Manifest.RetractedBy.SequenceEqual(inputs.RetractedBy);
-    }
 
     private void Index() => _byDate = _versions.Values.ToLookup(version => version.Date);
 }

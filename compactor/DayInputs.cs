@@ -6,12 +6,28 @@ using Accounting.Ingest;
 namespace Accounting.Compactor;
 
 /// <summary>What one home date's truth is the fold of.</summary>
-/// <param name="Parts">By ordinal key of their segments.</param>
-/// <param name="Retractions">Those that may concern a row of the date, by run.</param>
-public sealed record DayInputs(IReadOnlyList<SegmentPart> Parts, IReadOnlyList<Retraction> Retractions)
+/// <param name="parts">By ordinal key of their segments.</param>
+/// <param name="retractions">Those that may concern a row of the date, by run.</param>
+public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Retraction> retractions)
 {
+    public static readonly DayInputs None = new([], []);
+
+    private readonly Lazy<ILookup<(SourceId, LogPartition, RunId?), SegmentPart>> _byPlace = new(() => parts.ToLookup(part => part.Place));
+    private IReadOnlyList<DayInput>? _summed;
+
+    public IReadOnlyList<SegmentPart> Parts => parts;
+
+    public IReadOnlyList<Retraction> Retractions => retractions;
+
     /// <summary>The runs that retract rows of the date, ascending.</summary>
     public IReadOnlyList<RunId> RetractedBy => [.. Retractions.Select(retraction => retraction.Run).Distinct().Order()];
+
+    /// <summary>What a version of all of them says that it holds: by source, partition and run, live before runs.</summary>
+    public IReadOnlyList<DayInput> Summed => _summed ??=
+    [
+        .. _byPlace.Value.Select(place => DayInput.Of([.. place]))
+            .OrderBy(input => input.Source).ThenBy(input => input.Partition).ThenBy(input => input.Run?.Value, StringComparer.Ordinal),
+    ];
 
     /// <summary>The months that any row's business day may be of by some rules, ascending.</summary>
     public IReadOnlyList<BusinessMonth> BusinessMonthsIn(NodaTime.DateTimeZone zone) =>
@@ -34,16 +50,56 @@ public sealed record DayInputs(IReadOnlyList<SegmentPart> Parts, IReadOnlyList<R
     public static DayInputs OfDate(Inputs inputs, HomeDate date) =>
         Of(PartsOf(inputs).Where(part => part.Rows.Date == date), [.. inputs.Retractions]);
 
-    /// <summary>Those of a version of the same date; null where some of them aren't here.</summary>
-    public DayInputs? TryLimitTo(DayManifest manifest) => TryLimitTo(manifest.Inputs, manifest.RetractedBy);
+    /// <summary>Whether a version of the date holds all of these and nothing else, and applies just their retractions.</summary>
+    public bool AreAllOf(DayManifest manifest) =>
+        (manifest.FormerSegments is null ? manifest.Inputs.SequenceEqual(Summed) : HeldBy(manifest) is { IsWhole: true } held && held.Parts.Count == Parts.Count)
+        && manifest.RetractedBy.SequenceEqual(RetractedBy);
 
-    /// <summary>These inputs, with the retractions of these runs; null where some of them aren't here.</summary>
-    public DayInputs? TryLimitTo(IReadOnlyList<DayInput> inputs, IReadOnlyList<RunId> retractedBy)
+    /// <summary>Whether a version of the date holds only of these, and applies just their retractions.</summary>
+    public bool Include(DayManifest manifest) => manifest.RetractedBy.SequenceEqual(RetractedBy) && HeldBy(manifest).IsWhole;
+
+    /// <summary>Those that a version of the date holds.</summary>
+    public HeldParts HeldBy(DayManifest manifest)
     {
-        HashSet<DayInput> wanted = [.. inputs];
-        List<SegmentPart> parts = [.. Parts.Where(part => wanted.Contains(part.Input))];
-        DayInputs limited = Of(parts, [.. Retractions.Where(retraction => retractedBy.Contains(retraction.Run))]);
-        return parts.Count == wanted.Count && limited.RetractedBy.SequenceEqual(retractedBy) ? limited : null;
+        var held = new HashSet<SegmentPart>(ReferenceEqualityComparer.Instance);
+        var unfound = new List<DayInput>();
+        foreach (DayInput input in manifest.Inputs)
+        {
+            SegmentPart[] within = [.. _byPlace.Value[(input.Source, input.Partition, input.Run)].Where(part => part.Link.Range.From >= input.Range.From && part.Link.Range.To <= input.Range.To)];
+            if (manifest.FormerSegments is { } former)
+            {
+                within = [.. within.Where(part => former.Contains(part.Segment.Key))];
+                if (within.Sum(part => part.Rows.Digest.Rows) == input.Digest.Rows)
+                {
+                    held.UnionWith(within);
+                    continue;
+                }
+            }
+            else if (PartChoice.Of(within, input.Digest) is { } chosen)
+            {
+                held.UnionWith(chosen);
+                continue;
+            }
+
+            unfound.Add(input);
+        }
+
+        return new HeldParts(held, unfound);
+    }
+
+    /// <summary>Those that a version of the date doesn't hold.</summary>
+    public IReadOnlyList<SegmentPart> Beyond(DayManifest manifest)
+    {
+        HeldParts held = HeldBy(manifest);
+        return [.. Parts.Where(part => !held.Parts.Contains(part))];
+    }
+
+    /// <summary>Those of a version of the same date, with the retractions that it applies; null where some of them aren't here.</summary>
+    public DayInputs? TryLimitTo(DayManifest manifest)
+    {
+        HeldParts held = HeldBy(manifest);
+        DayInputs limited = Of(Parts.Where(held.Parts.Contains), [.. Retractions.Where(retraction => manifest.RetractedBy.Contains(retraction.Run))]);
+        return held.IsWhole && limited.RetractedBy.SequenceEqual(manifest.RetractedBy) ? limited : null;
     }
 
     private static DayInputs Of(IEnumerable<SegmentPart> parts, List<Retraction> retractions)

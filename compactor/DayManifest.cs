@@ -13,14 +13,21 @@ namespace Accounting.Compactor;
 /// </summary>
 public sealed record DayManifest
 {
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     public required int Format { get; init; }
 
     public required HomeDate Date { get; init; }
 
-    /// <summary>The segments whose rows of this date are in the version, by ordinal key.</summary>
+    /// <summary>What it holds of each place, by source, partition and run: which segments those were follows from what checkpoints and runs say (<see cref="DayInputs.HeldBy"/>).</summary>
     public required IReadOnlyList<DayInput> Inputs { get; init; }
+
+    /// <summary>The segments that a manifest of the format before names one by one, and goes by; null in any other.</summary>
+    [JsonIgnore]
+    public IReadOnlySet<ObjectKey>? FormerSegments { get; init; }
+
+    /// <summary>Rows that its inputs have, each as often as it was read: of two versions of the same inputs the one with more holds more of them.</summary>
+    public long InputRows => Inputs.Sum(input => input.Digest.Rows);
 
     /// <summary>The runs whose retractions are applied, ascending.</summary>
     public required IReadOnlyList<RunId> RetractedBy { get; init; }

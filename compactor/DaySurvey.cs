@@ -41,7 +41,7 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         }
 
         DayVersion? nearest = catalog.Of(date)
-            .OrderByDescending(version => version.Manifest.Inputs.Count)
+            .OrderByDescending(version => version.Manifest.InputRows)
             .ThenBy(version => version.Version, StringComparer.Ordinal)
             .FirstOrDefault();
         return nearest is null
@@ -51,8 +51,8 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
 
     private static IEnumerable<string> Changes(HomeDate date, DayInputs inputs, DayManifest manifest)
     {
-        var held = manifest.Inputs.Select(input => input.Segment).ToHashSet();
-        SegmentPart[] gained = [.. inputs.Parts.Where(part => !held.Contains(part.Segment.Key))];
+        HeldParts held = inputs.HeldBy(manifest);
+        SegmentPart[] gained = [.. inputs.Parts.Where(part => !held.Parts.Contains(part) && !held.Unfound.Any(input => IsOf(input, part)))];
         bool severalSources = inputs.Parts.Select(part => part.Link.Source).Distinct().Skip(1).Any();
         string[] places =
         [
@@ -73,16 +73,20 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
             yield return $"rows of day {date} are retracted by {string.Join(", ", retracting)}";
         }
 
-        if (manifest.Inputs.Count == inputs.Parts.Count && gained.Length == 0 && retracting.Length == 0 && !held.Except(inputs.Parts.Select(part => part.Segment.Key)).Any())
+        if (held.IsWhole && gained.Length == 0 && retracting.Length == 0)
         {
             yield return $"day {date} was cut by time-zone rules that aren't in force any more";
         }
 
-        if (held.Except(inputs.Parts.Select(part => part.Segment.Key)).Any())
+        if (!held.IsWhole)
         {
             yield return $"day {date} was folded with a segment that no checkpoint or run names any more";
         }
     }
+
+    /// <summary>Whether a part lies where a version holds something of which not all is here any more: it may be of it.</summary>
+    private static bool IsOf(DayInput input, SegmentPart part) =>
+        part.Place == (input.Source, input.Partition, input.Run) && part.Link.Range.From >= input.Range.From && part.Link.Range.To <= input.Range.To;
 
     private static string Count(long rows) => Counted.Of(rows, "row");
 }

@@ -13,7 +13,7 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
     /// <summary>The parts that the base doesn't hold.</summary>
     public IReadOnlyList<SegmentPart> Missing { get; } = Base is null
         ? Inputs.Parts
-        : [.. Inputs.Parts.ExceptBy(Base.Manifest.Inputs.Select(input => input.Segment), part => part.Segment.Key)];
+        : Inputs.Beyond(Base.Manifest);
 
     /// <summary>
     /// Whether two inputs cover a common offset, as two owners of a partition may leave them: only then can a row have been read twice

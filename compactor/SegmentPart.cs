@@ -1,4 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Offsets;
+using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
@@ -7,5 +9,6 @@ public sealed record SegmentPart(SegmentLink Link, HomeDateRows Rows)
 {
     public SegmentReference Segment => Link.Segment;
 
-    public DayInput Input => new(Segment.Key, Segment.Sha256, Rows.Digest.Rows);
+    /// <summary>Where its rows come from.</summary>
+    public (SourceId Source, LogPartition Partition, RunId? Run) Place => (Link.Source, Link.Partition, Link.Run);
 }

@@ -43,8 +43,8 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             await LoadVersionAsync(version, source, partition, day, cancellation).ConfigureAwait(false);
         }
 
-        HashSet<ObjectKey> loaded = [.. version?.Manifest.Inputs.Select(input => input.Segment) ?? []];
-        await LoadSegmentsAsync([.. own.Where(part => !loaded.Contains(part.Segment.Key))], day, cancellation).ConfigureAwait(false);
+        HeldParts? loaded = version is null ? null : inputs.HeldBy(version.Manifest);
+        await LoadSegmentsAsync([.. own.Where(part => loaded?.Parts.Contains(part) != true)], day, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>As many segments at once as there are processors: most of the time goes into unpacking and decoding, and in which order rows are folded decides nothing.</summary>

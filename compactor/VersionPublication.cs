@@ -62,7 +62,7 @@ internal sealed class VersionPublication(IObjectStore store, NodaTime.DateTimeZo
     {
         Format = DayManifest.CurrentFormat,
         Date = work.Date,
-        Inputs = [.. work.Inputs.Parts.Select(part => part.Input)],
+        Inputs = work.Inputs.Summed,
         RetractedBy = work.Inputs.RetractedBy,
         Outputs = [.. outputs.Select(file => file.Output).OrderBy(output => output.Name, StringComparer.Ordinal)],
         BusinessMonths = [.. rows.Months],

@@ -103,7 +103,7 @@ public sealed partial record CheckpointKey
     private static LogOffset Offset(Group group) => new(long.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>Twelve digits at least, so that names sort as offsets do for longer than any topic has lived.</summary>
-    internal static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
+    public static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
 
     [GeneratedRegex(
         @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/(checkpoint|(?<many>consolidated))-(?<from>\d{12,18})-(?<to>\d{12,18})-[0-9a-f]{16}\.json(?(many)\.gz)\z",

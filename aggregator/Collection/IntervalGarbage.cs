@@ -15,20 +15,20 @@ public static class IntervalGarbage
     private const string QuarantinePrefix = "quarantine/";
 
     /// <param name="search">What the store held, and what may go.</param>
-    /// <param name="folded">Segments that day versions were folded from: if no checkpoint names one, it is the checkpoint that was lost.</param>
+    /// <param name="folded">Offsets that day versions were folded from: where no checkpoint covers them, it is the checkpoint that was lost, and its files stay.</param>
     /// <param name="cancellation">Stops it between reads.</param>
-    public static async Task SearchAsync(GarbageSearch search, IReadOnlySet<ObjectKey> folded, CancellationToken cancellation)
+    public static async Task SearchAsync(GarbageSearch search, IReadOnlyList<PartitionCoverage> folded, CancellationToken cancellation)
     {
         var catalog = new InputCatalog(search.Store);
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         HashSet<ObjectKey> named = [.. inputs.Segments.Select(link => link.Segment.Key), .. inputs.Quarantines.Select(link => link.File.Key)];
-        named.UnionWith(folded);
+        IReadOnlyList<PartitionCoverage> lost = inputs.Coverage().Lacks(folded);
         HashSet<string> unreadable = UnreadableIntervals(search, inputs);
         CheckpointKey[] unreadableMany = [.. catalog.SetAside.Select(damaged => damaged.Name).Where(name => name.IsConsolidated)];
         IEnumerable<StoredObject> files = search.Under(CheckpointKey.SourcesPrefix).Concat(search.Under(QuarantinePrefix));
         foreach (StoredObject file in files.Where(file => CheckpointKey.IsFileOfInterval(file.Key) && !named.Contains(file.Key) && search.IsOld(file)))
         {
-            bool mayBeNamed = unreadable.Contains(IntervalOf(file.Key)) || Array.Exists(unreadableMany, name => MayName(name, file.Key));
+            bool mayBeNamed = IsLost(lost, file.Key) || unreadable.Contains(IntervalOf(file.Key)) || Array.Exists(unreadableMany, name => MayName(name, file.Key));
             if (mayBeNamed && !search.Holds(CollectedFile.MarkOf(file.Key)))
             {
                 continue;
@@ -44,6 +44,14 @@ public static class IntervalGarbage
             };
             search.Add(new Garbage(file, "no checkpoint names it", Mark: mark.ToContent()));
         }
+    }
+
+    private static bool IsLost(IReadOnlyList<PartitionCoverage> lost, ObjectKey file)
+    {
+        string[] segments = file.Value.Split('/');
+        OffsetRange range = CheckpointKey.RangeOf(file);
+        return lost.Any(partition => CheckpointKey.Folder(partition.Source, partition.Partition).EndsWith($"/{segments[^3]}/{segments[^2]}/", StringComparison.Ordinal)
+            && partition.Ranges.Any(range.Overlaps));
     }
 
     /// <summary>Intervals of checkpoints that don't count, because they are damaged, say: until they are restored or removed they may name any file of theirs.</summary>

@@ -47,6 +47,13 @@ public sealed record Coverage
         && other.Partitions.All(theirs =>
             theirs.Ranges.All(range => RangesOf(theirs.Source, theirs.Partition).Any(covering => covering.From <= range.From && covering.To >= range.To)));
 
+    /// <summary>What of some ranges isn't in this; partitions of which all is are left out.</summary>
+    public IReadOnlyList<PartitionCoverage> Lacks(IEnumerable<PartitionCoverage> wanted) =>
+    [
+        .. wanted.Select(partition => partition with { Ranges = OffsetRange.Without(partition.Ranges, RangesOf(partition.Source, partition.Partition)) })
+            .Where(partition => partition.Ranges.Count > 0),
+    ];
+
     private static List<OffsetRange> Merge(IEnumerable<OffsetRange> ranges)
     {
         var merged = new List<OffsetRange>();

@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -12,12 +13,12 @@ namespace Accounting.Compactor.Collection;
 /// </summary>
 public static class DayGarbage
 {
-    /// <summary>Every segment that a day version was folded from.</summary>
-    public static async Task<IReadOnlySet<ObjectKey>> FoldedSegmentsAsync(IObjectStore store, CancellationToken cancellation)
+    /// <summary>The offsets of live consumers' segments that a day version was folded from.</summary>
+    public static async Task<IReadOnlyList<PartitionCoverage>> FoldedOffsetsAsync(IObjectStore store, CancellationToken cancellation)
     {
         var days = new DayCatalog(store);
         await days.RefreshAsync(cancellation).ConfigureAwait(false);
-        return days.All.SelectMany(version => version.Manifest.Inputs).Select(input => input.Segment).ToHashSet();
+        return Coverage.Of(days.All.SelectMany(version => version.Manifest.Inputs).Where(input => input.Run is null).Select(input => (input.Source, input.Partition, input.Range)), []).Partitions;
     }
 
     /// <param name="search">What the store held, and what may go.</param>
@@ -51,21 +52,21 @@ public static class DayGarbage
 
     private static bool Goes(DayVersion version, DayInputs inputs, DayCatalog days, GarbageSearch search)
     {
-        DayVersion[] standing = [.. days.Of(version.Date).Where(other => other.Version != version.Version && search.IsOld(other.ManifestKey) && DayCatalog.IsOf(inputs, other) && days.IsCutRight(other))];
+        DayVersion[] standing = [.. days.Of(version.Date).Where(other => other.Version != version.Version && search.IsOld(other.ManifestKey) && inputs.Include(other.Manifest) && days.IsCutRight(other))];
 
         // Of no inputs that count: one of its segments' checkpoints became void, or it is of fewer retractions than there are.
         return search.IsOld(version.ManifestKey)
-            && (DayCatalog.IsOf(inputs, version)
-                ? standing.Any(other => Supersedes(other, version, days))
-                : standing.Any(other => other.Manifest.Inputs.Count == inputs.Parts.Count));
+            && (inputs.Include(version.Manifest)
+                ? standing.Any(other => Supersedes(other, version, inputs, days))
+                : standing.Any(other => inputs.AreAllOf(other.Manifest)));
     }
 
     /// <summary>Of two with the same inputs, cut alike, the first by name stays, which is the one that catalogs choose.</summary>
-    private static bool Supersedes(DayVersion other, DayVersion version, DayCatalog days)
+    private static bool Supersedes(DayVersion other, DayVersion version, DayInputs inputs, DayCatalog days)
     {
-        var inputs = other.Manifest.Inputs.Select(input => input.Segment).ToHashSet();
-        return version.Manifest.Inputs.All(input => inputs.Contains(input.Segment))
-            && (inputs.Count > version.Manifest.Inputs.Count || !days.IsCutRight(version) || string.CompareOrdinal(other.Version, version.Version) < 0);
+        IReadOnlySet<SegmentPart> more = inputs.HeldBy(other.Manifest).Parts;
+        IReadOnlySet<SegmentPart> own = inputs.HeldBy(version.Manifest).Parts;
+        return own.IsSubsetOf(more) && (more.Count > own.Count || !days.IsCutRight(version) || string.CompareOrdinal(other.Version, version.Version) < 0);
     }
 
     private static void Add(GarbageSearch search, IEnumerable<StoredObject> folder, string reason)

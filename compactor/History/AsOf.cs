@@ -50,13 +50,13 @@ public sealed class AsOf
     public IReadOnlyList<Retraction> Retractions { get; }
 
     /// <summary>
-    /// The day versions whose fold may be another as of one coverage than as of another: those with a segment that one has more of than the other,
+    /// The day versions whose fold may be another as of one coverage than as of another: those with an input that one has more of than the other,
     /// a retraction that holds in one alone, or rows that one cuts otherwise.
     /// </summary>
     public static IEnumerable<DayVersion> Changed(IEnumerable<DayVersion> days, AsOf before, AsOf after) => days.Where(day =>
         CutApart(before, after, day.Manifest.BusinessMonths)
         || day.Manifest.RetractedBy.Any(run => before.Coverage.Runs.Contains(run) != after.Coverage.Runs.Contains(run))
-        || day.Manifest.Inputs.Select(input => SegmentPlace.Of(input.Segment)).Any(place => !before.Of(place).SequenceEqual(after.Of(place))));
+        || day.Manifest.Inputs.Any(input => !before.Of(input.Source, input.Partition, input.Run, input.Range).SequenceEqual(after.Of(input.Source, input.Partition, input.Run, input.Range))));
 
     /// <summary>Whether rows of these months may be of other business days as of one than as of the other.</summary>
     public static bool CutApart(AsOf before, AsOf after, IReadOnlyCollection<BusinessMonth> months) =>
@@ -65,12 +65,12 @@ public sealed class AsOf
     /// <summary>Whether everything of a home date that lies in the coverage is in the version, given all its inputs.</summary>
     public bool IsHeldBy(DayVersion day, DayInputs inputs)
     {
-        HashSet<string> held = [.. day.Manifest.Inputs.Select(input => input.Segment.Value)];
-        return inputs.Parts.All(part => held.Contains(part.Segment.Key.Value) || Of(SegmentPlace.Of(part.Segment.Key)).Count == 0);
+        HeldParts held = inputs.HeldBy(day.Manifest);
+        return inputs.Parts.All(part => held.Parts.Contains(part) || Of(part.Link).Count == 0);
     }
 
     /// <summary>Whether anything of a home date's inputs lies in the coverage.</summary>
-    public bool Includes(DayInputs inputs) => inputs.Parts.Any(part => Of(SegmentPlace.Of(part.Segment.Key)).Count > 0);
+    public bool Includes(DayInputs inputs) => inputs.Parts.Any(part => Of(part.Link).Count > 0);
 
     /// <summary>SQL of whether a row of <see cref="RowColumns"/> is within the coverage.</summary>
     public string Within()
@@ -85,21 +85,23 @@ public sealed class AsOf
         return $"CASE WHEN run IS NULL THEN {string.Join(" OR ", ranges.DefaultIfEmpty("false"))} ELSE {runs} END";
     }
 
-    /// <summary>What of a segment lies in the coverage.</summary>
-    private List<OffsetRange> Of(SegmentPlace place)
+    private List<OffsetRange> Of(SegmentLink link) => Of(link.Source, link.Partition, link.Run, link.Range);
+
+    /// <summary>What of a range lies in the coverage.</summary>
+    private List<OffsetRange> Of(SourceId source, LogPartition partition, RunId? run, OffsetRange of)
     {
-        if (place.Run is { } run)
+        if (run is { } id)
         {
-            return Coverage.Runs.Contains(run) ? [place.Range] : [];
+            return Coverage.Runs.Contains(id) ? [of] : [];
         }
 
         return
         [
-            .. _ranges.GetValueOrDefault((place.Source, place.Partition), [])
-                .Where(range => range.Overlaps(place.Range))
+            .. _ranges.GetValueOrDefault((source, partition), [])
+                .Where(range => range.Overlaps(of))
                 .Select(range => new OffsetRange(
-                    range.From > place.Range.From ? range.From : place.Range.From,
-                    range.To < place.Range.To ? range.To : place.Range.To)),
+                    range.From > of.From ? range.From : of.From,
+                    range.To < of.To ? range.To : of.To)),
         ];
     }
 }

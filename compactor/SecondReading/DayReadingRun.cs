@@ -28,16 +28,11 @@ public sealed class DayReadingRun(IObjectStore store, NodaTime.DateTimeZone zone
             return new DayReadings { Unread = [] };
         }
 
-        var links = new Dictionary<ObjectKey, SegmentLink>();
-        foreach (SegmentLink link in inputs.Segments)
-        {
-            links.TryAdd(link.Segment.Key, link);
-        }
-
+        SortedDictionary<Ingest.HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
         var plans = new List<DayReadingPlan>();
         foreach (DayVersion day in days.OrderBy(day => day.Date))
         {
-            plans.Add(await DayReadingPlan.MakeAsync(store, day, links, cancellation).ConfigureAwait(false));
+            plans.Add(await DayReadingPlan.MakeAsync(store, day, byDate.GetValueOrDefault(day.Date) ?? DayInputs.None, cancellation).ConfigureAwait(false));
         }
 
         Dictionary<ObjectKey, SegmentReading?> segments = await ReadSegmentsAsync(plans, cancellation).ConfigureAwait(false);
@@ -83,7 +78,7 @@ public sealed class DayReadingRun(IObjectStore store, NodaTime.DateTimeZone zone
                 DayReading? reading = null;
                 if (difference is null)
                 {
-                    (reading, difference) = await _days.ReadAsync(day, plan.OriginsOf(segments), cancellation).ConfigureAwait(false);
+                    (reading, difference) = await _days.ReadAsync(day, plan.Parts, plan.OriginsOf(segments), cancellation).ConfigureAwait(false);
                 }
 
                 if (reading is null)

@@ -5,56 +5,45 @@ using Accounting.Ingest;
 
 namespace Accounting.Compactor.SecondReading;
 
-/// <summary>The segments that a day version was folded from, as places that its rows may name.</summary>
+/// <summary>The places that the rows of a day version may name, and the segments that they came from.</summary>
 internal sealed class DaySources
 {
-    private readonly Dictionary<(SourceId Source, LogPartition Partition, RunId? Run), (ulong Hash, OffsetRange[] Ranges)> _places = [];
+    private readonly Dictionary<(SourceId Source, LogPartition Partition, RunId? Run), (ulong Hash, OffsetRange Range)> _places = [];
 
-    private readonly DayManifest _manifest;
+    private readonly IReadOnlyList<SegmentPart> _parts;
 
     private (SourceId Source, LogPartition Partition, RunId? Run) _lastKey;
 
-    private (ulong Hash, OffsetRange[] Ranges) _last;
+    private (ulong Hash, OffsetRange Range) _last;
 
-    public DaySources(DayManifest manifest)
+    /// <param name="manifest">The version's.</param>
+    /// <param name="parts">Its inputs, as far as they are known.</param>
+    public DaySources(DayManifest manifest, IReadOnlyList<SegmentPart> parts)
     {
-        _manifest = manifest;
-        foreach (IGrouping<(SourceId Source, LogPartition Partition, RunId? Run), SegmentPlace> place in manifest.Inputs
-            .Select(input => SegmentPlace.Of(input.Segment)).GroupBy(place => (place.Source, place.Partition, place.Run)))
+        _parts = parts;
+        foreach (DayInput input in manifest.Inputs)
         {
-            OffsetRange[] ranges = [.. Coverage.Of(place.Select(segment => (segment.Source, segment.Partition, segment.Range)), []).Partitions.SelectMany(partition => partition.Ranges)];
-            _places.Add(place.Key, (RowOrigin.OfPlace(place.Key.Source, place.Key.Partition, place.Key.Run), ranges));
+            _places.Add((input.Source, input.Partition, input.Run), (RowOrigin.OfPlace(input.Source, input.Partition, input.Run), input.Range));
         }
     }
 
     /// <summary>The hash of the place that a row says it is of; null where no segment of the version is of it.</summary>
     public ulong? HashOf(in DayRow row)
     {
-        if (_last.Ranges is null || _lastKey != (row.Source, row.Partition, row.Run))
+        if (_lastKey != (row.Source, row.Partition, row.Run))
         {
             _lastKey = (row.Source, row.Partition, row.Run);
-            _last = _places.GetValueOrDefault(_lastKey, (0, []));
+            _last = _places.GetValueOrDefault(_lastKey);
         }
 
-        (ulong Hash, OffsetRange[] Ranges) place = _last;
-        int low = 0, high = place.Ranges.Length - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) / 2;
-            OffsetRange range = place.Ranges[middle];
-            if (range.Contains(row.Stored.Offset))
-            {
-                return place.Hash;
-            }
-
-            (low, high) = row.Stored.Offset < range.From ? (low, middle - 1) : (middle + 1, high);
-        }
-
-        return null;
+        return _last.Range.Contains(row.Stored.Offset) ? _last.Hash : null;
     }
 
     /// <summary>The segments that may hold a row.</summary>
-    public IEnumerable<DayInput> Of(DayRow row) => _manifest.Inputs.Where(input =>
-        SegmentPlace.Of(input.Segment) is var place
-        && place.Range.Contains(row.Stored.Offset) && (place.Source, place.Partition, place.Run) == (row.Source, row.Partition, row.Run));
+    public IEnumerable<SegmentReference> Of(DayRow row)
+    {
+        (SourceId, LogPartition, RunId?) place = (row.Source, row.Partition, row.Run);
+        LogOffset offset = row.Stored.Offset;
+        return _parts.Where(part => part.Place == place && part.Link.Range.Contains(offset)).Select(part => part.Segment);
+    }
 }

@@ -29,16 +29,16 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
 
     private async Task<string?> FindInSegmentAsync(DayRow row, long number, DaySources sources, CancellationToken cancellation)
     {
-        foreach (DayInput input in sources.Of(row))
+        foreach (SegmentReference segment in sources.Of(row))
         {
-            if (await TryFindAsync(input, row.Stored.Offset, cancellation).ConfigureAwait(false) is not { } original)
+            if (await TryFindAsync(segment, row.Stored.Offset, cancellation).ConfigureAwait(false) is not { } original)
             {
                 continue;
             }
 
             foreach (((string column, string stands), (_, string came)) in RowOrigin.Cells(row.Stored).Zip(RowOrigin.Cells(original)).Where(pair => pair.First != pair.Second))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"Row {number}, column {column}: both readers read {stands}, and {ForeignReading.Avro} {came} in {input.Segment}, where the row came from.");
+                return string.Create(CultureInfo.InvariantCulture, $"Row {number}, column {column}: both readers read {stands}, and {ForeignReading.Avro} {came} in {segment.Key}, where the row came from.");
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
     /// Where the rows together don't come to what was written down and none is wrong by itself: every row by both readers, then against its segment, one segment at a
     /// time. Slow, and once.
     /// </summary>
-    public async Task<ReadingDifference?> FindAsync(DayVersion day, IReadOnlyList<LocalOutput> files, CancellationToken cancellation)
+    public async Task<ReadingDifference?> FindAsync(DayVersion day, IReadOnlyList<SegmentPart> parts, IReadOnlyList<LocalOutput> files, CancellationToken cancellation)
     {
         foreach (LocalOutput file in files)
         {
@@ -59,18 +59,17 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
             }
         }
 
-        foreach (DayInput input in day.Manifest.Inputs)
+        foreach (SegmentPart part in parts)
         {
             var originals = new Dictionary<(LogOffset, ulong), StoredTransaction>();
-            SegmentPlace place = SegmentPlace.Of(input.Segment);
-            foreach (StoredTransaction original in await TryReadAsync(input, cancellation).ConfigureAwait(false))
+            foreach (StoredTransaction original in await TryReadAsync(part.Segment, cancellation).ConfigureAwait(false))
             {
                 originals[(original.Offset, ContentHash.Of(original.Transaction))] = original;
             }
 
             foreach (LocalOutput file in files)
             {
-                if (await FindInFileAsync(file, place, input, originals, cancellation).ConfigureAwait(false) is { } problem)
+                if (await FindInFileAsync(file, part, originals, cancellation).ConfigureAwait(false) is { } problem)
                 {
                     return new ReadingDifference(day.KeyOf(file.Output), problem);
                 }
@@ -81,7 +80,7 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
     }
 
     private static async Task<string?> FindInFileAsync(
-        LocalOutput file, SegmentPlace place, DayInput input, Dictionary<(LogOffset, ulong), StoredTransaction> originals, CancellationToken cancellation)
+        LocalOutput file, SegmentPart part, Dictionary<(LogOffset, ulong), StoredTransaction> originals, CancellationToken cancellation)
     {
         await foreach (ParquetRows group in ParquetRows.OfAsync(file.Path, hasSums: false, cancellation).ConfigureAwait(false))
         {
@@ -90,7 +89,7 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
             {
                 cancellation.ThrowIfCancellationRequested();
                 DayRow row = rows[index];
-                if ((row.Source, row.Partition, row.Run) != (place.Source, place.Partition, place.Run)
+                if ((row.Source, row.Partition, row.Run) != part.Place
                     || !originals.TryGetValue((row.Stored.Offset, row.ContentHash), out StoredTransaction original))
                 {
                     continue;
@@ -98,7 +97,7 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
 
                 foreach (((string column, string stands), (_, string came)) in RowOrigin.Cells(row.Stored).Zip(RowOrigin.Cells(original)).Where(pair => pair.First != pair.Second))
                 {
-                    return string.Create(CultureInfo.InvariantCulture, $"Row {group.Before + index + 1}, column {column}: both readers read {stands}, and {ForeignReading.Avro} {came} in {input.Segment}, where the row came from.");
+                    return string.Create(CultureInfo.InvariantCulture, $"Row {group.Before + index + 1}, column {column}: both readers read {stands}, and {ForeignReading.Avro} {came} in {part.Segment.Key}, where the row came from.");
                 }
             }
         }
@@ -106,15 +105,15 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
         return null;
     }
 
-    private async Task<StoredTransaction?> TryFindAsync(DayInput input, LogOffset offset, CancellationToken cancellation) =>
-        (await TryReadAsync(input, cancellation).ConfigureAwait(false)).Select(row => (StoredTransaction?)row).FirstOrDefault(row => row!.Value.Offset == offset);
+    private async Task<StoredTransaction?> TryFindAsync(SegmentReference segment, LogOffset offset, CancellationToken cancellation) =>
+        (await TryReadAsync(segment, cancellation).ConfigureAwait(false)).Select(row => (StoredTransaction?)row).FirstOrDefault(row => row!.Value.Offset == offset);
 
     /// <summary>A segment that was archived, or is damaged, explains nothing: what is wrong with it is told where it is verified.</summary>
-    private async Task<IReadOnlyList<StoredTransaction>> TryReadAsync(DayInput input, CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredTransaction>> TryReadAsync(SegmentReference segment, CancellationToken cancellation)
     {
         try
         {
-            return await segments.ReadRowsAsync(new SegmentReference(input.Segment, input.Sha256, 0, input.Rows), cancellation).ConfigureAwait(false);
+            return await segments.ReadRowsAsync(segment, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is DamagedDataException or ForeignReadException)
         {

@@ -24,11 +24,12 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     private readonly DifferenceSearch _search = new(new SecondSegmentReader(store, zone), options);
 
     /// <param name="day">The version.</param>
+    /// <param name="parts">Its inputs, as far as they are known: they tell what is wrong with a row.</param>
     /// <param name="originsExpected">The sum of <see cref="RowOrigin"/> over the rows of its inputs, less those that were read twice; null where that isn't known.</param>
     /// <param name="cancellation">Stops it between rows.</param>
     /// <returns>What it found, or else the first difference.</returns>
     /// <exception cref="DamagedDataException">A file is missing, or its bytes are others: that is not for a second reader to judge.</exception>
-    public async Task<(DayReading? Reading, ReadingDifference? Difference)> ReadAsync(DayVersion day, UInt128? originsExpected, CancellationToken cancellation)
+    public async Task<(DayReading? Reading, ReadingDifference? Difference)> ReadAsync(DayVersion day, IReadOnlyList<SegmentPart> parts, UInt128? originsExpected, CancellationToken cancellation)
     {
         DayOutput[] outputs = [.. day.Manifest.Outputs];
         IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. outputs.Select(output => (day.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
@@ -36,8 +37,8 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
         {
             LocalOutput[] files = [.. outputs.Zip(leases, (output, lease) => new LocalOutput(lease.Path, output))];
             var tally = new DayTally();
-            ReadingDifference? difference = await ReadRowsAsync(day, files, tally, cancellation).ConfigureAwait(false)
-                ?? await WholeAsync(day, files, tally, originsExpected, cancellation).ConfigureAwait(false)
+            ReadingDifference? difference = await ReadRowsAsync(day, new DaySources(day.Manifest, parts), files, tally, cancellation).ConfigureAwait(false)
+                ?? await WholeAsync(day, parts, files, tally, originsExpected, cancellation).ConfigureAwait(false)
                 ?? await ReadStatisticsAsync(day, files, tally, cancellation).ConfigureAwait(false);
             return difference is null ? (ReadingOf(day, tally), null) : (null, difference);
         }
@@ -61,9 +62,8 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
         Origins = tally.Origins,
     };
 
-    private async Task<ReadingDifference?> ReadRowsAsync(DayVersion day, LocalOutput[] files, DayTally tally, CancellationToken cancellation)
+    private async Task<ReadingDifference?> ReadRowsAsync(DayVersion day, DaySources sources, LocalOutput[] files, DayTally tally, CancellationToken cancellation)
     {
-        var sources = new DaySources(day.Manifest);
         foreach (LocalOutput file in files.Where(file => DayFiles.HoldsRows(file.Output.Name)))
         {
             long number = 0;
@@ -118,7 +118,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     }
 
     /// <summary>The files together, once every row has been read.</summary>
-    private async Task<ReadingDifference?> WholeAsync(DayVersion day, LocalOutput[] files, DayTally tally, UInt128? originsExpected, CancellationToken cancellation)
+    private async Task<ReadingDifference?> WholeAsync(DayVersion day, IReadOnlyList<SegmentPart> parts, LocalOutput[] files, DayTally tally, UInt128? originsExpected, CancellationToken cancellation)
     {
         string? problem = tally.DifferenceFrom(day.Manifest)
             ?? (originsExpected is { } expected && expected != tally.Origins
@@ -129,7 +129,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             return null;
         }
 
-        return await _search.FindAsync(day, [.. files.Where(file => DayFiles.HoldsRows(file.Output.Name))], cancellation).ConfigureAwait(false)
+        return await _search.FindAsync(day, parts, [.. files.Where(file => DayFiles.HoldsRows(file.Output.Name))], cancellation).ConfigureAwait(false)
             ?? new ReadingDifference(day.ManifestKey, $"Both readers read the files alike, and not as it was written down: {problem}.");
     }
 

@@ -42,7 +42,7 @@ public sealed class DayVerification(Inspection inspection, ZoneVerification zone
         }
 
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(verified);
-        ReportLostInputs(versions, inputs, verified.Coverage());
+        ReportLostInputs(versions, verified.Coverage());
         ReportLostArchives(versions, inputs);
         Dictionary<HomeDate, DayVersion> current = CurrentOf(versions, inputs);
         return new VerifiedDays(versions, current)
@@ -87,36 +87,34 @@ public sealed class DayVerification(Inspection inspection, ZoneVerification zone
         return whole;
     }
 
-    /// <summary>A version holds rows of a segment that no checkpoint names: the checkpoint was lost, not the rows.</summary>
-    private void ReportLostInputs(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs, Coverage covered)
+    /// <summary>
+    /// A version holds rows of offsets that no checkpoint covers, or of a run that isn't there: the checkpoint or the run was lost, not the rows. Offsets that
+    /// were read again since aren't missing.
+    /// </summary>
+    private void ReportLostInputs(List<DayVersion> versions, Coverage covered)
     {
-        var known = inputs.Values.SelectMany(date => date.Parts).GroupBy(part => part.Segment.Key).ToDictionary(parts => parts.Key, parts => parts.ToDictionary(part => part.Rows.Date, part => part.Input));
-        var lost = new SortedSet<ObjectKey>();
-        foreach (DayVersion version in versions)
+        ILookup<bool, DayInput> byRun = versions.SelectMany(version => version.Manifest.Inputs).ToLookup(input => input.Run is not null);
+        foreach (PartitionCoverage partition in covered.Lacks(Coverage.Of(byRun[false].Select(input => (input.Source, input.Partition, input.Range)), []).Partitions))
         {
-            foreach (DayInput input in version.Manifest.Inputs)
+            foreach (OffsetRange range in partition.Ranges)
             {
-                if (!known.TryGetValue(input.Segment, out Dictionary<HomeDate, DayInput>? dates))
-                {
-                    lost.Add(input.Segment);
-                }
-                else if (dates.GetValueOrDefault(version.Date) != input)
-                {
-                    inspection.Report(FindingKind.Disagreeing, DayFiles.Key(version.Date, version.Version, DayFiles.Manifest).Value, $"It tells otherwise of {input.Segment} than the checkpoint of that segment.", Refold);
-                }
+                inspection.Report(
+                    FindingKind.Missing,
+                    $"{CheckpointKey.Folder(partition.Source, partition.Partition)}checkpoint-{CheckpointKey.Text(range)}",
+                    $"Day versions hold rows of partition {partition.Partition} of {partition.Source} from offset {range.From} to {range.To}, which no checkpoint covers that can be read.",
+                    "Restore the checkpoint from a copy of the store, or run 'accounting run', which reads the log again from there.");
             }
         }
 
-        foreach (ObjectKey segment in lost.Where(segment => !IsCovered(segment, covered)))
+        foreach (RunId run in byRun[true].Select(input => input.Run!.Value).Distinct().Except(covered.Runs).Order())
         {
-            ReportLostInput(segment);
+            inspection.Report(
+                FindingKind.Missing,
+                RunFiles.Record(run).Value,
+                "Day versions hold rows of the run, whose record can't be read.",
+                Inspection.RestoreFromCopy);
         }
     }
-
-    /// <summary>Whether the offsets of a lost checkpoint's segment were read again since: older day versions still tell of it, and nothing is missing.</summary>
-    private static bool IsCovered(ObjectKey segment, Coverage covered) =>
-        CheckpointKey.TryParseSegment(segment, out SourceId source, out LogPartition partition, out OffsetRange range)
-        && covered.Includes(Coverage.Of([(source, partition, range)], []));
 
     /// <summary>An archived segment's rows are in the store only as long as a version of each of its dates holds them.</summary>
     private void ReportLostArchives(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs)
@@ -126,7 +124,7 @@ public sealed class DayVerification(Inspection inspection, ZoneVerification zone
         {
             foreach (SegmentPart part in wanted.Parts.Where(part => inspection.Archived.Contains(part.Segment.Key) && !inspection.Holds(part.Segment.Key)))
             {
-                if (!byDate[date].Any(version => version.Manifest.Inputs.Contains(part.Input)))
+                if (!byDate[date].Any(version => wanted.HeldBy(version.Manifest).Parts.Contains(part)))
                 {
                     inspection.Report(
                         FindingKind.Missing,
@@ -138,35 +136,13 @@ public sealed class DayVerification(Inspection inspection, ZoneVerification zone
         }
     }
 
-    private void ReportLostInput(ObjectKey segment)
-    {
-        string[] folders = segment.Value.Split('/');
-        if (segment.Value.StartsWith(RunFiles.Prefix, StringComparison.Ordinal))
-        {
-            inspection.Report(
-                FindingKind.Missing,
-                $"{RunFiles.Prefix}{folders[2]}/{RunFiles.RecordName}",
-                $"Day versions hold rows of {segment}, which no run names that can be read.",
-                Inspection.RestoreFromCopy);
-            return;
-        }
-
-        string folder = segment.Value[..^segment.Name.Length];
-        string range = segment.Name["segment-".Length..segment.Name.LastIndexOf('-')];
-        inspection.Report(
-            FindingKind.Missing,
-            $"{folder}checkpoint-{range}",
-            $"Day versions hold rows of {segment}, which no checkpoint names that can be read.",
-            "Restore the checkpoint from a copy of the store, or run 'accounting run', which reads the log again from there.");
-    }
-
     private Dictionary<HomeDate, DayVersion> CurrentOf(List<DayVersion> versions, SortedDictionary<HomeDate, DayInputs> inputs)
     {
         var catalog = new DayCatalog(inspection.Store, zones.Zone);
         catalog.Add(versions);
         var current = versions.GroupBy(version => version.Date).ToDictionary(
             date => date.Key,
-            date => date.OrderByDescending(version => version.Manifest.Inputs.Count).ThenBy(version => version.Version, StringComparer.Ordinal).First());
+            date => date.OrderByDescending(version => version.Manifest.InputRows).ThenBy(version => version.Version, StringComparer.Ordinal).First());
         foreach ((HomeDate date, DayInputs wanted) in inputs)
         {
             if (catalog.Exact(date, wanted) is { } exact)

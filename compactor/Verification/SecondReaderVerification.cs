@@ -29,10 +29,8 @@ public sealed class SecondReaderVerification(Inspection inspection, NodaTime.Dat
     public async Task RunAsync(Inputs inputs, VerifiedDays days, CancellationToken cancellation)
     {
         var readings = new Dictionary<ObjectKey, SegmentReading?>();
-        var links = new Dictionary<ObjectKey, SegmentLink>();
         foreach (SegmentLink link in SegmentsOf(inputs))
         {
-            links.Add(link.Segment.Key, link);
             SegmentReading? reading = await TryReadAsync(link.Segment.Key, () => _segments.ReadAsync(link, cancellation)).ConfigureAwait(false);
             readings.Add(link.Segment.Key, reading?.Difference is null ? reading : null);
             Report(reading?.Difference);
@@ -46,10 +44,11 @@ public sealed class SecondReaderVerification(Inspection inspection, NodaTime.Dat
             progress(link.File.LengthBytes);
         }
 
+        SortedDictionary<Ingest.HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
         foreach (DayVersion day in DaysOf(days))
         {
-            DayReadingPlan plan = DayReadingPlan.Whole(day, links);
-            (DayReading? _, ReadingDifference? difference) = await _days.ReadAsync(day, plan.OriginsOf(readings), cancellation).ConfigureAwait(false);
+            var plan = DayReadingPlan.Whole(day, byDate.GetValueOrDefault(day.Date) ?? DayInputs.None);
+            (DayReading? _, ReadingDifference? difference) = await _days.ReadAsync(day, plan.Parts, plan.OriginsOf(readings), cancellation).ConfigureAwait(false);
             Report(difference);
             progress(day.Manifest.Outputs.Sum(output => output.LengthBytes));
         }

@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.Collection;
 using Accounting.Ingest;
@@ -21,7 +22,7 @@ public static class StoreGarbage
     {
         GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, cancellation).ConfigureAwait(false);
         await CheckpointGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
-        IReadOnlySet<ObjectKey> folded = await DayGarbage.FoldedSegmentsAsync(store, cancellation).ConfigureAwait(false);
+        IReadOnlyList<PartitionCoverage> folded = await DayGarbage.FoldedOffsetsAsync(store, cancellation).ConfigureAwait(false);
         await IntervalGarbage.SearchAsync(search, folded, cancellation).ConfigureAwait(false);
         await RunGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         MemberGarbage.Search(search);

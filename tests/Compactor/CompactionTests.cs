@@ -159,7 +159,7 @@ public sealed class CompactionTests : IDisposable
 
         Assert.Equal(["…0001 0 10.0000", "…0002 0 20.0000", "…0003 0 30.0000"], Winners().Order());
         Assert.Equal(0, result.Days[0].Manifest.Losers);
-        Assert.Equal(2, result.Days[0].Manifest.Inputs.Count);
+        Assert.Equal(5, Assert.Single(result.Days[0].Manifest.Inputs).Digest.Rows);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Hashing;
-using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
@@ -170,12 +169,11 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
             """;
     }
 
-    /// <summary>One segment that holds the rows, by name; nothing reads it.</summary>
+    /// <summary>The place that the rows came from; nothing looks there.</summary>
     private static DayInput InputOf((SyntheticRow Row, int Offset)[] rows)
     {
         var range = new OffsetRange(new LogOffset(rows.Min(row => row.Offset)), new LogOffset(rows.Max(row => row.Offset) + 1));
-        var hash = ContentHash256.Of([]);
-        return new DayInput(CheckpointKey.ForSegment(Source, new LogPartition(0), range, hash), hash, rows.Length);
+        return new DayInput(Source, new LogPartition(0), null, range, new RowDigest(rows.Length, 0, 0));
     }
 
     /// <summary>Of what the row says, wherever and whenever it was logged.</summary>

@@ -61,14 +61,16 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
                 $"{key} appeared before {file.Key}, which it names");
         }
 
-        if (CheckLog(checkpoint) && KnowsVerdicts)
+        bool isOfItsLog = CheckLog(checkpoint);
+        if (isOfItsLog && KnowsVerdicts)
         {
             CheckCounters(checkpoint);
         }
 
         if (checkpoint.CaughtUpAt is { } at)
         {
-            LogOffset end = topic.EndAt(checkpoint.Partition, at.Plus(-Ahead));
+            bool? isOfFirstLog = isOfItsLog || checkpoint.LastMessage is not null ? topic.IsOfFirstLog(checkpoint.Source) && isOfItsLog : null;
+            LogOffset end = topic.EndAt(checkpoint.Partition, at.Plus(-Ahead), isOfFirstLog);
             Require(end <= checkpoint.To, $"{key} says it had caught up at {at} at {checkpoint.To}, and the end was {end}");
         }
 

@@ -74,7 +74,7 @@ internal static class DividedCompactionSimulation
         var files = new Dictionary<ObjectKey, byte[]>();
         foreach ((HomeDate date, DayInputs own) in DayInputs.ByDate(inputs))
         {
-            DayVersion[] current = [.. days.Of(date).Where(version => version.Manifest.Inputs.Count == own.Parts.Count && DayCatalog.IsOf(own, version))];
+            DayVersion[] current = [.. days.Of(date).Where(version => own.AreAllOf(version.Manifest))];
             Require(current.Length == 1, $"{date} has {current.Length} versions of all its inputs");
             foreach (ObjectKey key in current[0].Manifest.Outputs.Select(current[0].KeyOf).Append(current[0].ManifestKey))
             {

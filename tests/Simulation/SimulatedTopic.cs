@@ -16,6 +16,7 @@ internal sealed class SimulatedTopic
     private readonly SimulatedMember?[] _owners;
     private readonly List<SimulatedMember> _members = [];
     private readonly List<(Timestamp From, LogOffset[] Ends)> _history = [];
+    private IReadOnlyList<(Timestamp From, LogOffset[] Ends)> _firstHistory = [];
 
     public SimulatedTopic(IReadOnlyList<IReadOnlyList<SimulatedMessage>> messages, int partitionCount, string? topicId)
     {
@@ -45,7 +46,10 @@ internal sealed class SimulatedTopic
     public bool IsRecreated { get; private set; }
 
     /// <summary>The log that a source's offsets stand in, as far as the topic's id tells: else the first.</summary>
-    public IReadOnlyList<IReadOnlyList<SimulatedMessage>> MessagesOf(SourceId source) => source == _firstSource ? _first : _messages;
+    public IReadOnlyList<IReadOnlyList<SimulatedMessage>> MessagesOf(SourceId source) => IsOfFirstLog(source) ? _first : _messages;
+
+    /// <summary>Whether a source is the first log, as far as the topic's id tells.</summary>
+    public bool IsOfFirstLog(SourceId source) => source == _firstSource;
 
     public Dictionary<LogPartition, LogOffset> Committed { get; } = [];
 
@@ -82,6 +86,12 @@ internal sealed class SimulatedTopic
         TopicId = TopicId is null ? null : "another";
         Array.Clear(_visible);
         ShowAll();
+        _firstHistory = [.. _history];
+        _history.Clear();
+        if (_firstHistory is [.., var (now, _)])
+        {
+            NoteTime(now);
+        }
     }
 
     public void AddPartition() => PartitionCount = Math.Min(PartitionCount + 1, _messages.Count);
@@ -99,8 +109,16 @@ internal sealed class SimulatedTopic
     public void NoteTime(Timestamp now) =>
         _history.Add((now, [.. Enumerable.Range(0, _messages.Count).Select(number => EndOf(new LogPartition(number)))]));
 
-    /// <summary>The end that a partition had when the clock came to a time.</summary>
-    public LogOffset EndAt(LogPartition partition, Timestamp time) => _history.Last(entry => entry.From == time).Ends[partition.Value];
+    /// <summary>
+    /// The end that a partition had when the clock came to a time; of the first log, once another stands there, the end that it had last by then.
+    /// Where it isn't known of which log, the lesser.
+    /// </summary>
+    public LogOffset EndAt(LogPartition partition, Timestamp time, bool? isOfFirstLog)
+    {
+        IEnumerable<(Timestamp From, LogOffset[] Ends)> first = isOfFirstLog is false ? [] : _firstHistory.Where(entry => entry.From <= time).TakeLast(1);
+        IEnumerable<(Timestamp From, LogOffset[] Ends)> standing = isOfFirstLog is true && IsRecreated ? [] : _history.Where(entry => entry.From == time).TakeLast(1);
+        return first.Concat(standing).Min(entry => entry.Ends[partition.Value]);
+    }
 
     /// <summary>An end that a partition had reached by a time.</summary>
     public LogOffset EndBy(LogPartition partition, Timestamp time) =>

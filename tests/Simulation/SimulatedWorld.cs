@@ -182,7 +182,7 @@ internal sealed class SimulatedWorld : IDisposable
         await ConsolidateAsync(root.Store, isCalm, actor.Stopping);
         GarbageSearch search = await BeginSearchAsync(root.Store, actor.Stopping);
         await CheckpointGarbage.SearchAsync(search, actor.Stopping);
-        await IntervalGarbage.SearchAsync(search, new HashSet<ObjectKey>(), actor.Stopping);
+        await IntervalGarbage.SearchAsync(search, [], actor.Stopping);
         await search.RemoveAsync(actor.Stopping);
     });
 

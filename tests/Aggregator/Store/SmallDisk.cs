@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Accounting.Tests.Support;
-using Xunit;
 
 namespace Accounting.Tests.Aggregator.Store;
 
@@ -8,36 +6,32 @@ namespace Accounting.Tests.Aggregator.Store;
 internal sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly bool _mounted;
+    private readonly Stack<FolderMount> _mounts = [];
 
     public SmallDisk()
     {
-        _mounted = TryRun("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", Path);
-        if (!_mounted)
+        try
+        {
+            _mounts.Push(FolderMount.OfMemory(Path, 256));
+        }
+        catch
         {
             _folder.Dispose();
-            Assert.Skip("This user may not mount a file system.");
+            throw;
         }
     }
 
     public string Path => _folder.Path;
 
-    public void MakeReadOnly() => Assert.True(TryRun("mount", "-o", "remount,ro", Path));
+    public void MakeReadOnly() => _mounts.Push(FolderMount.ReadOnly(Path));
 
     public void Dispose()
     {
-        if (_mounted)
+        while (_mounts.TryPop(out FolderMount? mount))
         {
-            Assert.True(TryRun("umount", Path));
-            _folder.Dispose();
+            mount.Dispose();
         }
-    }
 
-    private static bool TryRun(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
+        _folder.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Accounting.Service.CommandLine;
 using Accounting.Tests.Service.Verification;
 using Accounting.Tests.Support;
@@ -52,8 +51,9 @@ public sealed class ReadingCommandTests : IAsyncLifetime
         Assert.Equal(before, Everything());
         Assert.All(writable, told => Assert.False(told.Output.Length == 0 || told.Code == ExitCode.Unavailable, $"{told.Output}{told.Error}"));
 
-        using var readOnly = ReadOnlyMount.Of(_store.Root);
+        using var readOnly = FolderMount.ReadOnly(_store.Root);
         Assert.Equal(writable, await RunAllAsync());
+        Assert.Empty(OpenFiles());
     }
 
     private async Task<CommandRun[]> RunAllAsync()
@@ -71,33 +71,8 @@ public sealed class ReadingCommandTests : IAsyncLifetime
         .Order(StringComparer.Ordinal)
         .Select(path => $"{path} {File.GetLastWriteTimeUtc(path).Ticks}"));
 
-    /// <summary>A folder mounted over itself so that not even root may write there; where this user may not mount, the test is skipped.</summary>
-    private sealed class ReadOnlyMount : IDisposable
-    {
-        private readonly string _path;
-
-        private ReadOnlyMount(string path) => _path = path;
-
-        public static ReadOnlyMount Of(string path)
-        {
-            if (!TryRun("mount", "--bind", path, path))
-            {
-                Assert.Skip("This user may not mount a folder.");
-            }
-
-            var mount = new ReadOnlyMount(path);
-            Assert.True(TryRun("mount", "-o", "remount,ro,bind", path));
-            return mount;
-        }
-
-        public void Dispose() => Assert.True(TryRun("umount", _path));
-
-        private static bool TryRun(string program, params string[] arguments)
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-    }
+    /// <summary>What this process still has open of the store: nothing, once a command has ended.</summary>
+    private IEnumerable<string> OpenFiles() => Directory.EnumerateFiles("/proc/self/fd")
+        .Select(descriptor => new FileInfo(descriptor).LinkTarget ?? string.Empty)
+        .Where(target => target.StartsWith(_store.Root, StringComparison.Ordinal));
 }
