@@ -13,7 +13,7 @@ namespace Accounting.Compactor;
 public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone = null)
 {
     /// <summary>So many pages of a listing a history of decades has.</summary>
-    private const int FewDates = 16;
+    internal const int FewDates = 16;
 
     private readonly Dictionary<ObjectKey, DayVersion> _versions = [];
 
