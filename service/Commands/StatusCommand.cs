@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
-using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Members;
 using Accounting.Service.Output;
@@ -37,17 +35,14 @@ public sealed class StatusCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        var catalog = new InputCatalog(access.Store);
-        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(context.Clock);
-        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
-        TopicEnds topic = await AskTopicAsync(context, sources, positions, cancellation).ConfigureAwait(false);
-        PartitionStatus[] partitions = [.. PartitionStatus.Of(positions, context.Options.Kafka.Topic, topic.Ends)];
-        MonthStatus[] months = await MonthsAsync(new ReportReader(access.Store), cancellation).ConfigureAwait(false);
-        IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
-        ShownMember[] members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, topic.Ends), now))];
-        ShownRunTimes[] runs = await RunTimesAsync(access, context, now, cancellation).ConfigureAwait(false);
+        StoreStatus store = await StoreStatus.ReadAsync(access, context.Options, now, cancellation).ConfigureAwait(false);
+        TopicEnds topic = await AskTopicAsync(context, store.Sources, store.Positions, cancellation).ConfigureAwait(false);
+        PartitionStatus[] partitions = [.. PartitionStatus.Of(store.Positions, context.Options.Kafka.Topic, topic.Ends)];
+        ShownCorrection[] corrections = [.. store.Corrections.Select(ShownCorrection.Of)];
+        MonthStatus[] months = [.. store.Months.Select(report => MonthStatus.Of(report.Manifest, corrections))];
+        ShownMember[] members = [.. store.Members.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, topic.Ends), now))];
+        ShownRunTimes[] runs = [.. store.Runs.Select(run => ShownRunTimes.Of(run, now.ToInstant()))];
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
             context.Output.WriteJson(new { Partitions = partitions, TopicProblem = topic.Problem, Members = members, Runs = runs, Months = months });
@@ -59,30 +54,13 @@ public sealed class StatusCommand : ICommandHandler
             Print(context.Output, runs);
         }
 
-        IEnumerable<string> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now)).OfType<string>();
-        foreach (string problem in new[] { topic.Problem }.OfType<string>().Concat(ahead).Concat(files.Select(file => file.Problem)).OfType<string>().Concat(catalog.SetAside.Select(damaged => damaged.Problem)))
+        IEnumerable<string> ahead = store.Positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now)).OfType<string>();
+        foreach (string problem in new[] { topic.Problem }.OfType<string>().Concat(ahead).Concat(store.Members.Select(file => file.Problem)).OfType<string>().Concat(store.SetAside))
         {
             context.Output.WriteNote($"accounting: {problem}");
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<MonthStatus[]> MonthsAsync(ReportReader reader, CancellationToken cancellation)
-    {
-        IReadOnlyList<MonthReport> reports = await reader.AllAsync(cancellation).ConfigureAwait(false);
-        ShownCorrection[] corrections = [.. (await reader.CorrectionsAsync(reports, cancellation).ConfigureAwait(false)).Select(ShownCorrection.Of)];
-        return [.. reports.Select(report => MonthStatus.Of(report.Manifest, corrections))];
-    }
-
-    private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, CommandContext context, Timestamp now, CancellationToken cancellation)
-    {
-        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
-        return
-        [
-            ShownRunTimes.Of(await due.CompactorAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
-            ShownRunTimes.Of(await due.NightlyAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
-        ];
     }
 
     private static async Task<TopicEnds> AskTopicAsync(
