@@ -31,6 +31,7 @@ run_tests() {
   require_debian_packages
   require_commands npm
   require_npm_packages "$ACCOUNTING_ROOT/tests/independent-readers"
+  require_npm_packages "$ACCOUNTING_ROOT/tests/deployment-tools"
   require_swift
   require_build tests
 

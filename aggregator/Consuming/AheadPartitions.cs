@@ -15,6 +15,9 @@ internal sealed class AheadPartitions(PausedPartitions paused, Backoff backoff)
     /// <summary>What is waited for; null while nothing is. May be asked from any thread.</summary>
     public Trouble? Trouble => backoff.Trouble;
 
+    /// <summary>Why it has failed for so long, time and again; null where it hasn't.</summary>
+    public UndecidedMessageException? FailedFor(TimeSpan patience) => Trouble is not null && backoff.FailedFor >= patience ? Last : null;
+
     /// <summary>The last message that was met; null before the first.</summary>
     public UndecidedMessageException? Last { get; private set; }
 

@@ -4,7 +4,6 @@ using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace Accounting.Aggregator.Consuming;
 
@@ -33,7 +32,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     private readonly TimeProvider _clock;
     private readonly Backoff _backoff;
     private readonly UndecidedPartitions _undecided;
-    private readonly Duration _registryPatience;
+    private readonly TimeSpan _registryPatience;
     private readonly HeldEvents _held = new();
     private readonly LogWatch _watch;
     private readonly PausedPartitions _paused;
@@ -59,7 +58,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         _clock = clock;
         _backoff = new Backoff(clock, error => Log.StoreFailing(logger, error), seconds => Log.StoreRecovered(logger, seconds));
         _undecided = new UndecidedPartitions(log, new Backoff(clock, error => Log.RegistryFailing(logger, error), seconds => Log.RegistryRecovered(logger, seconds)));
-        _registryPatience = options.RegistryPatience;
+        _registryPatience = options.RegistryPatience.ToTimeSpan();
         _rules = new RuleWatch(store, options.AheadOfBrokerMax, clock);
         _paused = new PausedPartitions(log);
         _ahead = new AheadPartitions(_paused, new Backoff(clock, error => Log.ClockAhead(logger, error), seconds => Log.ClockAgrees(logger, seconds)));
@@ -262,9 +261,7 @@ public sealed class ConsumerLoop : IPartitionOwner
     private void LookAtEnds() => _isCaughtUp = _partitions.AreDone && _undecided.IsEmpty && _ahead.IsEmpty;
 
     /// <summary>What a run that ends at the logs' ends has waited for too long; null where it is nothing.</summary>
-    private UndecidedMessageException? WaitedTooLong => IsTooLong(_undecided.Trouble) ? _undecided.Last : IsTooLong(_ahead.Trouble) ? _ahead.Last : null;
-
-    private bool IsTooLong(Trouble? trouble) => trouble is not null && Timestamp.Now(_clock) >= trouble.Since.Plus(_registryPatience);
+    private UndecidedMessageException? WaitedTooLong => _undecided.FailedFor(_registryPatience) ?? _ahead.FailedFor(_registryPatience);
 
     /// <summary>One poll; true where it brought a message and no partition is full, so the next poll may follow at once.</summary>
     private bool Step()

@@ -14,6 +14,9 @@ internal sealed class UndecidedPartitions(ITransactionLog log, Backoff backoff)
     /// <summary>What the registry last said; null while nothing waits for it. May be asked from any thread.</summary>
     public Trouble? Trouble => backoff.Trouble;
 
+    /// <summary>Why it has failed for so long, time and again; null where it hasn't.</summary>
+    public UndecidedMessageException? FailedFor(TimeSpan patience) => Trouble is not null && backoff.FailedFor >= patience ? Last : null;
+
     /// <summary>The last that was met; null before the first.</summary>
     public UndecidedMessageException? Last { get; private set; }
 

@@ -25,10 +25,10 @@ public sealed class KafkaConsumer : IDisposable
 
     private readonly QuarantineCopies? _copies;
 
-    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, ConsumerMetrics metrics, QuarantineCopies? copies, WriterSchemas schemas, TimeProvider clock)
+    private KafkaConsumer(KafkaTransactionLog log, ConsumerLoop loop, ConsumerMetrics metrics, QuarantineCopies? copies, WriterSchemas schemas, KafkaOptions kafka, TimeProvider clock)
     {
         _copies = copies;
-        _gauges = new ConsumerGauges(loop, clock);
+        _gauges = new ConsumerGauges(loop, kafka.Topic, kafka.Group, clock);
         _log = log;
         _metrics = metrics;
         _schemas = schemas;
@@ -72,7 +72,7 @@ public sealed class KafkaConsumer : IDisposable
                 ? new QuarantineCopies(access.Store, options.Kafka, topic, clock, metrics.CountNotCopied, loggers.CreateLogger<QuarantineCopies>())
                 : null;
             Action<Checkpoint> counted = metrics.Count;
-            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, counted + (copies is null ? null : copies.Add) + checkpointed), metrics, copies, schemas, clock);
+            return new KafkaConsumer(log, LoopOf(log, access, options, clock, loggers, started, counted + (copies is null ? null : copies.Add) + checkpointed), metrics, copies, schemas, options.Kafka, clock);
         }
         catch
         {

@@ -4,7 +4,10 @@ using Accounting.Ingest;
 
 namespace Accounting.Service.Telemetry;
 
-/// <summary>How a consumer stands: observed when somebody collects, from what the polling thread last told.</summary>
+/// <summary>
+/// How a consumer stands: observed when somebody collects, from what the polling thread last told. What OpenTelemetry's "Semantic conventions for
+/// messaging client metrics" has a name for goes by that name and its attributes.
+/// </summary>
 public sealed class ConsumerGauges : IDisposable
 {
     private readonly Meter _meter = new(ConsumerMetrics.MeterName);
@@ -13,7 +16,11 @@ public sealed class ConsumerGauges : IDisposable
 
     private readonly TimeProvider _clock;
 
-    public ConsumerGauges(ConsumerLoop loop, TimeProvider clock)
+    /// <param name="loop">The consumer.</param>
+    /// <param name="topic">The topic that it reads.</param>
+    /// <param name="group">The group that it is a member of.</param>
+    /// <param name="clock">Tells ages.</param>
+    public ConsumerGauges(ConsumerLoop loop, string topic, string group, TimeProvider clock)
     {
         _loop = loop;
         _clock = clock;
@@ -25,7 +32,12 @@ public sealed class ConsumerGauges : IDisposable
         Count("accounting.consumer.rows.duplicate", "Rows whose revision and content stood already in a hot day store.", folds => folds.Duplicate);
         Count("accounting.consumer.rows.superseded", "Rows that a newer revision overtook in a hot day store, or that overtook an older one.", folds => folds.Superseded);
         Count("accounting.consumer.rows.conflicting", "Rows of another content at the same revision in a hot day store.", folds => folds.Conflicting);
-        _meter.CreateObservableCounter("accounting.consumer.messages.consumed", () => _loop.Messages, "{message}", "Messages taken since the process started, durable or not yet.");
+        KeyValuePair<string, object?>[] conventional =
+        [
+            new("messaging.system", "kafka"), new("messaging.operation.name", "poll"), new("messaging.destination.name", topic), new("messaging.consumer.group.name", group),
+        ];
+        _meter.CreateObservableCounter(
+            "messaging.client.consumed.messages", () => new Measurement<long>(_loop.Messages, conventional), "{message}", "Messages taken since the process started, durable or not yet.");
         _meter.CreateObservableGauge("accounting.consumer.store.failing", () => _loop.StoreTrouble is null ? 0 : 1, null, "1 while the object store is waited for.");
         _meter.CreateObservableGauge("accounting.consumer.registry.failing", () => _loop.RegistryTrouble is null ? 0 : 1, null, "1 while the Schema Registry is waited for.");
         _meter.CreateObservableGauge("accounting.consumer.clock.ahead", () => _loop.ClockTrouble is null ? 0 : 1, null, "1 while a partition waits before a message that was logged ahead of the machine's clock.");

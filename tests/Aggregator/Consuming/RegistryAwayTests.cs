@@ -60,6 +60,23 @@ public sealed class RegistryAwayTests : FailingStoreScene
     }
 
     [Fact]
+    public async Task A_run_up_to_the_logs_ends_asks_once_more_before_it_gives_up_however_long_the_rest_took_it()
+    {
+        var registry = new Registry { IsAway = true };
+        using ScriptedLog log = Log(registry);
+        ConsumerLoop loop = Loop(log);
+        OnPoll(log, _ =>
+        {
+            bool comesBack = registry.IsAway && loop.RegistryTrouble is not null;
+            Clock.Advance(comesBack ? TimeSpan.FromMinutes(10) : TimeSpan.FromMilliseconds(500));
+            registry.IsAway &= !comesBack;
+        });
+        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(5, (await Checkpoints()).Sum(checkpoint => checkpoint.Counters.Accepted));
+    }
+
+    [Fact]
     public async Task A_service_that_is_told_to_end_while_it_waits_ends_in_order_however_long_it_waited()
     {
         using ScriptedLog log = Log(new Registry { IsAway = true });

@@ -1,14 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Accounting.Service.CommandLine;
-using Accounting.Service.Commands;
 using Accounting.Service.Configuration;
 using Accounting.Tests.EndToEnd;
 using Accounting.Tests.Support;
 using Xunit;
 
-namespace Accounting.Tests.Containers;
+namespace Accounting.Tests.Deployment;
 
 /// <summary>What can be checked of the container files without an engine: that they speak of settings, commands and files that there are.</summary>
 public sealed partial class ContainerFilesTests
@@ -20,7 +19,7 @@ public sealed partial class ContainerFilesTests
     {
         (string Name, string Value)[] set = [.. Dockerfile.SelectMany(line => EnvironmentForm().Matches(line)).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
         Assert.NotEmpty(set);
-        AssertValid(set);
+        KnownSettings.AssertValid(set);
     }
 
     [Fact]
@@ -53,13 +52,40 @@ public sealed partial class ContainerFilesTests
         Assert.Equal(["consumer-1", "consumer-2", "compactor", "nightly", "simulator"], ours.Select(service => service.Name));
         foreach (JsonProperty service in ours)
         {
-            AssertValid([.. service.Value.GetProperty("environment").EnumerateObject()
+            KnownSettings.AssertValid([.. service.Value.GetProperty("environment").EnumerateObject()
                 .Where(variable => variable.Name.StartsWith(SettingSources.EnvironmentPrefix, StringComparison.Ordinal))
                 .Select(variable => (variable.Name, DefaultOf(variable.Value.GetString()!)))]);
             Assert.True(service.Value.GetProperty("read_only").GetBoolean());
             Assert.True(service.Value.TryGetProperty("deploy", out _));
-            AssertParses([.. service.Value.GetProperty("command").EnumerateArray().Select(word => word.GetString()!)]);
+            KnownSettings.AssertParses([.. service.Value.GetProperty("command").EnumerateArray().Select(word => word.GetString()!)]);
         }
+    }
+
+    [Fact]
+    public void What_people_open_is_published_on_this_machine_alone_and_every_limit_leaves_room_beside_the_heap()
+    {
+        JsonProperty[] services = [.. Compose().GetProperty("services").EnumerateObject()];
+        string[] published = [.. services.Where(service => service.Value.TryGetProperty("ports", out _)).SelectMany(service => service.Value.GetProperty("ports").EnumerateArray()).Select(port => port.GetString()!)];
+        Assert.NotEmpty(published);
+        Assert.All(published, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+        foreach (JsonProperty service in services.Where(service => service.Value.TryGetProperty("environment", out JsonElement variables) && variables.EnumerateObject().Any(variable => variable.Name.EndsWith("_HEAP_OPTS", StringComparison.Ordinal))))
+        {
+            int heapMib = service.Value.GetProperty("environment").EnumerateObject().Where(variable => variable.Name.EndsWith("_HEAP_OPTS", StringComparison.Ordinal))
+                .Select(variable => int.Parse(HeapForm().Match(variable.Value.GetString()!).Groups[1].Value, CultureInfo.InvariantCulture)).Single();
+            string limit = service.Value.GetProperty("deploy").GetProperty("resources").GetProperty("limits").GetProperty("memory").GetString()!;
+            int limitMib = int.Parse(limit[..^1], CultureInfo.InvariantCulture) * (limit[^1] == 'g' ? 1024 : 1);
+            Assert.True(2 * heapMib <= limitMib, $"{service.Name} has a heap of {heapMib} MiB in {limitMib} MiB");
+        }
+    }
+
+    [Fact]
+    public void Every_variable_that_must_be_set_is_named_in_the_example_of_env()
+    {
+        string[] named = [.. File.ReadLines(Path.Combine(AccountingProgram.Repository, ".env.example")).Where(line => line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=')[0])];
+        string compose = File.ReadAllText(Path.Combine(AccountingProgram.Repository, "docker-compose.yml"));
+        string[] wanted = [.. WantedForm().Matches(compose).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.Equal(["STORE_ACCESS_KEY", "STORE_SECRET_KEY"], wanted);
+        Assert.Equal([], wanted.Except(named));
     }
 
     [Fact]
@@ -87,22 +113,6 @@ public sealed partial class ContainerFilesTests
         }
     }
 
-    private static void AssertValid((string Name, string Value)[] variables)
-    {
-        foreach ((string name, string value) in variables)
-        {
-            Setting? setting = SettingTable.All.FirstOrDefault(known => known.EnvironmentName == name);
-            Assert.True(setting is not null, $"{name} is no setting");
-            Assert.True(setting.IsValid(value), $"{name} must be {setting.Rule}");
-        }
-    }
-
-    private static void AssertParses(string[] words)
-    {
-        ICommandHandler handler = Assert.Single(AllCommands.Create(), handler => handler is not IGroupedCommand && handler.Command.Name == words[0]);
-        Assert.Empty(handler.Command.Parse(words[1..]).Errors);
-    }
-
     /// <summary>Of <c>${NAME:-default}</c> the default.</summary>
     private static string DefaultOf(string text) => VariableForm().Replace(text, "$1");
 
@@ -121,6 +131,12 @@ public sealed partial class ContainerFilesTests
 
     [GeneratedRegex(@"\b(ACCOUNTING__[A-Z0-9_]+)=(\S+)")]
     private static partial Regex EnvironmentForm();
+
+    [GeneratedRegex(@"-Xmx(\d+)m")]
+    private static partial Regex HeapForm();
+
+    [GeneratedRegex(@"\$\{([A-Z_]+):\?")]
+    private static partial Regex WantedForm();
 
     [GeneratedRegex(@"\$\{[A-Z_]+:-([^}]*)\}")]
     private static partial Regex VariableForm();
