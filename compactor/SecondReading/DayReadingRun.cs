@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.SecondReading;
@@ -14,7 +15,6 @@ public sealed class DayReadingRun(IObjectStore store, NodaTime.DateTimeZone zone
     /// <summary>So many words are made durable together: a sync for each would cost more than reading a small day.</summary>
     private const int WordsTogether = 500;
 
-    private readonly SecondSegmentReader _segments = new(store, zone);
     private readonly SecondDayReader _days = new(store, zone, options);
 
     /// <param name="days">The versions.</param>
@@ -42,25 +42,28 @@ public sealed class DayReadingRun(IObjectStore store, NodaTime.DateTimeZone zone
     /// <summary>Null of those that were archived: their rows stand in day versions, and nowhere else to compare them with.</summary>
     private async Task<Dictionary<ObjectKey, SegmentReading?>> ReadSegmentsAsync(List<DayReadingPlan> plans, CancellationToken cancellation)
     {
-        var readings = new Dictionary<ObjectKey, SegmentReading?>();
+        var readings = new ConcurrentDictionary<ObjectKey, SegmentReading?>();
         HashSet<ObjectKey> archived = [.. (await ArchiveRecord.ListAsync(store, cancellation).ConfigureAwait(false)).SelectMany(archive => archive.Segments).Select(segment => segment.Key)];
-        foreach (SegmentLink link in plans.SelectMany(plan => plan.Segments).DistinctBy(link => link.Segment.Key).OrderBy(link => link.Segment.Key))
-        {
-            try
-            {
-                readings.Add(link.Segment.Key, await _segments.ReadAsync(link, cancellation).ConfigureAwait(false));
-            }
-            catch (DamagedDataException) when (archived.Contains(link.Segment.Key))
-            {
-                readings.Add(link.Segment.Key, null);
-            }
-            catch (DamagedDataException exception)
-            {
-                readings.Add(link.Segment.Key, new SegmentReading(new ReadingDifference(link.Segment.Key, exception.Message), new Dictionary<Ingest.HomeDate, UInt128>(), 0));
-            }
-        }
+        SegmentLink[] links = [.. plans.SelectMany(plan => plan.Segments).DistinctBy(link => link.Segment.Key).OrderBy(link => link.Segment.Key)];
+        await Parallel.ForEachAsync(links, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, async (link, stopped) =>
+            readings[link.Segment.Key] = await ReadSegmentAsync(link, archived, stopped).ConfigureAwait(false)).ConfigureAwait(false);
+        return new Dictionary<ObjectKey, SegmentReading?>(readings);
+    }
 
-        return readings;
+    private async Task<SegmentReading?> ReadSegmentAsync(SegmentLink link, HashSet<ObjectKey> archived, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new SecondSegmentReader(store, zone).ReadAsync(link, cancellation).ConfigureAwait(false);
+        }
+        catch (DamagedDataException) when (archived.Contains(link.Segment.Key))
+        {
+            return null;
+        }
+        catch (DamagedDataException exception)
+        {
+            return new SegmentReading(new ReadingDifference(link.Segment.Key, exception.Message), new Dictionary<Ingest.HomeDate, UInt128>(), 0);
+        }
     }
 
     private async Task<DayReadings> ReadDaysAsync(List<DayReadingPlan> plans, Dictionary<ObjectKey, SegmentReading?> segments, CancellationToken cancellation)

@@ -7,18 +7,24 @@ using Parquet.Schema;
 namespace Accounting.Compactor.SecondReading;
 
 /// <summary>
-/// The rows of one row group of a Parquet file as Parquet.Net reads them: values, never statistics. Columns are read as they are asked for, and are in memory
-/// until the next group. Times in microseconds since 1970, amounts in ten-thousandths.
+/// The rows of one row group of a Parquet file as Parquet.Net reads them: values, never statistics. All its columns are in memory, and while they are
+/// looked at those of the next group are read. Times in microseconds since 1970, amounts in ten-thousandths.
 /// </summary>
 public sealed class ParquetRows
 {
     private readonly Dictionary<string, Array> _columns = [];
 
-    private ParquetRows(int count, long before)
+    private readonly ArrayStore _arrays;
+
+    private ParquetRows(ArrayStore arrays, int group, int count, long before)
     {
+        _arrays = arrays;
+        Group = group;
         Count = count;
         Before = before;
     }
+
+    private int Group { get; }
 
     /// <summary>Rows of the group.</summary>
     public int Count { get; }
@@ -38,16 +44,31 @@ public sealed class ParquetRows
         ParquetReader reader = await GuardAsync(() => ParquetReader.CreateAsync(path, new ParquetOptions { UseBigDecimal = hasSums, UseDateOnlyTypeForDates = true }, cancellation)).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            long before = 0;
-            for (int group = 0; group < reader.RowGroupCount; group++)
+            var arrays = new ArrayStore();
+            Task<ParquetRows>? next = null;
+            try
             {
-                int index = group, rowsBefore = checked((int)before);
-                ParquetRows rows = await GuardAsync(() => ReadAsync(reader, index, rowsBefore, cancellation)).ConfigureAwait(false);
-                yield return rows;
-                before += rows.Count;
+                next = ReadInAdvance(reader, arrays, 0, 0, cancellation);
+                while (next is not null)
+                {
+                    ParquetRows rows = await next.ConfigureAwait(false);
+                    next = ReadInAdvance(reader, arrays, rows.Group + 1, rows.Before + rows.Count, cancellation);
+                    yield return rows;
+                    rows.GiveBack();
+                }
+            }
+            finally
+            {
+                // The reader must not be disposed under it.
+                await (next ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
+
+    /// <summary>Begins to read a group while the one before it is looked at; null behind the last.</summary>
+    private static Task<ParquetRows>? ReadInAdvance(ParquetReader reader, ArrayStore arrays, int group, long before, CancellationToken cancellation) => group < reader.RowGroupCount
+        ? Task.Run(() => GuardAsync(() => ReadAsync(reader, arrays, group, before, cancellation)), cancellation)
+        : null;
 
     public string? Text(string column, int row) => Column<string>(column)[row];
 
@@ -81,55 +102,80 @@ public sealed class ParquetRows
     /// <exception cref="FormatException">The file has none of the name and type.</exception>
     public T[] Column<T>(string column) => _columns.GetValueOrDefault(column) as T[] ?? throw new FormatException($"it has no column {column} of type {typeof(T).Name}");
 
+    /// <summary>A whole column, of whatever type.</summary>
+    public Array Any(string column) => _columns[column];
+
     /// <summary>What a cell holds: a text, truth, number, day, time, id, or ten-thousandths as <see cref="Int128"/>; null where nothing.</summary>
     public object? Boxed(string column, int row) => _columns[column].GetValue(row);
 
     private static string Number(IFormattable? number) => number?.ToString(null, System.Globalization.CultureInfo.InvariantCulture) ?? RowOrigin.Nothing;
 
-    private static async Task<ParquetRows> ReadAsync(ParquetReader reader, int group, int before, CancellationToken cancellation)
+    private static async Task<ParquetRows> ReadAsync(ParquetReader reader, ArrayStore arrays, int group, long before, CancellationToken cancellation)
     {
         using ParquetRowGroupReader rows = reader.OpenRowGroupReader(group);
         DataField[] fields = reader.Schema.GetDataFields();
-        var read = new ParquetRows(checked((int)rows.RowCount), before) { Names = [.. fields.Select(field => field.Name)] };
+        var read = new ParquetRows(arrays, group, checked((int)rows.RowCount), before) { Names = [.. fields.Select(field => field.Name)] };
         foreach (DataField field in fields)
         {
-            read._columns.Add(field.Name, await ColumnAsync(rows, field, read.Count, cancellation).ConfigureAwait(false));
+            read._columns.Add(field.Name, await read.ColumnAsync(rows, field, cancellation).ConfigureAwait(false));
         }
 
         return read;
     }
 
-    private static async Task<Array> ColumnAsync(ParquetRowGroupReader rows, DataField field, int count, CancellationToken cancellation)
+    private async Task<Array> ColumnAsync(ParquetRowGroupReader rows, DataField field, CancellationToken cancellation)
     {
         if (field.ClrType == typeof(ReadOnlyMemory<char>) || field.ClrType == typeof(string))
         {
-            var texts = new string?[count];
-            await rows.ReadAsync(field, texts.AsMemory(), null, cancellation).ConfigureAwait(false);
+            string?[] texts = _arrays.Take<string?>(Count);
+            await rows.ReadAsync(field, texts.AsMemory(0, Count), null, cancellation).ConfigureAwait(false);
             return texts;
         }
 
         return field.ClrType switch
         {
-            Type type when type == typeof(bool) => await ValuesAsync<bool, bool>(rows, field, count, value => value, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(int) => await ValuesAsync<int, int>(rows, field, count, value => value, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(long) => await ValuesAsync<long, long>(rows, field, count, value => value, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(ulong) => await ValuesAsync<ulong, ulong>(rows, field, count, value => value, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(Guid) => await ValuesAsync<Guid, TransactionId>(rows, field, count, IdOf, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(DateTime) => await ValuesAsync<DateTime, Timestamp>(rows, field, count, TimeOf, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(DateOnly) => await ValuesAsync<DateOnly, BusinessDay>(rows, field, count, DayOf, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(decimal) => await ValuesAsync<decimal, Int128>(rows, field, count, SumOf, cancellation).ConfigureAwait(false),
-            Type type when type == typeof(BigDecimal) => await ValuesAsync<BigDecimal, Int128>(rows, field, count, SumOf, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(bool) => await ValuesAsync<bool, bool>(rows, field, value => value, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(int) => await ValuesAsync<int, int>(rows, field, value => value, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(long) => await ValuesAsync<long, long>(rows, field, value => value, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(ulong) => await ValuesAsync<ulong, ulong>(rows, field, value => value, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(Guid) => await ValuesAsync<Guid, TransactionId>(rows, field, IdOf, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(DateTime) => await ValuesAsync<DateTime, Timestamp>(rows, field, TimeOf, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(DateOnly) => await ValuesAsync<DateOnly, BusinessDay>(rows, field, DayOf, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(decimal) => await ValuesAsync<decimal, Int128>(rows, field, SumOf, cancellation).ConfigureAwait(false),
+            Type type when type == typeof(BigDecimal) => await ValuesAsync<BigDecimal, Int128>(rows, field, SumOf, cancellation).ConfigureAwait(false),
             _ => throw new FormatException($"column {field.Name} is of the type {field.ClrType.Name}"),
         };
     }
 
-    private static async Task<TValue?[]> ValuesAsync<TRead, TValue>(ParquetRowGroupReader rows, DataField field, int count, Func<TRead, TValue> convert, CancellationToken cancellation)
+    private async Task<TValue?[]> ValuesAsync<TRead, TValue>(ParquetRowGroupReader rows, DataField field, Func<TRead, TValue> convert, CancellationToken cancellation)
         where TRead : struct
         where TValue : struct
     {
-        var values = new TRead?[count];
-        await rows.ReadAsync(field, values.AsMemory(), null, cancellation).ConfigureAwait(false);
-        return values as TValue?[] ?? Array.ConvertAll(values, value => value is { } present ? convert(present) : (TValue?)null);
+        TRead?[] read = _arrays.Take<TRead?>(Count);
+        await rows.ReadAsync(field, read.AsMemory(0, Count), null, cancellation).ConfigureAwait(false);
+        if (read as TValue?[] is { } same)
+        {
+            return same;
+        }
+
+        TValue?[] values = _arrays.Take<TValue?>(Count);
+        for (int row = 0; row < Count; row++)
+        {
+            values[row] = read[row] is { } present ? convert(present) : null;
+        }
+
+        _arrays.GiveBack(read);
+        return values;
+    }
+
+    private void GiveBack()
+    {
+        foreach (Array column in _columns.Values)
+        {
+            _arrays.GiveBack(column);
+        }
+
+        _columns.Clear();
     }
 
     private static TransactionId IdOf(Guid value)

@@ -5,12 +5,15 @@ namespace Accounting.Reporting.Forms;
 /// <summary>Tables of any number of rows, out of queries.</summary>
 internal static class QueryTable
 {
-    /// <summary>Writes the rows of a query, totally ordered, as TSV and as Parquet; one column is <c>currency</c>.</summary>
+    /// <summary>
+    /// Writes the rows of a query, totally ordered, as Parquet, and what that file says as TSV, so that the query runs once; one column is <c>currency</c>.
+    /// </summary>
     public static async Task<PendingFile[]> TableAsync(this Workspace workspace, string name, string select, CancellationToken cancellation)
     {
         string tsv = workspace.NewPath(), parquet = workspace.NewPath();
-        long rows = await TsvQuery.WriteAsync(workspace.Connection, select, tsv, cancellation).ConfigureAwait(false);
         workspace.Connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
+        string written = $"SELECT * EXCLUDE (file_row_number) FROM read_parquet({Sql.Literal(parquet)}, hive_partitioning = false, file_row_number = true) ORDER BY file_row_number";
+        long rows = await TsvQuery.WriteAsync(workspace.Connection, written, tsv, cancellation).ConfigureAwait(false);
         return
         [
             await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, rows, cancellation).ConfigureAwait(false),

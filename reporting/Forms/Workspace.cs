@@ -30,6 +30,9 @@ internal sealed class Workspace : IDisposable
 
     public DuckConnection Connection => _database.Connection;
 
+    /// <summary>A connection of the caller's own, on which rows keep their order: see <see cref="WorkDatabase.ConnectToOneThread"/>.</summary>
+    public DuckConnection ConnectToOneThread() => _database.ConnectToOneThread();
+
     /// <summary>A path where nothing is yet.</summary>
     public string NewPath() => Path.Combine(_database.Folder, $"{++_files}");
 

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
+
 namespace Accounting.Reporting.Months;
 
 /// <summary>
@@ -13,7 +17,8 @@ namespace Accounting.Reporting.Months;
 /// </summary>
 internal static class ChainSql
 {
-    private const string Opens = "kind = 'OPENING_BALANCE'";
+    /// <summary>Whether a row is what its account opened with.</summary>
+    public const string Opens = "kind = 'OPENING_BALANCE'";
 
     private const string Account = "month, account_id, account_type, currency";
 
@@ -33,22 +38,33 @@ internal static class ChainSql
     private const string Imported = "source LIKE 'file.%' OR epoch_us(logged_at) - epoch_us(occurred_at) > 86400000000";
 
     /// <summary>Makes <c>firsts</c>: one row for each first revision of the months. Kept only where it is read more than once.</summary>
-    public static string Firsts(string months, bool kept) =>
+    /// <param name="months">Their numbers.</param>
+    /// <param name="kept">Whether as a table.</param>
+    /// <param name="accounts">A condition for the accounts that are wanted; null for all.</param>
+    public static string Firsts(string months, bool kept, string? accounts = null)
+    {
+        string wanted = $"account_type <> 'TEST' AND month IN ({months})" + (accounts is null ? "" : $" AND {accounts}");
+        return $"""
+            CREATE TEMP {(kept ? "TABLE" : "VIEW")} firsts AS
+            SELECT month, account_id, account_type, currency, home_day, transaction_id, occurred_at, account_sequence, amount AS effect, balance_after,
+                source, "partition", "offset", logged_at, false AS opens
+            FROM day_winners WHERE revision = 0 AND NOT ({Opens}) AND {wanted}
+            UNION ALL
+            SELECT month, account_id, account_type, currency, home_day, transaction_id, occurred_at, NULL, amount, NULL, source, "partition", "offset", logged_at, true
+            FROM day_winners WHERE {Opens} AND {wanted}
+            UNION ALL
+            SELECT month, account_id, account_type, currency, home_day, transaction_id, occurred_at, account_sequence,
+                CASE WHEN voided THEN 0 ELSE amount END AS effect, balance_after, source, "partition", "offset", logged_at, false
+            FROM ({FirstLosers("day_losers")})
+            WHERE {wanted}
+            """;
+    }
+
+    /// <summary>Of rows that lost, the first revisions that once stood: one of each id, wherever it was read.</summary>
+    public static string FirstLosers(string losers) =>
         $"""
-        CREATE TEMP {(kept ? "TABLE" : "VIEW")} firsts AS
-        SELECT month, account_id, account_type, currency, transaction_id, occurred_at, account_sequence, amount AS effect, balance_after,
-            source, "partition", "offset", logged_at, false AS opens
-        FROM day_winners WHERE revision = 0 AND NOT ({Opens}) AND account_type <> 'TEST' AND month IN ({months})
-        UNION ALL
-        SELECT month, account_id, account_type, currency, transaction_id, occurred_at, NULL, amount, NULL, source, "partition", "offset", logged_at, true
-        FROM day_winners WHERE {Opens} AND account_type <> 'TEST' AND month IN ({months})
-        UNION ALL
-        SELECT month, account_id, account_type, currency, transaction_id, occurred_at, account_sequence,
-            CASE WHEN voided THEN 0 ELSE amount END AS effect, balance_after, source, "partition", "offset", logged_at, false
-        FROM (
-            SELECT * FROM day_losers WHERE revision = 0 AND NOT ({Opens}) AND loser_reason IN ('superseded', 'voided')
-            QUALIFY row_number() OVER (PARTITION BY home_day, transaction_id ORDER BY {Origin}) = 1)
-        WHERE account_type <> 'TEST' AND month IN ({months})
+        SELECT * FROM {losers} WHERE revision = 0 AND NOT ({Opens}) AND loser_reason IN ('superseded', 'voided')
+        QUALIFY row_number() OVER (PARTITION BY home_day, transaction_id ORDER BY {Origin}) = 1
         """;
 
     /// <summary>Makes <c>links</c>: the first revisions in order, with their bases.</summary>
@@ -118,6 +134,17 @@ internal static class ChainSql
         SELECT {Account}, place, from_at, to_at, difference, imported, source, "partition", CASE WHEN in_order THEN "offset" END AS "offset", logged_at
         FROM broken JOIN logs USING ({Account})
         """;
+
+    public const string RevisionsOrder = "account_id, currency, logged_at, transaction_id, revision";
+
+    /// <summary>Whether <see cref="Revisions"/> may find any.</summary>
+    public static bool AnyRevisions(DuckConnection connection, CancellationToken cancellation) =>
+        connection.Scalar<long>("SELECT (SELECT count(*) FROM day_losers) + (SELECT count(*) FROM day_winners WHERE revision > 0)", cancellation) > 0;
+
+    /// <summary>A home date's revisions belong to the first business month that it touches, so that each is found once.</summary>
+    public static string Owners(IEnumerable<DayVersion> days) => string.Join(
+        ", ",
+        days.Select(day => string.Create(CultureInfo.InvariantCulture, $"({day.Date.DaysSinceEpoch}, {MonthNumber.Of(day.Manifest.BusinessMonths[0])})")));
 
     /// <summary>
     /// What each later revision changed, by account: its effect less that of the next lower stored revision, which leaves the account

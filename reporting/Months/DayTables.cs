@@ -27,7 +27,8 @@ internal sealed class DayTables : IDisposable
     private const string MarketColumns = "business_day DATE, market_id BIGINT, currency VARCHAR, sport VARCHAR, in_play BOOLEAN, transactions BIGINT, turnover DECIMAL(38,4), "
         + "wins DECIMAL(38,4), losses DECIMAL(38,4), commission DECIMAL(38,4), house_commission DECIMAL(38,4), reversals DECIMAL(38,4), residual DECIMAL(38,4)";
 
-    private const string HomeDay = "CAST(epoch_us(original_occurred_at) // 86400000000 AS INTEGER) AS home_day, ";
+    /// <summary>A column of the home date, in days since 1970.</summary>
+    public const string HomeDay = "CAST(epoch_us(original_occurred_at) // 86400000000 AS INTEGER) AS home_day";
 
     private readonly DuckConnection _connection;
     private readonly bool _inMemory;
@@ -45,8 +46,8 @@ internal sealed class DayTables : IDisposable
         var tables = new DayTables(workspace.Connection, inMemory);
         try
         {
-            tables.Create("day_winners", HomeDay, TransactionColumns, await workspace.LeaseAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false), cancellation);
-            tables.Create("day_losers", HomeDay, TransactionColumns + ", loser_reason VARCHAR", await workspace.LeaseAsync(days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false), cancellation);
+            tables.Create("day_winners", HomeDay + ", ", TransactionColumns, await workspace.LeaseAsync(days, DayFiles.IsWinners, cancellation).ConfigureAwait(false), cancellation);
+            tables.Create("day_losers", HomeDay + ", ", TransactionColumns + ", loser_reason VARCHAR", await workspace.LeaseAsync(days, DayFiles.Losers.Equals, cancellation).ConfigureAwait(false), cancellation);
             tables.Create("day_accounts", "", AccountColumns, await workspace.LeaseAsync(days, DayFiles.Accounts.Equals, cancellation).ConfigureAwait(false), cancellation);
             tables.Create("day_markets", "", MarketColumns, await workspace.LeaseAsync(days, DayFiles.Markets.Equals, cancellation).ConfigureAwait(false), cancellation);
             return tables;

@@ -11,6 +11,8 @@ internal static class ExceptionsSql
     /// <summary>Total, since equal contents of a revision are listed once; and free of the place in the log, so that the same set gives the same bytes.</summary>
     public const string Order = "currency, kind, account_id, occurred_at, transaction_id, revision, content_hash";
 
+    private const string Largest = "largest";
+
     private const int LargestPerKind = 5;
 
     /// <summary>More of one sort, currency and kind are counted by the controls and not listed.</summary>
@@ -24,7 +26,7 @@ internal static class ExceptionsSql
     /// </summary>
     public static string Exceptions(string months) =>
         $"""
-        SELECT month, 'largest' AS exception, {Transaction}
+        SELECT month, '{Largest}' AS exception, {Transaction}
         FROM (
             SELECT * FROM day_winners JOIN (
                 SELECT month, currency, kind, list_min(max(abs(amount), {LargestPerKind})) AS least
@@ -42,6 +44,15 @@ internal static class ExceptionsSql
         FROM (
             SELECT * FROM day_losers WHERE loser_reason = 'conflicting' AND {Reported} AND month IN ({months})
             QUALIFY row_number() OVER (PARTITION BY month, currency, kind ORDER BY transaction_id, content_hash) <= {ListedMax})
+        """;
+
+    /// <summary>The same, out of what was found of parts of a month.</summary>
+    /// <param name="parts">A query of the rows found.</param>
+    public static string OfMonth(string parts) =>
+        $"""
+        SELECT * FROM ({parts})
+        QUALIFY row_number() OVER (PARTITION BY exception, currency, kind ORDER BY CASE WHEN exception = '{Largest}' THEN abs(amount) END DESC, transaction_id, content_hash)
+            <= CASE WHEN exception = '{Largest}' THEN {LargestPerKind} ELSE {ListedMax} END
         """;
 
     private static string Winners(string exception, string condition, string months) =>

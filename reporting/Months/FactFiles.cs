@@ -17,22 +17,38 @@ internal sealed class FactFiles(Workspace workspace, IReadOnlyList<MonthPlan> pl
     /// <param name="cancellation">Interrupts the statements.</param>
     public async Task AddAsync(string name, string sql, string order, CancellationToken cancellation)
     {
+        if (plans is [var only])
+        {
+            await AddAsync(only, name, $"({sql})", order, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         workspace.Connection.Execute($"CREATE TEMP TABLE found AS {sql}", cancellation);
         try
         {
             List<int> months = workspace.Connection.Rows("SELECT DISTINCT month FROM found", (in DuckChunk chunk, int row) => chunk.Integers(0)[row], cancellation);
             foreach (MonthPlan plan in plans.Where(plan => months.Contains(MonthNumber.Of(plan.Month))))
             {
-                string path = workspace.NewPath();
-                string select = $"SELECT * EXCLUDE (month) FROM found WHERE month = {MonthNumber.Of(plan.Month)} ORDER BY {order}";
-                long rows = workspace.Connection.CopyToParquet(select, path, new ParquetOptions(), cancellation);
-                _files[plan.Month].Add(await workspace
-                    .StageAsync(name, path, rows, _ => MonthFactFiles.Key(plan.Month, plan.FactsId, name), cancellation).ConfigureAwait(false));
+                await AddAsync(plan, name, "found", order, cancellation).ConfigureAwait(false);
             }
         }
         finally
         {
             workspace.Connection.Execute("DROP TABLE found", CancellationToken.None);
         }
+    }
+
+    private async Task AddAsync(MonthPlan plan, string name, string from, string order, CancellationToken cancellation)
+    {
+        string path = workspace.NewPath();
+        string select = $"SELECT * EXCLUDE (month) FROM {from} WHERE month = {MonthNumber.Of(plan.Month)} ORDER BY {order}";
+        long rows = workspace.Connection.CopyToParquet(select, path, new ParquetOptions(), cancellation);
+        if (rows == 0)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        _files[plan.Month].Add(await workspace.StageAsync(name, path, rows, _ => MonthFactFiles.Key(plan.Month, plan.FactsId, name), cancellation).ConfigureAwait(false));
     }
 }

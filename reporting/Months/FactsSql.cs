@@ -15,38 +15,39 @@ internal static class FactsSql
 
     public static string Groups(string months) =>
         $"""
-        SELECT month, currency, kind, sport, account_type = 'HOUSE' AS is_house, CAST(sum(transactions) AS BIGINT), sum(amount),
-            sum(exposure_delta), sum(pending_delta), sum(stake), CAST(sum(sign_anomalies) AS BIGINT)
+        SELECT month, currency, kind, sport, account_type = 'HOUSE' AS is_house, CAST(sum(transactions) AS BIGINT) AS transactions, sum(amount) AS amount,
+            sum(exposure_delta) AS exposure_delta, sum(pending_delta) AS pending_delta, sum(stake) AS stake, CAST(sum(sign_anomalies) AS BIGINT) AS sign_anomalies
         FROM day_accounts WHERE account_type <> 'TEST' AND month IN ({months})
-        GROUP BY ALL ORDER BY month, currency, kind, sport NULLS FIRST, is_house
+        GROUP BY ALL
         """;
 
     public static string Movements(string months) =>
         $"""
-        SELECT month, business_day, currency, sum(amount), sum(stake)
-        FROM day_accounts WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY ALL ORDER BY month, business_day, currency
+        SELECT month, business_day, currency, sum(amount) AS amount, sum(stake) AS stake
+        FROM day_accounts WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY ALL
         """;
 
     /// <summary>Read from the transactions themselves: what the statistics are compared with, and what is posted.</summary>
     public static string Kinds(string months) =>
         $"""
-        SELECT month, currency, account_type, kind, count(*), sum(amount), sum(exposure_delta), sum(pending_delta), sum(stake),
-            sum(greatest(amount, 0)), sum(greatest(pending_delta, 0)), sum(greatest(-amount - pending_delta, 0))
-        FROM day_winners WHERE month IN ({months}) GROUP BY ALL ORDER BY month, currency, account_type, kind
+        SELECT month, currency, account_type, kind, count(*) AS transactions, sum(amount) AS amount, sum(exposure_delta) AS exposure_delta,
+            sum(pending_delta) AS pending_delta, sum(stake) AS stake, sum(greatest(amount, 0)) AS amount_credits, sum(greatest(pending_delta, 0)) AS pending_credits,
+            sum(greatest(-amount - pending_delta, 0)) AS contra_credits
+        FROM day_winners WHERE month IN ({months}) GROUP BY ALL
         """;
 
     /// <summary>For <see cref="WinnerCounts"/>, in one pass.</summary>
     public static string Counts(string months) =>
         $"""
-        SELECT month, count(*) FILTER (ends_with(run, '{RunId.Suffix(RunKind.Replay)}')), count(*) FILTER ({CurrencySql.OutsideItsDays}),
-            count(*) FILTER ({CurrencySql.FinerThanPlaces})
-        FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month ORDER BY month
+        SELECT month, count(*) FILTER (ends_with(run, '{RunId.Suffix(RunKind.Replay)}')) AS replayed, count(*) FILTER ({CurrencySql.OutsideItsDays}) AS outside_days,
+            count(*) FILTER ({CurrencySql.FinerThanPlaces}) AS finer_than_places
+        FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month
         """;
 
     /// <summary>Where the month's transactions stand that count.</summary>
     public static string Sources(string months) =>
         $"""
-        SELECT month, source, count(*) FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month, source ORDER BY month, source
+        SELECT month, source, count(*) AS transactions FROM day_winners WHERE account_type <> 'TEST' AND month IN ({months}) GROUP BY month, source
         """;
 
     /// <summary>From the statistics; what they don't have (exposure, bets, and settlement reversals whatever their sign) from the transactions.</summary>
@@ -65,8 +66,8 @@ internal static class FactsSql
     /// <summary>Read from the transactions themselves: what the markets are compared with. TEST accounts included.</summary>
     public static string MarketTransactions(string months) =>
         $"""
-        SELECT month, currency, count(*), sum(amount), sum(exposure_delta), sum(pending_delta), sum(stake)
-        FROM day_winners WHERE market_id IS NOT NULL AND month IN ({months}) GROUP BY ALL ORDER BY month, currency
+        SELECT month, currency, count(*) AS transactions, sum(amount) AS amount, sum(exposure_delta) AS exposure_delta, sum(pending_delta) AS pending_delta, sum(stake) AS stake
+        FROM day_winners WHERE market_id IS NOT NULL AND month IN ({months}) GROUP BY ALL
         """;
 
     /// <summary>Who bet on what: for <see cref="MonthFactFiles.Betting"/>.</summary>

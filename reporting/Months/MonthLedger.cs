@@ -73,8 +73,10 @@ internal sealed class MonthLedger(Workspace workspace)
     {
         foreach (IReadOnlyList<MonthPlan> together in Together(wanted))
         {
-            (IReadOnlyList<MonthPlan> readable, Blockade? blockade) = await LeaseDaysAsync(together, run, cancellation).ConfigureAwait(false);
-            foreach (MonthFacts facts in readable.Count == 0 ? [] : await new MonthFactsBuilder(workspace).BuildAsync(readable, cancellation).ConfigureAwait(false))
+            (IReadOnlyList<MonthFacts> found, Blockade? blockade) = together is [{ } big] && JoinedFacts.IsFor(big)
+                ? await JoinDaysAsync(big, run, cancellation).ConfigureAwait(false)
+                : await ReadDaysAsync(together, run, cancellation).ConfigureAwait(false);
+            foreach (MonthFacts facts in found)
             {
                 _facts[facts.Id] = facts;
                 workspace.StageReference(MonthFactFiles.Key(facts.Month, facts.Id, MonthFactFiles.FactsManifest), SealedJson.Serialize(facts));
@@ -91,37 +93,62 @@ internal sealed class MonthLedger(Workspace workspace)
         return null;
     }
 
-    /// <summary>The plans before the first that touches a day of which a file is damaged. It is that day's compaction that has failed.</summary>
-    private async Task<(IReadOnlyList<MonthPlan> Readable, Blockade? Blockade)> LeaseDaysAsync(
-        IReadOnlyList<MonthPlan> plans, ReportRun run, CancellationToken cancellation)
+    /// <summary>The facts of the plans before the first that touches a day of which a file is damaged.</summary>
+    private async Task<(IReadOnlyList<MonthFacts> Found, Blockade? Blockade)> ReadDaysAsync(IReadOnlyList<MonthPlan> plans, ReportRun run, CancellationToken cancellation)
     {
+        int readable = plans.Count;
+        Blockade? blockade = null;
         try
         {
             await workspace.LeaseAsync([.. plans.SelectMany(plan => plan.Touching).DistinctBy(day => day.Date)], _ => true, cancellation).ConfigureAwait(false);
-            return (plans, null);
         }
         catch (DamagedDataException)
         {
             // Of which day it is, and which months come before it, shows when they are leased one by one.
+            for (readable = 0; readable < plans.Count && blockade is null; readable++)
+            {
+                blockade = await FindDamageAsync(plans[readable], plans[readable].Touching, run, cancellation).ConfigureAwait(false);
+            }
+
+            readable -= blockade is null ? 0 : 1;
         }
 
-        foreach ((MonthPlan plan, int index) in plans.Select((plan, index) => (plan, index)))
+        return (readable == 0 ? [] : await new MonthFactsBuilder(workspace).BuildAsync([.. plans.Take(readable)], cancellation).ConfigureAwait(false), blockade);
+    }
+
+    /// <summary>The facts of a big month. Of days that were read on an earlier night nothing is read but what they add up to.</summary>
+    private async Task<(IReadOnlyList<MonthFacts> Found, Blockade? Blockade)> JoinDaysAsync(MonthPlan plan, ReportRun run, CancellationToken cancellation)
+    {
+        try
         {
-            foreach (DayVersion day in plan.Touching)
+            var joined = new JoinedFacts(workspace, plan);
+            Blockade? blockade = await FindDamageAsync(plan, await joined.DaysToReadAsync(cancellation).ConfigureAwait(false), run, cancellation).ConfigureAwait(false);
+            return blockade is null ? ([await joined.BuildAsync(cancellation).ConfigureAwait(false)], null) : ([], blockade);
+        }
+        catch (DamagedDataException exception)
+        {
+            // Rows of a day that was read before may be wanted for some accounts.
+            return ([], await FindDamageAsync(plan, plan.Touching, run, cancellation).ConfigureAwait(false) ?? Fail(run, plan, exception));
+        }
+    }
+
+    /// <summary>Leases days; null where all of them can be. It is a damaged day's compaction that has failed.</summary>
+    private async Task<Blockade?> FindDamageAsync(MonthPlan plan, IEnumerable<DayVersion> days, ReportRun run, CancellationToken cancellation)
+    {
+        foreach (DayVersion day in days)
+        {
+            try
             {
-                try
-                {
-                    await workspace.LeaseAsync(day, cancellation).ConfigureAwait(false);
-                }
-                catch (DamagedDataException exception)
-                {
-                    run.Steps.Fail(StepId.Compaction(day.Date), exception);
-                    return ([.. plans.Take(index)], new Blockade(plan.Month, StepId.Compaction(day.Date)));
-                }
+                await workspace.LeaseAsync(day, cancellation).ConfigureAwait(false);
+            }
+            catch (DamagedDataException exception)
+            {
+                run.Steps.Fail(StepId.Compaction(day.Date), exception);
+                return new Blockade(plan.Month, StepId.Compaction(day.Date));
             }
         }
 
-        return (plans, null);
+        return null;
     }
 
     private async Task<Blockade?> BuildBalancesAsync(List<(MonthPlan Plan, MonthPlan? Before)> missing, MonthCaches caches, ReportRun run, CancellationToken cancellation)

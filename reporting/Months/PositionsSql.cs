@@ -25,16 +25,44 @@ internal static class PositionsSql
     /// <summary>For <see cref="MonthFactFiles.Positions"/> of facts. TEST accounts included.</summary>
     public static string Positions(string months) =>
         $"""
-        WITH rows AS (
-            SELECT month, {Position}, sport, in_play, jurisdiction, kind = 'BET_MATCHED' AS is_bet, kind = 'BET_CANCELLED' AS is_cancelled,
-                CASE kind WHEN 'SETTLEMENT' THEN 1 WHEN 'SETTLEMENT_REVERSAL' THEN -1 ELSE 0 END AS settled, stake, exposure_delta, business_day
-            FROM day_winners WHERE market_id IS NOT NULL AND month IN ({months}) AND kind IN ('BET_MATCHED', 'BET_CANCELLED', 'SETTLEMENT', 'SETTLEMENT_REVERSAL')),
+        WITH rows AS ({Rows(months)}),
         kept AS (
             SELECT month, {Position} FROM rows GROUP BY ALL HAVING sum(exposure_delta) <> 0 OR bool_or(is_cancelled) OR bool_or(settled < 0))
-        SELECT month, {Position}, sport, in_play, jurisdiction, CAST(count(*) FILTER (is_bet) AS BIGINT) AS bets, CAST(sum(stake) AS DECIMAL(38,4)) AS stake,
-            CAST(sum(exposure_delta) AS DECIMAL(38,4)) AS exposure, CAST(coalesce(sum(exposure_delta) FILTER (is_bet), 0) AS DECIMAL(38,4)) AS matched,
-            CAST(coalesce(sum(exposure_delta) FILTER (is_cancelled), 0) AS DECIMAL(38,4)) AS cancelled, CAST(sum(settled) AS BIGINT) AS settlements, max(business_day) AS last_day
-        FROM rows SEMI JOIN kept USING (month, {Position}) GROUP BY ALL
+        SELECT {OfRows} FROM rows SEMI JOIN kept USING (month, {Position}) GROUP BY ALL
+        """;
+
+    /// <summary>Makes <c>day_positions</c>: all positions of days, and whether anything speaks for keeping them.</summary>
+    public static string CreateOfDays(string months) =>
+        $"CREATE TEMP TABLE day_positions AS SELECT {OfRows}, bool_or(is_cancelled) AS was_cancelled, bool_or(settled < 0) AS was_reversed FROM ({Rows(months)}) GROUP BY ALL";
+
+    /// <summary>Those of <c>day_positions</c> that a month keeps, as far as the days alone tell, or else the others: of a position that other days keep it has these, too.</summary>
+    public static string OfDays(bool kept) =>
+        $"SELECT * FROM day_positions {(kept ? "SEMI" : "ANTI")} JOIN ({Keeping("day_positions")}) USING (month, {Position})";
+
+    /// <summary>What <see cref="Positions"/> says, out of what <see cref="OfDays"/> says of the days: what settled within one changes nothing of whether it is kept.</summary>
+    /// <param name="kept">A query of those that the days keep.</param>
+    /// <param name="settled">A query of the others; null where there are none.</param>
+    public static string OfMonth(string kept, string? settled) =>
+        $"""
+        WITH open AS ({kept}), parts AS (SELECT * FROM open {(settled is null ? "" : $"UNION ALL BY NAME {settled}")})
+        SELECT month, {Position}, sport, in_play, jurisdiction, {Sums} FROM parts SEMI JOIN ({Keeping("open")}) AS kept USING (month, {Position}) GROUP BY ALL
+        """;
+
+    private static string Keeping(string days) =>
+        $"SELECT month, {Position} FROM {days} GROUP BY ALL HAVING sum(exposure) <> 0 OR bool_or(was_cancelled) OR bool_or(was_reversed)";
+
+    private static string Rows(string months) =>
+        $"""
+        SELECT month, {Position}, sport, in_play, jurisdiction, kind = 'BET_MATCHED' AS is_bet, kind = 'BET_CANCELLED' AS is_cancelled,
+            CASE kind WHEN 'SETTLEMENT' THEN 1 WHEN 'SETTLEMENT_REVERSAL' THEN -1 ELSE 0 END AS settled, stake, exposure_delta, business_day
+        FROM day_winners WHERE market_id IS NOT NULL AND month IN ({months}) AND kind IN ('BET_MATCHED', 'BET_CANCELLED', 'SETTLEMENT', 'SETTLEMENT_REVERSAL')
+        """;
+
+    private static string OfRows =>
+        $"""
+        month, {Position}, sport, in_play, jurisdiction, CAST(count(*) FILTER (is_bet) AS BIGINT) AS bets, CAST(sum(stake) AS DECIMAL(38,4)) AS stake,
+        CAST(sum(exposure_delta) AS DECIMAL(38,4)) AS exposure, CAST(coalesce(sum(exposure_delta) FILTER (is_bet), 0) AS DECIMAL(38,4)) AS matched,
+        CAST(coalesce(sum(exposure_delta) FILTER (is_cancelled), 0) AS DECIMAL(38,4)) AS cancelled, CAST(sum(settled) AS BIGINT) AS settlements, max(business_day) AS last_day
         """;
 
     /// <summary>Makes <c>positions</c>: what accounts have in markets now, with <c>is_void</c>; <c>counted</c> are stakes that were void at the end of the month before.</summary>

@@ -28,15 +28,11 @@ internal static class SequencesSql
     /// <summary>Numbers that more than one transaction of the month has that isn't void.</summary>
     public const string RepeatedNumbers = $"SELECT month, account_id, number FROM ({Numbers}) WHERE NOT is_void GROUP BY ALL HAVING count(*) > 1";
 
-    /// <summary>
-    /// The home date isn't among the columns of <c>firsts</c>, and an id that is void at one of several home dates is void enough: ids across home dates
-    /// have a control of their own.
-    /// </summary>
     private const string Numbers =
         """
-        SELECT DISTINCT month, account_id, account_sequence AS number, transaction_id,
-            transaction_id IN (SELECT transaction_id FROM day_losers WHERE loser_reason = 'voided') AS is_void
-        FROM firsts WHERE account_sequence IS NOT NULL
+        SELECT DISTINCT month, account_id, account_sequence AS number, transaction_id, coalesce(gone, false) AS is_void
+        FROM firsts LEFT JOIN (SELECT DISTINCT home_day, transaction_id, true AS gone FROM day_losers WHERE loser_reason = 'voided') USING (home_day, transaction_id)
+        WHERE account_sequence IS NOT NULL
         """;
 
     /// <summary>Makes <c>numbered</c>: an account's stretches so far.</summary>

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using Accounting.Aggregator.SecondReading;
 using Accounting.Compactor.SecondReading;
-using Accounting.Ingest;
-using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 
 namespace Accounting.Reporting.SecondReading;
@@ -34,6 +32,7 @@ public static class SecondTableReader
                     return $"Its columns are {string.Join(", ", rows.Names)} by {ForeignReading.Parquet}, and {string.Join(", ", header)} in its TSV twin.";
                 }
 
+                CellReading[] cells = [.. rows.Names.Select(name => CellReading.Of(rows, name))];
                 for (int row = 0; row < rows.Count; row++)
                 {
                     number++;
@@ -42,7 +41,7 @@ public static class SecondTableReader
                         return string.Create(CultureInfo.InvariantCulture, $"Row {number}: {ForeignReading.Parquet} reads one, and its TSV twin has none.");
                     }
 
-                    if (DifferenceOf(rows, row, line.Split('\t')) is { } difference)
+                    if (DifferenceOf(rows, row, cells, line) is { } difference)
                     {
                         return string.Create(CultureInfo.InvariantCulture, $"Row {number}, column {difference}.");
                     }
@@ -64,37 +63,28 @@ public static class SecondTableReader
         }
     }
 
-    private static string? DifferenceOf(ParquetRows rows, int row, string[] cells)
+    private static string? DifferenceOf(ParquetRows rows, int row, CellReading[] readings, ReadOnlySpan<char> line)
     {
-        for (int column = 0; column < rows.Names.Count; column++)
+        int column = 0;
+        foreach (Range place in line.Split('\t'))
         {
-            string name = rows.Names[column], cell = column < cells.Length ? cells[column] : "";
-            if (!Says(cell, rows.Boxed(name, row)))
+            ReadOnlySpan<char> cell = line[place];
+            if (column == readings.Length)
             {
-                return $"{name}: {ForeignReading.Parquet} reads {rows.Shown(name, row)}, and '{cell}' stands in its TSV twin";
+                return $"{column + 1}: it stands in one of both alone";
             }
+
+            if (!readings[column].Says(row, cell))
+            {
+                return Differs(rows, row, column, cell);
+            }
+
+            column++;
         }
 
-        return cells.Length == rows.Names.Count ? null : $"{cells.Length + 1}: it stands in one of both alone";
+        return column == readings.Length ? null : Differs(rows, row, column, "");
     }
 
-    /// <summary>An empty cell is a missing value or an empty text; amounts have as many decimals as their currency and their value need.</summary>
-    private static bool Says(string cell, object? value) => value switch
-    {
-        null => cell.Length == 0,
-        string text => TsvText.Unescape(cell) == text,
-        bool truth => cell == (truth ? "true" : "false"),
-        Int128 sum => TryParse(cell, out Int128 said) && said == sum,
-        IFormattable number => cell == number.ToString(null, CultureInfo.InvariantCulture),
-        _ => cell == value.ToString(),
-    };
-
-    private static bool TryParse(string cell, out Int128 tenThousandths)
-    {
-        int point = cell.IndexOf('.', StringComparison.Ordinal);
-        int decimals = point < 0 ? 0 : cell.Length - point - 1;
-        string digits = (point < 0 ? cell : cell.Remove(point, 1)) + new string('0', Math.Max(0, Amount.DecimalPlaces - decimals));
-        tenThousandths = 0;
-        return decimals <= Amount.DecimalPlaces && Int128.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out tenThousandths);
-    }
+    private static string Differs(ParquetRows rows, int row, int column, ReadOnlySpan<char> cell) =>
+        $"{rows.Names[column]}: {ForeignReading.Parquet} reads {rows.Shown(rows.Names[column], row)}, and '{cell}' stands in its TSV twin";
 }

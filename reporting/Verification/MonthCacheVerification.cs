@@ -8,8 +8,8 @@ using Accounting.Reporting.Published;
 namespace Accounting.Reporting.Verification;
 
 /// <summary>
-/// Verifies the month caches: every manifest against its seal, every file against its manifest, and that the balances of the last reported
-/// month, and what they were chained on, are there. All of it can be computed again.
+/// Verifies the facts of days and the month caches: every manifest against its seal, every file against its manifest, and that the balances of the last
+/// reported month, and what they were chained on, are there. All of it can be computed again.
 /// </summary>
 public sealed class MonthCacheVerification(Inspection inspection)
 {
@@ -26,17 +26,30 @@ public sealed class MonthCacheVerification(Inspection inspection)
             if (key.Name == MonthFactFiles.FactsManifest && await ReadAsync(_facts, key, cancellation).ConfigureAwait(false) is { } facts)
             {
                 RequirePlace(key, MonthFactFiles.Key(facts.Month, facts.Id, MonthFactFiles.FactsManifest));
-                await VerifyFilesAsync(facts.Files, cancellation).ConfigureAwait(false);
+                await VerifyFilesAsync(facts.Files, MonthFactFiles.Remedy, cancellation).ConfigureAwait(false);
             }
             else if (key.Name == MonthFactFiles.BalancesManifest && await ReadAsync(_balances, key, cancellation).ConfigureAwait(false) is { } balances)
             {
                 RequirePlace(key, MonthFactFiles.Key(balances.Month, balances.Id, MonthFactFiles.BalancesManifest));
-                await VerifyFilesAsync(balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)), cancellation).ConfigureAwait(false);
+                await VerifyFilesAsync(balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)), MonthFactFiles.Remedy, cancellation).ConfigureAwait(false);
             }
         }
 
         RequireChain(reports);
         inspection.ReportOrphans(MonthFactFiles.Prefix);
+        await VerifyDaysAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task VerifyDaysAsync(CancellationToken cancellation)
+    {
+        foreach (ObjectKey key in inspection.Under(DayFacts.Prefix).Where(key => key.Name == DayFacts.Manifest))
+        {
+            DayFacts? facts = await inspection
+                .TryReadAsync(key, DayFacts.Remedy, bytes => SealedJson.Deserialize<DayFacts>(key, bytes, DayFacts.Remedy), cancellation).ConfigureAwait(false);
+            await VerifyFilesAsync(facts?.Files ?? [], DayFacts.Remedy, cancellation).ConfigureAwait(false);
+        }
+
+        inspection.ReportOrphans(DayFacts.Prefix);
     }
 
     private async Task<T?> ReadAsync<T>(Dictionary<ObjectKey, T> read, ObjectKey key, CancellationToken cancellation)
@@ -74,11 +87,11 @@ public sealed class MonthCacheVerification(Inspection inspection)
         inspection.Report(FindingKind.Orphaned, folder, "Another version of the program computed it.", "Nothing reads it. The nightly computes its own and collects this.");
     }
 
-    private async Task VerifyFilesAsync(IEnumerable<StoredFile> files, CancellationToken cancellation)
+    private async Task VerifyFilesAsync(IEnumerable<StoredFile> files, string remedy, CancellationToken cancellation)
     {
         foreach (StoredFile file in files.Where(_verified.Add))
         {
-            (await inspection.TryLeaseAsync(file.Key, file.Sha256, MonthFactFiles.Remedy, cancellation).ConfigureAwait(false))?.Dispose();
+            (await inspection.TryLeaseAsync(file.Key, file.Sha256, remedy, cancellation).ConfigureAwait(false))?.Dispose();
         }
     }
 

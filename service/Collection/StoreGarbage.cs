@@ -46,6 +46,7 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
         ProbeGarbage.Search(search);
         await DayGarbage.SearchAsync(search, inputs, days, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
+        DayFactsGarbage.Search(search);
         await IdGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);
         return search;

@@ -64,6 +64,10 @@ internal sealed class ReportingHarness : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Others, which make versions of their own of the same rows.</summary>
+    public SyntheticDays NewDays(string name, string zone) =>
+        new(Store, Database, Directory.CreateDirectory(_folder.At(name)).FullName, DateTimeZoneProviders.Tzdb[zone]);
+
     /// <summary>A run in which everything was read to the end at <paramref name="asOf"/>.</summary>
     public async Task<ReportRun> RunOfAsync(string asOf, IReadOnlyList<SyntheticRow> rows)
     {

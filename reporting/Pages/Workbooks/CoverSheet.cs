@@ -20,14 +20,18 @@ internal sealed class CoverSheet(ReportManifest manifest, IReadOnlyList<TableOnS
     private readonly List<string> _across = [];
     private readonly List<(string Cell, string Table)> _links = [];
 
-    public void Write(OpenXmlWriter xml)
+    public void WriteRows(SheetWriter sheet)
     {
-        SheetFrame.Begin(xml, Widths, frozenRows: 0, frozenColumns: 0);
-        var sheet = new SheetWriter(xml);
         WriteTitle(sheet);
         WriteFacts(sheet);
         WriteTables(sheet);
         WriteCoverage(sheet);
+    }
+
+    public void WriteFrame(OpenXmlWriter xml, Action rows)
+    {
+        SheetFrame.Begin(xml, Widths, frozenRows: 0, frozenColumns: 0);
+        rows();
         xml.WriteEndElement();
         xml.WriteElement(new MergeCells(_across.Select(range => new MergeCell { Reference = range })));
         if (_links.Count > 0)

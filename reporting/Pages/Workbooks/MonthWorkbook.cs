@@ -28,11 +28,12 @@ internal static class MonthWorkbook
         {
             using var package = new WorkbookPackage(output);
             package.WriteContents(sheets.Length + 1);
-            package.WriteSheet(1, new CoverSheet(manifest, sheets).Write);
+            var cover = new CoverSheet(manifest, sheets);
+            package.WriteSheet(1, cover.WriteFrame, cover.WriteRows);
             for (int i = 0; i < sheets.Length; i++)
             {
                 TableOnSheet table = sheets[i];
-                package.WriteSheet(i + 2, xml => TableSheet.Write(xml, table, cancellation));
+                package.WriteSheet(i + 2, (xml, rows) => TableSheet.WriteFrame(xml, rows, table), sheet => TableSheet.WriteRows(sheet, table, cancellation));
             }
 
             package.Write("xl/styles.xml", xml => xml.WriteElement(WorkbookStyles.Create()));

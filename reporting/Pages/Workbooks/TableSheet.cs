@@ -15,10 +15,8 @@ internal static class TableSheet
     /// <summary>1970-01-01 as spreadsheets number days (ECMA-376 part 1, 18.17.4.1).</summary>
     private const int SerialOfEpoch = 25_569;
 
-    public static void Write(OpenXmlWriter xml, TableOnSheet table, CancellationToken cancellation)
+    public static void WriteRows(SheetWriter sheet, TableOnSheet table, CancellationToken cancellation)
     {
-        SheetFrame.Begin(xml, Widths(table), frozenRows: 1, FrozenColumns(table));
-        var sheet = new SheetWriter(xml);
         WriteHeader(sheet, table);
         foreach (string[] cells in table.Cells(cancellation))
         {
@@ -31,9 +29,15 @@ internal static class TableSheet
             sheet.EndRow();
         }
 
-        string range = string.Create(CultureInfo.InvariantCulture, $"A1:{SheetWriter.ColumnName(ColumnsOf(table) - 1)}{sheet.RowNumber}");
         WriteRest(sheet, table);
+    }
+
+    public static void WriteFrame(OpenXmlWriter xml, Action rows, TableOnSheet table)
+    {
+        SheetFrame.Begin(xml, Widths(table), frozenRows: 1, FrozenColumns(table));
+        rows();
         xml.WriteEndElement();
+        string range = string.Create(CultureInfo.InvariantCulture, $"A1:{SheetWriter.ColumnName(ColumnsOf(table) - 1)}{table.RowsShown + 1}");
         xml.WriteElement(new AutoFilter { Reference = range });
         SheetFrame.WritePaper(xml, Widths(table));
         xml.WriteElement(new IgnoredErrors(new IgnoredError { SequenceOfReferences = new ListValue<StringValue> { InnerText = range }, NumberStoredAsText = true }));

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace Accounting.Reporting.Pages.Workbooks;
 
@@ -32,7 +33,32 @@ internal sealed class WorkbookPackage(Stream output) : IDisposable
         writer.Close();
     }
 
-    public void WriteSheet(int sheet, Action<OpenXmlWriter> write) => Write($"xl/worksheets/sheet{sheet}.xml", write);
+    /// <summary>Writes a sheet: what surrounds its rows, and these in their place.</summary>
+    /// <param name="sheet">Its number.</param>
+    /// <param name="frame">Writes the whole part but for the rows, for which it calls what it is given. It is asked twice, before the rows and after them.</param>
+    /// <param name="rows">Writes the rows.</param>
+    public void WriteSheet(int sheet, Action<OpenXmlWriter, Action> frame, Action<SheetWriter> rows)
+    {
+        using Stream stream = Open($"xl/worksheets/sheet{sheet}.xml");
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 1 << 16) { NewLine = "\n" };
+        text.Write(Split(frame).Before);
+        rows(new SheetWriter(text));
+        text.Write(Split(frame).After);
+    }
+
+    private static (string Before, string After) Split(Action<OpenXmlWriter, Action> frame)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = OpenXmlWriter.Create(buffer, new UTF8Encoding(false)))
+        {
+            writer.WriteStartDocument(true);
+            frame(writer, () => writer.WriteElement(new Row()));
+            writer.Close();
+        }
+
+        string[] parts = Encoding.UTF8.GetString(buffer.ToArray()).Split("<x:row />");
+        return (parts[0], parts[1]);
+    }
 
     /// <summary>What the package consists of: the first parts.</summary>
     /// <param name="sheets">Number of sheets, which are numbered from 1.</param>

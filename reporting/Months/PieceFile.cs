@@ -1,0 +1,4 @@
+namespace Accounting.Reporting.Months;
+
+/// <summary>A local file of the facts of some days.</summary>
+internal sealed record PieceFile(string Name, string Path, long Rows);
