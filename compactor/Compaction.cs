@@ -22,6 +22,7 @@ public sealed class Compaction
     private readonly Func<NodaTime.DateTimeZone, DayFolding> _foldingBy;
     private readonly DayFolding _folding;
     private readonly ILogger _logger;
+    private bool _hasLookedAtAll;
 
     public Compaction(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger<Compaction> logger)
     {
@@ -40,11 +41,20 @@ public sealed class Compaction
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
     public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation) => RunAsync(only, new HashSet<HomeDate>(), cancellation);
 
+    /// <summary>
+    /// The same of the dates whose inputs have changed since the last time; the first time it looks at all. What became of the files of other dates since is left
+    /// to those that look at all, such as the nightly: so what it asks of the store follows what came, not how long the history is.
+    /// </summary>
+    public Task<CompactionResult> RunChangedAsync(CancellationToken cancellation) => RunAsync(null, new HashSet<HomeDate>(), changedAlone: _hasLookedAtAll, cancellation);
+
     /// <summary>The same, where the files of some dates are not trusted: they are read, and a date of which one is damaged is folded again.</summary>
     /// <param name="only">The dates to bring up to date; null for all.</param>
     /// <param name="distrusted">Those whose files are read.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
+    public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation) =>
+        RunAsync(only, distrusted, changedAlone: false, cancellation);
+
+    private async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, bool changedAlone, CancellationToken cancellation)
     {
         Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         foreach (DamagedCheckpoint damaged in _inputs.SetAside)
@@ -53,8 +63,8 @@ public sealed class Compaction
         }
 
         var failed = new Dictionary<HomeDate, Exception>();
-        await _days.RefreshAsync((date, damage) => failed.TryAdd(date, damage), cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(pinned);
+        await RefreshDaysAsync(inputs, changedAlone, failed, cancellation).ConfigureAwait(false);
         var stale = new List<DayWork>();
         foreach ((HomeDate date, DayInputs of) in inputs.Where(date => only?.Contains(date.Key) != false && !failed.ContainsKey(date.Key)))
         {
@@ -71,13 +81,27 @@ public sealed class Compaction
         }
 
         DayVersion[] days = [.. inputs.Where(date => !failed.ContainsKey(date.Key)).Select(date => _days.Exact(date.Key, date.Value)).OfType<DayVersion>()];
-        Publication published = await _publicFiles.PublishAsync([.. days.Where(day => only?.Contains(day.Date) != false)], cancellation).ConfigureAwait(false);
+        Publication published = await _publicFiles.PublishAsync([.. days.Where(day => only?.Contains(day.Date) != false)], changedAlone, cancellation).ConfigureAwait(false);
         foreach ((DayVersion day, DamagedDataException damage) in published.Unreadable)
         {
             failed.Add(day.Date, damage);
         }
 
         return ResultOf(pinned, _zone, inputs, stale, [.. days.Where(day => !failed.ContainsKey(day.Date))], published, failed);
+    }
+
+    private async Task RefreshDaysAsync(SortedDictionary<HomeDate, DayInputs> inputs, bool changedAlone, Dictionary<HomeDate, Exception> failed, CancellationToken cancellation)
+    {
+        if (changedAlone)
+        {
+            HomeDate[] changed = [.. inputs.Where(date => _days.Exact(date.Key, date.Value) is null).Select(date => date.Key)];
+            await _days.RefreshAsync(changed, (date, damage) => failed.TryAdd(date, damage), cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await _days.RefreshAsync((date, damage) => failed.TryAdd(date, damage), cancellation).ConfigureAwait(false);
+            _hasLookedAtAll = true;
+        }
     }
 
     private async Task<IReadOnlyList<DayBehind>> FoldAsync(

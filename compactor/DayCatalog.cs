@@ -13,7 +13,7 @@ namespace Accounting.Compactor;
 public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone = null)
 {
     /// <summary>So many pages of a listing a history of decades has.</summary>
-    private const int FewDates = 16;
+    internal const int FewDates = 16;
 
     private readonly Dictionary<ObjectKey, DayVersion> _versions = [];
 
@@ -57,7 +57,7 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
             {
                 try
                 {
-                    _versions.Add(key, Parse(key, bytes));
+                    _versions.Add(key, DayVersion.Parse(key, bytes));
                 }
                 catch (DamagedDataException damage) when (DayFiles.TryParseDate(key, out HomeDate date))
                 {
@@ -120,28 +120,7 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
     {
         byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false)
             ?? throw new DamagedDataException($"The manifest {key} was listed and cannot be found; delete its folder and compact again.");
-        return Parse(key, bytes);
-    }
-
-    private static DayVersion Parse(ObjectKey key, byte[] bytes)
-    {
-        string[] segments = key.Value.Split('/');
-        string version = segments[^2];
-        bool isOwn = ContentHash256.Of(bytes).Prefix16 == version;
-        int? format = StoredFormat.TryRead(bytes);
-        if (isOwn && format is not (null or FormerManifest.Format2 or DayManifest.CurrentFormat))
-        {
-            throw new DamagedDataException(
-                $"Another version of the program wrote {key}, in format {format}; this one reads format {DayManifest.CurrentFormat}. Use that version, or delete the manifest's folder and compact again.");
-        }
-
-        DayManifest manifest = format == FormerManifest.Format2 ? StoreJson.Deserialize<FormerManifest>(key, bytes).Read() : StoreJson.Deserialize<DayManifest>(key, bytes);
-        if (!isOwn || segments[^3] != $"date={manifest.Date}")
-        {
-            throw new DamagedDataException($"The manifest {key} isn't what its folder's name says; delete its folder and compact again.");
-        }
-
-        return new DayVersion(version, manifest);
+        return DayVersion.Parse(key, bytes);
     }
 
     public IEnumerable<DayVersion> All => _versions.Values;

@@ -24,11 +24,15 @@ public sealed class PublicFiles(IObjectStore store)
     internal static readonly ObjectKey RecordKey = ObjectKey.Parse("state/public.json");
 
     /// <summary>Brings the public files to these versions. Dates that aren't given stay as they are, and so do those whose own files are damaged.</summary>
-    internal async Task<Publication> PublishAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
+    /// <param name="days">The versions.</param>
+    /// <param name="changedAlone">Whether those are passed over that the record says are published, whatever has become of their files.</param>
+    /// <param name="cancellation">Stops between two files.</param>
+    internal async Task<Publication> PublishAsync(IReadOnlyList<DayVersion> days, bool changedAlone, CancellationToken cancellation)
     {
         SortedDictionary<string, PublishedDate> record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
-        ILookup<string, StoredObject> before = await ListByDateAsync(cancellation).ConfigureAwait(false);
-        List<DayVersion> unsure = [.. days.Where(day => record.GetValueOrDefault(day.Date.ToString()) != new PublishedDate(day.Version, SeenIn(before, day)))];
+        IReadOnlyList<DayVersion> looked = changedAlone ? [.. days.Where(day => !(record.GetValueOrDefault(day.Date.ToString()) is { Seen: not null } known && known.Version == day.Version))] : days;
+        ILookup<string, StoredObject> before = await ListByDateAsync(looked, cancellation).ConfigureAwait(false);
+        List<DayVersion> unsure = [.. looked.Where(day => record.GetValueOrDefault(day.Date.ToString()) != new PublishedDate(day.Version, SeenIn(before, day)))];
         var unreadable = new Dictionary<DayVersion, DamagedDataException>();
         if (unsure.Count == 0)
         {
@@ -47,7 +51,7 @@ public sealed class PublicFiles(IObjectStore store)
         List<ObjectKey> obsolete = [.. unsure.SelectMany(day => before[Folder(day)].Select(found => found.Key).Except(CopiesOf(day).Select(copy => copy.Target)))];
         await store.DeleteAsync(obsolete, cancellation).ConfigureAwait(false);
         HashSet<string> written = [.. stale.Select(copy => copy.Target).Concat(obsolete).Select(DateFolder)];
-        ILookup<string, StoredObject> after = written.Count == 0 ? before : await ListByDateAsync(cancellation).ConfigureAwait(false);
+        ILookup<string, StoredObject> after = written.Count == 0 ? before : await ListByDateAsync(unsure, cancellation).ConfigureAwait(false);
         List<DayVersion> mended = [.. unsure.Where(day => written.Contains(Folder(day)))];
         foreach (DayVersion day in unsure)
         {
@@ -64,7 +68,7 @@ public sealed class PublicFiles(IObjectStore store)
     internal async Task<IReadOnlyDictionary<HomeDate, string>> WhyStaleAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {
         SortedDictionary<string, PublishedDate> record = await ReadRecordAsync(cancellation).ConfigureAwait(false);
-        ILookup<string, StoredObject> listed = await ListByDateAsync(cancellation).ConfigureAwait(false);
+        ILookup<string, StoredObject> listed = await ListByDateAsync(days, cancellation).ConfigureAwait(false);
         var stale = new Dictionary<HomeDate, string>();
         foreach (DayVersion day in days)
         {
@@ -96,7 +100,7 @@ public sealed class PublicFiles(IObjectStore store)
     /// <summary>Reads every public file of these versions and copies those anew that are missing or damaged; returns how many.</summary>
     internal async Task<int> RestoreAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {
-        ILookup<string, StoredObject> listed = await ListByDateAsync(cancellation).ConfigureAwait(false);
+        ILookup<string, StoredObject> listed = await ListByDateAsync(days, cancellation).ConfigureAwait(false);
         var lost = new List<(DayVersion Day, DayOutput Output, ObjectKey Target)>();
         foreach (DayVersion day in days)
         {
@@ -111,9 +115,13 @@ public sealed class PublicFiles(IObjectStore store)
     internal static byte[] RecordOf(IEnumerable<DayVersion> days) => RecordOf(new SortedDictionary<string, PublishedDate>(
         days.ToDictionary(day => day.Date.ToString(), day => new PublishedDate(day.Version, null)), StringComparer.Ordinal));
 
+    /// <summary>Earlier versions wrote the dates alone, without format and seal.</summary>
     /// <exception cref="DamagedDataException">The bytes aren't those that were written.</exception>
-    internal static SortedDictionary<string, PublishedDate> ParseRecord(ReadOnlySpan<byte> bytes) =>
-        new(SealedJson.Deserialize<PublishedDates>(RecordKey, bytes).Dates.ToDictionary(), StringComparer.Ordinal);
+    internal static SortedDictionary<string, PublishedDate> ParseRecord(ReadOnlySpan<byte> bytes) => new(
+        StoredFormat.TryRead(bytes) is null
+            ? StoreJson.Deserialize<Dictionary<string, PublishedDate>>(RecordKey, bytes)
+            : SealedJson.Deserialize<PublishedDates>(RecordKey, bytes).Dates.ToDictionary(),
+        StringComparer.Ordinal);
 
     /// <summary>The files of a version that have public copies, and where those lie.</summary>
     internal static IEnumerable<(DayOutput Output, ObjectKey Target)> CopiesOf(DayVersion day) =>
@@ -187,11 +195,17 @@ public sealed class PublicFiles(IObjectStore store)
     private static string SeenIn(ILookup<string, StoredObject> listed, DayVersion day) => ContentHash256.Of(
         Encoding.UTF8.GetBytes(string.Concat(listed[Folder(day)].Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Key} {found.LengthBytes} {found.Tag}\n"))))).Prefix16;
 
-    private async Task<ILookup<string, StoredObject>> ListByDateAsync(CancellationToken cancellation)
+    /// <summary>What there is of these dates at least: of each by itself where they are few, else by listings of all.</summary>
+    private async Task<ILookup<string, StoredObject>> ListByDateAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> transactions = await store.ListAsync(TransactionsPrefix, cancellation).ConfigureAwait(false);
-        IReadOnlyList<StoredObject> statistics = await store.ListAsync(StatisticsPrefix, cancellation).ConfigureAwait(false);
-        return transactions.Concat(statistics).ToLookup(listed => DateFolder(listed.Key));
+        var listed = new List<StoredObject>();
+        foreach (string folder in days.Count <= DayCatalog.FewDates ? days.Select(day => Folder(day) + "/") : [""])
+        {
+            listed.AddRange(await store.ListAsync(TransactionsPrefix + folder, cancellation).ConfigureAwait(false));
+            listed.AddRange(await store.ListAsync(StatisticsPrefix + folder, cancellation).ConfigureAwait(false));
+        }
+
+        return listed.ToLookup(found => DateFolder(found.Key));
     }
 
     private static byte[] RecordOf(SortedDictionary<string, PublishedDate> dates) => SealedJson.Serialize(new PublishedDates { Format = PublishedDates.CurrentFormat, Dates = dates });

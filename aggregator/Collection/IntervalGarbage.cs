@@ -15,11 +15,11 @@ public static class IntervalGarbage
     private const string QuarantinePrefix = "quarantine/";
 
     /// <param name="search">What the store held, and what may go.</param>
+    /// <param name="catalog">What is known of the store's inputs; refreshed here, after the store was listed.</param>
     /// <param name="folded">Offsets that day versions were folded from: where no checkpoint covers them, it is the checkpoint that was lost, and its files stay.</param>
     /// <param name="cancellation">Stops it between reads.</param>
-    public static async Task SearchAsync(GarbageSearch search, IReadOnlyList<PartitionCoverage> folded, CancellationToken cancellation)
+    public static async Task SearchAsync(GarbageSearch search, InputCatalog catalog, IReadOnlyList<PartitionCoverage> folded, CancellationToken cancellation)
     {
-        var catalog = new InputCatalog(search.Store);
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         HashSet<ObjectKey> named = [.. inputs.Segments.Select(link => link.Segment.Key), .. inputs.Quarantines.Select(link => link.File.Key)];
         IReadOnlyList<PartitionCoverage> lost = inputs.Coverage().Lacks(folded);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
@@ -41,6 +42,11 @@ public sealed record Run
 
     /// <summary>Offsets whose rows, live or of a run that began earlier, no longer count.</summary>
     public required IReadOnlyList<PartitionCoverage> Retracted { get; init; }
+
+    /// <summary>What earlier versions wrote beside <see cref="Retracted"/>, of which it is another form. Nothing reads it, and no new record has it.</summary>
+    [JsonPropertyName("retractions")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<JsonElement>? FormerRetractions { get; init; }
 
     /// <summary>
     /// The runs with a say about any of the offsets that it was to read, as it knew them when it began: whatever clocks named them, it comes after them,

@@ -36,17 +36,41 @@ public static class SealedJson
     /// <exception cref="StoreMismatchException">Another version of the program wrote it, in another format.</exception>
     public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy = "Restore it from a copy of the store.", int? format = null)
     {
-        int sealBytes = SealBegin.Length + HashDigits + SealEnd.Length;
-        if (json.Length > sealBytes && json.EndsWith(SealEnd) && json[^sealBytes..].StartsWith(SealBegin))
+        return TryUnseal(json) is { } unsealed
+            ? StoreJson.Deserialize<T>(key, unsealed, format)
+            : throw new DamagedDataException($"The bytes of {key} are not those that its seal names. {remedy}");
+    }
+
+    /// <summary>
+    /// The same of what is computed again where this program can't read it: null where the bytes are sound, and of another version of the program, which gave
+    /// the object other members.
+    /// </summary>
+    /// <exception cref="DamagedDataException">The bytes aren't those that were written.</exception>
+    public static T? TryDeserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy)
+        where T : class
+    {
+        byte[] unsealed = TryUnseal(json) ?? throw new DamagedDataException($"The bytes of {key} are not those that its seal names. {remedy}");
+        try
         {
-            byte[] unsealed = [.. json[..^sealBytes], .. End];
-            ReadOnlySpan<byte> hash = json[^(HashDigits + SealEnd.Length)..^SealEnd.Length];
-            if (hash.SequenceEqual(Encoding.ASCII.GetBytes(ContentHash256.Of(unsealed).ToString())))
-            {
-                return StoreJson.Deserialize<T>(key, unsealed, format);
-            }
+            return StoreJson.Deserialize<T>(key, unsealed);
+        }
+        catch (DamagedDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What was sealed; null where the bytes aren't those that were written.</summary>
+    private static byte[]? TryUnseal(ReadOnlySpan<byte> json)
+    {
+        int sealBytes = SealBegin.Length + HashDigits + SealEnd.Length;
+        if (json.Length <= sealBytes || !json.EndsWith(SealEnd) || !json[^sealBytes..].StartsWith(SealBegin))
+        {
+            return null;
         }
 
-        throw new DamagedDataException($"The bytes of {key} are not those that its seal names. {remedy}");
+        byte[] unsealed = [.. json[..^sealBytes], .. End];
+        ReadOnlySpan<byte> hash = json[^(HashDigits + SealEnd.Length)..^SealEnd.Length];
+        return hash.SequenceEqual(Encoding.ASCII.GetBytes(ContentHash256.Of(unsealed).ToString())) ? unsealed : null;
     }
 }

@@ -2,7 +2,9 @@ using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Bench.Stages;
 using Accounting.Compactor;
+using Accounting.Ingest;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Roles;
 using NodaTime;
 
 namespace Accounting.Bench.History;
@@ -17,6 +19,8 @@ internal sealed class HistoryPart
     public const int IssuePartitions = 64;
 
     private const string Nightly = "history: nightly";
+
+    private const string Status = "history: status";
 
     private const int LateRows = 1000;
 
@@ -65,6 +69,11 @@ internal sealed class HistoryPart
             HistoryBill.Tell(_table, _history.Store.Options, PerInterval(_history.LastDayOfConsumer, _run.Options.HistoryIntervals), hourly, nightly, _run.Options.HistoryPartitions);
         }
 
+        if (_run.Wants(Status))
+        {
+            Tell(Status, await MeasureAsync(() => StoreStatus.ReadAsync(_history.Store.Access, _history.Store.Options, Timestamp.Now(_history.Clock), _run.Cancellation)).ConfigureAwait(false));
+        }
+
         await _history.Store.CompactAsync().ConfigureAwait(false);
         Check.Equal("the public transactions", _history.Log.Sums.Text(), PublicSums.OfTransactions(_history.Store, _run.Cancellation));
     }
@@ -107,7 +116,7 @@ internal sealed class HistoryPart
 
         async Task<int> FoldAsync()
         {
-            result = (await compaction.RunAsync(null, _run.Cancellation).ConfigureAwait(false)).RequireAll();
+            result = (await compaction.RunChangedAsync(_run.Cancellation).ConfigureAwait(false)).RequireAll();
             return result.Folded.Count;
         }
     }

@@ -21,6 +21,9 @@ internal sealed class HistoryStore : IDisposable
 
     private const int RowsPerPartitionAndInterval = 10;
 
+    /// <summary>Histories of up to so many days are compacted, consolidated and collected every day.</summary>
+    private const int DailyMaintained = 60;
+
     private const int AccountsPerPartition = 10;
 
     /// <summary>So far ahead that every file is old by the clock of the store, whatever the machine's says.</summary>
@@ -32,6 +35,7 @@ internal sealed class HistoryStore : IDisposable
     private readonly HomeDate _from;
     private readonly int _rowsPerInterval;
     private readonly int _days;
+    private readonly StoreGarbage _garbage;
     private long _intervals;
 
     private HistoryStore(BenchRun run, BenchStore store, MovableClock clock, HomeDate from, int days)
@@ -40,6 +44,7 @@ internal sealed class HistoryStore : IDisposable
         _run = run;
         _from = from;
         Store = store;
+        _garbage = new StoreGarbage(store.Store);
         Clock = clock;
         Log = new EncodedLog(run.Options.HistoryPartitions);
         _rowsPerInterval = RowsPerPartitionAndInterval * run.Options.HistoryPartitions;
@@ -119,7 +124,11 @@ internal sealed class HistoryStore : IDisposable
             if (_intervals > 0 && _intervals % IntervalsPerDay == 0)
             {
                 LastDayOfConsumer = Store.Counting.Calls - before;
-                MaintainAsync(compaction).GetAwaiter().GetResult();
+                if (IsMaintained(_intervals / IntervalsPerDay))
+                {
+                    MaintainAsync(compaction).GetAwaiter().GetResult();
+                }
+
                 before = Store.Counting.Calls;
             }
 
@@ -134,18 +143,17 @@ internal sealed class HistoryStore : IDisposable
         }
     }
 
+    /// <summary>Every day; of a history so long that making it would take its square, as often in all.</summary>
+    private bool IsMaintained(long day) => day == _days || day % Math.Max(1, _days / DailyMaintained) == 0;
+
     private async Task MaintainAsync(Compaction compaction)
     {
         long day = _intervals / IntervalsPerDay;
-        if (day % 30 == 0)
-        {
-            _run.Note($"history: {day} days");
-        }
-
+        _run.Note($"history: {day} days");
         (await compaction.RunAsync(null, _run.Cancellation).ConfigureAwait(false)).RequireAll();
         var now = Timestamp.Now(Clock);
         await new CheckpointConsolidation(Store.Store, now, Store.Options.CollectionGrace).RunAsync(_run.Cancellation).ConfigureAwait(false);
-        GarbageSearch search = await StoreGarbage.SearchAsync(Store.Store, now, Store.Options.CollectionGrace, _run.Cancellation).ConfigureAwait(false);
+        GarbageSearch search = await _garbage.SearchAsync(now, Store.Options.CollectionGrace, _run.Cancellation).ConfigureAwait(false);
         await search.RemoveAsync(_run.Cancellation).ConfigureAwait(false);
     }
 }

@@ -14,20 +14,21 @@ namespace Accounting.Compactor.Collection;
 public static class DayGarbage
 {
     /// <summary>The offsets of live consumers' segments that a day version was folded from.</summary>
-    public static async Task<IReadOnlyList<PartitionCoverage>> FoldedOffsetsAsync(IObjectStore store, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<PartitionCoverage>> FoldedOffsetsAsync(DayCatalog days, CancellationToken cancellation)
     {
-        var days = new DayCatalog(store);
         await days.RefreshAsync(cancellation).ConfigureAwait(false);
         return Coverage.Of(days.All.SelectMany(version => version.Manifest.Inputs).Where(input => input.Run is null).Select(input => (input.Source, input.Partition, input.Range)), []).Partitions;
     }
 
     /// <param name="search">What the store held, and what may go.</param>
+    /// <param name="catalog">What is known of the store's inputs; refreshed here, after the store was listed, as <paramref name="days"/> are.</param>
+    /// <param name="days">What is known of its day versions, by the time-zone rules in force.</param>
     /// <param name="pinned">Reads the date and name of every version that a report pins; asked after the versions were read.</param>
     /// <param name="cancellation">Stops it between reads.</param>
-    public static async Task SearchAsync(GarbageSearch search, Func<CancellationToken, Task<IReadOnlySet<(HomeDate Date, string Version)>>> pinned, CancellationToken cancellation)
+    public static async Task SearchAsync(
+        GarbageSearch search, InputCatalog catalog, DayCatalog days, Func<CancellationToken, Task<IReadOnlySet<(HomeDate Date, string Version)>>> pinned, CancellationToken cancellation)
     {
-        Inputs inputs = await new InputCatalog(search.Store).RefreshAsync(cancellation).ConfigureAwait(false);
-        var days = new DayCatalog(search.Store, (await ZoneChain.FindHistoryAsync(search.Store, cancellation).ConfigureAwait(false))?.InForce);
+        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         await days.RefreshAsync(cancellation).ConfigureAwait(false);
         IReadOnlySet<(HomeDate Date, string Version)> kept = await pinned(cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);

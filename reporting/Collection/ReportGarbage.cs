@@ -112,7 +112,12 @@ public static class ReportGarbage
                 return new HashSet<ObjectKey>();
             }
 
-            MonthBalances balances = SealedJson.Deserialize<MonthBalances>(key, bytes, MonthFactFiles.Remedy);
+            if (SealedJson.TryDeserialize<MonthBalances>(key, bytes, MonthFactFiles.Remedy) is not { } balances)
+            {
+                // An earlier version computed it, and the next nightly computes it anew.
+                return new HashSet<ObjectKey>();
+            }
+
             reached.Add(key);
             reached.Add(MonthFactFiles.Key(month, balances.Facts, MonthFactFiles.FactsManifest));
             id = balances.Previous;
@@ -141,6 +146,7 @@ public static class ReportGarbage
         }
     }
 
+    /// <summary>None of a manifest that another version of the program wrote: none of its caches is worked on.</summary>
     private static async Task<IEnumerable<ObjectKey>> FilesOfAsync(IObjectStore store, ObjectKey manifest, CancellationToken cancellation)
     {
         byte[]? bytes = await store.TryReadAsync(manifest, cancellation).ConfigureAwait(false);
@@ -151,11 +157,12 @@ public static class ReportGarbage
 
         if (manifest.Name == MonthFactFiles.FactsManifest)
         {
-            return SealedJson.Deserialize<MonthFacts>(manifest, bytes, MonthFactFiles.Remedy).Files.Select(file => file.Key);
+            return SealedJson.TryDeserialize<MonthFacts>(manifest, bytes, MonthFactFiles.Remedy)?.Files.Select(file => file.Key) ?? [];
         }
 
-        MonthBalances balances = SealedJson.Deserialize<MonthBalances>(manifest, bytes, MonthFactFiles.Remedy);
-        return balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)).Select(file => file.Key);
+        return SealedJson.TryDeserialize<MonthBalances>(manifest, bytes, MonthFactFiles.Remedy) is { } balances
+            ? balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)).Select(file => file.Key)
+            : [];
     }
 
     private static string MonthOf(ObjectKey key) => key.Value.Split('/')[2];

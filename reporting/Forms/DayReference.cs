@@ -27,7 +27,7 @@ public sealed record DayReference(HomeDate Date, string Version)
         ObjectKey key = DayFiles.Key(Date, Version, DayFiles.Manifest);
         byte[]? bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false);
         return bytes is not null && ContentHash256.Of(bytes).Prefix16 == Version
-            ? new DayVersion(Version, StoreJson.Deserialize<DayManifest>(key, bytes, DayManifest.CurrentFormat))
+            ? DayVersion.Parse(key, bytes)
             : throw new DamagedDataException($"{key}, which a report pins, is missing from {store.Location} or was changed. Restore it from a copy of the store.");
     }
 }

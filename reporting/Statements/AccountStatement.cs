@@ -51,8 +51,9 @@ public sealed record AccountStatement
         string name = ReportFiles.Parquet(StatementsTable.Name);
         ReportFile file = report.Manifest.Find(name) ?? throw new DamagedDataException($"The report of {report.Manifest.Month} names no {name}.");
         string path = await workspace.LeaseAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false);
-        string from = string.Create(CultureInfo.InvariantCulture, $"FROM (SELECT *{(PublishedStatements.NameTypes(report.Manifest.Definition) ? "" : ", CAST(NULL AS VARCHAR) AS account_type")} FROM {Months.BalancesSql.File(path)}) WHERE account_id = {accountId} ORDER BY {StatementsTable.Order}");
-        return StatementsTable.Rows(workspace.Connection, from, SchemaNames.Kinds.ToHashSet(), cancellation);
+        string statements = Months.BalancesSql.File(path);
+        string from = string.Create(CultureInfo.InvariantCulture, $"FROM (SELECT *{(PublishedStatements.NameTypes(report.Manifest.Definition) ? "" : ", CAST(NULL AS VARCHAR) AS account_type")} FROM {statements}) WHERE account_id = {accountId} ORDER BY {StatementsTable.Order}");
+        return StatementsTable.Rows(workspace.Connection, from, PublishedStatements.KindsOf(workspace.Connection, statements, cancellation), cancellation);
     }
 
     private static async Task<ILookup<Currency, AccountAge>> AgesAsync(Workspace workspace, MonthReport report, long accountId, CancellationToken cancellation)

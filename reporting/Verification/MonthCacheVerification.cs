@@ -55,15 +55,36 @@ public sealed class MonthCacheVerification(Inspection inspection)
     private async Task<T?> ReadAsync<T>(Dictionary<ObjectKey, T> read, ObjectKey key, CancellationToken cancellation)
         where T : class
     {
-        T? found = await inspection
-            .TryReadAsync(key, MonthFactFiles.Remedy, bytes => SealedJson.Deserialize<T>(key, bytes, MonthFactFiles.Remedy), cancellation)
-            .ConfigureAwait(false);
+        bool isAnothers = false;
+        T? found = await inspection.TryReadAsync<T>(key, MonthFactFiles.Remedy, Read, cancellation).ConfigureAwait(false);
         if (found is not null)
         {
             read.Add(key, found);
         }
+        else if (isAnothers)
+        {
+            ReportAnothers(key.Value[..^key.Name.Length]);
+        }
 
         return found;
+
+        T Read(byte[] bytes)
+        {
+            T? own = SealedJson.TryDeserialize<T>(key, bytes, MonthFactFiles.Remedy);
+            isAnothers = own is null;
+            return own!;
+        }
+    }
+
+    /// <summary>Named by a definition that isn't this program's, so that it isn't looked for.</summary>
+    private void ReportAnothers(string folder)
+    {
+        foreach (ObjectKey key in inspection.Under(folder))
+        {
+            inspection.Claim(key);
+        }
+
+        inspection.Report(FindingKind.Orphaned, folder, "Another version of the program computed it.", "Nothing reads it. The nightly computes its own and collects this.");
     }
 
     private async Task VerifyFilesAsync(IEnumerable<StoredFile> files, string remedy, CancellationToken cancellation)

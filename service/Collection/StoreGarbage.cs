@@ -1,6 +1,8 @@
 using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor;
 using Accounting.Compactor.Collection;
 using Accounting.Ingest;
 using Accounting.Reporting.Collection;
@@ -8,31 +10,57 @@ using NodaTime;
 
 namespace Accounting.Service.Collection;
 
-/// <summary>Finds and removes what nothing in a store needs any more, room by room.</summary>
-public static class StoreGarbage
+/// <summary>
+/// Finds what nothing in a store needs any more, room by room. What it has read of checkpoints and day versions it remembers: the next search of the same
+/// process reads what is new.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="inputs">What is known of the store's inputs already.</param>
+public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
 {
+    private DayCatalog? _days;
+    private ContentHash256? _cutBy;
+
+    /// <summary>Begins with knowing nothing.</summary>
+    public StoreGarbage(IObjectStore store)
+        : this(store, new InputCatalog(store))
+    {
+    }
+
     /// <summary>Finds; removes nothing.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="now">What ages are counted to.</param>
     /// <param name="grace">How old what goes has to be.</param>
     /// <param name="cancellation">Stops it between objects.</param>
     /// <exception cref="StoreUnavailableException">The store can't be read.</exception>
     /// <exception cref="DamagedDataException">What refers to objects can't be read, so nothing can be said of what it needs: nothing is removed.</exception>
-    public static async Task<GarbageSearch> SearchAsync(IObjectStore store, Timestamp now, Duration grace, CancellationToken cancellation)
+    public async Task<GarbageSearch> SearchAsync(Timestamp now, Duration grace, CancellationToken cancellation)
     {
         GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, cancellation).ConfigureAwait(false);
         await CheckpointGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
-        IReadOnlyList<PartitionCoverage> folded = await DayGarbage.FoldedOffsetsAsync(store, cancellation).ConfigureAwait(false);
-        await IntervalGarbage.SearchAsync(search, folded, cancellation).ConfigureAwait(false);
+        DayCatalog days = await DaysAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<PartitionCoverage> folded = await DayGarbage.FoldedOffsetsAsync(days, cancellation).ConfigureAwait(false);
+        await IntervalGarbage.SearchAsync(search, inputs, folded, cancellation).ConfigureAwait(false);
         await RunGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         MemberGarbage.Search(search);
         OfferGarbage.Search(search);
         ProbeGarbage.Search(search);
-        await DayGarbage.SearchAsync(search, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
+        await DayGarbage.SearchAsync(search, inputs, days, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
         DayFactsGarbage.Search(search);
         await IdGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);
         return search;
+    }
+
+    /// <summary>Anew once other time-zone rules are in force.</summary>
+    private async Task<DayCatalog> DaysAsync(CancellationToken cancellation)
+    {
+        RecordedZone? zone = (await ZoneChain.FindHistoryAsync(store, cancellation).ConfigureAwait(false))?.InForce;
+        if (_days is null || _cutBy != zone?.CutName())
+        {
+            (_days, _cutBy) = (new DayCatalog(store, zone), zone?.CutName());
+        }
+
+        return _days;
     }
 }

@@ -38,9 +38,7 @@ public sealed class CollectCommand : ICommandHandler
             await new CheckpointConsolidation(access.Store, Timestamp.Now(context.Clock), context.Options.CollectionGrace).RunAsync(cancellation).ConfigureAwait(false);
         }
 
-        GarbageSearch search = await StoreGarbage
-            .SearchAsync(access.Store, Timestamp.Now(context.Clock), context.Options.CollectionGrace, cancellation)
-            .ConfigureAwait(false);
+        GarbageSearch search = await new StoreGarbage(access.Store).SearchAsync(Timestamp.Now(context.Clock), context.Options.CollectionGrace, cancellation).ConfigureAwait(false);
         IReadOnlyList<Garbage> garbage = isDry ? search.Found : await search.RemoveAsync(cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {

@@ -32,11 +32,14 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         Member = settings.Member,
     };
 
-    /// <summary>Compacts what changed, or what changed of some home dates, as a run of its own. Dates that fail are told in the result.</summary>
+    /// <summary>
+    /// Compacts what changed, or what changed of some home dates, as a run of its own: the job's first looks at all that there is, and its later ones at what has come
+    /// since. Dates that fail are told in the result.
+    /// </summary>
     public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
     {
         var journal = new RunJournal(access.Store, "compact", clock);
-        return journal.RunAsync(() => RunAsync(journal, only, new HashSet<HomeDate>(), cancellation), cancellation);
+        return journal.RunAsync(() => RunAsync(journal, only is null ? _compaction.RunChangedAsync : stopping => _compaction.RunAsync(only, stopping), new HashSet<HomeDate>(), cancellation), cancellation);
     }
 
     /// <summary>The same as a part of another run.</summary>
@@ -45,11 +48,15 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     /// <param name="distrusted">Those whose files are read, and folded again where one is damaged.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="StoreMismatchException">Other time-zone rules are in force by now: start again.</exception>
-    public async Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
+    public Task<CompactionResult> RunAsync(RunJournal journal, IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation) =>
+        RunAsync(journal, stopping => _compaction.RunAsync(only, distrusted, stopping), distrusted, cancellation);
+
+    private async Task<CompactionResult> RunAsync(
+        RunJournal journal, Func<CancellationToken, Task<CompactionResult>> compact, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
     {
         await access.Root.TimeZone.RequireInForceAsync(cancellation).ConfigureAwait(false);
         CompactionResult result = await journal
-            .StepAsync(RunPart.Compaction, () => _compaction.RunAsync(only, distrusted, cancellation), Describe)
+            .StepAsync(RunPart.Compaction, () => compact(cancellation), Describe)
             .ConfigureAwait(false);
         journal.Coverage = result.Coverage;
         journal.CutBy = access.Root.Zone.CutName();

@@ -24,6 +24,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private const string StepsKind = "steps";
 
     private readonly InputCatalog _inputs = new(access.Store);
+    private StoreGarbage? _garbage;
 
     /// <summary>Asks the broker for the topic; null where there is none to ask.</summary>
     public Func<CancellationToken, Task<StandingTopic>>? AskTopic { get; init; }
@@ -149,7 +150,8 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private async Task<string> CollectAsync(CancellationToken cancellation)
     {
-        GarbageSearch search = await StoreGarbage.SearchAsync(access.Store, Timestamp.Now(clock), options.CollectionGrace, cancellation).ConfigureAwait(false);
+        _garbage ??= new StoreGarbage(access.Store, _inputs);
+        GarbageSearch search = await _garbage.SearchAsync(Timestamp.Now(clock), options.CollectionGrace, cancellation).ConfigureAwait(false);
         IReadOnlyList<Garbage> removed = await search.RemoveAsync(cancellation).ConfigureAwait(false);
         return $"{Counted.Of(removed.Count, "object")}, {Counted.Of(removed.Sum(item => item.Object.LengthBytes), "byte")} removed";
     }

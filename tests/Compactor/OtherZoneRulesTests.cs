@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Collection;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Compactor;
@@ -141,7 +142,8 @@ public sealed class OtherZoneRulesTests : IAsyncLifetime
     {
         Timestamp later = Timestamp.Now(TimeProvider.System).Plus(Duration.FromHours(25));
         GarbageSearch search = await GarbageSearch.BeginAsync(_pipeline.Store, later, Duration.FromHours(24), Cancellation);
-        await DayGarbage.SearchAsync(search, _ => Task.FromResult<IReadOnlySet<(HomeDate Date, string Version)>>(new HashSet<(HomeDate, string)>()), Cancellation);
+        var days = new DayCatalog(_pipeline.Store, (await ZoneChain.FindHistoryAsync(_pipeline.Store, Cancellation))?.InForce);
+        await DayGarbage.SearchAsync(search, new InputCatalog(_pipeline.Store), days, _ => Task.FromResult<IReadOnlySet<(HomeDate Date, string Version)>>(new HashSet<(HomeDate, string)>()), Cancellation);
         return search;
     }
 

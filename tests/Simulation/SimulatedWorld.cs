@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Consuming;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
@@ -182,7 +183,7 @@ internal sealed class SimulatedWorld : IDisposable
         await ConsolidateAsync(root.Store, isCalm, actor.Stopping);
         GarbageSearch search = await BeginSearchAsync(root.Store, actor.Stopping);
         await CheckpointGarbage.SearchAsync(search, actor.Stopping);
-        await IntervalGarbage.SearchAsync(search, [], actor.Stopping);
+        await IntervalGarbage.SearchAsync(search, new InputCatalog(root.Store), [], actor.Stopping);
         await search.RemoveAsync(actor.Stopping);
     });
 

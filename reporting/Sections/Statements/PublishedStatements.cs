@@ -1,3 +1,5 @@
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Months;
 
@@ -8,6 +10,16 @@ internal static class PublishedStatements
 {
     /// <summary>Whether the statements of a definition name account types.</summary>
     public static bool NameTypes(int definition) => definition >= ReportDefinition.StatementsByType;
+
+    /// <summary>The kinds that statements have columns of: the schema had fewer when older ones were printed.</summary>
+    /// <param name="connection">Where they are read.</param>
+    /// <param name="statements">A query's source, or a file.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IReadOnlySet<TransactionKind> KindsOf(DuckConnection connection, string statements, CancellationToken cancellation)
+    {
+        HashSet<string> columns = [.. connection.Rows($"SELECT column_name FROM (DESCRIBE SELECT * FROM {statements})", (in DuckChunk chunk, int row) => chunk.Text(0, row), cancellation)];
+        return SchemaNames.Kinds.Where(kind => columns.Contains(StatementsTable.AmountColumn(kind))).ToHashSet();
+    }
 
     /// <summary>What <c>statements</c> open with: <c>account_id, currency, account_type, opening, opening_exposure, opening_pending</c>.</summary>
     /// <param name="path">The revision's statements.</param>

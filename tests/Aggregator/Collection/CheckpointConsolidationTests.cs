@@ -201,7 +201,7 @@ public sealed class CheckpointConsolidationTests : IAsyncLifetime
     private Task<int> ConsolidateAsync(Duration later) =>
         new CheckpointConsolidation(_pipeline.Store, Now(later), Grace) { CheckpointsMin = 3 }.RunAsync(Cancellation);
 
-    private Task<GarbageSearch> SearchAsync(Duration later) => StoreGarbage.SearchAsync(_pipeline.Store, Now(later), Grace, Cancellation);
+    private Task<GarbageSearch> SearchAsync(Duration later) => new StoreGarbage(_pipeline.Store).SearchAsync(Now(later), Grace, Cancellation);
 
     private async Task FlipAsync(ObjectKey key)
     {

@@ -120,14 +120,14 @@ public sealed class StoreGarbageTests : IAsyncLifetime
     {
         using SmallStore store = await SmallStore.MakeAsync();
         await store.GoOnAsync();
-        GarbageSearch search = await StoreGarbage.SearchAsync(store.Store, Now(Duration.FromHours(25)), Grace, Cancellation);
+        GarbageSearch search = await new StoreGarbage(store.Store).SearchAsync(Now(Duration.FromHours(25)), Grace, Cancellation);
         Assert.Contains(search.Found, garbage => garbage.Object.Key.Value.StartsWith("state/months/", StringComparison.Ordinal));
         Assert.Contains(search.Found, garbage => garbage.Object.Key.Value.StartsWith(DayFiles.Prefix, StringComparison.Ordinal));
         await search.RemoveAsync(Cancellation);
         StoreVerification verified = await store.VerifyAsync();
         Assert.True(verified.IsSound);
         Assert.DoesNotContain(verified.Findings, finding => finding.Place.StartsWith("state/", StringComparison.Ordinal));
-        Assert.Empty((await StoreGarbage.SearchAsync(store.Store, Now(Duration.FromHours(60)), Grace, Cancellation)).Found);
+        Assert.Empty((await new StoreGarbage(store.Store).SearchAsync(Now(Duration.FromHours(60)), Grace, Cancellation)).Found);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class StoreGarbageTests : IAsyncLifetime
 
     private static Timestamp Now(Duration later) => Timestamp.Now(TimeProvider.System).Plus(later);
 
-    private Task<GarbageSearch> SearchAsync(Duration later) => StoreGarbage.SearchAsync(_pipeline.Store, Now(later), Grace, Cancellation);
+    private Task<GarbageSearch> SearchAsync(Duration later) => new StoreGarbage(_pipeline.Store).SearchAsync(Now(later), Grace, Cancellation);
 
     /// <summary>What an owner leaves behind that dies between its segment and its checkpoint; its checkpoint, which it didn't write.</summary>
     private async Task<Checkpoint> LoseCheckpointAsync()
