@@ -1,10 +1,11 @@
+using Accounting.Aggregator.Runs;
 using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Bench.Stages;
 using Accounting.Compactor;
-using Accounting.Ingest;
 using Accounting.Service.Pipeline;
-using Accounting.Service.Roles;
+using Accounting.Service.Queries;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Accounting.Bench.History;
@@ -71,7 +72,8 @@ internal sealed class HistoryPart
 
         if (_run.Wants(Status))
         {
-            Tell(Status, await MeasureAsync(() => StoreStatus.ReadAsync(_history.Store.Access, _history.Store.Options, Timestamp.Now(_history.Clock), _run.Cancellation)).ConfigureAwait(false));
+            Tell(Status, await MeasureAsync(() => StoreStatus.AskAsync(
+                _history.Store.Access, new InputCatalog(_history.Store.Access.Store), _history.Store.Options, _history.Clock, NullLoggerFactory.Instance, _run.Cancellation)).ConfigureAwait(false));
         }
 
         await _history.Store.CompactAsync().ConfigureAwait(false);

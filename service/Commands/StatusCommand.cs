@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accounting.Aggregator.Runs;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -31,7 +32,9 @@ public sealed class StatusCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        StoreStatus status = await StoreStatus.AskAsync(access, context, cancellation).ConfigureAwait(false);
+        StoreStatus status = await StoreStatus
+            .AskAsync(access, new InputCatalog(access.Store), context.Options, context.Clock, context.Loggers, cancellation)
+            .ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
             context.Output.WriteJson(new { status.Partitions, status.TopicProblem, status.Members, status.Runs, status.Months });

@@ -16,7 +16,7 @@ public sealed record Moment(StoreStatus Status, DayTotals? Today, MonthReports M
     /// <param name="cancellation">Stops it.</param>
     public static async Task<Moment> AskAsync(StoreAccess access, CommandContext context, InputCatalog catalog, CancellationToken cancellation)
     {
-        StoreStatus status = await StoreStatus.AskAsync(access, context, catalog, cancellation).ConfigureAwait(false);
+        StoreStatus status = await StoreStatus.AskAsync(access, catalog, context.Options, context.Clock, context.Loggers, cancellation).ConfigureAwait(false);
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         DayTotals? today = await DayTotals.AskAsync(access.Store, access.Root.Zone, inputs, cancellation).ConfigureAwait(false);
         return new Moment(status, today, await MonthReports.ReadAsync(access, cancellation).ConfigureAwait(false));

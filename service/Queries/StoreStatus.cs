@@ -2,11 +2,12 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
-using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
 using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
 using Accounting.Service.Roles;
+using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Queries;
 
@@ -27,37 +28,37 @@ public sealed record StoreStatus
     /// <summary>What a person should know of besides, each a sentence: the topic's problem among them.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
-    public static Task<StoreStatus> AskAsync(StoreAccess access, CommandContext context, CancellationToken cancellation) =>
-        AskAsync(access, context, new InputCatalog(access.Store), cancellation);
-
     /// <param name="access">The store.</param>
-    /// <param name="context">The broker's address, among others.</param>
     /// <param name="catalog">What was read of the store already: of one who asks again only what is new is read.</param>
+    /// <param name="options">The broker's address and when work is due.</param>
+    /// <param name="clock">Tells ages.</param>
+    /// <param name="loggers">Told of the broker's troubles.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<StoreStatus> AskAsync(StoreAccess access, CommandContext context, InputCatalog catalog, CancellationToken cancellation)
+    public static async Task<StoreStatus> AskAsync(
+        StoreAccess access, InputCatalog catalog, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellation)
     {
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
-        var now = Timestamp.Now(context.Clock);
+        var now = Timestamp.Now(clock);
         IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
-        TopicEnds topic = await AskTopicAsync(context, sources, positions, cancellation).ConfigureAwait(false);
+        TopicEnds topic = await AskTopicAsync(options, clock, loggers, sources, positions, cancellation).ConfigureAwait(false);
         IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
         MonthReports months = await MonthReports.ReadAsync(access, cancellation).ConfigureAwait(false);
         IEnumerable<string?> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now));
         return new StoreStatus
         {
-            Partitions = [.. PartitionStatus.Of(positions, context.Options.Kafka.Topic, topic.Ends)],
+            Partitions = [.. PartitionStatus.Of(positions, options.Kafka.Topic, topic.Ends)],
             TopicProblem = topic.Problem,
-            Members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, context, topic.Ends), now))],
-            Runs = await RunTimesAsync(access, context, now, cancellation).ConfigureAwait(false),
+            Members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, options, topic.Ends), now))],
+            Runs = await RunTimesAsync(access, options, now, cancellation).ConfigureAwait(false),
             Months = [.. months.Reports.Select(report => MonthStatus.Of(report.Manifest, months.Corrections))],
             Problems = [.. ahead.Prepend(topic.Problem).Concat(files.Select(file => file.Problem)).OfType<string>(), .. catalog.SetAside.Select(damaged => damaged.Problem)],
         };
     }
 
-    private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, CommandContext context, Timestamp now, CancellationToken cancellation)
+    private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, ServiceOptions options, Timestamp now, CancellationToken cancellation)
     {
-        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
+        var due = new DueTimes(access.Store, access.Root.Zone, options);
         return
         [
             ShownRunTimes.Of(await due.CompactorAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
@@ -66,19 +67,24 @@ public sealed record StoreStatus
     }
 
     private static async Task<TopicEnds> AskTopicAsync(
-        CommandContext context, SourceCatalog sources, IReadOnlyList<LogPosition> positions, CancellationToken cancellation)
+        ServiceOptions options,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        SourceCatalog sources,
+        IReadOnlyList<LogPosition> positions,
+        CancellationToken cancellation)
     {
-        if (context.Options.Kafka.BootstrapServers.Length == 0)
+        if (options.Kafka.BootstrapServers.Length == 0)
         {
             return TopicEnds.Unknown;
         }
 
         LogSurvey survey = await TopicSurvey
-            .AskAsync(context.Options.Kafka, context.Clock, context.Loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
+            .AskAsync(options.Kafka, clock, loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
             .ConfigureAwait(false);
         return TopicEnds.Of(survey, sources, positions);
     }
 
-    private static IReadOnlyDictionary<LogPartition, LogOffset> EndsFor(MemberRecord record, CommandContext context, IReadOnlyDictionary<LogPartition, LogOffset> ends) =>
-        record.Topic == context.Options.Kafka.Topic ? ends : new Dictionary<LogPartition, LogOffset>();
+    private static IReadOnlyDictionary<LogPartition, LogOffset> EndsFor(MemberRecord record, ServiceOptions options, IReadOnlyDictionary<LogPartition, LogOffset> ends) =>
+        record.Topic == options.Kafka.Topic ? ends : new Dictionary<LogPartition, LogOffset>();
 }
