@@ -16,7 +16,7 @@ internal sealed class AheadPartitions(PausedPartitions paused, Backoff backoff)
     public Trouble? Trouble => backoff.Trouble;
 
     /// <summary>Why it has failed for so long, time and again; null where it hasn't.</summary>
-    public UndecidedMessageException? FailedFor(TimeSpan patience) => Trouble is not null && backoff.FailedFor >= patience ? Last : null;
+    public UndecidedMessageException? FailedFor(TimeSpan patience) => backoff.HasFailedFor(patience) ? Last : null;
 
     /// <summary>The last message that was met; null before the first.</summary>
     public UndecidedMessageException? Last { get; private set; }

@@ -25,8 +25,8 @@ public sealed class Backoff(TimeProvider clock, Action<string> failing, Action<l
     /// <summary>Whether it may be used: it isn't failing, or has been left alone for long enough.</summary>
     public bool MayTry => _trouble is null || clock.GetElapsedTime(_failedAtTimestamp) >= _wait;
 
-    /// <summary>From the first failure to the last; zero while nothing is wrong. What passed since the last one is no evidence: it wasn't tried.</summary>
-    public TimeSpan FailedFor => _trouble is null ? TimeSpan.Zero : clock.GetElapsedTime(_beganTimestamp, _failedAtTimestamp);
+    /// <summary>Whether so much passed from the first failure to the last. What passed since the last one is no evidence: it wasn't tried.</summary>
+    public bool HasFailedFor(TimeSpan patience) => _trouble is not null && clock.GetElapsedTime(_beganTimestamp, _failedAtTimestamp) >= patience;
 
     /// <summary>How often it has failed so far.</summary>
     public int Failures { get; private set; }

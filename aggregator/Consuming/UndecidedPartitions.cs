@@ -15,7 +15,7 @@ internal sealed class UndecidedPartitions(ITransactionLog log, Backoff backoff)
     public Trouble? Trouble => backoff.Trouble;
 
     /// <summary>Why it has failed for so long, time and again; null where it hasn't.</summary>
-    public UndecidedMessageException? FailedFor(TimeSpan patience) => Trouble is not null && backoff.FailedFor >= patience ? Last : null;
+    public UndecidedMessageException? FailedFor(TimeSpan patience) => backoff.HasFailedFor(patience) ? Last : null;
 
     /// <summary>The last that was met; null before the first.</summary>
     public UndecidedMessageException? Last { get; private set; }

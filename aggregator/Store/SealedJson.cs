@@ -34,12 +34,8 @@ public static class SealedJson
     /// <param name="format">The format that it has to be of; null where the caller judges.</param>
     /// <exception cref="DamagedDataException">The bytes are not what <see cref="Serialize"/> writes of a <typeparamref name="T"/>.</exception>
     /// <exception cref="StoreMismatchException">Another version of the program wrote it, in another format.</exception>
-    public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy = "Restore it from a copy of the store.", int? format = null)
-    {
-        return TryUnseal(json) is { } unsealed
-            ? StoreJson.Deserialize<T>(key, unsealed, format)
-            : throw new DamagedDataException($"The bytes of {key} are not those that its seal names. {remedy}");
-    }
+    public static T Deserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy = "Restore it from a copy of the store.", int? format = null) =>
+        StoreJson.Deserialize<T>(key, Unseal(key, json, remedy), format);
 
     /// <summary>
     /// The same of what is computed again where this program can't read it: null where the bytes are sound, and of another version of the program, which gave
@@ -49,7 +45,7 @@ public static class SealedJson
     public static T? TryDeserialize<T>(ObjectKey key, ReadOnlySpan<byte> json, string remedy)
         where T : class
     {
-        byte[] unsealed = TryUnseal(json) ?? throw new DamagedDataException($"The bytes of {key} are not those that its seal names. {remedy}");
+        byte[] unsealed = Unseal(key, json, remedy);
         try
         {
             return StoreJson.Deserialize<T>(key, unsealed);
@@ -60,17 +56,21 @@ public static class SealedJson
         }
     }
 
-    /// <summary>What was sealed; null where the bytes aren't those that were written.</summary>
-    private static byte[]? TryUnseal(ReadOnlySpan<byte> json)
+    /// <summary>What was sealed.</summary>
+    /// <exception cref="DamagedDataException">The bytes aren't those that were written.</exception>
+    private static byte[] Unseal(ObjectKey key, ReadOnlySpan<byte> json, string remedy)
     {
         int sealBytes = SealBegin.Length + HashDigits + SealEnd.Length;
-        if (json.Length <= sealBytes || !json.EndsWith(SealEnd) || !json[^sealBytes..].StartsWith(SealBegin))
+        if (json.Length > sealBytes && json.EndsWith(SealEnd) && json[^sealBytes..].StartsWith(SealBegin))
         {
-            return null;
+            byte[] unsealed = [.. json[..^sealBytes], .. End];
+            ReadOnlySpan<byte> hash = json[^(HashDigits + SealEnd.Length)..^SealEnd.Length];
+            if (hash.SequenceEqual(Encoding.ASCII.GetBytes(ContentHash256.Of(unsealed).ToString())))
+            {
+                return unsealed;
+            }
         }
 
-        byte[] unsealed = [.. json[..^sealBytes], .. End];
-        ReadOnlySpan<byte> hash = json[^(HashDigits + SealEnd.Length)..^SealEnd.Length];
-        return hash.SequenceEqual(Encoding.ASCII.GetBytes(ContentHash256.Of(unsealed).ToString())) ? unsealed : null;
+        throw new DamagedDataException($"The bytes of {key} are not those that its seal names. {remedy}");
     }
 }
