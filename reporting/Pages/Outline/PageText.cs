@@ -12,8 +12,6 @@ internal static class PageText
 {
     private const int RangesShownMax = 4;
 
-    private const char Minus = '\u2212';
-
     /// <summary>Text from data inside HTML. Control characters, which HTML can't hold or a reader wouldn't see, become their pictures.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(ControlPictures.Of(text));
 
@@ -43,18 +41,7 @@ internal static class PageText
 
     public static string CountCell(long count) => $"<td class=\"n\">{Count(count)}</td>";
 
-    public static string Number(AmountSum sum, int decimalPlaces)
-    {
-        string digits = sum.ToString(decimalPlaces).TrimStart('-');
-        int point = digits.IndexOf('.', StringComparison.Ordinal);
-        string whole = point < 0 ? digits : digits[..point];
-        for (int position = whole.Length - 3; position > 0; position -= 3)
-        {
-            whole = whole.Insert(position, ",");
-        }
-
-        return (sum < AmountSum.Zero ? Minus.ToString() : "") + whole + (point < 0 ? "" : digits[point..]);
-    }
+    public static string Number(AmountSum sum, int decimalPlaces) => GroupedMoney.Of(sum.ToString(decimalPlaces));
 
     /// <summary>A name of the schema in words: <c>DEPOSIT_REVERSAL</c> is Deposit reversal.</summary>
     public static string Words(string name) => name[..1] + name[1..].ToLowerInvariant().Replace('_', ' ');

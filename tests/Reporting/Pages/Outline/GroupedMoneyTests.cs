@@ -1,7 +1,7 @@
-using Accounting.Service.Dashboard.Text;
+using Accounting.Reporting.Pages.Outline;
 using Xunit;
 
-namespace Accounting.Tests.Service.Dashboard.Text;
+namespace Accounting.Tests.Reporting.Pages.Outline;
 
 public sealed class GroupedMoneyTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 
-namespace Accounting.Service.Dashboard.Text;
+namespace Accounting.Reporting.Pages.Outline;
 
 /// <summary>Exact decimals as people read them: thousands apart, a true minus.</summary>
 public static class GroupedMoney
