@@ -42,5 +42,6 @@ public static class AllCommands
         new RulesSetCommand(),
         new RulesDecideCommand(),
         new ConfigShowCommand(),
+        new CompletionCommand(),
     ];
 }

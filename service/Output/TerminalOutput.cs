@@ -22,6 +22,9 @@ public sealed class TerminalOutput
         ErrorIsTerminal = errorIsTerminal;
     }
 
+    /// <summary>Characters that a line of the answer has room for.</summary>
+    public int WidthColumns => CreateConsole(_standardOutput, _outputIsTerminal).Profile.Width;
+
     /// <summary>Where progress is drawn.</summary>
     public IAnsiConsole Progress { get; }
 
