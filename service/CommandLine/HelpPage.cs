@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Accounting.Service.CommandLine;
 
 /// <summary>What <c>--help</c> shows of a command, wrapped to the width that there is: its usage, what it does, its own options, its examples.</summary>
-public static class HelpPage
+public static partial class HelpPage
 {
     /// <summary>Lines of prose longer than this are hard to follow, however wide the terminal is.</summary>
     private const int ProseWidthColumns = 100;
@@ -99,9 +100,12 @@ public static class HelpPage
     private static string FirstSentence(string description)
     {
         string first = description.Split("\n\n")[0].ReplaceLineEndings(" ");
-        int[] ends = [.. new[] { ". ", ": " }.Select(end => first.IndexOf(end, StringComparison.Ordinal)).Where(at => at >= 0)];
-        return ends.Length == 0 ? first.TrimEnd('.') : first[..ends.Min()];
+        Match end = SentenceEnd().Match(first);
+        return end.Success ? first[..end.Index] : first;
     }
+
+    [GeneratedRegex("[.:]( |$)")]
+    private static partial Regex SentenceEnd();
 
     /// <summary>Paragraphs are wrapped anew; lines that are indented, as examples are, stay as they stand.</summary>
     private static void AppendDescription(StringBuilder page, string description, int width)

@@ -88,7 +88,7 @@ public sealed class JournalCommand : ICommandHandler
             var table = new TextTable(null, "currency", "entries>", "lines>", "debits>", "credits>");
             foreach (ShownJournalTotals totals in journal.Currencies)
             {
-                table.Add(totals.Currency, Figures.Count(totals.Entries), Figures.Count(totals.Lines), totals.Debits, totals.Credits);
+                table.Add(totals.Currency, Figures.Count(totals.Entries), Figures.Count(totals.Lines), Figures.Amount(totals.Debits), Figures.Amount(totals.Credits));
             }
 
             output.WriteTable(table);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Commands;
-using Accounting.Service.Output;
 using Xunit;
 
 namespace Accounting.Tests.Service.CommandLine;
