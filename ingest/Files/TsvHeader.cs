@@ -32,7 +32,7 @@ internal sealed class TsvHeader
             }
         }
 
-        if (Twice(names) ?? Twice(columns.OfType<TsvField>().Select(field => field.Name)) is { } twice)
+        if ((Twice(names) ?? Twice(columns.OfType<TsvField>().Select(field => field.Name))) is { } twice)
         {
             throw new InputFileException(path, "line 1", twice, "stands twice in the header.");
         }

@@ -39,6 +39,13 @@ public sealed class Application(IReadOnlyList<ICommandHandler> handlers, Termina
         return await RunHandlerAsync(handler, parsed, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Why a command line could not be run; empty where it could.</summary>
+    public string WhatIsWrongWith(IReadOnlyList<string> arguments)
+    {
+        ParseResult parsed = CreateRoot().Parse(arguments);
+        return parsed.Errors.Count == 0 ? "" : UsageMessage.Of(parsed);
+    }
+
     private async Task<ExitCode> RunHandlerAsync(ICommandHandler handler, ParseResult parsed, CancellationToken cancellation)
     {
         ILoggerFactory? loggers = null;

@@ -18,7 +18,7 @@ public sealed class ConfigShowCommand : ICommandHandler, IGroupedCommand
         Shows every setting in force and where it came from: default, file, environment or command line. Secrets are redacted.
 
         Example:
-          accounting config show --config production.json
+          accounting config show
         """)
     {
         Format,

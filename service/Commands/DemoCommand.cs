@@ -69,7 +69,7 @@ public sealed class DemoCommand : ICommandHandler
         if (await held.BeginAsync(plan.Options, cancellation).ConfigureAwait(false) is { } known)
         {
             await held.VerifyAsync(known, cancellation).ConfigureAwait(false);
-            DemoPrinter.Print(context.Output, format, known.Summary!, await held.PlacesAsync(cancellation).ConfigureAwait(false), isReprint: true);
+            DemoPrinter.Print(context.Output, format, known.Summary!, await held.PlacesAsync(cancellation).ConfigureAwait(false), context.Options.Store.Option, isReprint: true);
             return known.Summary!.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
         }
 
@@ -79,7 +79,7 @@ public sealed class DemoCommand : ICommandHandler
             .RunAsync(context.Output, context.Clock, progress => new DemoRun(plan, access, context, progress).RunAsync(cancellation))
             .ConfigureAwait(false);
         await held.CompleteAsync(plan.Options, summary, cancellation).ConfigureAwait(false);
-        DemoPrinter.Print(context.Output, format, summary, await held.PlacesAsync(cancellation).ConfigureAwait(false), isReprint: false);
+        DemoPrinter.Print(context.Output, format, summary, await held.PlacesAsync(cancellation).ConfigureAwait(false), context.Options.Store.Option, isReprint: false);
         return summary.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
     }
 

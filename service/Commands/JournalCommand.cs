@@ -31,7 +31,7 @@ public sealed class JournalCommand : ICommandHandler
 
         Examples:
           accounting journal --data ./data --month 2026-10 --out ./erp
-          accounting journal --data ./data --month 2026-10 --revision 2 --fresh --out ./erp
+          accounting journal --data ./data --month 2026-10 --fresh --out ./erp
         """)
     {
         Month,

@@ -35,8 +35,8 @@ public sealed class StatementCommand : ICommandHandler
         each transaction's id and place in the log, as tsv and json always do. html is one page, for a phone, a browser or a printer.
 
         Examples:
-          accounting statement --data ./data --account 42 --month 2026-10
-          accounting statement --data ./data --account 42 --month 2026-10 --format html > statement.html
+          accounting statement --data ./data --account 1042 --month 2026-10
+          accounting statement --data ./data --account 1042 --month 2026-10 --format html > statement.html
         """)
     {
         Account,

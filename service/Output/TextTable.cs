@@ -127,7 +127,7 @@ public sealed class TextTable
 
     private int Full(int column) => _rows.Select(row => row[column].GetCellWidth()).Append(HeaderWidth(column)).Max();
 
-    private int LongestWord(int column) => _rows.SelectMany(row => row[column].Split(' ')).Max(word => word.GetCellWidth());
+    private int LongestWord(int column) => _rows.SelectMany(row => row[column].Split(' ')).Append("").Max(word => word.GetCellWidth());
 
     /// <summary>A heading of several words may stand on several lines over what needs less room.</summary>
     private int HeaderWidth(int column) => _prose[column] ? _names[column].Length : _names[column].Split(' ').Max(word => word.Length);
