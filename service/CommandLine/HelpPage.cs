@@ -34,12 +34,15 @@ public static partial class HelpPage
           status          how far everything was read, how members and months stand
           report          the months' reports, and what a month still waits for
           statement       one account's month, transaction by transaction
+          sql             a SELECT over the public tables, which can hurt nothing
           journal         a final month's postings for an ERP
           trace           from a figure down to messages, with their offsets
           explain         why a figure differs between two revisions
         Decide
           control         sign-off: accepts a difference that a control shows
           quarantine      list, show, retry, sign-off: messages not accepted
+          token           new: by which somebody logs in to the dashboard
+          audit           what people did in the dashboard, act by act
           restate         a further revision of a final month
           rules           list, set, decide: when a transaction may have occurred
           source          list, new, sign-off: generations of the topic
