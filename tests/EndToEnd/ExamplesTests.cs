@@ -85,7 +85,7 @@ public sealed partial class ExamplesTests : IDisposable
     [GeneratedRegex(@"^    (?:\./)?accounting (.*?)\\?$")]
     private static partial Regex ShownLine();
 
-    [GeneratedRegex(@" +(#|>|&&|&|\|).*$")]
+    [GeneratedRegex(@" +(#|<|>|&&|&|\|).*$")]
     private static partial Regex Rest();
 
     [GeneratedRegex(@"(?:""[^""]*""|[^\s""])+")]

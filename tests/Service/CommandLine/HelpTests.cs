@@ -62,7 +62,7 @@ public sealed class HelpTests
         foreach (ICommandHandler handler in AllCommands.Create())
         {
             string page = HelpPage.Of(handler.Command, 80);
-            foreach (Option option in handler.Command.Options)
+            foreach (Option option in handler.Command.Options.Where(option => !option.Hidden))
             {
                 string entry = page[page.IndexOf($"  {option.Name}", StringComparison.Ordinal)..];
                 entry = string.Join('\n', entry.Split('\n').TakeWhile((line, index) => index == 0 || line.StartsWith("      ", StringComparison.Ordinal)));
