@@ -34,7 +34,8 @@
   if (main().dataset.stream) {
     const stream = new EventSource(main().dataset.stream);
     stream.onmessage = event => { reached(true); if (!isBusy()) show(event.data); };
-    stream.onerror = () => reached(false);
+    // It ends from time to time, and begins again by itself.
+    stream.onerror = () => setTimeout(() => { if (stream.readyState !== EventSource.OPEN) reached(false); }, 8000);
   } else if (!("still" in main().dataset)) {
     setInterval(refresh, 15000);
   }

@@ -85,6 +85,23 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_sent_to_all_who_listen_has_nothing_of_any_one_of_them()
+    {
+        using var first = new SessionBrowser(_served.Address);
+        await first.LogInAsync(_reader, "/");
+        using var second = new SessionBrowser(_served.Address);
+        await second.LogInAsync(Tokens.Add("O. Other", ["closer"], Duration.FromDays(1)), "/");
+        foreach (SessionBrowser listening in new[] { first, second })
+        {
+            string heard = await listening.HearAsync("/now/stream");
+            Assert.Contains("<h1>Now</h1>", heard, StringComparison.Ordinal);
+            Assert.DoesNotContain("R. Reader", heard, StringComparison.Ordinal);
+            Assert.DoesNotContain("O. Other", heard, StringComparison.Ordinal);
+            Assert.DoesNotContain("__RequestVerificationToken", heard, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_forged_cookie_opens_nothing()
     {
         Assert.Equal(HttpStatusCode.Redirect, (await SendAsync(HttpMethod.Get, "/months", "Cookie", "accounting=CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")).StatusCode);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -14,6 +15,21 @@ internal sealed partial class SessionBrowser(Uri address) : IDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(address, path), Cancellation);
 
     public async Task<string> ReadAsync(string path) => await (await GetAsync(path)).Content.ReadAsStringAsync(Cancellation);
+
+    /// <summary>The first that a stream tells.</summary>
+    public async Task<string> HearAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
+        using HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+        var heard = new StringBuilder();
+        while (await reader.ReadLineAsync(Cancellation) is { Length: > 0 } line)
+        {
+            heard.Append(line).Append('\n');
+        }
+
+        return heard.ToString();
+    }
 
     public async Task<HttpResponseMessage> LogInAsync(string token, string to) =>
         await SendAsync("/login", await ReadAsync("/login"), [new("token", token), new("to", to)], []);
