@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -15,7 +16,12 @@ public sealed class AuditLog(IObjectStore store, TimeProvider clock) : IDisposab
     /// <summary>What to do about an entry that can't be relied on.</summary>
     public const string Remedy = "Restore audit/ from a copy of the store; what it says can't be made again.";
 
+    /// <summary>More than a page shows; what was read never changes.</summary>
+    private const int RememberedMax = 1000;
+
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConcurrentDictionary<long, AuditEntry> _read = new();
+    private long _endSeen;
     private AuditEntry? _last;
     private ContentHash256? _lastHash;
 
@@ -62,21 +68,35 @@ public sealed class AuditLog(IObjectStore store, TimeProvider clock) : IDisposab
 
     /// <summary>An entry; null where there is none of that number.</summary>
     /// <exception cref="DamagedDataException">It isn't what was written.</exception>
-    public async Task<AuditEntry?> FindAsync(long number, CancellationToken cancellation) =>
-        number > 0 && await store.TryReadAsync(KeyOf(number), cancellation).ConfigureAwait(false) is { } bytes ? Parse(KeyOf(number), bytes) : null;
+    public async Task<AuditEntry?> FindAsync(long number, CancellationToken cancellation)
+    {
+        if (_read.TryGetValue(number, out AuditEntry? known))
+        {
+            return known;
+        }
+
+        if (number <= 0 || await store.TryReadAsync(KeyOf(number), cancellation).ConfigureAwait(false) is not { } bytes)
+        {
+            return null;
+        }
+
+        if (_read.Count >= RememberedMax)
+        {
+            _read.Clear();
+        }
+
+        return _read[number] = Parse(KeyOf(number), bytes);
+    }
 
     /// <summary>The newest entries, the newest first.</summary>
     /// <exception cref="DamagedDataException">One isn't what was written.</exception>
     public async Task<IReadOnlyList<AuditEntry>> NewestAsync(int count, CancellationToken cancellation)
     {
-        long last = await FindEndAsync(0, cancellation).ConfigureAwait(false);
-        var found = new List<AuditEntry>();
-        for (long number = last; number > Math.Max(0, last - count); number--)
-        {
-            found.Add(await FindAsync(number, cancellation).ConfigureAwait(false) ?? throw new DamagedDataException($"{KeyOf(number)} is missing. {Remedy}"));
-        }
-
-        return found;
+        long last = _endSeen = await FindEndAsync(_endSeen, cancellation).ConfigureAwait(false);
+        long first = Math.Max(1, last - count + 1);
+        AuditEntry?[] found = await Task.WhenAll(Enumerable.Range(0, (int)(last - first + 1)).Select(back => FindAsync(last - back, cancellation))).ConfigureAwait(false);
+        int gap = Array.IndexOf(found, null);
+        return gap < 0 ? [.. found.OfType<AuditEntry>()] : throw new DamagedDataException($"{KeyOf(last - gap)} is missing. {Remedy}");
     }
 
     public void Dispose() => _turn.Dispose();

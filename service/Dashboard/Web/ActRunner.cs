@@ -18,6 +18,8 @@ public sealed class ActRunner(StoreView store, AuditLog log) : IDisposable
     /// <summary>Acts that don't work through the store, side by side.</summary>
     private const int ShortMax = 4;
 
+    private const int RememberedMax = 100;
+
     private const int OutcomeCharactersMax = 4000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -56,6 +58,7 @@ public sealed class ActRunner(StoreView store, AuditLog log) : IDisposable
         }
 
         Task<AuditEntry> ended = Task.Run(() => RunAsync(begun, act, room), CancellationToken.None);
+        Forget();
         _acts[begun.Number] = ended;
         await Task.WhenAny(ended, Task.Delay(Patience, store.Context.Clock, cancellation)).ConfigureAwait(false);
         return begun;
@@ -77,6 +80,18 @@ public sealed class ActRunner(StoreView store, AuditLog log) : IDisposable
         _stop.Dispose();
         _long.Dispose();
         _short.Dispose();
+    }
+
+    /// <summary>The log knows what has ended.</summary>
+    private void Forget()
+    {
+        foreach ((long number, Task<AuditEntry> act) in _acts.Where(_ => _acts.Count >= RememberedMax))
+        {
+            if (act.IsCompleted)
+            {
+                _acts.TryRemove(number, out _);
+            }
+        }
     }
 
     private async Task<AuditEntry> RunAsync(AuditEntry begun, Act act, SemaphoreSlim room)
