@@ -35,9 +35,10 @@ public sealed class TransactionFile
             throw new InputFileException(path, "there is no such file; check the path.");
         }
 
+        TextMapping text = mapping ?? TextMapping.None;
         return System.IO.Path.GetExtension(path) switch
         {
-            ".tsv" => new TransactionFile(path, () => TsvTransactions.Read(path, mapping ?? TextMapping.None), () => TsvTransactions.SkippedColumns(path, mapping ?? TextMapping.None)),
+            ".tsv" => new TransactionFile(path, () => TsvTransactions.Read(path, text), () => TsvTransactions.SkippedColumns(path, text)),
             ".avro" when mapping is not null => throw new InputFileException(path, "columns are mapped, and ids read as any text, of tab-separated text (.tsv) alone."),
             ".avro" => new TransactionFile(path, () => AvroTransactions.Read(path), () => AvroTransactions.SkippedFields(path)),
             string other => throw new InputFileException(path, $"files named '{other}' aren't read; give an Avro container (.avro) or tab-separated text (.tsv)."),

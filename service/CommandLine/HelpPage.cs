@@ -73,7 +73,7 @@ public static partial class HelpPage
     {
         int width = Math.Clamp(widthColumns, 40, ProseWidthColumns);
         var page = new StringBuilder();
-        string path = PathOf(command);
+        string path = CommandTree.PathOf(command);
         Option[] own = [.. command.Options.Where(option => option is not HelpOption && !option.Hidden)];
         page.Append(CultureInfo.InvariantCulture, $"Usage: {path}");
         page.Append(command.Subcommands.Count > 0 && command.Action is null ? " COMMAND" : "")
@@ -87,9 +87,6 @@ public static partial class HelpPage
         AppendWrapped(page, "Beside these the options of every command; 'accounting --help' lists them.", "", width);
         return page.ToString();
     }
-
-    private static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{PathOf(parent)} {command.Name}" : $"accounting {command.Name}";
 
     private static string WithValue(Option option) => option.HelpName is { } value ? $"{option.Name} <{value}>" : option.Name;
 

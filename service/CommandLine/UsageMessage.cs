@@ -11,16 +11,13 @@ internal static partial class UsageMessage
     public static string Of(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string path = PathOf(parsed.CommandResult);
+        string path = CommandTree.PathOf(command);
         string what = parsed.UnmatchedTokens.Count > 0 ? Unknown(command, path, parsed.UnmatchedTokens[0])
             : Missing(command, parsed) is { Length: > 0 } missing ? missing
             : parsed.Errors.FirstOrDefault(error => error.SymbolResult is not CommandResult) is { } error ? InPlainWords(error.Message)
             : $"'{path}' takes one word more: {string.Join(" or ", command.Subcommands.Select(sub => sub.Name))}.";
         return $"{what} '{path} --help' tells what there is.";
     }
-
-    private static string PathOf(CommandResult result) =>
-        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "accounting";
 
     private static string Unknown(Command command, string path, string given)
     {
