@@ -34,7 +34,7 @@ public sealed class TextTable
         _title = title;
         _right = [.. columns.Select(column => column.EndsWith('>'))];
         _prose = [.. columns.Select(column => column.EndsWith('~'))];
-        _names = [.. columns.Select(column => column.TrimEnd('>', '~'))];
+        _names = [.. columns.Select(column => Printable.Of(column.TrimEnd('>', '~')))];
     }
 
     /// <summary>Which columns go where there is no room for all, the first first.</summary>
