@@ -51,16 +51,27 @@ public sealed class DuckConnection : IDisposable
         return statement.Query(cancellationToken);
     }
 
-    /// <summary>Whether a stranger's text is one statement that selects, by its parse. It is not run.</summary>
+    /// <summary>
+    /// Whether a stranger's text is one statement that selects, by its parse: it parses alone, and as what a query selects from, which nothing but a SELECT can be.
+    /// It is not run.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no statement in it.</exception>
-    /// <exception cref="DuckException">It can't be parsed, or names what there isn't.</exception>
+    /// <exception cref="DuckException">It can't be parsed.</exception>
     public bool IsOneSelect(string sql)
     {
         using ExtractedStatements statements = ExtractedStatements.Of(this, sql);
         if (statements.Count != 1)
             return false;
-        using DuckStatement statement = statements.Prepare(0);
-        return statement.IsSelect;
+        try
+        {
+            // The line break ends a comment that the text may end with.
+            using ExtractedStatements inner = ExtractedStatements.Of(this, $"SELECT * FROM ({sql}\n)");
+            return inner.Count == 1;
+        }
+        catch (DuckException refused) when (refused.Kind == DuckErrorKind.Statement)
+        {
+            return false;
+        }
     }
 
     /// <summary>Makes rows of C# readable as <c>FROM name()</c> on this connection, in any number of scans.</summary>
