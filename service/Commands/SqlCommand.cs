@@ -136,7 +136,7 @@ public sealed class SqlCommand : ICommandHandler
         output.WriteTable(table);
         if (isCut)
         {
-            output.WriteNote($"accounting: there are more than {Figures.Count(most)} rows; --rows shows more of them, --format tsv all.");
+            output.WriteNote($"accounting: there is more than {Counted.Of(most, "row")}; --rows shows more of them, --format tsv all.");
         }
     }
 

@@ -25,6 +25,7 @@ public static class DemoPrinter
             output.WriteLine($"  {name,-14}{place}");
         }
 
+        PrintWhatNext(output, summary, places, storeOption);
         output.WriteLine("");
         foreach (string difference in summary.Differences)
         {
@@ -33,7 +34,6 @@ public static class DemoPrinter
 
         string verdict = summary.BooksAgree ? "books agree" : "books do not agree";
         output.WriteLine($"{verdict}: {summary.Books}{(isReprint ? " (verified, from an earlier run)" : "")}");
-        PrintWhatNext(output, summary, places, storeOption);
     }
 
     /// <summary>A page to open, and commands to go on with.</summary>
