@@ -46,5 +46,6 @@ public static class AllCommands
         new RulesSetCommand(),
         new RulesDecideCommand(),
         new ConfigShowCommand(),
+        new CompletionCommand(),
     ];
 }

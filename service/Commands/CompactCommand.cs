@@ -18,7 +18,7 @@ public sealed class CompactCommand : ICommandHandler
         fails is named, with exit code 4 for damaged data, and leaves the others untouched.
 
         Example:
-          accounting compact --data ./data --date 2026-11-21
+          accounting compact --data ./data --date 2026-10-21
         """)
     {
         Date,

@@ -14,7 +14,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
 {
     private static readonly Option<string?> Month = new("--month") { Description = "only what leads to this month's close, YYYY-MM", HelpName = "M" };
 
-    private static readonly Option<string?> Only = new("--only") { Description = "only this step, such as sections/2026-11; what it requires must be done", HelpName = "STEP" };
+    private static readonly Option<string?> Only = new("--only") { Description = "only this step, such as sections/2026-10; what it requires must be done", HelpName = "STEP" };
 
     private static readonly Option<string?> From = new("--from") { Description = "only this step and all that depends on it", HelpName = "STEP" };
 
@@ -33,8 +33,8 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
 
         Examples:
           accounting steps run --data ./data
-          accounting steps run --data ./data --day 2026-11-19
-          accounting steps run --data ./data --only sections/2026-11
+          accounting steps run --data ./data --day 2026-10-19
+          accounting steps run --data ./data --only sections/2026-10
         """)
     {
         Month,
