@@ -21,7 +21,7 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
     /// <summary>Brings the table to these versions; dates that aren't given stay as they are.</summary>
     /// <returns>Whether there is a new snapshot.</returns>
     public Task<bool> PublishAsync(IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation) =>
-        CommitAsync(state => MainAsync(state, days, coverage, cancellation), cancellation);
+        CommitAsync(state => MainAsync(state, state?.Metadata, days, coverage, cancellation), cancellation);
 
     /// <summary>Names final months that the table has no tag of. Nothing of a table that isn't there.</summary>
     /// <returns>Whether there is a new snapshot.</returns>
@@ -31,13 +31,16 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
             : await TagsAsync(state, await ManifestList.ReadAsync(store, state.LocationOf(table), state.Metadata.Current, cancellation).ConfigureAwait(false), months, cancellation).ConfigureAwait(false),
         cancellation);
 
-    /// <summary>Begins the table anew after whatever is there, and where its store is now. It keeps its name for good, where that can be read.</summary>
+    /// <summary>
+    /// Begins the table anew after whatever is there, and where its store is now. It keeps its name for good, and its sequence numbers go on, where these can be read.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">Others commit at the same time.</exception>
     public async Task RebaseAsync(IReadOnlyList<DayVersion> days, Coverage coverage, IReadOnlyList<MonthTag> months, CancellationToken cancellation)
     {
         int newest = await TableState.NewestListedAsync(store, table, cancellation).ConfigureAwait(false);
-        string uuid = await UuidAsync(newest, cancellation).ConfigureAwait(false);
-        SnapshotDraft main = (await MainAsync(null, days, coverage, cancellation).ConfigureAwait(false)).Single();
+        TableMetadata? before = await TryReadAsync(newest, cancellation).ConfigureAwait(false);
+        string uuid = before?.TableUuid ?? NewUuid();
+        SnapshotDraft main = (await MainAsync(null, before, days, coverage, cancellation).ConfigureAwait(false)).Single();
         TableMetadata begun = TableHistory.Begin(table, location, uuid, [main]);
 
         // A month's snapshot may take what it needs of a file from a manifest of the newest state.
@@ -88,11 +91,12 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
         return true;
     }
 
-    private async Task<IReadOnlyList<SnapshotDraft>> MainAsync(TableState? state, IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SnapshotDraft>> MainAsync(
+        TableState? state, TableMetadata? before, IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation)
     {
         TableLocation place = state?.LocationOf(table) ?? location;
         IReadOnlyList<ManifestReference> held = state is null ? [] : await ManifestList.ReadAsync(store, place, state.Metadata.Current, cancellation).ConfigureAwait(false);
-        SnapshotWriter writer = WriterAfter(state, place, state?.Metadata.Current, "main", 1);
+        SnapshotWriter writer = WriterAfter(before, place, state?.Metadata.Current, "main", 1);
         ILookup<string, DayVersion> byMonth = days.ToLookup(day => TableKeys.MonthOf(day.Date));
         foreach (ManifestReference other in held.Where(manifest => !byMonth.Contains(manifest.Month)))
         {
@@ -114,7 +118,7 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
         var drafts = new List<SnapshotDraft>();
         foreach (MonthTag tag in months.Where(tag => !state.Metadata.Refs.ContainsKey(tag.Name)).OrderBy(tag => tag.Month).ThenBy(tag => tag.Revision))
         {
-            SnapshotWriter writer = WriterAfter(state, place, null, tag.Name, drafts.Count + 1);
+            SnapshotWriter writer = WriterAfter(state.Metadata, place, null, tag.Name, drafts.Count + 1);
             foreach (IGrouping<string, DayVersion> month in tag.Days.GroupBy(day => TableKeys.MonthOf(day.Date)))
             {
                 await new MonthCommit(store, table, bounds, place).PinAsync(writer, held, month, cancellation).ConfigureAwait(false);
@@ -128,25 +132,25 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
         return drafts;
     }
 
-    private SnapshotWriter WriterAfter(TableState? state, TableLocation place, TableSnapshot? parent, string name, int number) => new(
+    private SnapshotWriter WriterAfter(TableMetadata? before, TableLocation place, TableSnapshot? parent, string name, int number) => new(
         table,
         place,
         parent,
-        $"{state?.Metadata.TableUuid} {name}",
-        (state?.Metadata.LastSequenceNumber ?? 0) + number,
-        Math.Max(NowMilliseconds(), state?.Metadata.LastUpdatedMilliseconds ?? 0));
+        $"{before?.TableUuid} {name}",
+        (before?.LastSequenceNumber ?? 0) + number,
+        Math.Max(NowMilliseconds(), before?.LastUpdatedMilliseconds ?? 0));
 
-    /// <summary>Of the metadata of that number; another one where there is none, or none that can be read.</summary>
-    private async Task<string> UuidAsync(int version, CancellationToken cancellation)
+    /// <summary>The metadata of that number; null where there is none, or none that can be read.</summary>
+    private async Task<TableMetadata?> TryReadAsync(int version, CancellationToken cancellation)
     {
         try
         {
             ObjectKey key = TableKeys.Metadata(table, Math.Max(1, version));
-            return await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes ? TableMetadata.Parse(key, bytes).TableUuid : NewUuid();
+            return await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes ? TableMetadata.Parse(key, bytes) : null;
         }
         catch (DamagedDataException)
         {
-            return NewUuid();
+            return null;
         }
     }
 

@@ -157,6 +157,7 @@ public sealed class TableCommitTests : IDisposable
         var moved = new TablePublisher(_pipeline.Store, _pipeline.CompactorOptions, "s3://elsewhere/books/", _pipeline.Clock);
         Assert.Equal("s3://elsewhere/books", (await moved.RebaseAsync(second.Days, second.Coverage, [tag], Cancellation)).Uri);
         AssertRebased("s3://elsewhere/books", uuid, second, first.Days[0].Version);
+        Assert.Equal([2L, 3], Table.Snapshots.Select(snapshot => (long)snapshot["sequence-number"]!));
 
         // What goes on is where it is, whatever anybody's settings say.
         await PublishAsync(await CompactAsync(Deposit(1, "10"), Deposit(2, "20", At("2026-11-02T12:00:00Z")), Deposit(3, "30"), Deposit(4, "40")));
