@@ -14,7 +14,7 @@ public sealed class GarbageSearch
     /// <summary>The least grace period that may be configured: far beyond <see cref="Checkpoints.IntervalFiles.AttemptMax"/> and any clock's error.</summary>
     public static readonly Duration GraceMin = Duration.FromHours(6);
 
-    private static readonly string[] Prefixes = ["state/", "quarantine/", "reports/", "members/"];
+    private static readonly string[] Prefixes = ["state/", "quarantine/", "reports/", "members/", "tables/"];
 
     private readonly SortedDictionary<ObjectKey, StoredObject> _stored;
     private readonly List<Garbage> _found = [];
