@@ -13,7 +13,8 @@ internal static class DecodeText
         return $"{field}byte {result.Position}: {Describe(result.Status)}";
     }
 
-    private static string Describe(DecodeStatus status) => status switch
+    /// <summary>A status by itself.</summary>
+    public static string Describe(DecodeStatus status) => status switch
     {
         DecodeStatus.Ok => "decoded",
         DecodeStatus.Truncated => "the data ends inside a value",

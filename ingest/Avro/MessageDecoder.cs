@@ -47,15 +47,12 @@ public sealed class MessageDecoder
     public string Explain(ReadOnlySpan<byte> message, MessageResult result)
     {
         MessageFrame.Read(message, out MessageFrame frame);
-        string schema = Describe(frame);
         return result.Frame switch
         {
             FrameStatus.Ok => Find(frame)?.Plan?.Explain(result.Value) ?? result.Value.Status.ToString(),
-            FrameStatus.Empty => "the message is empty",
-            FrameStatus.Truncated => "the message ends inside its frame",
-            FrameStatus.FrameUnknown => "the message begins neither with C3 01 (single object) nor with 00 (schema id)",
-            FrameStatus.SchemaUnknown => $"{schema} is not known",
-            _ => $"{schema} does not fit: {Find(frame)?.Refusal}",
+            FrameStatus.SchemaUnknown => $"{FrameText.Describe(frame)} is not known",
+            FrameStatus.SchemaUnreadable => $"{FrameText.Describe(frame)} does not fit: {Find(frame)?.Refusal}",
+            FrameStatus refused => FrameText.Explain(refused),
         };
     }
 
@@ -81,16 +78,12 @@ public sealed class MessageDecoder
                 return null;
             entry = _entries.GetOrAdd(frame, found);
             if (ReferenceEquals(entry, found) && found.Plan is { SkippedFields: { Count: > 0 } skipped })
-                Skipping?.Invoke(Describe(frame), skipped);
+                Skipping?.Invoke(FrameText.Describe(frame), skipped);
         }
 
         Volatile.Write(ref _last, entry);
         return entry;
     }
-
-    private static string Describe(MessageFrame frame) => frame.Kind == FrameKind.SingleObject
-        ? $"the schema of fingerprint {frame.Fingerprint:x16}"
-        : $"the schema of id {frame.SchemaId}";
 
     private PlanEntry? LookUp(MessageFrame frame)
     {

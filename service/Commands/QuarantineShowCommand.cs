@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -25,8 +26,9 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
     public string GroupDescription => QuarantineCommands.GroupDescription;
 
     public Command Command { get; } = new("show", """
-        Shows quarantined messages whole: the reason with the value met and the rule it broke, the files a message lies in, who signed it off, and its
-        value as it came, in hexadecimal (as Base64 in JSON). Times are UTC.
+        Shows quarantined messages whole: the reason with the value met and the rule it broke, the files a message lies in, who signed it off, its
+        value as it came, in hexadecimal (as Base64 in JSON), and what each of its bytes says by its writer's schema, up to the first that cannot be
+        read. Times are UTC.
 
         Example:
           accounting quarantine show --data ./data --partition 0 --offset 1138
@@ -36,24 +38,26 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
     {
         QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> found = Choice.Find(parsed, await quarantine.ReadAsync(cancellation).ConfigureAwait(false));
+        ISchemaRegistry schemas = WriterSchemas.OpenForLooking(context).Registry;
+        IEnumerable<ShownWholeMessage> shown = found.Select(entry => ShownWholeMessage.Of(entry, schemas));
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(found.Select(ShownWholeMessage.Of));
+            context.Output.WriteJson(shown);
         }
         else
         {
-            foreach (QuarantineEntry entry in found)
+            foreach (ShownWholeMessage message in shown)
             {
-                Print(context.Output, entry);
+                Print(context.Output, message);
             }
         }
 
         return ExitCode.Done;
     }
 
-    private static void Print(TerminalOutput output, QuarantineEntry entry)
+    private static void Print(TerminalOutput output, ShownWholeMessage message)
     {
-        ShownWholeMessage message = ShownWholeMessage.Of(entry);
+        byte[] value = Convert.FromBase64String(message.RawValue);
         output.WriteLine($"{message.Source}, partition {Figures.Plain(message.Partition)}, offset {Figures.Plain(message.Offset)}");
         output.WriteLine($"logged at  {message.LoggedAt}");
         output.WriteLine($"reason     {message.Reason}");
@@ -65,10 +69,20 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
             output.WriteLine($"file       {file}");
         }
 
-        output.WriteLine($"value      {Counted.Of(entry.Message.RawValue.Length, "byte")}");
-        foreach (string line in HexDump.Lines(entry.Message.RawValue))
+        output.WriteLine($"value      {Counted.Of(value.Length, "byte")}");
+        foreach (string line in HexDump.Lines(value))
         {
             output.WriteLine($"  {line}");
+        }
+
+        foreach (MessagePart part in message.Parts.Parts)
+        {
+            output.WriteLine($"  {Figures.Plain(part.Start),5}  {Printable.Of(part.Name)} = {Printable.Of(part.Value)}");
+        }
+
+        if (message.Parts.Failure is { } failure)
+        {
+            output.WriteLine($"  {Figures.Plain(message.Parts.FailedAt),5}  {(message.Parts.FailedName is { } name ? $"{Printable.Of(name)}: " : "")}{failure}");
         }
     }
 }

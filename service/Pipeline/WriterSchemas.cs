@@ -1,6 +1,7 @@
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
+using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Pipeline;
@@ -39,6 +40,14 @@ public sealed class WriterSchemas : IDisposable
         var client = new SchemaRegistryClient(choice.Registry, known, clock, stopping);
         return new WriterSchemas(client, client);
     }
+
+    /// <summary>For a look at a message: a registry that is away is not waited for.</summary>
+    /// <exception cref="UsageException">The folder or a schema in it cannot be read.</exception>
+    /// <exception cref="InvalidSettingException">The registry's settings cannot be honoured.</exception>
+    public static WriterSchemas OpenForLooking(CommandContext context) => context.Own(nameof(WriterSchemas), () => Open(
+        context.Options.Schemas with { Registry = context.Options.Schemas.Registry is { } registry ? registry with { RetryBudget = TimeSpan.Zero } : null },
+        context.Clock,
+        CancellationToken.None));
 
     public void Dispose() => _client?.Dispose();
 

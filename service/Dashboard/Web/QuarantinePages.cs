@@ -1,7 +1,9 @@
 using System.Globalization;
 using Accounting.Ingest;
+using Accounting.Ingest.Avro;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Pages;
+using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 
 namespace Accounting.Service.Dashboard.Web;
@@ -9,6 +11,8 @@ namespace Accounting.Service.Dashboard.Web;
 /// <summary>The messages that were not accepted.</summary>
 public sealed class QuarantinePages(StoreView store, SiteFacts facts)
 {
+    private readonly ISchemaRegistry _schemas = WriterSchemas.OpenForLooking(store.Context).Registry;
+
     public async Task<PageContent> AllAsync(string? reason, CancellationToken cancellation)
     {
         Answer<IReadOnlyList<QuarantineEntry>> entries = await store.Quarantine.GetAsync(cancellation).ConfigureAwait(false);
@@ -26,7 +30,11 @@ public sealed class QuarantinePages(StoreView store, SiteFacts facts)
                 && entry.Partition.Value.ToString(CultureInfo.InvariantCulture) == partition && entry.Message.Offset.Value.ToString(CultureInfo.InvariantCulture) == offset),
         ];
         return there.Length > 0
-            ? PageContent.Of<QuarantinedMessagePage>(("Site", facts.Of(entries)), ("Entries", there))
+            ? PageContent.Of<QuarantinedMessagePage>(("Site", facts.Of(entries)), ("Entries", await LayOpenAsync(there, cancellation).ConfigureAwait(false)))
             : throw new NotFoundException("No such message is in quarantine.");
     }
+
+    /// <summary>Aside, because a registry may have to be asked, and that holds a thread.</summary>
+    private Task<QuarantinedMessageView[]> LayOpenAsync(QuarantineEntry[] entries, CancellationToken cancellation) => Task.Run(
+        () => entries.Select(entry => new QuarantinedMessageView(entry, MessageParts.Of(entry.Message.RawValue.Span, _schemas))).ToArray(), cancellation);
 }

@@ -54,11 +54,14 @@ public sealed class QuarantineCommandTests : IAsyncLifetime
         Assert.Contains("6e 6f 20 74 72 61 6e 73 61 63 74 69 6f 6e", shown, StringComparison.Ordinal);
         Assert.Contains("no transaction", shown, StringComparison.Ordinal);
         Assert.Contains("UnknownFraming", shown, StringComparison.Ordinal);
+        Assert.Contains("    0  the message begins neither with C3 01", shown, StringComparison.Ordinal);
+        Assert.Contains("  occurred_at = 2", await Output("show", "--partition", "0", "--offset", "2"), StringComparison.Ordinal);
 
         using var json = JsonDocument.Parse(await Output("show", "--partition", "1", "--offset", "0", "--format", "json"));
         JsonElement message = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal("no transaction"u8.ToArray(), message.GetProperty("raw_value").GetBytesFromBase64());
         Assert.StartsWith("quarantine/", message.GetProperty("files")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, message.GetProperty("parts").GetProperty("failed_at").GetInt32());
     }
 
     [Fact]
