@@ -59,11 +59,15 @@ internal ref struct PartsReader
         if (!_cursor.TryReadIndex(union.Branches.Count, DecodeStatus.UnionOutOfRange, out int branch))
             return Failed(name);
         AvroSchema chosen = union.Branches[branch];
-        if (chosen.Type != AvroType.Null)
-            Note(start, name, "union", $"branch {branch}, {PartText.TypeOf(chosen)}");
-        else
-            Note(start, name, PartText.TypeOf(chosen), "null");
-        return chosen.Type == AvroType.Null || TryRead(chosen, name, depth + 1);
+        if (chosen is not (RecordSchema or ArraySchema or MapSchema) && PartText.TryRead(ref _cursor, chosen) is { } value)
+        {
+            Note(start, name, PartText.TypeOf(chosen), value);
+            return true;
+        }
+
+        // What a branch that is made of others, or can't be read, leaves is its number.
+        Note(start, name, "union", string.Create(CultureInfo.InvariantCulture, $"branch {branch}, {PartText.TypeOf(chosen)}"));
+        return TryRead(chosen, name, depth + 1);
     }
 
     private bool TryReadBlocks(AvroSchema item, string name, bool isMap, int depth)

@@ -87,6 +87,18 @@ public sealed class MessagePartsTests
     }
 
     [Fact]
+    public void A_union_is_told_with_the_branch_that_was_taken_and_one_whose_value_breaks_off_by_its_number()
+    {
+        AvroSchema schema = Of("""["null","string"]""");
+
+        Assert.Equal(new MessagePart(FrameBytes, 3, "x", "string", "a"), PartsOf(schema, [2, 2, (byte)'a']).Parts[1]);
+        Assert.Equal(new MessagePart(FrameBytes, 1, "x", "null", "null"), PartsOf(schema, [0]).Parts[1]);
+        MessageParts broken = PartsOf(schema, [2, 4, (byte)'a']);
+        Assert.Equal(new MessagePart(FrameBytes, 1, "x", "union", "branch 1, string"), broken.Parts[1]);
+        Assert.Equal(("x", FrameBytes + 1), (broken.FailedName, broken.FailedAt));
+    }
+
+    [Fact]
     public void A_time_that_no_calendar_has_is_told_as_its_number() =>
         Assert.Contains(PartsOf(Of(Long("timestamp-micros")), Encode(writer => writer.WriteLong(long.MaxValue))).Parts, part => part.Value == "9223372036854775807");
 
