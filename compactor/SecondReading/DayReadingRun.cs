@@ -44,7 +44,7 @@ public sealed class DayReadingRun(IObjectStore store, NodaTime.DateTimeZone zone
     {
         var readings = new Dictionary<ObjectKey, SegmentReading?>();
         HashSet<ObjectKey> archived = [.. (await ArchiveRecord.ListAsync(store, cancellation).ConfigureAwait(false)).SelectMany(archive => archive.Segments).Select(segment => segment.Key)];
-        foreach (SegmentLink link in plans.SelectMany(plan => plan.Segments).DistinctBy(link => link.Segment.Key).OrderBy(link => link.Segment.Key))
+        foreach (SegmentLink link in plans.SelectMany(plan => plan.Segments).DistinctBy(link => link.Segment.Key).OrderBy(link => link.Segment.Object).ThenBy(link => link.Segment.Key))
         {
             try
             {
