@@ -77,6 +77,29 @@ public static partial class SegmentBundle
         return position == table ? segments : null;
     }
 
+    /// <summary>Writes the table at the end of an object, where these segments are all that it has: they follow each other from its beginning to the table.</summary>
+    internal static void WriteTable(byte[] bundle, SortedDictionary<long, int> lengthsByPosition)
+    {
+        long end = lengthsByPosition.Sum(segment => (long)segment.Value);
+        long expected = 0;
+        bool isAll = end + (NumberBytes * (lengthsByPosition.Count + 1)) == bundle.Length;
+        foreach ((long position, int length) in lengthsByPosition)
+        {
+            isAll &= position == expected;
+            expected += length;
+        }
+
+        if (isAll)
+        {
+            int place = (int)end;
+            foreach (long number in lengthsByPosition.Values.Select(length => (long)length).Append(lengthsByPosition.Count))
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(bundle.AsSpan(place), number);
+                place += NumberBytes;
+            }
+        }
+    }
+
     public static bool IsKey(ObjectKey key) => Form().IsMatch(key.Value);
 
     /// <summary>The source of a bundle's segments.</summary>

@@ -20,6 +20,11 @@ public sealed record SegmentReference(ObjectKey Key, ContentHash256 Sha256, long
     /// <summary>What the bytes of that object must be.</summary>
     public ContentHash256 ObjectSha256 => Within?.Sha256 ?? Sha256;
 
-    /// <summary>Their number.</summary>
-    public long ObjectLengthBytes => Within?.LengthBytes ?? LengthBytes;
+    /// <summary>Whether it lies, byte for byte, where it should in an object.</summary>
+    public bool IsIn(ReadOnlyMemory<byte> bytes)
+    {
+        long position = Within?.Position ?? 0;
+        long length = Within is null ? bytes.Length : LengthBytes;
+        return position + length <= bytes.Length && ContentHash256.Of(bytes.Span.Slice((int)position, (int)length)) == Sha256;
+    }
 }
