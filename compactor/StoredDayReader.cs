@@ -25,7 +25,7 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     {
         // A damaged checkpoint that is about to be read again, or of another partition, keeps nobody from loading this one.
         Inputs known = await _inputs
-            .RefreshOfDateAsync(day.Date, name => name.Source != source || name.Partition != partition || name.Range.From >= resumeAt, cancellation)
+            .RefreshOfDateAsync(day.Date, name => !name.MayBeOf(source, partition) || (!name.IsInterval && name.Range.From >= resumeAt), cancellation)
             .ConfigureAwait(false);
         DayInputs inputs = DayInputs.OfDate(known, day.Date);
         List<SegmentPart> own = [.. inputs.Parts.Where(part => part.Link.Source == source && part.Link.Partition == partition && part.Link.Run is null)];

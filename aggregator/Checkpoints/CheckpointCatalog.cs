@@ -11,7 +11,7 @@ namespace Accounting.Aggregator.Checkpoints;
 /// Void checkpoints (<see cref="CollectedFile"/>) don't count.
 /// <para>
 /// A damaged object is set aside only where sound ones cover its whole range, as after it was read again: then it says nothing that they don't.
-/// It is looked at again with each refresh.
+/// It is looked at again with each refresh. That of an interval never is, since its name doesn't tell what it covered.
 /// </para>
 /// </summary>
 /// <param name="store">The store.</param>
@@ -113,16 +113,17 @@ public sealed class CheckpointCatalog(IObjectStore store, bool forDates = false)
         foreach (CheckpointKey name in only is null ? [] : _known.Values.Select(known => known.Name))
         {
             // Checkpoints of other dates cover their ranges too, but for those that are void.
-            IEnumerable<OffsetRange> ranges = CollectedFile.MayVoid(marks, name)
-                ? (await ReadAsync(name, cancellation).ConfigureAwait(false)).Select(named => named.Checkpoint).Where(checkpoint => !CollectedFile.Voids(marks, checkpoint)).Select(checkpoint => checkpoint.Range)
-                : [name.Range];
-            sound.AddRange(ranges.Select(range => (name.Source, name.Partition, range)));
+            IEnumerable<(SourceId Source, LogPartition Partition, OffsetRange Range)> ranges = name.IsInterval || CollectedFile.MayVoid(marks, name)
+                ? (await ReadAsync(name, cancellation).ConfigureAwait(false)).Select(named => named.Checkpoint).Where(checkpoint => !CollectedFile.Voids(marks, checkpoint))
+                    .Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range))
+                : [(name.Source, name.Partition, name.Range)];
+            sound.AddRange(ranges);
         }
 
         var covered = Coverage.Of(sound, []);
         foreach (DamagedCheckpoint missed in damaged)
         {
-            if (!covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
+            if (missed.Name.IsInterval || !covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))
             {
                 throw new DamagedDataException(missed.Problem);
             }

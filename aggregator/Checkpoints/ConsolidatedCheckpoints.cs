@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -42,13 +41,7 @@ public sealed record ConsolidatedCheckpoints
             To = checkpoints.Max(named => named.Checkpoint.To),
             Checkpoints = [.. checkpoints.Select(KeptCheckpoint.Of)],
         };
-        using var stream = new MemoryStream();
-        using (var packed = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            packed.Write(StoreJson.Serialize(consolidated));
-        }
-
-        byte[] bytes = stream.ToArray();
+        byte[] bytes = PackedJson.Serialize(consolidated);
         return ObjectContent.FromBytes(
             CheckpointKey.ForConsolidated(first.Source, first.Partition, new OffsetRange(consolidated.From, consolidated.To), ContentHash256.Of(bytes)), bytes);
     }
@@ -56,19 +49,5 @@ public sealed record ConsolidatedCheckpoints
     /// <param name="key">Named in the message of an error.</param>
     /// <param name="bytes">The object's bytes, known to be those that its name tells.</param>
     /// <exception cref="DamagedDataException">They are not what <see cref="ToContent"/> writes.</exception>
-    internal static ConsolidatedCheckpoints Parse(ObjectKey key, byte[] bytes)
-    {
-        using var packed = new GZipStream(new MemoryStream(bytes, writable: false), CompressionMode.Decompress);
-        using var unpacked = new MemoryStream();
-        try
-        {
-            packed.CopyTo(unpacked);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new DamagedDataException($"{key} can't be unpacked: {exception.Message} Restore it from a copy of the store.", exception);
-        }
-
-        return StoreJson.Deserialize<ConsolidatedCheckpoints>(key, unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length), CurrentFormat);
-    }
+    internal static ConsolidatedCheckpoints Parse(ObjectKey key, byte[] bytes) => PackedJson.Deserialize<ConsolidatedCheckpoints>(key, bytes, CurrentFormat);
 }

@@ -10,6 +10,7 @@ namespace Accounting.Aggregator.Checkpoints;
 public sealed class StoredTotals(IObjectStore store)
 {
     private readonly Dictionary<(SourceId, LogPartition), IReadOnlyList<CheckpointKey>> _names = [];
+    private readonly Dictionary<SourceId, IReadOnlyList<StoredObject>> _intervals = [];
     private CheckpointKey? _lastName;
     private IReadOnlyList<NamedCheckpoint> _last = [];
 
@@ -53,17 +54,29 @@ public sealed class StoredTotals(IObjectStore store)
         return _last;
     }
 
+    private async Task<IReadOnlyList<StoredObject>> ListIntervalsAsync(SourceId source, CancellationToken cancellation)
+    {
+        if (!_intervals.TryGetValue(source, out IReadOnlyList<StoredObject>? listed))
+        {
+            _intervals.Add(source, listed = await store.ListAsync(CheckpointKey.IntervalsFolder(source), cancellation).ConfigureAwait(false));
+        }
+
+        return listed;
+    }
+
     /// <summary>Where a segment's checkpoint may stand: by itself, or among others.</summary>
     private async Task<IEnumerable<CheckpointKey>> NamesAsync(SegmentLink link, CancellationToken cancellation)
     {
         if (!_names.TryGetValue((link.Source, link.Partition), out IReadOnlyList<CheckpointKey>? names))
         {
+            // Intervals first: what is consolidated in between stands in both.
+            IReadOnlyList<StoredObject> intervals = await ListIntervalsAsync(link.Source, cancellation).ConfigureAwait(false);
             IReadOnlyList<StoredObject> listed = await store.ListAsync(CheckpointKey.Folder(link.Source, link.Partition), cancellation).ConfigureAwait(false);
-            _names.Add((link.Source, link.Partition), names = CheckpointListing.Of(listed).Names);
+            _names.Add((link.Source, link.Partition), names = CheckpointListing.Of([.. intervals, .. listed]).Names);
         }
 
         return names
-            .Where(name => name.IsConsolidated ? name.Range.From <= link.Range.From && name.Range.To >= link.Range.To : name.Range == link.Range)
+            .Where(name => name.IsInterval ? name.IsOfAttempt(link.CreatedAt) : name.IsConsolidated ? name.Range.From <= link.Range.From && name.Range.To >= link.Range.To : name.Range == link.Range)
             .OrderBy(name => name != _lastName).ThenBy(name => name.IsConsolidated);
     }
 }

@@ -22,13 +22,15 @@ namespace Accounting.Aggregator.Consuming;
 internal sealed class PartitionLoader(
     ITransactionLog log, IObjectStore store, Func<SourceRecord> source, Func<LogPartition, PartitionProgress, PartitionConsumer> newConsumer, ILogger logger)
 {
+    private readonly KnownIntervals _intervals = new(store);
+
     /// <summary>Where to start; null where the partition has stopped, or where the broker didn't answer: it is then still loading.</summary>
     /// <exception cref="StoreUnavailableException">The store failed: the same again later.</exception>
     public async Task<PartitionStart?> TryLoadAsync(OwnedPartition owned, CancellationToken cancellation)
     {
         owned.Load();
         LogPartition partition = owned.Partition;
-        PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, FallBack, cancellation).ConfigureAwait(false);
+        PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, _intervals, FallBack, cancellation).ConfigureAwait(false);
         if (progress.Next is null)
         {
             WarnOfDeleted(partition);

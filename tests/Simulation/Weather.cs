@@ -8,7 +8,7 @@ internal sealed class Weather
 {
     /// <summary>In some runs trouble meets one sort of object only, and that often: what is rare at large is then met in every state.</summary>
     private static readonly string[] Focuses =
-        ["", "", "/checkpoint-", "/segment-", "state/days/", "transactions/", "statistics/", "state/public.json", "reports/", "manifest.json"];
+        ["", "", "/checkpoint-", "/segment-", "/intervals/", "state/segments/", "state/days/", "transactions/", "statistics/", "state/public.json", "reports/", "manifest.json"];
 
     /// <summary>Longer than the grace period of garbage collection.</summary>
     private static readonly Duration Sleep = Duration.FromHours(30);
