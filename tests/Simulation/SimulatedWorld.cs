@@ -50,6 +50,7 @@ internal sealed class SimulatedWorld : IDisposable
         {
             CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
             HotDays = random.Pick(1, 3, 40),
+            CheckpointInterval = random.Pick(Duration.FromSeconds(1), Duration.FromSeconds(30), Duration.FromMinutes(5)),
         };
         Zone = DateTimeZone.Utc;
         _promises = new ConsumerPromises(Store, Topic, Clock) { KnowsVerdicts = decodesRight, Ahead = consumersAhead };
