@@ -10,7 +10,7 @@ namespace Accounting.Aggregator.Checkpoints;
 /// <summary>
 /// The names of a partition's files: <c>state/sources/&lt;source&gt;/partition-0003/checkpoint-&lt;from&gt;-&lt;to&gt;-&lt;hash&gt;.json</c> and alike.
 /// The hash is the beginning of the SHA-256 of the file's bytes, so a name also says what the file must hold. The object of consolidated
-/// checkpoints is named alike, <c>consolidated-&lt;from&gt;-&lt;to&gt;-&lt;hash&gt;.json.gz</c>; together they cover just this range. Checkpoints of several partitions that
+/// checkpoints is named alike, <c>consolidated-&lt;from&gt;-&lt;to&gt;-&lt;last home date&gt;-&lt;hash&gt;.json.gz</c>; together they cover just this range. Checkpoints of several partitions that
 /// were written together are <c>state/sources/&lt;source&gt;/intervals/&lt;time&gt;-&lt;hash&gt;.json.gz</c>.
 /// </summary>
 public sealed partial record CheckpointKey
@@ -42,8 +42,8 @@ public sealed partial record CheckpointKey
 
     public OffsetRange Range { get; }
 
-    /// <summary>Whether the object may hold checkpoints of a partition.</summary>
-    public bool MayBeOf(SourceId source, LogPartition partition) => Source == source && (IsInterval || Partition == partition);
+    /// <summary>The last home date that consolidated checkpoints have rows of, which a date that turns hot is hardly before; null where the name doesn't tell it.</summary>
+    public HomeDate? LastDate { get; private init; }
 
     /// <summary>The first 16 hexadecimal digits of the SHA-256 of the object's bytes.</summary>
     public string Hash => Key.Name.Split('-')[^1][..16];
@@ -72,8 +72,8 @@ public sealed partial record CheckpointKey
     internal static ObjectKey ForCheckpoint(SourceId source, LogPartition partition, OffsetRange range, string hash) =>
         ObjectKey.Parse($"{Folder(source, partition)}checkpoint-{Text(range)}-{hash}.json");
 
-    public static ObjectKey ForConsolidated(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
-        ObjectKey.Parse($"{Folder(source, partition)}consolidated-{Text(range)}-{hash.Prefix16}.json.gz");
+    public static ObjectKey ForConsolidated(SourceId source, LogPartition partition, OffsetRange range, HomeDate? last, ContentHash256 hash) =>
+        ObjectKey.Parse($"{Folder(source, partition)}consolidated-{Text(range)}-{(last is { } date ? $"{date.ToString().Replace("-", "", StringComparison.Ordinal)}-" : "")}{hash.Prefix16}.json.gz");
 
     public static ObjectKey ForSegment(SourceId source, LogPartition partition, OffsetRange range, ContentHash256 hash) =>
         ObjectKey.Parse($"{Folder(source, partition)}segment-{Text(range)}-{hash.Prefix16}.avro");
@@ -100,6 +100,9 @@ public sealed partial record CheckpointKey
                 SourceId.Parse(string.Intern(match.Groups["source"].Value)),
                 new LogPartition(int.Parse(match.Groups["partition"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)),
                 new OffsetRange(Offset(match.Groups["from"]), Offset(match.Groups["to"])))
+            {
+                LastDate = match.Groups["last"] is { Success: true, Value: var last } && HomeDate.TryParse($"{last[..4]}-{last[4..6]}-{last[6..]}", out HomeDate date) ? date : null,
+            }
             : null;
         return match.Success;
     }
@@ -136,7 +139,7 @@ public sealed partial record CheckpointKey
     public static string Text(OffsetRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.From.Value:D12}-{range.To.Value:D12}");
 
     [GeneratedRegex(
-        @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/(checkpoint|(?<many>consolidated))-(?<from>\d{12,18})-(?<to>\d{12,18})-[0-9a-f]{16}\.json(?(many)\.gz)\z",
+        @"\Astate/sources/(?<source>[^/]+)/partition-(?<partition>\d{4,9})/(checkpoint|(?<many>consolidated))-(?<from>\d{12,18})-(?<to>\d{12,18})(?(many)(-(?<last>\d{8}))?)-[0-9a-f]{16}\.json(?(many)\.gz)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 

@@ -59,6 +59,10 @@ public static class CheckpointObject
         foreach (KeptCheckpoint kept in consolidated.Checkpoints)
         {
             RequireHere(name, kept.Checkpoint);
+            if (name.LastDate is { } last && kept.Checkpoint.HomeDates.Any(rows => rows.Date > last))
+            {
+                throw new DamagedDataException($"{name.Key} has rows of a later home date than its name says. {RemedyOf(name)}");
+            }
         }
 
         return [.. consolidated.Checkpoints.Select(kept => kept.Named)];

@@ -5,7 +5,7 @@ using Accounting.Ingest;
 namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
-/// Old checkpoints of one partition in one immutable object, <c>consolidated-&lt;from&gt;-&lt;to&gt;-&lt;hash&gt;.json.gz</c>: each as it was written, under the name
+/// Old checkpoints of one partition in one immutable object, <c>consolidated-&lt;from&gt;-&lt;to&gt;-&lt;last home date&gt;-&lt;hash&gt;.json.gz</c>: each as it was written, under the name
 /// it had, so that it says the same, has the same segments, and is void where it was. Together they cover just the range of the object's name,
 /// without a gap.
 /// </summary>
@@ -42,8 +42,9 @@ public sealed record ConsolidatedCheckpoints
             Checkpoints = [.. checkpoints.Select(KeptCheckpoint.Of)],
         };
         byte[] bytes = PackedJson.Serialize(consolidated);
+        HomeDate? last = checkpoints.SelectMany(named => named.Checkpoint.HomeDates).Select(rows => (HomeDate?)rows.Date).Max();
         return ObjectContent.FromBytes(
-            CheckpointKey.ForConsolidated(first.Source, first.Partition, new OffsetRange(consolidated.From, consolidated.To), ContentHash256.Of(bytes)), bytes);
+            CheckpointKey.ForConsolidated(first.Source, first.Partition, new OffsetRange(consolidated.From, consolidated.To), last, ContentHash256.Of(bytes)), bytes);
     }
 
     /// <param name="key">Named in the message of an error.</param>

@@ -5,7 +5,7 @@ namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
 /// What the intervals of a source say that aren't consolidated yet, for who takes over one partition after the other: each is read once, and only what is
-/// new is read when the next partition comes. Running totals are left in the store.
+/// new is read when the next partition comes. Running totals and sums by month are left in the store.
 /// </summary>
 /// <param name="store">The store.</param>
 public sealed class KnownIntervals(IObjectStore store)
@@ -51,5 +51,5 @@ public sealed class KnownIntervals(IObjectStore store)
     private async Task<IReadOnlyList<NamedCheckpoint>> HeldByAsync(CheckpointKey name, CancellationToken cancellation) =>
         _read.TryGetValue(name.Key, out IReadOnlyList<NamedCheckpoint>? held)
             ? held
-            : [.. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false)).Select(RememberedCheckpoint.Of)];
+            : [.. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false)).Select(RememberedCheckpoint.WithoutMonths)];
 }

@@ -9,6 +9,8 @@ public sealed class SegmentObject
 
     private SegmentObject(byte[] bytes) => _bytes = bytes;
 
+    public long LengthBytes => _bytes.Length;
+
     /// <summary>Reads the object that a segment lies in.</summary>
     /// <exception cref="DamagedDataException">It is missing, or can't be taken apart.</exception>
     public static async Task<SegmentObject> ReadAsync(IObjectStore store, SegmentReference segment, CancellationToken cancellation)

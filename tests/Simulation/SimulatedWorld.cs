@@ -156,7 +156,7 @@ internal sealed class SimulatedWorld : IDisposable
         var loop = new ConsumerLoop(
             log,
             root.Store,
-            new StoredDayReader(root.Store, root.Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }),
+            new StoredDayReader(root.Store, root.Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }, _consumersClock),
             _options with { LoggedAheadMax = LoggedAheadMax },
             root.NewCalendar(),
             _consumersClock,
