@@ -10,7 +10,7 @@ namespace Accounting.Aggregator.Checkpoints;
 public sealed class StoredTotals(IObjectStore store)
 {
     private readonly Dictionary<(SourceId, LogPartition), IReadOnlyList<CheckpointKey>> _names = [];
-    private readonly Dictionary<SourceId, IReadOnlyList<StoredObject>> _intervals = [];
+    private readonly Dictionary<SourceId, IReadOnlyList<CheckpointKey>> _intervals = [];
     private CheckpointKey? _lastName;
     private IReadOnlyList<NamedCheckpoint> _last = [];
 
@@ -23,24 +23,34 @@ public sealed class StoredTotals(IObjectStore store)
             return rows.RunningTotals;
         }
 
-        DamagedDataException? damage = null;
-        foreach (CheckpointKey name in await NamesAsync(link, cancellation).ConfigureAwait(false))
+        // What was written lately stands in an interval: the partition's own folder is listed only for what doesn't.
+        var damage = new List<DamagedDataException>();
+        HomeDateRows? found = await FindAsync(await IntervalsAsync(link, cancellation).ConfigureAwait(false), link, rows, damage, cancellation).ConfigureAwait(false)
+            ?? await FindAsync(await NamesAsync(link, cancellation).ConfigureAwait(false), link, rows, damage, cancellation).ConfigureAwait(false);
+        return found is not null
+            ? found.RunningTotals
+            : throw damage.FirstOrDefault() ?? new DamagedDataException($"The checkpoint that names {link.Segment.Key} is gone. Restore it from a copy of the store, or begin again.");
+    }
+
+    private async Task<HomeDateRows?> FindAsync(IEnumerable<CheckpointKey> names, SegmentLink link, HomeDateRows rows, List<DamagedDataException> damage, CancellationToken cancellation)
+    {
+        foreach (CheckpointKey name in names.OrderBy(name => name != _lastName).ThenBy(name => name.IsConsolidated))
         {
             try
             {
                 if ((await ReadAsync(name, cancellation).ConfigureAwait(false)).FirstOrDefault(named => named.Checkpoint.Segment?.Key == link.Segment.Key) is { } found)
                 {
-                    return found.Checkpoint.HomeDates.First(date => date.Date == rows.Date).RunningTotals;
+                    return found.Checkpoint.HomeDates.First(date => date.Date == rows.Date);
                 }
             }
             catch (DamagedDataException exception)
             {
                 // Another object may hold the same checkpoint: this one may have gone for it since it was listed.
-                damage ??= exception;
+                damage.Add(exception);
             }
         }
 
-        throw damage ?? new DamagedDataException($"The checkpoint that names {link.Segment.Key} is gone. Restore it from a copy of the store, or begin again.");
+        return null;
     }
 
     private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation)
@@ -54,29 +64,27 @@ public sealed class StoredTotals(IObjectStore store)
         return _last;
     }
 
-    private async Task<IReadOnlyList<StoredObject>> ListIntervalsAsync(SourceId source, CancellationToken cancellation)
+    /// <summary>The intervals that a segment's checkpoint may stand in.</summary>
+    private async Task<IEnumerable<CheckpointKey>> IntervalsAsync(SegmentLink link, CancellationToken cancellation)
     {
-        if (!_intervals.TryGetValue(source, out IReadOnlyList<StoredObject>? listed))
+        if (!_intervals.TryGetValue(link.Source, out IReadOnlyList<CheckpointKey>? names))
         {
-            _intervals.Add(source, listed = await store.ListAsync(CheckpointKey.IntervalsFolder(source), cancellation).ConfigureAwait(false));
+            IReadOnlyList<StoredObject> listed = await store.ListAsync(CheckpointKey.IntervalsFolder(link.Source), cancellation).ConfigureAwait(false);
+            _intervals.Add(link.Source, names = CheckpointListing.Of(listed).Names);
         }
 
-        return listed;
+        return names.Where(name => name.IsOfAttempt(link.CreatedAt));
     }
 
-    /// <summary>Where a segment's checkpoint may stand: by itself, or among others.</summary>
+    /// <summary>The objects of its partition that a segment's checkpoint may stand in, by itself or among others: what is consolidated in between stands in an interval that was listed before.</summary>
     private async Task<IEnumerable<CheckpointKey>> NamesAsync(SegmentLink link, CancellationToken cancellation)
     {
         if (!_names.TryGetValue((link.Source, link.Partition), out IReadOnlyList<CheckpointKey>? names))
         {
-            // Intervals first: what is consolidated in between stands in both.
-            IReadOnlyList<StoredObject> intervals = await ListIntervalsAsync(link.Source, cancellation).ConfigureAwait(false);
             IReadOnlyList<StoredObject> listed = await store.ListAsync(CheckpointKey.Folder(link.Source, link.Partition), cancellation).ConfigureAwait(false);
-            _names.Add((link.Source, link.Partition), names = CheckpointListing.Of([.. intervals, .. listed]).Names);
+            _names.Add((link.Source, link.Partition), names = CheckpointListing.Of(listed).Names);
         }
 
-        return names
-            .Where(name => name.IsInterval ? name.IsOfAttempt(link.CreatedAt) : name.IsConsolidated ? name.Range.From <= link.Range.From && name.Range.To >= link.Range.To : name.Range == link.Range)
-            .OrderBy(name => name != _lastName).ThenBy(name => name.IsConsolidated);
+        return names.Where(name => name.IsConsolidated ? name.Range.From <= link.Range.From && name.Range.To >= link.Range.To : name.Range == link.Range);
     }
 }

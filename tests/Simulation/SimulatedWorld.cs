@@ -217,7 +217,7 @@ internal sealed class SimulatedWorld : IDisposable
     }
 
     private Task<GarbageSearch> BeginSearchAsync(IObjectStore store, CancellationToken cancellation) =>
-        GarbageSearch.BeginAsync(store, Clock.Timestamp, _mutation is Mutation.CollectedTooEarly ? -Grace : Grace, cancellation);
+        GarbageSearch.BeginAsync(store, Clock.Timestamp, _mutation is Mutation.CollectedTooEarly ? -Grace : Grace, null, cancellation);
 
     /// <summary>Starts a process: it opens the store, then does its work.</summary>
     public Actor Start(string kind, bool isCalm, Func<Actor, StoreRoot, Task> work) => Start(kind, isCalm, NewDatabase(), work);
