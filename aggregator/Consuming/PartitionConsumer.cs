@@ -3,6 +3,7 @@ using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using NodaTime;
 
 namespace Accounting.Aggregator.Consuming;
 
@@ -25,6 +26,9 @@ public sealed class PartitionConsumer
     private int? _leaderEpoch;
     private Timestamp? _caughtUpAt;
     private Timestamp _idleSince;
+
+    /// <summary>When the first offset was passed that no checkpoint covers; null where there is none.</summary>
+    private Timestamp? _progressSince;
     private bool _hasCheckpoint;
     private Timestamp? _lastLoggedAt;
     private Timestamp _clockLimit = Timestamp.Earliest;
@@ -77,12 +81,14 @@ public sealed class PartitionConsumer
     /// <summary>When the newest checkpoint of this owner was written, or it began.</summary>
     public Timestamp CheckpointedAt { get; private set; }
 
-    /// <summary>Whether messages in memory should become durable now.</summary>
-    public bool IsCheckpointDue =>
-        IsFull || (HasProgress && Timestamp.Now(_clock) >= CheckpointedAt.Plus(_options.CheckpointInterval));
+    /// <summary>
+    /// Whether messages in memory should become durable now. Their age counts from the first of them: a message after a long silence doesn't call for a checkpoint of its own, and
+    /// those of other partitions that come at about the same time are written with it.
+    /// </summary>
+    public bool IsCheckpointDue => IsFull || HasProgressFor(_options.CheckpointInterval);
 
     /// <summary>Whether what it took is old enough to be written with another partition's, which is due, rather than by itself before long.</summary>
-    public bool MayJoinCheckpoint => HasProgress && Timestamp.Now(_clock) >= CheckpointedAt.Plus(_options.CheckpointInterval / 2);
+    public bool MayJoinCheckpoint => HasProgressFor(_options.CheckpointInterval / 2);
 
     /// <summary>Whether it is time to write down that a partition with nothing new still is at its end, if it is.</summary>
     public bool IsIdleCheckpointDue =>
@@ -141,6 +147,7 @@ public sealed class PartitionConsumer
         }
 
         _next = record.Offset.Next;
+        _progressSince ??= Timestamp.Now(_clock);
         _leaderEpoch = record.LeaderEpoch ?? _leaderEpoch;
         _recognition.Take(record);
         _lastLoggedAt = record.LoggedAt;
@@ -161,6 +168,7 @@ public sealed class PartitionConsumer
     {
         _recognition.Require();
         PassTo(end);
+        _progressSince ??= HasProgress ? Timestamp.Now(_clock) : null;
         IsCaughtUp = true;
         _caughtUpAt = seenAt;
     }
@@ -201,6 +209,7 @@ public sealed class PartitionConsumer
     internal void Written(Checkpoint checkpoint)
     {
         _from = _next;
+        _progressSince = null;
         _taken.Clear();
         _hot.EvictCold();
         _hasCheckpoint = true;
@@ -271,6 +280,8 @@ public sealed class PartitionConsumer
             CutBy = _calendar.Zone.CutName(),
         });
     }
+
+    private bool HasProgressFor(Duration age) => HasProgress && _progressSince is { } since && Timestamp.Now(_clock) >= since.Plus(age);
 
     /// <summary>Goes on to an offset, counting those in between, which hold no message.</summary>
     private void PassTo(LogOffset offset)
