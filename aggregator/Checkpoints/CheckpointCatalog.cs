@@ -1,6 +1,5 @@
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
-using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Checkpoints;
 

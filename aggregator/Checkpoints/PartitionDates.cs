@@ -57,7 +57,7 @@ public sealed class PartitionDates(IObjectStore store, SourceId source, LogParti
     private bool MayHold(CheckpointKey name, HomeDate date) =>
         _dates.TryGetValue(name.Key, out HashSet<HomeDate>? dates) ? dates.Contains(date) : name.LastDate is not { } last || last >= date;
 
-    private void RequireNone(List<DamagedCheckpoint> damaged, PartitionCheckpoints stored, LogOffset resumeAt)
+    private static void RequireNone(List<DamagedCheckpoint> damaged, PartitionCheckpoints stored, LogOffset resumeAt)
     {
         HashSet<ObjectKey> unsound = [.. damaged.Select(missed => missed.Name.Key)];
         OffsetRange[] sound = [.. stored.Stretches.Where(stretch => !unsound.Contains(stretch.Name.Key)).Select(stretch => stretch.Range)];

@@ -1,6 +1,5 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
-using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Runs;
 
