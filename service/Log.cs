@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(518, LogLevel.Warning, "A page could not be shown: {Reason}")]
     public static partial void PageFailed(this ILogger logger, string reason);
 
+    [LoggerMessage(519, LogLevel.Error, "How act {Number} of the audit log ended could not be noted: {Reason}")]
+    public static partial void ActUnnoted(this ILogger logger, long number, string reason);
+
     [LoggerMessage(512, LogLevel.Warning, "Messages of {File} are not copied to the quarantine's topic; the store has them: {Error}")]
     public static partial void QuarantineNotRead(this ILogger logger, string file, string error);
 }

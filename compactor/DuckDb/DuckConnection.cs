@@ -51,6 +51,18 @@ public sealed class DuckConnection : IDisposable
         return statement.Query(cancellationToken);
     }
 
+    /// <summary>Whether a stranger's text is one statement that selects, by its parse. It is not run.</summary>
+    /// <exception cref="ArgumentException">There is no statement in it.</exception>
+    /// <exception cref="DuckException">It can't be parsed, or names what there isn't.</exception>
+    public bool IsOneSelect(string sql)
+    {
+        using ExtractedStatements statements = ExtractedStatements.Of(this, sql);
+        if (statements.Count != 1)
+            return false;
+        using DuckStatement statement = statements.Prepare(0);
+        return statement.IsSelect;
+    }
+
     /// <summary>Makes rows of C# readable as <c>FROM name()</c> on this connection, in any number of scans.</summary>
     /// <param name="name">Replaces an earlier table of the same name.</param>
     /// <param name="columns">At least one.</param>

@@ -6,7 +6,7 @@ using static DuckDB.NET.Native.NativeMethods.Startup;
 namespace Accounting.Compactor.DuckDb;
 
 /// <summary>
-/// An in-memory DuckDB, locked down: it reads and writes only within the allowed folders, loads no extension,
+/// An in-memory DuckDB, locked down: it reads and writes only the allowed folders and files, loads no extension,
 /// never reaches for the network, thinks in UTC, and refuses to have its settings changed.
 /// </summary>
 /// <remarks>
@@ -98,6 +98,7 @@ public sealed class DuckDatabase : IDisposable
         SET GLOBAL TimeZone = 'UTC';
         SET GLOBAL max_temp_directory_size = '{Bytes(options.MaxTempBytes)}';
         SET GLOBAL allowed_directories = {Sql.List(options.AllowedDirectories)};
+        SET GLOBAL allowed_paths = {Sql.List(options.AllowedPaths)};
         SET GLOBAL enable_external_access = false;
         SET GLOBAL lock_configuration = true;
         """,

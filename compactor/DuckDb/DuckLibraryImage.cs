@@ -7,7 +7,9 @@ namespace Accounting.Compactor.DuckDb;
 /// <summary>Which file the process takes for DuckDB: the one that the package of the bindings brings, never one of the system.</summary>
 public static class DuckLibraryImage
 {
-    private static readonly PackagedLibrary Image = new("duckdb", [FileName()]);
+    internal const string Name = "duckdb";
+
+    private static readonly PackagedLibrary Image = new(Name, [FileName()]);
 
     /// <inheritdoc cref="PackagedLibrary.Path"/>
     public static string? Path => Image.Path;
@@ -17,7 +19,11 @@ public static class DuckLibraryImage
 
 #pragma warning disable CA2255 // The resolver must stand before anything of the bindings' is called, and no caller can be relied on for that.
     [ModuleInitializer]
-    internal static void Install() => Image.ResolveFor(typeof(NativeMethods).Assembly);
+    internal static void Install()
+    {
+        Image.ResolveFor(typeof(NativeMethods).Assembly);
+        Image.ResolveFor(typeof(DuckLibraryImage).Assembly);
+    }
 #pragma warning restore CA2255
 
     private static string FileName()

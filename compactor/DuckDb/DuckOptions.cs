@@ -18,13 +18,16 @@ public sealed record DuckOptions
     /// <summary>The folders in which statements may read and write files, with all below them.</summary>
     public required IReadOnlyList<string> AllowedDirectories { get; init; }
 
+    /// <summary>Single files that statements may read and write besides.</summary>
+    public IReadOnlyList<string> AllowedPaths { get; init; } = [];
+
     /// <exception cref="ArgumentException">An option is out of range, or a folder is not an absolute path.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryLimitBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTempBytes, 0);
-        foreach (string directory in AllowedDirectories.Append(TempDirectory))
+        foreach (string directory in AllowedDirectories.Concat(AllowedPaths).Append(TempDirectory))
         {
             if (!Path.IsPathFullyQualified(directory))
                 throw new ArgumentException($"Not an absolute path: {directory}");

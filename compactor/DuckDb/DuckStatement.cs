@@ -18,6 +18,9 @@ internal sealed class DuckStatement : IDisposable
         _sql = sql;
     }
 
+    /// <summary>Whether it selects, and does nothing else.</summary>
+    internal bool IsSelect => NativeStatement.TypeOf(_handle) == NativeStatement.Select;
+
     /// <inheritdoc cref="DuckConnection.Execute(string, CancellationToken)"/>
     internal long Execute(CancellationToken cancellationToken)
     {

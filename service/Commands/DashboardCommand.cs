@@ -16,8 +16,10 @@ public sealed class DashboardCommand : ICommandHandler
 
     public Command Command { get; } = new("dashboard", """
         Shows a store in a browser: the day so far; months with what they wait for, their controls, reports and revisions; the graph of steps; the
-        calendar of days; accounts down to every revision; the quarantine; runs. The same as JSON under /api/v1. It only reads, so it may stand beside
-        whatever writes, as often as wanted. It serves this machine alone, at dashboard:address, until it is stopped.
+        calendar of days; accounts down to every revision; the quarantine; runs. The same as JSON under /api/v1. Without a login it only reads, so it
+        may stand beside whatever writes, as often as wanted, and serves this machine alone, at dashboard:address, until it is stopped. With
+        dashboard:tokens_file or dashboard:openid_authority people log in, and do what their roles let them; every act is noted in the store
+        ('accounting audit').
 
         Examples:
           accounting dashboard --data ./data --open
@@ -30,7 +32,8 @@ public sealed class DashboardCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
+        // Where people log in, what they do is noted in the store.
+        StoreAccess access = await (context.Options.Access.HasLogin ? StoreAccess.OpenAsync(context, cancellation) : StoreAccess.OpenForReadingAsync(context, cancellation)).ConfigureAwait(false);
         await ServeAsync(access, context, parsed.GetValue(Open), parsed.GetValue(ReadyFile), cancellation).ConfigureAwait(false);
         return ExitCode.Done;
     }

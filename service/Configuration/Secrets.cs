@@ -9,7 +9,7 @@ public static partial class Secrets
 
     private static readonly string[] Marks = ["password", "secret", "token", "sasl.", "ssl.key", "credential", "private", ".pem"];
 
-    private static readonly string[] Harmless = ["sasl.mechanism", "sasl.mechanisms", "sasl.username", "sasl.kerberos.service.name", "schemas:registry_token_url"];
+    private static readonly string[] Harmless = ["sasl.mechanism", "sasl.mechanisms", "sasl.username", "sasl.kerberos.service.name", "schemas:registry_token_url", "dashboard:tokens_file"];
 
     public static bool IsSecret(string key)
     {

@@ -65,6 +65,9 @@ public sealed record ServiceOptions
     /// <summary>Where pages are served.</summary>
     public required Uri DashboardAddress { get; init; }
 
+    /// <summary>Who may look at them.</summary>
+    public required AccessOptions Access { get; init; }
+
     public static ServiceOptions Of(EffectiveSettings settings) => new()
     {
         Store = new StoreChoice(
@@ -131,6 +134,10 @@ public sealed record ServiceOptions
             TimeSpan.FromSeconds(Whole(settings, "telemetry:interval_seconds"))),
         HealthAddress = TextOrNull(settings, "health:address") is { } health ? new Uri(health) : null,
         DashboardAddress = new Uri(Text(settings, "dashboard:address")),
+        Access = new AccessOptions(
+            TextOrNull(settings, "dashboard:public_address") is { } reached ? new Uri(reached) : null,
+            TextOrNull(settings, "dashboard:tokens_file"),
+            TextOrNull(settings, "dashboard:openid_authority") is { } authority ? Provider(settings, authority) : null),
         Logging = new LoggingOptions(Enum.Parse<LogLevel>(Text(settings, "logging:level"), true), Enum.Parse<LogFormat>(Text(settings, "logging:format"), true)),
     };
 
@@ -163,6 +170,14 @@ public sealed record ServiceOptions
             KeystorePassword = TextOrNull(settings, "schemas:registry_keystore_password"),
             RetryBudget = TimeSpan.FromSeconds(Whole(settings, "schemas:registry_retry_seconds")),
         };
+
+    private static OpenIdProvider Provider(EffectiveSettings settings, string authority) => new(
+        new Uri(authority),
+        Text(settings, "dashboard:openid_client_id"),
+        TextOrNull(settings, "dashboard:openid_client_secret"),
+        Text(settings, "dashboard:openid_scopes").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        Text(settings, "dashboard:openid_name_claim"),
+        Text(settings, "dashboard:openid_roles_claim"));
 
     private static SchemaRegistryTokens Tokens(EffectiveSettings settings, string endpoint) =>
         new(new Uri(endpoint), Text(settings, "schemas:registry_client_id"), Text(settings, "schemas:registry_client_secret"))

@@ -8,5 +8,5 @@ namespace Accounting.Service.Configuration;
 public sealed record Setting(string Key, string Meaning, string Rule, Func<string, bool> IsValid)
 {
     /// <summary>The environment variable that sets it.</summary>
-    public string EnvironmentName => SettingSources.EnvironmentPrefix + Key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+    public string EnvironmentName => SettingSources.EnvironmentNameOf(Key);
 }

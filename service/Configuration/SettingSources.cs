@@ -108,6 +108,9 @@ public static class SettingSources
     }
 
     /// <summary>A shell's variable cannot hold the dots of librdkafka's names, so there an underscore stands for a dot.</summary>
+    /// <summary>The environment variable that sets a setting, whatever its kind.</summary>
+    public static string EnvironmentNameOf(string key) => EnvironmentPrefix + key.Replace(":", "__", StringComparison.Ordinal).Replace('.', '_').ToUpperInvariant();
+
     private static string KeyOfEnvironment(string name)
     {
         string key = name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal).ToLowerInvariant();

@@ -93,7 +93,15 @@ public static partial class SettingTable
         new("telemetry:otlp_protocol", "how the collector is spoken to", "grpc or http/protobuf", text => text is "grpc" or "http/protobuf"),
         new("telemetry:interval_seconds", "time between two exports of metrics, in seconds", "a whole number from 1 to 3600", text => IsWhole(text, 1, 3600)),
         new("health:address", "where 'run' answers /health/live and /health/ready; empty for nowhere", "an http address with a port, such as http://127.0.0.1:8080, or empty", IsHealthAddressOrEmpty),
-        new("dashboard:address", "where 'dashboard' and the role of that name serve their pages, to this machine alone", "an http address with a port, such as http://127.0.0.1:8090", text => text.Length > 0 && IsHealthAddressOrEmpty(text)),
+        new("dashboard:address", "where 'dashboard' and the role of that name serve their pages; without a login to this machine alone", "an http address with a port, such as http://127.0.0.1:8090", text => text.Length > 0 && IsHealthAddressOrEmpty(text)),
+        new("dashboard:public_address", "the address under which browsers reach the pages through a proxy that speaks TLS; empty where they are reached where they are served", "an https address without a path, such as https://books.example.com, or empty", IsPublicAddressOrEmpty),
+        new("dashboard:tokens_file", "file of the tokens by which people log in, as 'accounting token new' makes it; empty for none", "a file's path, or empty", _ => true),
+        new("dashboard:openid_authority", "issuer of the OpenID Connect provider by which people log in; empty for none", "an https address, http of this machine alone, or empty", IsAuthorityOrEmpty),
+        new("dashboard:openid_client_id", "what the pages are called there", "a client's id", text => text.Length > 0),
+        new("dashboard:openid_client_secret", "its secret, of a client that has one; better given in the environment than in a file", "any text", _ => true),
+        new("dashboard:openid_scopes", "what is asked of the provider, separated by spaces", "scopes, openid among them", text => text.Split(' ').Contains("openid")),
+        new("dashboard:openid_name_claim", "which claim is a person's name, as it stands under what the person does", "a claim's name", text => text.Length > 0),
+        new("dashboard:openid_roles_claim", "which claim holds a person's roles: reader, operator, closer", "a claim's name", text => text.Length > 0),
         new("logging:level", "least level of log lines", "trace, debug, information, warning, error or none", IsLogLevel),
         new("logging:format", "form of log lines", "text or json", text => Enum.TryParse<LogFormat>(text, true, out _) && !IsWhole(text, int.MinValue, int.MaxValue)),
     ];
@@ -112,6 +120,12 @@ public static partial class SettingTable
 
     private static bool IsHealthAddressOrEmpty(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "http", PathAndQuery: "/" });
+
+    private static bool IsPublicAddressOrEmpty(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "https", PathAndQuery: "/", UserInfo: "" });
+
+    private static bool IsAuthorityOrEmpty(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback)));
 
     private static bool IsBucketAddressOrEmpty(string text) => text.Length == 0 || S3Address.TryParse(text, out _);
 

@@ -6,6 +6,7 @@ using Accounting.Compactor;
 using Accounting.Compactor.Verification;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Verification;
+using Accounting.Service.Audit;
 using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
@@ -67,6 +68,7 @@ public sealed class StoreVerification
         await new IdVerification(inspection).RunAsync(cancellation).ConfigureAwait(false);
         await VerifyRunsAsync(inspection, cancellation).ConfigureAwait(false);
         await VerifyMembersAsync(inspection, cancellation).ConfigureAwait(false);
+        await AuditVerification.RunAsync(inspection, cancellation).ConfigureAwait(false);
         inspection.ReportOrphans("state/");
         inspection.ReportOrphans("quarantine/");
         if (depth == VerificationDepth.SecondReader)

@@ -49,6 +49,8 @@ internal sealed partial class AccountingProgram : IDisposable
         return await program.ResultAsync();
     }
 
+    public int ProcessId => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>SIGTERM, which asks for an orderly stop. Ctrl-C's SIGINT asks for the same, but tests that were started in the background have it ignored by all their children.</summary>

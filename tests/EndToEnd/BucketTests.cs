@@ -33,6 +33,11 @@ public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>
         await AssertSameAsync(bucket, "statistics/", _ => true);
         await AssertSameAsync(bucket, "reports/month=", SameFiles.IsTable);
 
+        string[] asked = ["sql", "--format", "tsv", "SELECT currency, kind, count(*), sum(amount) FROM transactions GROUP BY ALL ORDER BY ALL"];
+        Assert.Equal(
+            (await AccountingProgram.RunAsync([.. asked, "--data", _folder.At("store")])).Expect(0).Output,
+            (await AccountingProgram.RunAsync([.. asked, .. inBucket])).Expect(0).Output);
+
         // Again it is only verified, by another process with nothing in its cache.
         Assert.Contains("verified", (await AccountingProgram.RunAsync([.. Demo, .. inBucket])).Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("sound", (await AccountingProgram.RunAsync(["verify", .. inBucket])).Expect(0).Output, StringComparison.Ordinal);

@@ -1,11 +1,11 @@
-// node scenarios.mjs ADDRESS NAME [FILE with what is expected, in JSON]: what a person finds in the dashboard, one scenario in a fresh browser. Exit code 0 where it holds.
+// node scenarios.mjs ADDRESS NAME [FILE with what is expected, in JSON] [TOKEN to log in by]: what a person finds in the dashboard, one scenario in a fresh browser. Exit code 0 where it holds.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { findPaths, openPage, withBrowser } from "./browser.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const [address, name, given] = process.argv.slice(2);
+const [address, name, given, token] = process.argv.slice(2);
 const expected = given ? JSON.parse(readFileSync(given, "utf8")) : null;
 
 const scenarios = {
@@ -13,7 +13,7 @@ const scenarios = {
   async everyPage(browser) {
     const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     const paths = await findPaths(page, address, expected ?? []);
-    for (const kind of ["/now", "/months", "/months/", "/steps", "/steps/", "/calendar", "/days/", "/accounts", "/quarantine", "/runs", "/runs/"]) assert.ok(paths.some(path => path.startsWith(kind)), `${kind} is not to be found`);
+    for (const kind of ["/now", "/months", "/months/", "/steps", "/steps/", "/calendar", "/days/", "/accounts", "/quarantine", "/runs", "/runs/", "/query"]) assert.ok(paths.some(path => path.startsWith(kind)), `${kind} is not to be found`);
     // What fits doesn't depend on the colours; what can be read does.
     for (const [width, colorScheme] of [[360, "light"], [1440, "light"], [3840, "light"], [1440, "dark"]]) {
       const seen = await openPage(browser, { viewport: { width, height: 900 }, colorScheme });
@@ -48,7 +48,7 @@ const scenarios = {
 
   // Every step has its mark in the graph, by state; a step's page says what the command says.
   async steps(browser) {
-    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    const page = await enter(browser, token);
     await page.goto(address + "/steps");
     for (const step of expected) {
       const mark = page.locator(`.graph a[href="/steps/${step.step}"] g`);
@@ -66,7 +66,7 @@ const scenarios = {
 
   // From the first page to a step and back without a mouse.
   async keyboard(browser) {
-    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    const page = await enter(browser, token);
     await page.goto(address + "/months");
     await page.keyboard.press("Tab");
     assert.equal(await focused(page), "Skip to the content");
@@ -84,14 +84,66 @@ const scenarios = {
 
   // A page that stays open shows what became of the store meanwhile; whoever drives this says when it has changed.
   async becomes(browser) {
-    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    const page = await enter(browser, token);
     await page.goto(address + expected.path);
     await page.locator(expected.before).first().waitFor();
     console.log("shown");
     await page.locator(expected.after).first().waitFor({ timeout: 120_000 });
     assert.equal(await page.locator(expected.before).count(), 0);
   },
+
+  // Who may runs a step from its page, with all that depends on it, and the graph shows it done.
+  async runsStep(browser) {
+    const page = await enter(browser, token);
+    await page.goto(address + "/steps");
+    await page.locator(`a[href="/steps/${expected.step}"] .${expected.before}`).first().waitFor({ timeout: 60_000 });
+    await page.goto(`${address}/steps/${expected.step}`);
+    await judge(page, "a step that may be run");
+    await act(page, page.getByRole("button", { name: "Run it, and what depends on it" }));
+    await page.goto(address + "/steps");
+    await page.locator(`a[href="/steps/${expected.step}"] .good`).first().waitFor({ timeout: 60_000 });
+    await page.goto(address + "/audit");
+    assert.ok((await page.locator("main").innerText()).includes(expected.step));
+    await judge(page, "the audit log");
+    assert.deepEqual(page.complaints, []);
+  },
+
+  // Who may signs a control's difference off with a reason; who may not finds no way to.
+  async signsOff(browser) {
+    const reader = await enter(browser, expected.reader);
+    await reader.goto(`${address}/months/${expected.month}`);
+    assert.equal(await reader.locator("form[action='/acts']").count(), 0);
+    const page = await enter(browser, token);
+    await page.goto(`${address}/months/${expected.month}`);
+    const row = page.locator(`tr:has(th:has-text("${expected.control}"))`);
+    await row.locator("summary", { hasText: "Sign this off" }).click();
+    await judge(page, "a form that signs off");
+    await row.getByLabel("Why the difference is accepted").fill(expected.reason);
+    await act(page, row.getByRole("button", { name: "Sign off" }));
+    assert.deepEqual(page.complaints, []);
+  },
 };
+
+// At a desk, logged in where that is asked for.
+async function enter(browser, by) {
+  const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+  if (by) {
+    await page.goto(address + "/");
+    await page.getByLabel("Your token").fill(by);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.waitForURL("**/now");
+  }
+  return page;
+}
+
+// Sends the form whose button that is, and waits until what it asks for has ended well.
+async function act(page, button) {
+  await button.click();
+  await page.waitForURL("**/acts/*");
+  await page.locator(".state", { hasText: /^(done|ended)/ }).waitFor({ timeout: 120_000 });
+  assert.equal((await page.locator(".state").first().innerText()).trim(), "done", await page.locator("main").innerText());
+  await judge(page, "an act");
+}
 
 async function judge(page, where) {
   await page.evaluate(readFileSync(axe, "utf8"));

@@ -1,9 +1,6 @@
-using System.Globalization;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Published;
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace Accounting.Reporting.Pages.Workbooks;
 
@@ -37,41 +34,11 @@ internal static class MonthWorkbook
             }
 
             package.Write("xl/styles.xml", xml => xml.WriteElement(WorkbookStyles.Create()));
-            package.Write("xl/workbook.xml", xml => xml.WriteElement(Contents(sheets)));
+            package.Write("xl/workbook.xml", xml => xml.WriteElement(WorkbookContents.Of(CoverSheet.Name, sheets)));
         }
 
         return await PendingFile.OfAsync(ReportFiles.Workbook, path, null, cancellation).ConfigureAwait(false);
     }
 
     private static PendingFile Find(IReadOnlyList<PendingFile> tables, string name) => tables.First(file => file.File.Name == name);
-
-    private static Workbook Contents(TableOnSheet[] tables)
-    {
-        var sheets = new Sheets(SheetOf(CoverSheet.Name, 1));
-        var names = new DefinedNames();
-        for (int i = 0; i < tables.Length; i++)
-        {
-            string name = tables[i].Name;
-            sheets.Append(SheetOf(name, i + 2));
-            string last = SheetWriter.ColumnName(TableSheet.ColumnsOf(tables[i]) - 1);
-            names.Append(
-                new DefinedName(string.Create(CultureInfo.InvariantCulture, $"'{name}'!$A$1:${last}${tables[i].RowsShown + 1}")) { Name = "_xlnm._FilterDatabase", LocalSheetId = (uint)i + 1, Hidden = true },
-                new DefinedName(TitlesOf(tables[i])) { Name = "_xlnm.Print_Titles", LocalSheetId = (uint)i + 1 });
-        }
-
-        var workbook = new Workbook(new BookViews(new WorkbookView()), sheets);
-        if (tables.Length > 0)
-        {
-            workbook.Append(names);
-        }
-
-        return workbook;
-    }
-
-    /// <summary>What stands on every sheet of paper: the heads, and beside pages that lie further right what a row is of.</summary>
-    private static string TitlesOf(TableOnSheet table) => TableSheet.FrozenColumns(table) is var columns and > 0
-        ? $"'{table.Name}'!$A:${SheetWriter.ColumnName((int)columns - 1)},'{table.Name}'!$1:$1"
-        : $"'{table.Name}'!$1:$1";
-
-    private static Sheet SheetOf(string name, int number) => new() { Name = name, SheetId = (uint)number, Id = WorkbookPackage.SheetId(number) };
 }

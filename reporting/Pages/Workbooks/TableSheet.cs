@@ -88,8 +88,8 @@ internal static class TableSheet
             case SheetCellKind.Number:
                 sheet.Number(cell, WorkbookStyles.NumberWith(SheetNumber.DecimalPlaces(cell)));
                 break;
-            case SheetCellKind.Day:
-                sheet.Number((BusinessDay.Parse(cell).DaysSinceEpoch + SerialOfEpoch).ToString(CultureInfo.InvariantCulture), CellStyle.Day);
+            case SheetCellKind.Day when BusinessDay.TryParse(cell, out BusinessDay day):
+                sheet.Number((day.DaysSinceEpoch + SerialOfEpoch).ToString(CultureInfo.InvariantCulture), CellStyle.Day);
                 break;
             case SheetCellKind.Truth:
                 sheet.Truth(cell == "true");

@@ -3,8 +3,9 @@
 (() => {
   const main = () => document.getElementById("content");
 
-  // A person who reads a selection or walks by keyboard isn't disturbed.
-  const isBusy = () => document.hidden || main().contains(document.activeElement) && document.activeElement !== main() || String(getSelection()).length > 0;
+  // A person who reads a selection, walks by keyboard or has begun to fill in a form isn't disturbed.
+  const isFilled = () => [...main().querySelectorAll("textarea, input, select")].some(field => "defaultValue" in field && field.value !== field.defaultValue);
+  const isBusy = () => document.hidden || isFilled() || main().contains(document.activeElement) && document.activeElement !== main() || String(getSelection()).length > 0;
 
   // The content of a page takes the place of the old one; what was unfolded or scrolled stays so.
   function show(html) {
@@ -33,8 +34,9 @@
   if (main().dataset.stream) {
     const stream = new EventSource(main().dataset.stream);
     stream.onmessage = event => { reached(true); if (!isBusy()) show(event.data); };
-    stream.onerror = () => reached(false);
-  } else {
+    // It ends from time to time, and begins again by itself.
+    stream.onerror = () => setTimeout(() => { if (stream.readyState !== EventSource.OPEN) reached(false); }, 8000);
+  } else if (!("still" in main().dataset)) {
     setInterval(refresh, 15000);
   }
 })();

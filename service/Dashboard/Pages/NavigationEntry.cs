@@ -1,3 +1,5 @@
+using Accounting.Service.Dashboard.Access;
+
 namespace Accounting.Service.Dashboard.Pages;
 
 /// <summary>A page that is reached from everywhere.</summary>
@@ -17,5 +19,12 @@ public sealed record NavigationEntry(string Name, string Path)
 
     public static NavigationEntry Runs { get; } = new("Runs", "/runs");
 
-    public static IReadOnlyList<NavigationEntry> All { get; } = [Now, Months, Steps, Calendar, Accounts, Quarantine, Runs];
+    public static NavigationEntry Query { get; } = new("Query", "/query");
+
+    public static NavigationEntry Audit { get; } = new("Audit log", "/audit");
+
+    /// <summary>Those that a visitor finds; null of one who didn't log in.</summary>
+    public static IReadOnlyList<NavigationEntry> Of(Visitor? visitor) => visitor is null ? All : [.. All, Audit];
+
+    private static IReadOnlyList<NavigationEntry> All { get; } = [Now, Months, Steps, Calendar, Accounts, Quarantine, Runs, Query];
 }

@@ -1,3 +1,4 @@
+using Accounting.Service.Dashboard.Access;
 using Accounting.Service.Dashboard.Text;
 
 namespace Accounting.Service.Dashboard.Pages;
@@ -7,6 +8,9 @@ public sealed record Site
 {
     /// <summary>Whose books they are; empty where nobody is named.</summary>
     public required string Operator { get; init; }
+
+    /// <summary>Who looks; null where nobody logs in.</summary>
+    public Visitor? Visitor { get; init; }
 
     /// <summary>Where the store lies.</summary>
     public required string Location { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Published;
+using Accounting.Service.Audit;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Drawings;
@@ -21,7 +22,7 @@ namespace Accounting.Service.Dashboard.Web;
 /// <c>/api/v1</c>: what the pages show and the commands write, as JSON in the commands' own words; <c>openapi.json</c> beside it says which. Amounts are text.
 /// Lists come in parts. An answer's tag is that of its content: who has it is told so.
 /// </summary>
-public sealed class ApiEndpoints(StoreView store, AccountPages accounts)
+public sealed class ApiEndpoints(StoreView store, AccountPages accounts, ReadingNotes notes)
 {
     public const string Prefix = "/api/v1";
 
@@ -49,7 +50,11 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts)
         Answer(application, "/quarantine", async (request, cancellation) =>
             Page(request, "/quarantine", (await store.Quarantine.GetAsync(cancellation).ConfigureAwait(false)).Value, ShownMessage.Of));
         Answer(application, "/accounts/{account}/months/{month}", async (request, cancellation) =>
-            ShownStatement.Of(await accounts.StatementAsync(Text(request, "account"), Text(request, "month"), cancellation).ConfigureAwait(false)));
+        {
+            string account = Text(request, "account"), month = Text(request, "month");
+            await notes.NoteAsync(AuditedAct.StatementRead, $"account {account}, {month}", cancellation).ConfigureAwait(false);
+            return ShownStatement.Of(await accounts.StatementAsync(account, month, cancellation).ConfigureAwait(false));
+        });
         application.MapGet(Prefix + "/openapi.json", context => WriteAsync(context, StatusCodes.Status200OK, Assets.Read("openapi.json")));
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Dashboard.Web;
 
-/// <summary>Serves pages until asked to stop. It only reads.</summary>
+/// <summary>Serves pages until asked to stop. By itself it only reads.</summary>
 public sealed class DashboardRole(StoreView store, Uri address) : IRole
 {
     private readonly TaskCompletionSource<Uri> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);

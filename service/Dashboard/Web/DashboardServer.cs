@@ -20,6 +20,9 @@ public sealed class DashboardServer : IAsyncDisposable
 
     private const int HeadersBytesMax = 16 << 10;
 
+    /// <summary>A reason, and room for what comes with it.</summary>
+    private const int FormBytesMax = 32 << 10;
+
     private readonly WebApplication _application;
     private readonly PageRenderer _renderer;
     private readonly PageEndpoints _pages;
@@ -38,25 +41,29 @@ public sealed class DashboardServer : IAsyncDisposable
     /// <exception cref="UsageException">The address is taken, not this machine's, or one that other machines could reach.</exception>
     public static async Task<DashboardServer> StartAsync(Uri address, StoreView store, CancellationToken cancellation)
     {
-        DashboardAddress.RequireLoopback(address);
+        AccessOptions options = store.Context.Options.Access;
+        DashboardAddress.RequireGuarded(address, options);
+        DashboardAccess? access = options.HasLogin ? new DashboardAccess(options, store.Access.Store, store.Context.Clock) : null;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(address.AbsoluteUri).ConfigureKestrel(options =>
+        builder.WebHost.UseKestrelCore().UseUrls(address.AbsoluteUri).ConfigureKestrel(kestrel =>
         {
-            options.AddServerHeader = false;
-            options.Limits.MaxConcurrentConnections = ConnectionsMax;
-            options.Limits.MaxRequestBodySize = 0;
-            options.Limits.RequestHeadersTimeout = SilenceMax;
-            options.Limits.KeepAliveTimeout = SilenceMax;
-            options.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+            kestrel.Limits.MaxRequestBodySize = access is null ? 0 : FormBytesMax;
+            kestrel.Limits.RequestHeadersTimeout = SilenceMax;
+            kestrel.Limits.KeepAliveTimeout = SilenceMax;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
         });
         builder.Services.AddRoutingCore();
+        access?.AddServices(builder.Services);
         builder.Logging.ClearProviders();
         WebApplication application = builder.Build();
         var renderer = new PageRenderer(store.Context.Loggers);
-        application.Use((context, next) => Guard.PassAsync(context, next));
+        application.Use((context, next) => Guard.PassAsync(context, access, next));
         application.UseRouting();
+        access?.Use(application);
         Assets.Map(application);
-        var pages = new PageEndpoints(store, renderer);
+        var pages = new PageEndpoints(store, renderer, access);
         pages.Map(application);
         var server = new DashboardServer(application, renderer, pages);
         try

@@ -16,6 +16,9 @@ public sealed class NowBroadcast(StoreView store, SiteFacts facts, PageRenderer 
     /// <summary>A team with a screen each, and the walls.</summary>
     public const int ListenersMax = 64;
 
+    /// <summary>Then a browser connects again by itself, and shows anew who it is: a login that has ended hears nothing more.</summary>
+    private static readonly TimeSpan ListeningMax = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
@@ -57,7 +60,8 @@ public sealed class NowBroadcast(StoreView store, SiteFacts facts, PageRenderer 
     private async Task SendAsync(HttpResponse response, CancellationToken cancellation)
     {
         string? sent = null;
-        while (true)
+        long begun = store.Context.Clock.GetTimestamp();
+        while (store.Context.Clock.GetElapsedTime(begun) < ListeningMax)
         {
             string page = await RenderAsync(await store.Now.GetAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
 
@@ -70,15 +74,18 @@ public sealed class NowBroadcast(StoreView store, SiteFacts facts, PageRenderer 
         }
     }
 
-    private PageContent Content(Answer<Moment> moment) => PageContent.Of<NowPage>(("Site", facts.Of(moment)), ("Moment", moment.Value));
+    private PageContent Content(Answer<Moment> moment) => Content(facts.Of(moment), moment);
 
+    private static PageContent Content(Site site, Answer<Moment> moment) => PageContent.Of<NowPage>(("Site", site), ("Moment", moment.Value));
+
+    /// <summary>Made once for all, so that nothing of any one of them may stand in it.</summary>
     private Task<string> RenderAsync(Answer<Moment> moment)
     {
         lock (_lock)
         {
             if (_last is not { } last || last.Moment != moment)
             {
-                _last = last = (moment, renderer.RenderAsync(Content(moment)));
+                _last = last = (moment, renderer.RenderAsync(Content(facts.Of(moment) with { Visitor = null }, moment)));
             }
 
             return last.Page;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Accounting.Aggregator.Store;
 using Accounting.Reporting.Forms;
+using Accounting.Service.Audit;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Pages;
@@ -12,13 +13,23 @@ using Microsoft.Extensions.Logging;
 namespace Accounting.Service.Dashboard.Web;
 
 /// <summary>Which address shows which page.</summary>
-public sealed class PageEndpoints(StoreView store, PageRenderer renderer) : IDisposable
+public sealed class PageEndpoints(StoreView store, PageRenderer renderer, DashboardAccess? access) : IDisposable
 {
     private readonly SiteFacts _facts = new(store);
 
     private readonly AccountPages _accounts = new(store, new SiteFacts(store));
 
     private readonly NowBroadcast _stream = new(store, new SiteFacts(store), renderer);
+
+    private readonly QueryChild _child = new(store.Context);
+
+    private readonly AuditLog? _audit = access?.Audit;
+
+    private readonly LoginEndpoints? _login = access is null ? null : new LoginEndpoints(access, new SiteFacts(store), renderer);
+
+    private readonly ActRunner? _acts = access is null ? null : new ActRunner(store, access.Audit);
+
+    private readonly ReadingNotes _notes = new(access?.Audit, store.Context.Clock);
 
     private readonly ILogger _logger = store.Context.Loggers.CreateLogger<PageEndpoints>();
 
@@ -27,6 +38,7 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer) : IDis
         var months = new MonthPages(store, _facts);
         var steps = new StepPages(store, _facts);
         var quarantine = new QuarantinePages(store, _facts);
+        var queries = new QueryPages(_child, _facts, _notes, store.Access.WorkFolder);
         application.MapGet("/", context => RedirectAsync(context, NavigationEntry.Now.Path));
         Page(application, NavigationEntry.Now.Path, (_, cancellation) => _stream.PageAsync(cancellation));
         application.MapGet("/now/stream", _stream.ServeAsync);
@@ -39,24 +51,53 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer) : IDis
         application.MapGet("/days", context => RedirectAsync(context, $"/days/{Uri.EscapeDataString(context.Request.Query["date"].ToString())}"));
         Page(application, "/days/{date}", (request, cancellation) => steps.DayAsync(Text(request, "date"), cancellation));
         application.MapGet("/accounts", AccountsAsync);
-        Page(application, "/accounts/{account}/{month}", (request, cancellation) => _accounts.OneAsync(Text(request, "account"), Text(request, "month"), Number(request, "page") ?? 1, cancellation));
+        Page(application, "/accounts/{account}/{month}", async (request, cancellation) =>
+        {
+            await NoteStatementAsync(request, cancellation).ConfigureAwait(false);
+            return await _accounts.OneAsync(Text(request, "account"), Text(request, "month"), Number(request, "page") ?? 1, cancellation).ConfigureAwait(false);
+        });
         application.MapGet("/accounts/{account}/{month}/statement.html", context => AnswerAsync(context, () => StatementAsync(context)));
-        Page(application, "/accounts/{account}/{month}/{transaction}", (request, cancellation) => _accounts.TransactionAsync(
-            Text(request, "account"), Text(request, "month"), Text(request, "transaction"), request.Query["currency"].ToString(), request.Query["day"].ToString(), cancellation));
+        Page(application, "/accounts/{account}/{month}/{transaction}", async (request, cancellation) =>
+        {
+            await NoteStatementAsync(request, cancellation).ConfigureAwait(false);
+            return await _accounts.TransactionAsync(
+                Text(request, "account"), Text(request, "month"), Text(request, "transaction"), request.Query["currency"].ToString(), request.Query["day"].ToString(), cancellation).ConfigureAwait(false);
+        });
         Page(application, "/quarantine", (request, cancellation) => quarantine.AllAsync(request.Query["reason"], cancellation));
         Page(application, "/quarantine/{source}/{partition}/{offset}", (request, cancellation) => quarantine.OneAsync(Text(request, "source"), Text(request, "partition"), Text(request, "offset"), cancellation));
         Page(application, "/runs", (_, cancellation) => steps.RunsAsync(cancellation));
         Page(application, "/runs/{run}", (request, cancellation) => steps.RunAsync(Text(request, "run"), cancellation));
-        new ApiEndpoints(store, _accounts).Map(application);
+        Page(application, "/query", queries.AskAsync);
+        application.MapGet("/query/answer.{form}", context => AnswerAsync(context, () => queries.WriteFileAsync(context)));
+        if (_acts is { } acts)
+        {
+            _login!.Map(application);
+            var done = new ActEndpoints(_audit!, acts, _facts);
+            application.MapPost(ActFields.Path, context => AnswerAsync(context, () => done.DoAsync(context)));
+            Page(application, ActFields.Path + "/{number}", (request, cancellation) => done.OneAsync(Text(request, "number"), cancellation));
+            Page(application, NavigationEntry.Audit.Path, (_, cancellation) => done.AllAsync(cancellation));
+        }
+
+        new ApiEndpoints(store, _accounts, _notes).Map(application);
         application.MapFallback("{**path}", context => AnswerAsync(context, () => throw new NotFoundException("There is no such page.")));
     }
 
-    public void Dispose() => _accounts.Dispose();
+    public void Dispose()
+    {
+        _accounts.Dispose();
+        _child.Dispose();
+        _login?.Dispose();
+        _acts?.Dispose();
+        _audit?.Dispose();
+    }
 
     private static string Text(HttpRequest request, string name) => (string)request.RouteValues[name]!;
 
     private static int? Number(HttpRequest request, string name) => request.Query[name].ToString() is not { Length: > 0 } given ? null
         : int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new NotFoundException($"'{name}' is a number.");
+
+    private Task NoteStatementAsync(HttpRequest request, CancellationToken cancellation) =>
+        _notes.NoteAsync(AuditedAct.StatementRead, $"account {Text(request, "account")}, {Text(request, "month")}", cancellation);
 
     private static Task RedirectAsync(HttpContext context, string path)
     {
@@ -81,6 +122,7 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer) : IDis
     /// <summary>As the command makes it, under a policy by which it can do nothing.</summary>
     private async Task StatementAsync(HttpContext context)
     {
+        await NoteStatementAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         byte[] page = await _accounts.ForCustomerAsync(Text(context.Request, "account"), Text(context.Request, "month"), context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = Guard.ReportPolicy;
@@ -135,6 +177,11 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer) : IDis
             return PageContent.Of<ProblemPage>(("Site", _facts.Now), ("Title", "Not here"), ("Message", exception.Message));
         }
 
+        if (exception is BadRequestException or ActRefusedException)
+        {
+            return PageContent.Of<ProblemPage>(("Site", _facts.Now), ("Title", "Not done"), ("Message", exception.Message));
+        }
+
         var failure = Failure.Of(exception);
         _logger.PageFailed(failure.Message);
         if (!failure.IsExpected)
@@ -148,6 +195,9 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer) : IDis
     private static int StatusOf(Exception exception) => exception switch
     {
         NotFoundException => StatusCodes.Status404NotFound,
+        BadRequestException => StatusCodes.Status400BadRequest,
+        ActRefusedException { IsForbidden: true } => StatusCodes.Status403Forbidden,
+        ActRefusedException => StatusCodes.Status409Conflict,
         StoreUnavailableException => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
@@ -155,8 +205,13 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer) : IDis
     private async Task WriteAsync(HttpContext context, int status, PageContent content)
     {
         string html = await renderer.RenderAsync(content).ConfigureAwait(false);
-        context.Response.Clear();
-        await Guard.PassAsync(context, _ => Task.CompletedTask).ConfigureAwait(false);
+        if (status != StatusCodes.Status200OK)
+        {
+            // Whatever the answer was to have been.
+            context.Response.Clear();
+            Guard.AddHeaders(context.Response);
+        }
+
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync(html, context.RequestAborted).ConfigureAwait(false);

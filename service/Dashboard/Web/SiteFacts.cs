@@ -1,3 +1,4 @@
+using Accounting.Service.Dashboard.Access;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Pages;
 using Accounting.Service.Dashboard.Text;
@@ -17,6 +18,7 @@ public sealed class SiteFacts(StoreView store)
         Times = _times,
         Now = store.Context.Clock.GetUtcNow(),
         Asset = Assets.AddressOf,
+        Visitor = Visitor.Current,
     };
 
     /// <summary>Of a page that shows an answer.</summary>

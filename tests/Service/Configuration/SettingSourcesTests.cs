@@ -69,6 +69,25 @@ public sealed class SettingSourcesTests : IDisposable
     }
 
     [Fact]
+    public void Settings_that_go_to_a_child_by_its_environment_arrive_as_they_are()
+    {
+        EffectiveSettings sent = SettingSources.Load(null, new Hashtable(), [
+            new SettingOverride("kafka:settings:ssl.ca.location", "/etc/ca.pem", "--kafka"),
+            new SettingOverride("schemas:registry_password", "h u s h='\"", "--set"),
+            new SettingOverride("close:closer", "Ž. Doe", "--set"),
+        ]);
+        var environment = new Hashtable();
+        foreach (SettingValue value in sent.All)
+        {
+            environment[SettingSources.EnvironmentNameOf(value.Key)] = value.Value;
+        }
+
+        EffectiveSettings arrived = SettingSources.Load(null, environment, []);
+        Assert.Equal(sent.All.Select(value => (value.Key, value.Value)), arrived.All.Select(value => (value.Key, value.Value)));
+        Assert.Equal(sent.KafkaSettings, arrived.KafkaSettings);
+    }
+
+    [Fact]
     public void An_unknown_setting_is_refused()
     {
         File.WriteAllText(_file, """{ "consumer": { "hot_dayz": 5 } }""");

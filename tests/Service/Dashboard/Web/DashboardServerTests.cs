@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Accounting.Ingest;
 using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Web;
 using Xunit;
@@ -91,6 +92,27 @@ public sealed class DashboardServerTests : IAsyncLifetime
         {
             Assert.DoesNotContain("<script>alert", await _served.ReadAsync(path), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_a_reference_says_is_never_markup()
+    {
+        Transaction adjustment = Deposit(1, "10", At("2026-10-05T12:00:00Z"));
+        (adjustment.Kind, adjustment.Reference) = (TransactionKind.Adjustment, "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>");
+        await using ServedPipeline served = await ServedPipeline.StartAsync(Records(0, adjustment));
+        await CommandRun.OfAsync(TimeProvider.System, "nightly", "--as-of", "2026-10-20T02:00:00Z", "--data", served.Root);
+        string query = Uri.EscapeDataString("SELECT reference FROM transactions");
+        foreach (string path in new[] { "/accounts/1/2026-10", "/accounts/1/2026-10/statement.html", $"/accounts/1/2026-10/{Id(1)}?currency=EUR&day=2026-10-05", "/months/2026-10", "/months/2026-10/provisional/report.html", $"/query?sql={query}", "/now" })
+        {
+            HttpResponseMessage answer = await served.GetAsync(path);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, path);
+            string html = await answer.Content.ReadAsStringAsync(Cancellation);
+            Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("&lt;script&gt;alert(1)", await served.ReadAsync($"/query?sql={query}"), StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)", await served.ReadAsync("/months/2026-10/provisional/report.html"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,9 +18,9 @@ internal sealed class ServedPipeline : IAsyncDisposable
     private readonly CommandContext _context;
     private DashboardServer? _server;
 
-    private ServedPipeline()
+    private ServedPipeline((string Key, string Value)[] given)
     {
-        EffectiveSettings settings = SettingSources.Load(null, new System.Collections.Hashtable(), [new SettingOverride("store:data", _pipeline.Root, "the test")]);
+        EffectiveSettings settings = SettingSources.Load(null, new System.Collections.Hashtable(), [new SettingOverride("store:data", _pipeline.Root, "the test"), .. given.Select(setting => new SettingOverride(setting.Key, setting.Value, "the test"))]);
         _context = new CommandContext
         {
             Settings = settings,
@@ -39,18 +39,20 @@ internal sealed class ServedPipeline : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ServedPipeline> StartAsync(IReadOnlyList<ScriptedRecord> records)
+    public static async Task<ServedPipeline> StartAsync(IReadOnlyList<ScriptedRecord> records, params (string Key, string Value)[] settings)
     {
-        var served = new ServedPipeline();
+        var served = new ServedPipeline(settings);
         await StoreRoot.OpenOrCreateAsync(served._pipeline.Store, "UTC", null, Cancellation);
         await served._pipeline.ConsumeAsync(Support.Pipeline.Log(records));
-        served._server = await served.ServeAsync(new Uri("http://127.0.0.1:0/"));
+        served._server = await served.ServeAsync(settings.FirstOrDefault(setting => setting.Key == "dashboard:address").Value is { } address ? new Uri(address) : new Uri("http://127.0.0.1:0/"));
         return served;
     }
 
+    public Task CompactAsync() => _pipeline.CompactAsync();
+
     /// <summary>Another dashboard of the same store.</summary>
     public async Task<DashboardServer> ServeAsync(Uri address) =>
-        await DashboardServer.StartAsync(address, new StoreView(await StoreAccess.OpenForReadingAsync(_context, Cancellation), _context), Cancellation);
+        await DashboardServer.StartAsync(address, new StoreView(await (_context.Options.Access.HasLogin ? StoreAccess.OpenAsync(_context, Cancellation) : StoreAccess.OpenForReadingAsync(_context, Cancellation)), _context), Cancellation);
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(Address, path), Cancellation);
 

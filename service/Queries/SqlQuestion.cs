@@ -1,0 +1,179 @@
+using Accounting.Compactor;
+using Accounting.Compactor.DuckDb;
+using Accounting.Ingest;
+using Accounting.Reporting.Pages.Workbooks;
+using Accounting.Service.Configuration;
+using Accounting.Service.Pipeline;
+
+namespace Accounting.Service.Queries;
+
+/// <summary>
+/// A stranger's SELECT over the public tables. What it is, is decided by its parse: one statement that selects, and nothing else, is run. The database that runs it
+/// reads no file but those tables', writes none, loads nothing, has one thread, so much memory, and so much time.
+/// </summary>
+public sealed class SqlQuestion(StoreAccess access, bool isFolder)
+{
+    private const long MemoryBytes = 512L << 20;
+
+    private const long SpillBytes = 2L << 30;
+
+    public HomeDate? From { get; init; }
+
+    public HomeDate? To { get; init; }
+
+    /// <summary>Of the files that an answer becomes.</summary>
+    public long AnswerBytesMax { get; init; } = long.MaxValue;
+
+    /// <summary>Hands out the rows as text; null is a cell without a value.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="begin">Told the columns.</param>
+    /// <param name="take">Told each row; false for enough.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <exception cref="UsageException">It isn't one SELECT, or fails.</exception>
+    public Task AskAsync(string sql, Action<IReadOnlyList<SqlColumn>> begin, Func<string?[], bool> take, CancellationToken cancellation) => RunAsync(
+        sql,
+        (connection, columns, _, stopped) =>
+        {
+            begin(columns);
+            ReadRows(connection, Inner(sql), take, stopped);
+            return Task.CompletedTask;
+        },
+        cancellation);
+
+    /// <summary>Writes the rows, typed, as a Parquet file or, by its name, a workbook.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="path">The file, which ends in <c>.parquet</c>, <c>.tsv</c> or <c>.xlsx</c>.</param>
+    /// <param name="rowsMax">More rows are left out.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <exception cref="UsageException">It isn't one SELECT, or fails.</exception>
+    public Task WriteAsync(string sql, string path, long rowsMax, CancellationToken cancellation) => RunAsync(
+        sql,
+        async (connection, columns, work, stopped) =>
+        {
+            string parquet = Path.Combine(work, "answer.parquet"), tsv = Path.Combine(work, "answer.tsv"), workbook = Path.Combine(work, "answer.xlsx");
+            long rows = connection.CopyToParquet(
+                FormattableString.Invariant($"SELECT {string.Join(", ", columns.Select(column => column.Exact))} FROM {Inner(sql)} LIMIT {rowsMax}"), parquet, new ParquetOptions(), stopped);
+            string made = parquet;
+            if (AnswerFile.IsTsv(path) || AnswerFile.IsWorkbook(path))
+            {
+                made = tsv;
+                WriteTsv(connection, columns, Sql.Literal(parquet), tsv, stopped);
+            }
+
+            if (AnswerFile.IsWorkbook(path))
+            {
+                made = workbook;
+                await TableWorkbook.WriteAsync(workbook, tsv, parquet, rows, connection, stopped).ConfigureAwait(false);
+            }
+
+            File.Move(made, path, overwrite: true);
+        },
+        cancellation);
+
+    /// <summary>The text as a table of a query. Line breaks end comments that it may end with.</summary>
+    private static string Inner(string sql) => $"({sql}\n)";
+
+    private static void WriteTsv(DuckConnection connection, IReadOnlyList<SqlColumn> columns, string rows, string path, CancellationToken cancellation)
+    {
+        using StreamWriter output = File.CreateText(path);
+        output.NewLine = "\n";
+        output.WriteLine(SqlColumn.HeadOfTsv(columns));
+        ReadRows(
+            connection,
+            rows,
+            row =>
+            {
+                output.WriteLine(SqlColumn.RowOfTsv(columns, row));
+                return true;
+            },
+            cancellation);
+    }
+
+    private static void ReadRows(DuckConnection connection, string from, Func<string?[], bool> take, CancellationToken cancellation)
+    {
+        using DuckResult result = connection.Query($"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {from}", cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                string?[] cells = new string?[result.Columns.Count];
+                for (int column = 0; column < cells.Length; column++)
+                {
+                    cells[column] = chunk.IsNull(column, row) ? null : chunk.Text(column, row);
+                }
+
+                if (!take(cells))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static List<SqlColumn> ColumnsOf(DuckConnection connection, string sql, CancellationToken cancellation)
+    {
+        var columns = new List<SqlColumn>();
+        using DuckResult result = connection.Query($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {Inner(sql)})", cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+            {
+                columns.Add(new SqlColumn(chunk.Text(0, row), chunk.Text(1, row)));
+            }
+        }
+
+        return columns;
+    }
+
+    private async Task RunAsync(string sql, Func<DuckConnection, IReadOnlyList<SqlColumn>, string, CancellationToken, Task> run, CancellationToken cancellation)
+    {
+        using var work = WorkFolder.Create(access.WorkFolder);
+        using var bound = FolderBound.Begin(work.Path, AnswerBytesMax, cancellation);
+        using PublicTables tables = await PublicTables.OpenAsync(access, isFolder, date => !(date < From) && !(date > To), cancellation).ConfigureAwait(false);
+        try
+        {
+            using var database = DuckDatabase.Open(new DuckOptions
+            {
+                Threads = 1,
+                MemoryLimitBytes = MemoryBytes,
+                TempDirectory = Path.Combine(work.Path, "spill"),
+                MaxTempBytes = SpillBytes,
+                AllowedDirectories = [work.Path],
+                AllowedPaths = tables.Files,
+            });
+            using DuckConnection connection = database.Connect();
+            foreach (string view in tables.Views)
+            {
+                connection.Execute(view, bound.Token);
+            }
+
+            if (!connection.IsOneSelect(sql))
+            {
+                throw NoSelect();
+            }
+
+            await run(connection, ColumnsOf(connection, sql, bound.Token), work.Path, bound.Token).ConfigureAwait(false);
+        }
+        catch (DuckException refused) when (refused.Kind is not DuckErrorKind.Fatal)
+        {
+            throw new UsageException(TellOf(refused), refused);
+        }
+        catch (OperationCanceledException) when (bound.IsBroken)
+        {
+            throw new UsageException($"The answer is more than the {AnswerBytesMax >> 20} MiB that a file may have here: narrow it, or ask by 'accounting sql'.");
+        }
+        catch (ArgumentException)
+        {
+            throw NoSelect();
+        }
+    }
+
+    private static UsageException NoSelect() => new($"A query is one statement that selects, SELECT, over {PublicTables.Names}; nothing else is answered.");
+
+    private static string TellOf(DuckException refused) => refused.Kind switch
+    {
+        DuckErrorKind.OutOfMemory => $"The query needs more than the {MemoryBytes >> 20} MiB of memory and {SpillBytes >> 30} GiB of disk that a query may take: narrow it, or name fewer days by --from and --to.",
+        DuckErrorKind.Refused => $"The query asks for what a query may not have: {refused.Message}",
+        _ => refused.Message,
+    };
+}
