@@ -178,11 +178,8 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     IReadOnlyList<PartitionStart> IPartitionOwner.Assigned(IReadOnlyList<LogPartition> partitions)
     {
-        foreach (LogPartition partition in partitions)
-        {
-            _ahead.Remove(partition);
-        }
-
+        // What waited may have been lost meanwhile without a word: its new place is all that counts.
+        ForgetWaits(partitions);
         IReadOnlyList<PartitionStart> starts = _partitions.TakeOver(partitions, _cancellation);
         LookAtEnds();
         Started?.Invoke();
@@ -203,13 +200,17 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     private void Forget(IReadOnlyList<LogPartition> partitions)
     {
+        ForgetWaits(partitions);
+        LookAtEnds();
+    }
+
+    private void ForgetWaits(IReadOnlyList<LogPartition> partitions)
+    {
         foreach (LogPartition partition in partitions)
         {
             _undecided.Remove(partition);
             _ahead.Remove(partition);
         }
-
-        LookAtEnds();
     }
 
     /// <summary>Before the group is joined: a topic that isn't the store's must not be read, and a member that can't write should take nobody's partitions.</summary>

@@ -20,8 +20,10 @@ public sealed class TransactionFile
 
     public string Path { get; }
 
+    /// <param name="path">The file.</param>
+    /// <param name="mapping">How text is read whose columns aren't the schema's; a container has a schema of its own.</param>
     /// <exception cref="InputFileException">The file is missing or of a kind that isn't read.</exception>
-    public static TransactionFile Open(string path)
+    public static TransactionFile Open(string path, TextMapping? mapping = null)
     {
         if (Directory.Exists(path))
         {
@@ -35,7 +37,8 @@ public sealed class TransactionFile
 
         return System.IO.Path.GetExtension(path) switch
         {
-            ".tsv" => new TransactionFile(path, () => TsvTransactions.Read(path), () => []),
+            ".tsv" => new TransactionFile(path, () => TsvTransactions.Read(path, mapping ?? TextMapping.None), () => TsvTransactions.SkippedColumns(path, mapping ?? TextMapping.None)),
+            ".avro" when mapping is not null => throw new InputFileException(path, "columns are mapped, and ids read as any text, of tab-separated text (.tsv) alone."),
             ".avro" => new TransactionFile(path, () => AvroTransactions.Read(path), () => AvroTransactions.SkippedFields(path)),
             string other => throw new InputFileException(path, $"files named '{other}' aren't read; give an Avro container (.avro) or tab-separated text (.tsv)."),
         };
@@ -67,14 +70,13 @@ public sealed class TransactionFile
     }
 
     /// <summary>
-    /// For people: which fields of the file's schema are passed over, since a transaction doesn't have them; null where there are none. Text has none: its header is refused where
-    /// it names anything else.
+    /// For people: which fields of the file's schema, or columns of its header, are passed over, since a transaction doesn't have them; null where there are none.
     /// </summary>
     /// <exception cref="InputFileException">The file cannot be read as transactions.</exception>
     public string? DescribeSkipped()
     {
         IReadOnlyList<string> skipped = _skippedFields();
-        return skipped.Count == 0 ? null : $"{Path}: these fields of its schema are passed over, since a transaction doesn't have them: {string.Join(", ", skipped)}";
+        return skipped.Count == 0 ? null : $"{Path}: these fields or columns are passed over, since a transaction doesn't have them: {string.Join(", ", skipped)}";
     }
 
     private bool Next(IEnumerator<Transaction> transactions)

@@ -33,6 +33,14 @@ internal sealed record TsvField(string Name, bool IsRequired, Func<TsvRow, strin
         Field("reference", false, TextForm, (TsvRow row, string text) => row.Transaction.Reference = text, TryUnescape),
     ];
 
+    /// <summary>The identity as any text, which is kept as the reference where the row has no other.</summary>
+    public static readonly TsvField TextId = new("transaction_id", true, (row, text) =>
+    {
+        row.Transaction.Id = TextMapping.IdOf(text);
+        row.TextId = text;
+        return null;
+    });
+
     private const string AmountForm = "an exact amount of at most 14 digits before and 4 after the point, such as -12.3400";
 
     private const string TimeForm = "a UTC time with at most six decimals, such as 2026-11-21T08:00:00.000001Z";

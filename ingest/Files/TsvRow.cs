@@ -8,4 +8,7 @@ internal sealed class TsvRow
     public Amount? PendingDelta { get; set; }
 
     public Timestamp? OriginalOccurredAt { get; set; }
+
+    /// <summary>What the transaction is called where it comes from, where that need not be a UUID.</summary>
+    public string? TextId { get; set; }
 }

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(1111, LogLevel.Warning, "{Warning}")]
     public static partial void ProducersTime(ILogger logger, string warning);
 
+    [LoggerMessage(1112, LogLevel.Warning, "Waits for the consumer group {Group}, which has committed nothing on topic {Topic} for {Seconds} s: does its consumer run? Gives up after {Patience} s")]
+    public static partial void WaitsForGroup(ILogger logger, string group, string topic, long seconds, long patience);
+
     [LoggerMessage(1109, LogLevel.Warning, "{Warning}")]
     public static partial void TopicNeedsLook(ILogger logger, string warning);
 }

@@ -12,9 +12,11 @@ internal sealed class PaceKeeper : IDisposable
     private readonly TimeProvider _clock;
     private readonly GroupProgress _progress;
     private readonly PartitionWindow[] _windows;
+    private readonly ILogger _logger;
 
-    private PaceKeeper(ProducerPace pace, string topic, TimeProvider clock, GroupProgress progress, PartitionWindow[] windows)
+    private PaceKeeper(ProducerPace pace, string topic, TimeProvider clock, GroupProgress progress, PartitionWindow[] windows, ILogger logger)
     {
+        _logger = logger;
         _pace = pace;
         _topic = topic;
         _clock = clock;
@@ -30,7 +32,7 @@ internal sealed class PaceKeeper : IDisposable
         {
             IReadOnlyList<PartitionProgress> start = await progress.ReadAsync(cancellationToken).ConfigureAwait(false);
             PartitionWindow[] windows = [.. start.Select(partition => new PartitionWindow(pace, partition.Committed ?? partition.Low, partition.High))];
-            return new PaceKeeper(pace, options.Topic, clock, progress, windows);
+            return new PaceKeeper(pace, options.Topic, clock, progress, windows, logger);
         }
         catch
         {
@@ -55,11 +57,22 @@ internal sealed class PaceKeeper : IDisposable
     public async Task AddAsync(LogPartition partition, int bytes, CancellationToken cancellationToken)
     {
         long lastMove = _clock.GetTimestamp();
+        bool isTold = false;
         while (!TryAdd(partition, bytes))
         {
+            TimeSpan waited = _clock.GetElapsedTime(lastMove);
+            if (!isTold && waited >= _pace.TellAfter)
+            {
+                isTold = true;
+                Log.WaitsForGroup(_logger, _pace.Group, _topic, (long)waited.TotalSeconds, (long)_pace.Patience.TotalSeconds);
+            }
+
             if (await RefreshAsync(cancellationToken).ConfigureAwait(false))
+            {
                 lastMove = _clock.GetTimestamp();
-            else if (_clock.GetElapsedTime(lastMove) >= _pace.Patience)
+                isTold = false;
+            }
+            else if (waited >= _pace.Patience)
                 throw new PaceStalledException(_pace.Group, _topic, _pace.Patience);
             else
                 await Task.Delay(AskAgainAfter, _clock, cancellationToken).ConfigureAwait(false);

@@ -18,4 +18,7 @@ public sealed record ProducerPace
 
     /// <summary>How long the group may commit nothing while the producer waits for it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>After how long of such a wait it is told, so that nobody takes it for a hang.</summary>
+    public TimeSpan TellAfter { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -36,6 +36,7 @@ public sealed class TransactionProducer : IDisposable
     private PaceKeeper? _pace;
     private Exception? _failure;
     private long _sent;
+    private long _settled;
     private long _delivered;
 
     private TransactionProducer(KafkaOptions options, TimeProvider clock, ILogger logger, IProgress<ProducerProgress>? progress)
@@ -131,6 +132,9 @@ public sealed class TransactionProducer : IDisposable
         _progress?.Report(Progress);
     }
 
+    /// <summary>Waits a while for what is under way, once it is to stop or has failed, so that <see cref="Progress"/> says what is in the topic.</summary>
+    public Task SettleAsync(TimeSpan patience) => Task.Run(() => _producer.Flush(patience));
+
     /// <summary>Drops what was not flushed.</summary>
     public void Dispose()
     {
@@ -138,7 +142,7 @@ public sealed class TransactionProducer : IDisposable
         _producer.Dispose();
     }
 
-    private long InFlight => Volatile.Read(ref _sent) - Volatile.Read(ref _delivered);
+    private long InFlight => Volatile.Read(ref _sent) - Volatile.Read(ref _settled);
 
     private async Task ProduceSlowlyAsync(Shipment shipment, bool isCountedIn, CancellationToken cancellationToken)
     {
@@ -221,9 +225,10 @@ public sealed class TransactionProducer : IDisposable
         {
             _heard.Forget();
             _returned.Delivered();
+            Interlocked.Increment(ref _delivered);
         }
 
-        Interlocked.Increment(ref _delivered);
+        Interlocked.Increment(ref _settled);
     }
 
     private void Note(Error error)

@@ -62,7 +62,8 @@ public static class BackfillPrinter
     private static void PrintDays(TerminalOutput output, IReadOnlyList<ShownDay> days)
     {
         var table = new TextTable(
-            null, "home date", "gained>", "retracted>", "won>", "lost>", "conflicts>", "currency", "amount>", "exposure_delta>", "pending_delta>", "stake>");
+            null, "home date", "gained>", "retracted>", "won>", "lost>", "conflicts>", "currency", "amount>", "exposure_delta>", "pending_delta>", "stake>")
+            .LeavingOut("conflicts", "stake", "pending_delta", "exposure_delta", "retracted", "lost");
         foreach (ShownDay day in days)
         {
             string[] rows =
@@ -74,7 +75,7 @@ public static class BackfillPrinter
 
             foreach (ShownSums sums in day.Sums)
             {
-                table.Add([.. rows, sums.Currency, sums.Amount, sums.ExposureDelta, sums.PendingDelta, sums.Stake]);
+                table.Add([.. rows, sums.Currency, Figures.Amount(sums.Amount), Figures.Amount(sums.ExposureDelta), Figures.Amount(sums.PendingDelta), Figures.Amount(sums.Stake)]);
                 rows = ["", "", "", "", "", ""];
             }
         }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
-using System.Text.RegularExpressions;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Telemetry;
@@ -11,28 +9,41 @@ using Microsoft.Extensions.Logging;
 namespace Accounting.Service.CommandLine;
 
 /// <summary>Reads the command line, runs the command, and tells how it ended: one message and an exit code.</summary>
-public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers, TerminalOutput output, TimeProvider clock)
+public sealed class Application(IReadOnlyList<ICommandHandler> handlers, TerminalOutput output, TimeProvider clock)
 {
-    private const string Description = "Accounts of a betting exchange: transactions from Kafka, folded by day, compacted to Parquet, reported by month.";
-
     private readonly CommonOptions _common = new();
 
     /// <summary>Runs one command line to its end.</summary>
     public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        ParseResult parsed = CreateRoot().Parse(arguments);
+        RootCommand root = CreateRoot();
+        if (arguments.Count == 0)
+        {
+            HelpPageAction.Show(output, root);
+            return ExitCode.Done;
+        }
+
+        ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return TellErrors(parsed);
+            output.WriteNote($"accounting: {UsageMessage.Of(parsed)}");
+            return ExitCode.Usage;
         }
 
         ICommandHandler? handler = handlers.FirstOrDefault(candidate => candidate.Command == parsed.CommandResult.Command);
-        if (parsed.Action is HelpAction || handler is null || parsed.Action is not AsynchronousCommandLineAction)
+        if (handler is null || parsed.Action is not AsynchronousCommandLineAction)
         {
             return (ExitCode)await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation).ConfigureAwait(false);
         }
 
         return await RunHandlerAsync(handler, parsed, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Why a command line could not be run; empty where it could.</summary>
+    public string WhatIsWrongWith(IReadOnlyList<string> arguments)
+    {
+        ParseResult parsed = CreateRoot().Parse(arguments);
+        return parsed.Errors.Count == 0 ? "" : UsageMessage.Of(parsed);
     }
 
     private async Task<ExitCode> RunHandlerAsync(ICommandHandler handler, ParseResult parsed, CancellationToken cancellation)
@@ -78,32 +89,12 @@ public sealed partial class Application(IReadOnlyList<ICommandHandler> handlers,
         return failure.ExitCode;
     }
 
-    private ExitCode TellErrors(ParseResult parsed)
-    {
-        string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct().OrderBy(message => message.StartsWith("Required command", StringComparison.Ordinal))];
-        string command = parsed.CommandResult.Command is RootCommand ? "accounting" : $"accounting {CommandPath(parsed.CommandResult)}";
-        output.WriteNote($"accounting: {InPlainWords(messages[0])} '{command} --help' tells what there is.");
-        return ExitCode.Usage;
-    }
-
-    /// <summary>The parser's own message names types of the runtime, which a user need not know.</summary>
-    private static string InPlainWords(string message)
-    {
-        Match match = UnreadableArgument().Match(message);
-        return match.Success ? $"{match.Groups["option"].Value} is '{match.Groups["value"].Value}'; it must be a whole number within its bounds." : message;
-    }
-
-    [GeneratedRegex(@"\ACannot parse argument '(?<value>.*)' for option '(?<option>[^']+)' as expected type 'System\.U?Int(32|64)'", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex UnreadableArgument();
-
-    private static string CommandPath(CommandResult result) =>
-        result.Parent is CommandResult { Command: not RootCommand } parent ? $"{CommandPath(parent)} {result.Command.Name}" : result.Command.Name;
-
     private RootCommand CreateRoot()
     {
-        var root = new RootCommand(Description);
+        var root = new RootCommand();
         _common.AddTo(root);
         AddVersionTo(root);
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPageAction(output);
         foreach (ICommandHandler handler in handlers)
         {
             handler.Command.SetAction((_, _) => Task.FromResult(0));

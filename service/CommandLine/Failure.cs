@@ -27,6 +27,8 @@ public sealed record Failure(ExitCode ExitCode, string Message, bool IsExpected)
         StoreUnavailableException or BrokerUnavailableException or SchemaRegistryUnavailableException or UndecidedMessageException => Expected(ExitCode.Unavailable, exception),
         DamagedDataException or LogTruncatedException or PartitionsStoppedException => Expected(ExitCode.Damaged, exception),
         FencedException or PaceStalledException or RestatementRefusedException => Expected(ExitCode.LeftUndone, exception),
+        ProductionStoppedException { InnerException: OperationCanceledException } stopped => new(ExitCode.LeftUndone, $"Stopped: {stopped.Message}", true),
+        ProductionStoppedException { InnerException: { } reason } stopped => Of(reason) with { Message = $"{Of(reason).Message} {stopped.Message}" },
         OperationCanceledException => new(ExitCode.LeftUndone, "Stopped before it was done; nothing half-done was published.", true),
         var unexpected => new(ExitCode.LeftUndone, $"Unexpected failure: {unexpected.Message}", false),
     };

@@ -45,5 +45,6 @@ public static class AllCommands
         new RulesSetCommand(),
         new RulesDecideCommand(),
         new ConfigShowCommand(),
+        new CompletionCommand(),
     ];
 }

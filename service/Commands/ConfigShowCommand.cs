@@ -18,7 +18,7 @@ public sealed class ConfigShowCommand : ICommandHandler, IGroupedCommand
         Shows every setting in force and where it came from: default, file, environment or command line. Secrets are redacted.
 
         Example:
-          accounting config show --config production.json
+          accounting config show
         """)
     {
         Format,
@@ -34,7 +34,7 @@ public sealed class ConfigShowCommand : ICommandHandler, IGroupedCommand
             return Task.FromResult(ExitCode.Done);
         }
 
-        var table = new TextTable(null, "setting", "value", "from", "meaning");
+        var table = new TextTable(null, "setting", "value~", "from~", "meaning~").LeavingOut("meaning");
         foreach (SettingValue value in context.Settings.All)
         {
             table.Add(value.Key, Secrets.Shown(value), value.Origin.Description, SettingTable.Find(value.Key)?.Meaning ?? "passed to librdkafka");

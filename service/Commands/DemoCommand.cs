@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using Accounting.Ingest.Files;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Demo;
@@ -22,8 +23,11 @@ public sealed class DemoCommand : ICommandHandler
 
     private readonly SimulateOptions _simulation = new();
 
+    private readonly MappingOptions _mapping = new();
+
     public DemoCommand()
     {
+        _mapping.AddTo(Command);
         _simulation.AddTo(Command);
     }
 
@@ -37,6 +41,7 @@ public sealed class DemoCommand : ICommandHandler
           accounting demo --open
           accounting demo --seed 7 --accounts 5000 --transactions 1000000 --months 6 --start-month 2026-01 --data ./demo-7
           accounting demo --input ledger.tsv --data ./ledger
+          accounting demo --input bank.tsv --text-ids --map transaction_id=number --map occurred_at=time --fill currency=EUR --fill kind=ADJUSTMENT --data ./bank
         """)
     {
         Inputs,
@@ -64,7 +69,7 @@ public sealed class DemoCommand : ICommandHandler
         if (await held.BeginAsync(plan.Options, cancellation).ConfigureAwait(false) is { } known)
         {
             await held.VerifyAsync(known, cancellation).ConfigureAwait(false);
-            DemoPrinter.Print(context.Output, format, known.Summary!, await held.PlacesAsync(cancellation).ConfigureAwait(false), isReprint: true);
+            DemoPrinter.Print(context.Output, format, known.Summary!, await held.PlacesAsync(cancellation).ConfigureAwait(false), context.Options.Store.Option, isReprint: true);
             return known.Summary!.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
         }
 
@@ -74,7 +79,7 @@ public sealed class DemoCommand : ICommandHandler
             .RunAsync(context.Output, context.Clock, progress => new DemoRun(plan, access, context, progress).RunAsync(cancellation))
             .ConfigureAwait(false);
         await held.CompleteAsync(plan.Options, summary, cancellation).ConfigureAwait(false);
-        DemoPrinter.Print(context.Output, format, summary, await held.PlacesAsync(cancellation).ConfigureAwait(false), isReprint: false);
+        DemoPrinter.Print(context.Output, format, summary, await held.PlacesAsync(cancellation).ConfigureAwait(false), context.Options.Store.Option, isReprint: false);
         return summary.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
     }
 
@@ -82,8 +87,14 @@ public sealed class DemoCommand : ICommandHandler
     {
         string[] inputs = parsed.GetValue(Inputs)!;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[context.Options.Store.TimeZoneId];
+        TextMapping? mapping = _mapping.Read(parsed);
         if (inputs.Length == 0)
         {
+            if (mapping is not null)
+            {
+                throw new UsageException("--map, --fill and --text-ids read files: they go with --input.");
+            }
+
             DemoSimulation simulation = _simulation.Read(parsed);
             return new DemoPlan(OptionsOf([], simulation, context.Options), simulation.StartMonth.PlusMonths(simulation.Months - 1), null, zone, context.Options.Close);
         }
@@ -93,7 +104,7 @@ public sealed class DemoCommand : ICommandHandler
             throw new UsageException("--seed, --accounts, --transactions, --months and --start-month simulate an exchange; with --input there is none.");
         }
 
-        FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
+        FileSupply files = FileSupply.Open(inputs, mapping, context.Clock, cancellation);
         context.Output.WriteNotes(files.Notes);
         Timestamp latest = files.LatestOccurredAt ?? throw new UsageException($"No transaction in {string.Join(", ", inputs)}: there is nothing to demonstrate.");
         LocalDate last = latest.ToInstant().InZone(zone).Date;
@@ -103,7 +114,7 @@ public sealed class DemoCommand : ICommandHandler
             known.Add(new DemoInput(Path.GetFileName(input), await ContentHash256.OfFileAsync(input, cancellation).ConfigureAwait(false)));
         }
 
-        return new DemoPlan(OptionsOf(known, null, context.Options), new BusinessMonth(last.Year, last.Month), files, zone, context.Options.Close);
+        return new DemoPlan(OptionsOf(known, null, context.Options) with { Mapping = mapping }, new BusinessMonth(last.Year, last.Month), files, zone, context.Options.Close);
     }
 
     private static DemoOptions OptionsOf(IReadOnlyList<DemoInput> inputs, DemoSimulation? simulation, ServiceOptions options) => new()

@@ -39,7 +39,7 @@ public sealed class ExplainCommand : ICommandHandler
             Examples:
               accounting explain --data ./data --month 2026-10 --between revision-1 revision-2
               accounting explain --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR --between revision-1 revision-2
-              accounting explain --data ./data --month 2026-11 --account 42 --column deposit_amount --between nightly-20261121T020000000000Z provisional
+              accounting explain --data ./data --month 2026-11 --account 1042 --column deposit_amount --between nightly-20261121T020000000000Z provisional
             """)
         {
             Month,

@@ -31,7 +31,7 @@ public sealed class JournalCommand : ICommandHandler
 
         Examples:
           accounting journal --data ./data --month 2026-10 --out ./erp
-          accounting journal --data ./data --month 2026-10 --revision 2 --fresh --out ./erp
+          accounting journal --data ./data --month 2026-10 --fresh --out ./erp
         """)
     {
         Month,
@@ -88,7 +88,7 @@ public sealed class JournalCommand : ICommandHandler
             var table = new TextTable(null, "currency", "entries>", "lines>", "debits>", "credits>");
             foreach (ShownJournalTotals totals in journal.Currencies)
             {
-                table.Add(totals.Currency, Figures.Count(totals.Entries), Figures.Count(totals.Lines), totals.Debits, totals.Credits);
+                table.Add(totals.Currency, Figures.Count(totals.Entries), Figures.Count(totals.Lines), Figures.Amount(totals.Debits), Figures.Amount(totals.Credits));
             }
 
             output.WriteTable(table);

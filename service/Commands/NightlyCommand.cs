@@ -3,6 +3,7 @@ using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Reports;
 using NodaTime;
 
 namespace Accounting.Service.Commands;
@@ -18,6 +19,8 @@ public sealed class NightlyCommand : ICommandHandler
         HelpName = "FILE",
     };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public Command Command { get; } = new("nightly", """
         Reads the last days of the topic again and absorbs what was missed, compacts what changed, brings every month's report up to date and closes
         the months that are due: every step that isn't fresh, see 'accounting steps --help'. A step that fails leaves those untouched that don't
@@ -28,7 +31,7 @@ public sealed class NightlyCommand : ICommandHandler
           accounting nightly --data ./data --as-of 2026-11-03T02:00:00Z
         """)
     {
-        AsOf, Funds,
+        AsOf, Funds, Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -45,6 +48,11 @@ public sealed class NightlyCommand : ICommandHandler
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))
             .ConfigureAwait(false);
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(ShownNightly.Of(result));
+        }
+
         NightlyNotes.Tell(context.Output, result.Replay);
         MonthVerdict.Tell(context.Output, result.Months);
         StepNotes.Tell(context.Output, result);

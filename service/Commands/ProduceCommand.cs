@@ -26,8 +26,11 @@ public sealed class ProduceCommand : ICommandHandler
 
     private readonly SimulateOptions _simulation = new();
 
+    private readonly MappingOptions _mapping = new();
+
     public ProduceCommand()
     {
+        _mapping.AddTo(Command);
         _simulation.AddTo(Command);
     }
 
@@ -38,6 +41,7 @@ public sealed class ProduceCommand : ICommandHandler
 
         Examples:
           accounting produce --bootstrap-servers localhost:9092 --input transactions.tsv
+          accounting produce --bootstrap-servers localhost:9092 --input bank.tsv --text-ids --map transaction_id=number --map occurred_at=time --fill currency=EUR --fill kind=ADJUSTMENT
           accounting produce --bootstrap-servers localhost:9092 --simulate --seed 7 --accounts 500 --books-out books.tsv --pace-group accounting
         """)
     {
@@ -54,6 +58,7 @@ public sealed class ProduceCommand : ICommandHandler
         string? booksOut = parsed.GetValue(BooksOut);
         Require(inputs.Length > 0 != simulate, "Say what to produce: either --input FILE, once or more, or --simulate.");
         Require(simulate || booksOut is null, "--books-out goes with --simulate: files have no books of their own.");
+        Require(!simulate || _mapping.Read(parsed) is null, "--map, --fill and --text-ids read files: they go with --input.");
         Require(simulate || !_simulation.IsGiven(parsed), "--seed, --accounts, --transactions, --months and --start-month go with --simulate.");
         SimulatedExchange? exchange = null;
         IMessageSupply supply;
@@ -66,7 +71,7 @@ public sealed class ProduceCommand : ICommandHandler
         }
         else
         {
-            FileSupply files = FileSupply.Open(inputs, context.Clock, cancellation);
+            FileSupply files = FileSupply.Open(inputs, _mapping.Read(parsed), context.Clock, cancellation);
             context.Output.WriteNotes(files.Notes);
             supply = files;
         }

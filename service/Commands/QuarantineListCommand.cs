@@ -63,17 +63,17 @@ public sealed class QuarantineListCommand : ICommandHandler, IGroupedCommand
 
     private static void PrintTables(TerminalOutput output, IReadOnlyList<QuarantineEntry> entries)
     {
-        var messages = new TextTable(null, "source", "partition>", "offset>", "logged at (UTC)", "reason", "field", "signed");
+        var messages = new TextTable(null, "source", "partition>", "offset>", "logged at (UTC)", "reason", "field", "signed~").LeavingOut("source", "field", "logged at (UTC)");
         foreach (ShownMessage message in entries.Select(ShownMessage.Of))
         {
             messages.Add(
                 message.Source,
                 Figures.Plain(message.Partition),
                 Figures.Plain(message.Offset),
-                message.LoggedAt,
+                Figures.Second(message.LoggedAt),
                 message.Reason.ToString(),
                 message.Field ?? "-",
-                message.Signed?.ToString() ?? "no");
+                message.Signed is { } signed ? $"{signed.By}, {Figures.Second(signed.At)}: {signed.Reason}" : "no");
         }
 
         output.WriteTable(messages);

@@ -29,7 +29,7 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
         value as it came, in hexadecimal (as Base64 in JSON). Times are UTC.
 
         Example:
-          accounting quarantine show --data ./data --partition 3 --offset 1042
+          accounting quarantine show --data ./data --partition 0 --offset 1138
         """);
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
@@ -20,6 +19,8 @@ public sealed class ReportCommand : ICommandHandler
 
     private static readonly Option<bool> History = new("--history") { Description = "with --month: every final revision, who wanted it and why [default: off]" };
 
+    private static readonly Option<bool> Controls = new("--controls") { Description = "with --month: every control, the green ones too; json has them always [default: those that aren't green]" };
+
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     public Command Command { get; } = new("report", """
@@ -33,6 +34,7 @@ public sealed class ReportCommand : ICommandHandler
     {
         Month,
         History,
+        Controls,
         Format,
     };
 
@@ -73,7 +75,7 @@ public sealed class ReportCommand : ICommandHandler
 
             if (month is not null)
             {
-                PrintMonth(context.Output, reports[0], access);
+                PrintMonth(context.Output, reports[0], access, parsed.GetValue(Controls));
             }
         }
 
@@ -82,7 +84,8 @@ public sealed class ReportCommand : ICommandHandler
 
     private static void PrintMonths(TerminalOutput output, IReadOnlyList<MonthReport> reports)
     {
-        var table = new TextTable(null, "month", "state", "currency", "statements>", "transactions>", "opening>", "amount>", "prior>", "closing>", "red");
+        var table = new TextTable(null, "month", "state", "currency", "statements>", "transactions>", "opening>", "amount>", "prior>", "closing>", "red~")
+            .LeavingOut("opening", "prior", "statements", "transactions");
         foreach (ReportManifest report in reports.Select(report => report.Manifest))
         {
             string state = report.Revision is { } revision ? string.Create(CultureInfo.InvariantCulture, $"final {revision}") : report.State.ToString().ToLowerInvariant();
@@ -95,10 +98,10 @@ public sealed class ReportCommand : ICommandHandler
                     total.Currency.ToString(),
                     Figures.Count(total.Accounts),
                     Figures.Count(total.Transactions),
-                    PlacedSum.Money(total.Opening, total.Currency).ToString(),
-                    PlacedSum.Money(total.Amount, total.Currency).ToString(),
-                    PlacedSum.Money(total.PriorPeriodAdjustment, total.Currency).ToString(),
-                    PlacedSum.Money(total.Closing, total.Currency).ToString(),
+                    Figures.Amount(total.Opening, total.Currency),
+                    Figures.Amount(total.Amount, total.Currency),
+                    Figures.Amount(total.PriorPeriodAdjustment, total.Currency),
+                    Figures.Amount(total.Closing, total.Currency),
                     red);
             }
         }
@@ -107,7 +110,7 @@ public sealed class ReportCommand : ICommandHandler
     }
 
     /// <summary>What the month lacks stands first: it is what most who ask want to know.</summary>
-    private static void PrintMonth(TerminalOutput output, MonthReport report, StoreAccess access)
+    private static void PrintMonth(TerminalOutput output, MonthReport report, StoreAccess access, bool everyControl)
     {
         foreach (string waiting in report.Manifest.WaitingFor)
         {
@@ -119,23 +122,41 @@ public sealed class ReportCommand : ICommandHandler
             output.WriteLine($"  to be looked at: {finding}");
         }
 
-        var table = new TextTable(null, "control", "currency", "left>", "right>", "difference>", "verdict", "formula");
-        foreach (Control control in report.Manifest.Controls)
+        PrintControls(output, report.Manifest.Controls, everyControl);
+        string[] forPeople = [.. report.Manifest.Files.Select(file => file.Name).Where(name => name.StartsWith("report.", StringComparison.Ordinal))];
+        foreach (string name in forPeople)
+        {
+            output.WriteLine($"  {access.PathOf(report.Folder + name)}");
+        }
+
+        output.WriteLine($"  {Counted.Of(report.Manifest.Files.Count - forPeople.Length, "file")} more in {access.PathOf(report.Folder)}");
+    }
+
+    /// <summary>What is green is a number: what isn't would be lost among hundreds of lines.</summary>
+    private static void PrintControls(TerminalOutput output, IReadOnlyList<Control> controls, bool everyControl)
+    {
+        Control[] shown = [.. controls.Where(control => everyControl || control.Verdict != Verdict.Green)];
+        var table = new TextTable(null, "control", "currency", "left>", "right>", "difference>", "verdict~", "formula~").LeavingOut("formula", "left", "right");
+        foreach (Control control in shown)
         {
             table.Add(
                 control.Name,
                 control.Currency?.ToString() ?? "",
-                control.Left.ToString(),
-                control.Right.ToString(),
-                control.Difference.ToString(),
+                Figures.Amount(control.Left.ToString()),
+                Figures.Amount(control.Right.ToString()),
+                Figures.Amount(control.Difference.ToString()),
                 control.SignedOff is { } signed ? $"{ControlsTable.Word(control.Verdict)} by {signed.By}: {signed.Reason}" : ControlsTable.Word(control.Verdict),
                 control.Formula);
         }
 
-        output.WriteTable(table);
-        foreach (string name in report.Manifest.Files.Select(file => file.Name))
+        if (shown.Length > 0)
         {
-            output.WriteLine($"  {access.PathOf(report.Folder + name)}");
+            output.WriteTable(table);
+        }
+
+        if (shown.Length < controls.Count)
+        {
+            output.WriteLine($"  {Counted.Of(controls.Count - shown.Length, "control")} {(controls.Count - shown.Length == 1 ? "is" : "are")} green; --controls shows every one");
         }
     }
 }

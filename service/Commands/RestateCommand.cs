@@ -5,6 +5,7 @@ using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Reports;
 using NodaTime;
 
 namespace Accounting.Service.Commands;
@@ -17,6 +18,8 @@ public sealed class RestateCommand : ICommandHandler
     private static readonly Option<string> Reason = new("--reason") { Description = "why; kept for good", HelpName = "TEXT", Required = true };
 
     private static readonly Option<string> By = new("--by") { Description = "who; kept for good", HelpName = "NAME", Required = true };
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     public Command Command { get; } = new("restate", """
         Compacts what changed and publishes a further revision of a final month and of every later final month, with everything known now, each with
@@ -31,6 +34,7 @@ public sealed class RestateCommand : ICommandHandler
         Month,
         Reason,
         By,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -46,9 +50,16 @@ public sealed class RestateCommand : ICommandHandler
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RestateAsync(restatement, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation))
             .ConfigureAwait(false);
-        foreach (MonthResult restated in result.Months.Where(result => result.Month >= month && result is { Revision: > 1, Written: true }))
+        if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteLine($"{restated.Month}: revision {restated.Revision}");
+            context.Output.WriteJson(ShownNightly.Of(result));
+        }
+        else
+        {
+            foreach (MonthResult restated in result.Months.Where(result => result.Month >= month && result is { Revision: > 1, Written: true }))
+            {
+                context.Output.WriteLine($"{restated.Month}: revision {restated.Revision}");
+            }
         }
 
         MonthVerdict.Tell(context.Output, result.Months);

@@ -38,7 +38,7 @@ public sealed class RulesListCommand : ICommandHandler, IGroupedCommand
             return ExitCode.Done;
         }
 
-        var table = new TextTable(null, "revision>", "earliest day", "ahead of broker (s)>", "for messages logged from (UTC)", "settled (UTC)");
+        var table = new TextTable(null, "revision>", "earliest day", "ahead of broker (s)>", "for messages logged from (UTC)", "settled (UTC)~");
         foreach (ShownRule rule in shown)
         {
             table.Add(Figures.Plain(rule.Revision), rule.EarliestDay, Figures.Count(rule.AheadOfBrokerSeconds), rule.From ?? "-", rule.By is null ? "with the store" : $"{rule.By}, {rule.At}: {rule.Reason}");

@@ -44,8 +44,8 @@ public sealed class SourceListCommand : ICommandHandler, IGroupedCommand
 
     private static void Print(TerminalOutput output, IReadOnlyList<ShownSource> sources)
     {
-        var generations = new TextTable(null, "source", "generation>", "state", "cluster", "topic id", "begun (UTC)");
-        var partitions = new TextTable(null, "source", "partition>", "begins at>", "read to>", "lost", "settled");
+        var generations = new TextTable(null, "source", "generation>", "state", "cluster", "topic id", "begun (UTC)~").LeavingOut("cluster", "topic id");
+        var partitions = new TextTable(null, "source", "generation>", "partition>", "begins at>", "read to>", "lost", "settled~").LeavingOut("source");
         foreach (ShownSource source in sources)
         {
             generations.Add(
@@ -59,6 +59,7 @@ public sealed class SourceListCommand : ICommandHandler, IGroupedCommand
             {
                 partitions.Add(
                     source.Source,
+                    Figures.Plain(source.Generation),
                     Figures.Plain(partition.Partition),
                     Text(partition.StartsAt),
                     Text(partition.NextOffset),

@@ -90,7 +90,7 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
 
     private static void Tell(TerminalOutput output, SuccessionPlan plan, SourceRecord begun, bool dry)
     {
-        var partitions = new TextTable(null, "partition>", "begins at>", "lost of the one before");
+        var partitions = new TextTable(null, "partition>", "begins at>", "lost of the one before~");
         foreach (PartitionSuccession partition in plan.Partitions)
         {
             partitions.Add(

@@ -35,8 +35,8 @@ public sealed class StatementCommand : ICommandHandler
         each transaction's id and place in the log, as tsv and json always do. html is one page, for a phone, a browser or a printer.
 
         Examples:
-          accounting statement --data ./data --account 42 --month 2026-10
-          accounting statement --data ./data --account 42 --month 2026-10 --format html > statement.html
+          accounting statement --data ./data --account 1042 --month 2026-10
+          accounting statement --data ./data --account 1042 --month 2026-10 --format html > statement.html
         """)
     {
         Account,
@@ -113,7 +113,7 @@ public sealed class StatementCommand : ICommandHandler
 
             string[] places = detailed ? ["transaction_id", "revision>", "partition>", "offset>"] : [];
             string[] none = [.. places.Select(_ => "")];
-            var table = new TextTable(null, ["occurred_at", "kind", .. places, "amount>", "running_balance>"]);
+            var table = new TextTable(null, ["occurred_at", "kind", .. places, "amount>", "running_balance>"]).LeavingOut("transaction_id", "revision");
             table.Add(["", StatementTable.Opening, .. none, "", Money(row.Opening, row)]);
             if (row.PriorPeriodAdjustment != AmountSum.Zero)
             {
@@ -133,5 +133,5 @@ public sealed class StatementCommand : ICommandHandler
         }
     }
 
-    private static string Money(AmountSum sum, StatementRow row) => PlacedSum.Money(sum, row.Currency).ToString();
+    private static string Money(AmountSum sum, StatementRow row) => Figures.Amount(sum, row.Currency);
 }

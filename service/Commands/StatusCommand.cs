@@ -56,7 +56,8 @@ public sealed class StatusCommand : ICommandHandler
 
     private static void Print(TerminalOutput output, IReadOnlyList<PartitionStatus> partitions, IReadOnlyList<MonthStatus> months)
     {
-        var positions = new TextTable(null, "source", "generation", "partition>", "next offset>", "end>", "lag>", "accepted>", "quarantined>", "gaps>", "checkpoint (UTC)", "caught up (UTC)");
+        var positions = new TextTable(null, "source", "generation", "partition>", "next offset>", "end>", "lag>", "accepted>", "quarantined>", "gaps>", "checkpoint (UTC)", "caught up (UTC)")
+            .LeavingOut("source", "generation", "gaps", "accepted", "caught up (UTC)", "quarantined", "checkpoint (UTC)");
         foreach (PartitionStatus partition in partitions)
         {
             positions.Add(
@@ -69,12 +70,12 @@ public sealed class StatusCommand : ICommandHandler
                 Text(partition.Accepted),
                 Text(partition.Quarantined),
                 Text(partition.Gaps),
-                partition.CheckpointAt ?? "-",
-                partition.CaughtUpAt ?? "-");
+                Figures.Second(partition.CheckpointAt ?? "-"),
+                Figures.Second(partition.CaughtUpAt ?? "-"));
         }
 
         output.WriteTable(positions);
-        var states = new TextTable(null, "month", "state", "revision>", "waiting for");
+        var states = new TextTable(null, "month", "state", "revision>", "waiting for~");
         foreach (MonthStatus month in months)
         {
             states.Add(month.Month, month.State, Text(month.Revision), string.Join("; ", month.WaitingFor));
@@ -92,7 +93,7 @@ public sealed class StatusCommand : ICommandHandler
         var times = new TextTable(null, "role", "last succeeded (UTC)", "next due (UTC)");
         foreach (ShownRunTimes run in runs)
         {
-            times.Add(run.Role, run.LastSucceededAt ?? "-", run.Missed ? $"{run.NextDueAt}, missed" : run.NextDueAt);
+            times.Add(run.Role, Figures.Second(run.LastSucceededAt ?? "-"), Figures.Second(run.NextDueAt) + (run.Missed ? ", missed" : ""));
         }
 
         output.WriteTable(times);

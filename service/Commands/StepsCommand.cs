@@ -29,8 +29,8 @@ public sealed class StepsCommand : ICommandHandler
         it took is told of steps that the newest runs did. Nothing is written. Exit code 1 when a step failed.
 
         Examples:
-          accounting steps --data ./data --month 2026-11
-          accounting steps run --data ./data --month 2026-11
+          accounting steps --data ./data --month 2026-10
+          accounting steps run --data ./data --month 2026-10
         """)
     {
         Month,

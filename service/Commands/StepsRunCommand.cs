@@ -4,6 +4,7 @@ using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Reports;
 using Accounting.Service.Steps;
 using NodaTime;
 
@@ -14,13 +15,15 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
 {
     private static readonly Option<string?> Month = new("--month") { Description = "only what leads to this month's close, YYYY-MM", HelpName = "M" };
 
-    private static readonly Option<string?> Only = new("--only") { Description = "only this step, such as sections/2026-11; what it requires must be done", HelpName = "STEP" };
+    private static readonly Option<string?> Only = new("--only") { Description = "only this step, such as sections/2026-10; what it requires must be done", HelpName = "STEP" };
 
     private static readonly Option<string?> From = new("--from") { Description = "only this step and all that depends on it", HelpName = "STEP" };
 
     private static readonly Option<string?> Day = new("--day") { Description = "only this home date, YYYY-MM-DD, and all that depends on it: the same as --from compaction/D", HelpName = "D" };
 
     private static readonly Option<string?> AsOf = AsOfOption.Create();
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     public string Group => StepsCommand.Name;
 
@@ -33,8 +36,8 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
 
         Examples:
           accounting steps run --data ./data
-          accounting steps run --data ./data --day 2026-11-19
-          accounting steps run --data ./data --only sections/2026-11
+          accounting steps run --data ./data --day 2026-10-19
+          accounting steps run --data ./data --only sections/2026-10
         """)
     {
         Month,
@@ -42,6 +45,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
         From,
         Day,
         AsOf,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -55,6 +59,11 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
         if (!survey.Graph.Steps.Any(step => step.IsDue && chosen?.Contains(step.Id) != false))
         {
             context.Output.WriteNote("Everything is fresh: nothing was run.");
+            if (parsed.GetValue(Format) == OutputFormat.Json)
+            {
+                context.Output.WriteJson(ShownNightly.Nothing);
+            }
+
             return ExitCode.Done;
         }
 
@@ -66,9 +75,16 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunStepsAsync(chosen, asOf, cancellation))
             .ConfigureAwait(false);
-        foreach (RunStep step in result.Done)
+        if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteLine($"{step.Name}: {step.Outcome}");
+            context.Output.WriteJson(ShownNightly.Of(result));
+        }
+        else
+        {
+            foreach (RunStep step in result.Done)
+            {
+                context.Output.WriteLine($"{step.Name}: {step.Outcome}");
+            }
         }
 
         StepNotes.Tell(context.Output, result);

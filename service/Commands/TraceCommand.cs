@@ -32,7 +32,7 @@ public sealed class TraceCommand : ICommandHandler
             amounts in units of the currency. What comes from earlier months is told as one sum: trace the month before.
 
             Examples:
-              accounting trace --data ./data --month 2026-10 --account 42 --column deposit_amount --format tsv
+              accounting trace --data ./data --month 2026-10 --account 1042 --column deposit_amount --format tsv
               accounting trace --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR sport=football
               accounting trace --data ./data --month 2026-10 --table client-money --column liability --where currency=EUR
             """)

@@ -30,4 +30,7 @@ public sealed record StoreChoice(string DataFolder, S3Address? Bucket, S3Options
 
     /// <summary>What a person calls the place.</summary>
     public string Location => Bucket?.ToString() ?? DataFolder;
+
+    /// <summary>The option by which a command finds it.</summary>
+    public string Option => Bucket is null ? $"--data {DataFolder}" : $"--store {Bucket}";
 }

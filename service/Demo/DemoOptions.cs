@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accounting.Ingest.Files;
 using Accounting.Service.Produce;
 
 namespace Accounting.Service.Demo;
@@ -8,6 +9,9 @@ public sealed record DemoOptions
 {
     /// <summary>Empty where the exchange is simulated.</summary>
     public required IReadOnlyList<DemoInput> Inputs { get; init; }
+
+    /// <summary>How the files were read; null where their columns are the schema's.</summary>
+    public TextMapping? Mapping { get; init; }
 
     /// <summary>Null where files were produced.</summary>
     public required DemoSimulation? Simulation { get; init; }
@@ -33,6 +37,9 @@ public sealed record DemoOptions
     private Dictionary<string, string> Named() => new()
     {
         ["--input"] = Inputs.Count == 0 ? "none" : string.Join(' ', Inputs.Select(input => input.Sha256.Prefix16).Order(StringComparer.Ordinal)),
+        ["--map"] = Pairs(Mapping?.Columns),
+        ["--fill"] = Pairs(Mapping?.Values),
+        ["--text-ids"] = Text(Mapping is { TextIds: true }),
         ["--seed"] = Text(Simulation?.Seed),
         ["--accounts"] = Text(Simulation?.Accounts),
         ["--transactions"] = Text(Simulation?.Transactions),
@@ -42,6 +49,9 @@ public sealed record DemoOptions
         ["close:day"] = Text(CloseDay),
         ["close:lateness_allowance_hours"] = Text(LatenessAllowanceHours),
     };
+
+    private static string Pairs(IReadOnlyDictionary<string, string>? pairs) =>
+        pairs is null or { Count: 0 } ? "none" : string.Join(' ', pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
 
     private static string Text(object? value) => value is null ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

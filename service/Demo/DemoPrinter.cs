@@ -10,7 +10,7 @@ public static class DemoPrinter
     /// <summary>More months than this are shown by year's ends and by what is wrong.</summary>
     private const int MonthsShownMax = 24;
 
-    public static void Print(TerminalOutput output, OutputFormat format, DemoSummary summary, IReadOnlyDictionary<string, string> places, bool isReprint)
+    public static void Print(TerminalOutput output, OutputFormat format, DemoSummary summary, IReadOnlyDictionary<string, string> places, string storeOption, bool isReprint)
     {
         if (format == OutputFormat.Json)
         {
@@ -33,6 +33,22 @@ public static class DemoPrinter
 
         string verdict = summary.BooksAgree ? "books agree" : "books do not agree";
         output.WriteLine($"{verdict}: {summary.Books}{(isReprint ? " (verified, from an earlier run)" : "")}");
+        PrintWhatNext(output, summary, places, storeOption);
+    }
+
+    /// <summary>A page to open, and commands to go on with.</summary>
+    private static void PrintWhatNext(TerminalOutput output, DemoSummary summary, IReadOnlyDictionary<string, string> places, string storeOption)
+    {
+        if (summary.Months is not [.., { State: var state, Month: var month }] || !places.TryGetValue("reports", out string? reports))
+        {
+            return;
+        }
+
+        string folder = state.StartsWith("final, revision ", StringComparison.Ordinal) ? $"revision-{state["final, revision ".Length..]}" : "provisional";
+        output.WriteLine("");
+        output.WriteLine($"  open          {reports}/month={month}/{folder}/report.html");
+        output.WriteLine($"  or            accounting dashboard {storeOption} --open");
+        output.WriteLine($"  go on with    accounting report {storeOption} --month {month}");
     }
 
     private static void PrintStages(TerminalOutput output, DemoSummary summary)

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Accounting.Ingest;
+using Accounting.Reporting.Forms;
+using Accounting.Reporting.Pages.Outline;
 
 namespace Accounting.Service.Output;
 
@@ -10,6 +13,15 @@ public static class Figures
 
     /// <summary>A whole number that people copy, such as an offset: <c>1234567</c>.</summary>
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An exact decimal with thousands separated, and a minus that can be copied: <c>-1,234,567.80</c>.</summary>
+    public static string Amount(string exact) => GroupedMoney.Of(exact).Replace('\u2212', '-');
+
+    /// <summary>A sum in units of its currency, as <see cref="Amount(string)"/> writes it.</summary>
+    public static string Amount(AmountSum sum, Currency currency) => Amount(PlacedSum.Money(sum, currency).ToString());
+
+    /// <summary>A moment to the second, as a table shows it: <c>2026-11-30 03:07:22</c>.</summary>
+    public static string Second(string moment) => moment.Length >= 19 && moment[10] == 'T' ? $"{moment[..10]} {moment[11..19]}" : moment;
 
     /// <summary>A duration in seconds: <c>0.12 s</c>.</summary>
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";

@@ -13,14 +13,25 @@ public sealed class TerminalOutput
 
     private readonly bool _outputIsTerminal;
 
-    public TerminalOutput(TextWriter standardOutput, TextWriter standardError, bool outputIsTerminal, bool errorIsTerminal)
+    private readonly int? _widthColumns;
+
+    /// <param name="standardOutput">Where the answer goes.</param>
+    /// <param name="standardError">Where everything else goes.</param>
+    /// <param name="outputIsTerminal">Whether the answer is read as it comes, on lines of a limited width.</param>
+    /// <param name="errorIsTerminal">Whether progress may be drawn.</param>
+    /// <param name="widthColumns">Characters of a line, where the terminal itself is not to be asked.</param>
+    public TerminalOutput(TextWriter standardOutput, TextWriter standardError, bool outputIsTerminal, bool errorIsTerminal, int? widthColumns = null)
     {
+        _widthColumns = widthColumns;
         _standardOutput = standardOutput;
         _standardError = standardError;
         _outputIsTerminal = outputIsTerminal;
         Progress = CreateConsole(standardError, errorIsTerminal);
         ErrorIsTerminal = errorIsTerminal;
     }
+
+    /// <summary>Characters that a line of the answer has room for.</summary>
+    public int WidthColumns => CreateConsole(_standardOutput, _outputIsTerminal).Profile.Width;
 
     /// <summary>Where progress is drawn.</summary>
     public IAnsiConsole Progress { get; }
@@ -55,7 +66,7 @@ public sealed class TerminalOutput
     /// <summary>The whole answer as JSON.</summary>
     public void WriteJson<T>(T value) => _standardOutput.WriteLine(JsonOutput.Write(value));
 
-    public void WriteTable(TextTable table) => table.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, _outputIsTerminal));
+    public void WriteTable(TextTable table) => table.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, _outputIsTerminal), _outputIsTerminal);
 
     /// <summary>Drawn on a terminal, else as plain lines.</summary>
     public void WriteTree(TextTree tree)
@@ -84,7 +95,7 @@ public sealed class TerminalOutput
         }
     }
 
-    private static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
+    private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -93,9 +104,9 @@ public sealed class TerminalOutput
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (!isTerminal)
+        if ((_widthColumns ?? (isTerminal ? (int?)null : RedirectedWidthColumns)) is { } width)
         {
-            console.Profile.Width = RedirectedWidthColumns;
+            console.Profile.Width = width;
         }
 
         return console;

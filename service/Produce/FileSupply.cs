@@ -31,12 +31,13 @@ public sealed class FileSupply : IMessageSupply
     public IEnumerable<string> Notes => _files.Select(file => file.DescribeSkipped()).OfType<string>();
 
     /// <param name="paths">The files.</param>
+    /// <param name="mapping">How text is read whose columns aren't the schema's, or null.</param>
     /// <param name="clock">Dates the messages when they are produced.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="InputFileException">A file is missing or breaks a rule.</exception>
-    public static FileSupply Open(IReadOnlyList<string> paths, TimeProvider clock, CancellationToken cancellation)
+    public static FileSupply Open(IReadOnlyList<string> paths, TextMapping? mapping, TimeProvider clock, CancellationToken cancellation)
     {
-        TransactionFile[] files = [.. paths.Select(TransactionFile.Open)];
+        TransactionFile[] files = [.. paths.Select(path => TransactionFile.Open(path, mapping))];
         long messages = 0;
         Timestamp? earliest = null;
         Timestamp? latest = null;

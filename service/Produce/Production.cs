@@ -10,6 +10,9 @@ public static class Production
 {
     private const int LongestKeyBytes = 20;
 
+    /// <summary>How long a production that stops waits for the messages that are under way.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
     /// <param name="supply">What to write.</param>
     /// <param name="options">Where.</param>
     /// <param name="paceGroup">The group to stay near; null to write as fast as the broker takes it.</param>
@@ -18,7 +21,7 @@ public static class Production
     /// <param name="progress">Told how many messages were acknowledged.</param>
     /// <param name="cancellation">Stops it; what was written stays.</param>
     /// <returns>The number of messages.</returns>
-    /// <exception cref="PaceStalledException">The paced group has stopped committing.</exception>
+    /// <exception cref="ProductionStoppedException">It was cancelled, the paced group has stopped committing, or the broker took no more.</exception>
     public static async Task<long> RunAsync(
         IMessageSupply supply,
         KafkaOptions options,
@@ -33,6 +36,22 @@ public static class Production
         using TransactionProducer producer = await TransactionProducer
             .OpenAsync(options, pace, clock, loggers.CreateLogger<TransactionProducer>(), told, cancellation)
             .ConfigureAwait(false);
+        try
+        {
+            long produced = await WriteAsync(supply, producer, cancellation).ConfigureAwait(false);
+            progress.Report("produce", produced, produced);
+            return produced;
+        }
+        catch (Exception exception)
+        {
+            await producer.SettleAsync(Settling).ConfigureAwait(false);
+            ProducerProgress left = producer.Progress;
+            throw new ProductionStoppedException(options.Topic, left.Delivered, left.Sent - left.Delivered, exception);
+        }
+    }
+
+    private static async Task<long> WriteAsync(IMessageSupply supply, TransactionProducer producer, CancellationToken cancellation)
+    {
         byte[] key = new byte[LongestKeyBytes];
         long produced = 0;
         foreach (MessageToProduce message in supply.Read(cancellation))
@@ -43,7 +62,6 @@ public static class Production
         }
 
         await producer.FlushAsync(cancellation).ConfigureAwait(false);
-        progress.Report("produce", produced, produced);
         return produced;
     }
 

@@ -13,7 +13,7 @@ public static class MembersTable
             return;
         }
 
-        var table = new TextTable(null, "consumer", "last word>", "partition>", "state", "next offset>", "lag>", "checkpoint>");
+        var table = new TextTable(null, "consumer", "last word>", "partition>", "state", "next offset>", "lag>", "checkpoint>").LeavingOut("checkpoint", "next offset");
         foreach (ShownMember member in members)
         {
             string age = $"{Ago(member.ToldSecondsAgo)}{(member.LooksDead ? ", looks dead" : "")}";

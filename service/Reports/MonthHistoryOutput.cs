@@ -22,14 +22,14 @@ public static class MonthHistoryOutput
             return;
         }
 
-        var table = new TextTable(null, "revision>", "kind", "committed at", "by", "reason", "currency", "opening>", "prior>", "closing>");
+        var table = new TextTable(null, "revision>", "kind", "committed at (UTC)", "by~", "reason~", "currency", "opening>", "prior>", "closing>").LeavingOut("opening", "prior", "kind", "committed at (UTC)");
         foreach (ShownRevision revision in revisions)
         {
             foreach (ShownTotals totals in revision.Totals)
             {
                 table.Add(
-                    Figures.Plain(revision.Revision), revision.Kind, revision.CommittedAt, revision.By ?? "", revision.Reason ?? "",
-                    totals.Currency, totals.Opening, totals.PriorPeriodAdjustment, totals.Closing);
+                    Figures.Plain(revision.Revision), revision.Kind, Figures.Second(revision.CommittedAt), revision.By ?? "", revision.Reason ?? "",
+                    totals.Currency, Figures.Amount(totals.Opening), Figures.Amount(totals.PriorPeriodAdjustment), Figures.Amount(totals.Closing));
             }
         }
 

@@ -104,7 +104,8 @@ public static class TraceOutput
 
         bool IsShown(int column) => column != 0 && (column != source || sources.Length > 1) && (column != run || rows.Rows.Any(row => row[run] is not null));
         int[] shown = [.. Enumerable.Range(0, Columns.Length).Where(IsShown)];
-        var table = new TextTable(null, [.. shown.Select(column => Columns[column].Kind == CellKind.Text ? Columns[column].Name : Columns[column].Name + ">")]);
+        var table = new TextTable(null, [.. shown.Select(column => Columns[column].Kind == CellKind.Text ? Columns[column].Name : Columns[column].Name + ">")])
+            .LeavingOut("run", "logged_at", "source", "amount", "kind", "transaction_id");
         foreach (object?[] row in rows.Rows)
         {
             table.Add([.. shown.Select(column => Convert.ToString(row[column], CultureInfo.InvariantCulture) ?? "")]);

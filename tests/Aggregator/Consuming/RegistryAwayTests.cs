@@ -114,6 +114,29 @@ public sealed class RegistryAwayTests : FailingStoreScene
         Assert.Equal((new LogOffset(1), new LogOffset(2)), (log.Committed[Zero], log.Committed[One]));
     }
 
+    [Fact]
+    public async Task A_partition_that_waits_and_is_given_anew_without_a_word_of_its_loss_is_begun_where_it_was_given()
+    {
+        var registry = new Registry { IsAway = true };
+        using ScriptedLog log = Log(registry);
+        ConsumerLoop loop = Loop(log);
+        OnPoll(log, poll =>
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(500));
+            if (poll == 50)
+            {
+                Assert.NotNull(loop.RegistryTrouble);
+                log.Assign(Zero);
+                Assert.Null(loop.RegistryTrouble);
+                registry.IsAway = false;
+            }
+        });
+        await loop.RunAsync(untilCaughtUp: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal((new LogOffset(3), new LogOffset(2)), (log.Committed[Zero], log.Committed[One]));
+        Assert.Equal(5, (await Checkpoints()).Sum(checkpoint => checkpoint.Counters.Accepted));
+    }
+
     /// <summary>The second message of partition 0 is the one whose schema has to be asked for.</summary>
     private static ScriptedLog Log(Registry registry) => new(
         registry, Records(0, Deposit(1, "10"), Deposit(2, "20") with { Reference = "unknown schema" }, Deposit(3, "30")), Records(0, Deposit(4, "40"), Deposit(5, "50")));

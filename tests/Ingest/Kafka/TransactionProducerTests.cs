@@ -73,13 +73,17 @@ public sealed class TransactionProducerTests
     public async Task A_group_that_commits_nothing_stalls_its_producer_which_says_so()
     {
         using DevelopmentBroker broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
-        ProducerPace pace = new() { Group = "nobody", WindowMessages = 10, Patience = TimeSpan.FromMilliseconds(100) };
-        using TransactionProducer producer = await OpenAsync(broker, pace);
+        ProducerPace pace = new() { Group = "nobody", WindowMessages = 10, Patience = TimeSpan.FromMilliseconds(100), TellAfter = TimeSpan.FromMilliseconds(20) };
+        var told = new LogEvents<TransactionProducer>();
+        using TransactionProducer producer = await OpenAsync(Member.Options(broker), pace, told);
 
         PaceStalledException stalled = await Assert.ThrowsAsync<PaceStalledException>(() => WriteAsync(producer, 11));
 
         Assert.Contains("nobody", stalled.Message, StringComparison.Ordinal);
         Assert.Equal(10, producer.Progress.Sent);
+        Assert.Contains("Waits for the consumer group nobody", string.Join("\n", told.Of(1112)), StringComparison.Ordinal);
+        await producer.SettleAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(new ProducerProgress(10, 10), producer.Progress);
     }
 
     [Fact]

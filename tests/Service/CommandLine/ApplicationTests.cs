@@ -41,7 +41,6 @@ public sealed class ApplicationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("config")]
     [InlineData("config show --no-such-option")]
