@@ -24,14 +24,17 @@ public sealed record CompactionResult
     /// <summary>Those of <see cref="Behind"/> that failed.</summary>
     public IEnumerable<DayBehind> Failed => Behind.Where(day => day.Cause is not null);
 
-    /// <summary>For callers that can do without none of the dates.</summary>
+    /// <summary>Why the open tables couldn't be brought to these days, which don't hang on them; null where they were.</summary>
+    public Exception? TablesFailure { get; init; }
+
+    /// <summary>For callers that can do without none of the dates, nor the tables.</summary>
     /// <returns>The result itself.</returns>
-    /// <exception cref="DamagedDataException">What a date is folded from is damaged; thrown of the first that failed.</exception>
+    /// <exception cref="DamagedDataException">What a date is folded from is damaged, or a table; thrown of the first that failed.</exception>
     public CompactionResult RequireAll()
     {
-        if (Failed.FirstOrDefault() is { } failed)
+        if ((Failed.FirstOrDefault()?.Cause ?? TablesFailure) is { } failed)
         {
-            ExceptionDispatchInfo.Throw(failed.Cause!);
+            ExceptionDispatchInfo.Throw(failed);
         }
 
         return this;

@@ -17,7 +17,7 @@ public sealed class GarbageSearch
 
     /// <summary>Where garbage is looked for; bundles lie in a folder for each day, which are many in the course of years.</summary>
     private static readonly string[] Prefixes =
-        [CheckpointKey.SourcesPrefix, "state/days/", "state/facts/", "state/ids/", "state/months/", "state/offers/", "state/probes/", "state/runs/", "quarantine/", "reports/", "members/"];
+        [CheckpointKey.SourcesPrefix, "state/days/", "state/facts/", "state/ids/", "state/months/", "state/offers/", "state/probes/", "state/runs/", "quarantine/", "reports/", "members/", "tables/"];
 
     /// <summary>So many folders of what was found are listed one by one before it goes; where there are more, all that was listed at first is.</summary>
     private const int FoldersMax = 64;

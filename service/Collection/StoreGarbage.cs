@@ -4,6 +4,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.Collection;
+using Accounting.Compactor.OpenTables;
 using Accounting.Ingest;
 using Accounting.Reporting.Collection;
 using NodaTime;
@@ -21,6 +22,7 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
     /// <summary>Beyond the grace period: what a night or two that failed have left.</summary>
     private const int DaysBeyondGrace = 7;
 
+    private readonly NamedVersions _tables = new(store);
     private DayCatalog? _days;
     private bool _hasLooked;
     private ContentHash256? _cutBy;
@@ -49,13 +51,22 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
         MemberGarbage.Search(search);
         OfferGarbage.Search(search);
         ProbeGarbage.Search(search);
-        await DayGarbage.SearchAsync(search, inputs, days, stopping => ReportGarbage.PinnedDaysAsync(store, stopping), cancellation).ConfigureAwait(false);
+        await DayGarbage.SearchAsync(search, inputs, days, PinnedDaysAsync, cancellation).ConfigureAwait(false);
+        await TableGarbage.SearchAsync(search, _tables, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
         DayFactsGarbage.Search(search);
         await IdGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);
         _hasLooked = true;
         return search;
+    }
+
+    /// <summary>The day versions that reports were computed from, and those that open tables name.</summary>
+    private async Task<IReadOnlySet<(HomeDate Date, string Version)>> PinnedDaysAsync(CancellationToken cancellation)
+    {
+        HashSet<(HomeDate Date, string Version)> pinned = [.. await ReportGarbage.PinnedDaysAsync(store, cancellation).ConfigureAwait(false)];
+        pinned.UnionWith(await _tables.ReadAsync(cancellation).ConfigureAwait(false));
+        return pinned;
     }
 
     /// <summary>Anew once other time-zone rules are in force.</summary>

@@ -52,6 +52,7 @@ public static partial class HelpPage
           backfill        reads days, offsets or a file again; puts files back
           collect         removes what nothing needs any more
           archive         moves segments of final months out of the store
+          tables rebase   writes the Iceberg tables anew, for a store that was moved
           config show     every setting in force and where it came from
           completion      the shell's completion script: bash, zsh, fish
 

@@ -31,6 +31,7 @@ public static class AllCommands
         new VerifyCommand(),
         new CollectCommand(),
         new ArchiveCommand(),
+        new TablesRebaseCommand(),
         new QuarantineListCommand(),
         new QuarantineShowCommand(),
         new QuarantineRetryCommand(),

@@ -11,7 +11,10 @@ namespace Accounting.Service.Commands;
 public static class StepNotes
 {
     public static IReadOnlyList<StepFailure> Of(CompactionResult compacted) =>
-        [.. compacted.Failed.Select(day => new StepFailure(StepId.Compaction(day.Date).ToString(), day.Cause!))];
+        [
+            .. compacted.Failed.Select(day => new StepFailure(StepId.Compaction(day.Date).ToString(), day.Cause!)),
+            .. compacted.TablesFailure is { } failed ? [new StepFailure(RunPart.Tables, failed)] : Array.Empty<StepFailure>(),
+        ];
 
     /// <summary>How the command ends: by the first failure, where there is one.</summary>
     public static ExitCode Verdict(IReadOnlyList<StepFailure> failures, ExitCode otherwise) => failures.Count == 0 ? otherwise : Failure.Of(failures[0].Cause).ExitCode;

@@ -15,6 +15,9 @@ public sealed record CompactionSettings
     /// <summary>Rows that are folded at once; of a compaction of more others may do the rest.</summary>
     public required long BatchRows { get; init; }
 
+    /// <summary>The store's URI as those who read its Iceberg tables reach it; null for that of its place.</summary>
+    public string? TableLocation { get; init; }
+
     /// <summary>What this process calls itself among compactors.</summary>
     public string Member { get; init; } = OwnedNames.Owner;
 }

@@ -112,6 +112,7 @@ public sealed record ServiceOptions
             Threads = (int)Whole(settings, "compactor:threads") is > 0 and int threads ? threads : Environment.ProcessorCount,
             MemoryLimitBytes = Whole(settings, "compactor:memory_limit_mib") << 20,
             BatchRows = Whole(settings, "compactor:batch_rows"),
+            TableLocation = TextOrNull(settings, "compactor:table_location"),
         },
         NightlyTimeOfDay = SettingTable.TimeOfDayPattern.Parse(Text(settings, "nightly:time_of_day")).Value,
         NightlyReplayDays = (int)Whole(settings, "nightly:replay_days"),

@@ -73,6 +73,7 @@ public static partial class SettingTable
         new("compactor:threads", "threads of a compaction; 0 for one per processor", "a whole number from 0 to 1024", text => IsWhole(text, 0, 1024)),
         new("compactor:memory_limit_mib", "memory of a compaction before it spills to disk, in MiB", "a whole number from 64 to 1048576", text => IsWhole(text, 64, 1 << 20)),
         new("compactor:batch_rows", "rows that a compaction folds at once; what is more is done by all compactors that run", "a whole number from 1 to 1000000000", text => IsWhole(text, 1, 1_000_000_000)),
+        new("compactor:table_location", "the store's URI as those who read its Iceberg tables reach it, when a table is begun or rebased; empty for that of the store's place", "a URI such as s3://bucket/prefix or file:///srv/accounting, or empty", IsTableLocationOrEmpty),
         new("nightly:time_of_day", "when the nightly begins, in the business time zone", "a time of day such as 02:00", text => TimeOfDayPattern.Parse(text).Success),
         new("nightly:replay_days", "how many of the last UTC days a nightly reads from the topic again, to absorb what was missed; 0 for none", "a whole number from 0 to 366", text => IsWhole(text, 0, 366)),
         new("nightly:second_reader", "the nightly reads the days that it made and the tables of reports once more, through Apache.Avro and Parquet.Net, and closes no month that these read otherwise; false leaves the control 'second-reader' unchecked", "true or false", text => bool.TryParse(text, out _)),
@@ -129,6 +130,8 @@ public static partial class SettingTable
 
     private static bool IsBucketAddressOrEmpty(string text) => text.Length == 0 || S3Address.TryParse(text, out _);
 
+    private static bool IsTableLocationOrEmpty(string text) => text.Length == 0 || TableLocationForm().IsMatch(text);
+
     private static bool IsCoverLine(string text) => text.Length <= 200 && !text.Any(char.IsControl);
 
     private static bool IsTolerances(string text) => ControlTolerance.TryParseAll(text, out IReadOnlyList<ControlTolerance> tolerances)
@@ -142,6 +145,9 @@ public static partial class SettingTable
 
     [GeneratedRegex(@"\A[A-Z0-9_]{0,40}\z", RegexOptions.CultureInvariant)]
     private static partial Regex StorageClassForm();
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9+.-]*:/[^\s?#]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TableLocationForm();
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,249}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TopicForm();

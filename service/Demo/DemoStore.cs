@@ -21,7 +21,7 @@ public sealed class DemoStore : IDisposable
     private const string LockName = ".demo.lock";
 
     /// <summary>All that a store's top level can hold; <c>demo.json</c> stays, so that an interrupted removal is still a demo's place.</summary>
-    private static readonly string[] StorePrefixes = ["state/", "quarantine/", "transactions/", "statistics/", "reports/", "runs/", "members/"];
+    private static readonly string[] StorePrefixes = ["state/", "quarantine/", "transactions/", "statistics/", "reports/", "runs/", "members/", "tables/"];
 
     /// <summary>What a person may have looked at, and must find again.</summary>
     private static readonly string[] RecordedPrefixes = ["reports/", "transactions/", "statistics/"];

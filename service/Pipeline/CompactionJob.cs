@@ -12,6 +12,7 @@ namespace Accounting.Service.Pipeline;
 public sealed class CompactionJob(StoreAccess access, CompactionSettings settings, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly Compaction _compaction = Of(access, settings, loggers);
+    private readonly OpenTableJob _tables = new(access, settings, clock);
 
     /// <summary>A compaction of the store.</summary>
     public static Compaction Of(StoreAccess access, CompactionSettings settings, ILoggerFactory loggers) => new(
@@ -42,7 +43,22 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         return journal.RunAsync(() => RunAsync(journal, only is null ? _compaction.RunChangedAsync : stopping => _compaction.RunAsync(only, stopping), new HashSet<HomeDate>(), cancellation), cancellation);
     }
 
-    /// <summary>The same as a part of another run.</summary>
+    /// <summary>Compacts what changed, as a run of its own, and writes the open tables anew where the store is now.</summary>
+    /// <returns>The URI that they name the store by.</returns>
+    public Task<string> RebaseTablesAsync(CancellationToken cancellation)
+    {
+        var journal = new RunJournal(access.Store, "rebase", clock);
+        return journal.RunAsync(
+            async () =>
+            {
+                await access.Root.TimeZone.RequireInForceAsync(cancellation).ConfigureAwait(false);
+                CompactionResult compacted = await journal.StepAsync(RunPart.Compaction, () => _compaction.RunAsync(null, cancellation), Describe).ConfigureAwait(false);
+                return await _tables.RebaseAsync(journal, compacted.RequireAll(), cancellation).ConfigureAwait(false);
+            },
+            cancellation);
+    }
+
+    /// <summary>Compacts as a part of another run.</summary>
     /// <param name="journal">Notes the dates that were done, and those that failed.</param>
     /// <param name="only">The dates to bring up to date; null for all.</param>
     /// <param name="distrusted">Those whose files are read, and folded again where one is damaged.</param>
@@ -55,6 +71,7 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
         RunJournal journal, Func<CancellationToken, Task<CompactionResult>> compact, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation)
     {
         await access.Root.TimeZone.RequireInForceAsync(cancellation).ConfigureAwait(false);
+        Timestamp pinnedAt = Timestamp.Now(clock);
         CompactionResult result = await journal
             .StepAsync(RunPart.Compaction, () => compact(cancellation), Describe)
             .ConfigureAwait(false);
@@ -69,7 +86,8 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
             journal.Fail(StepId.Compaction(day.Date), day.Cause!);
         }
 
-        return result;
+        await _tables.PublishAsync(journal, result, pinnedAt, cancellation).ConfigureAwait(false);
+        return result with { TablesFailure = journal.Failures.FirstOrDefault(failure => failure.Step == RunPart.Tables)?.Cause };
     }
 
     private static string Describe(CompactionResult result)

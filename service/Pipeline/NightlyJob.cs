@@ -24,6 +24,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
     private const string StepsKind = "steps";
 
     private readonly InputCatalog _inputs = new(access.Store);
+    private readonly OpenTableJob _tables = new(access, options.Compactor, clock);
     private StoreGarbage? _garbage;
 
     /// <summary>Asks the broker for the topic; null where there is none to ask.</summary>
@@ -83,6 +84,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             () => ReportAsync(journal, new ReportWish(asOf, pinnedAt, restatement, only, topic.After(standing), funds, readings), compacted, read, cancellation),
             Describe).ConfigureAwait(false);
         double reportingSeconds = clock.GetElapsedTime(compactedAt).TotalSeconds;
+        await _tables.TagMonthsAsync(journal, cancellation).ConfigureAwait(false);
         if (journal.Kind != StepsKind)
         {
             await journal.TryStepAsync("consolidate", () => ConsolidateAsync(cancellation)).ConfigureAwait(false);

@@ -13,6 +13,10 @@ public static class RunPart
 
     public const string Reports = "reports";
 
+    public const string Tables = "tables";
+
+    public const string MonthTags = "month tags";
+
     public static string Of(StepKind kind) => kind switch
     {
         StepKind.Replay => Replay,

@@ -62,6 +62,7 @@ public sealed class StoreVerification
         await new DayContentVerification(inspection, options, zones).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
         var publicFiles = new PublicVerification(inspection, days);
         await publicFiles.RunAsync(cancellation).ConfigureAwait(false);
+        await new TableVerification(inspection, days).RunAsync(cancellation).ConfigureAwait(false);
         var reports = new ReportVerification(inspection, inputs.Coverage(), days);
         await reports.RunAsync(cancellation).ConfigureAwait(false);
         await new MonthCacheVerification(inspection).RunAsync(reports.Newest, cancellation).ConfigureAwait(false);

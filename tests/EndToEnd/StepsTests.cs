@@ -58,7 +58,8 @@ public sealed class StepsTests : IDisposable
             Written().Where(file => before.GetValueOrDefault(file.Key) != file.Value),
             file => Assert.True(
                 file.Key.Contains("date=2026-10-06", StringComparison.Ordinal) || file.Key.Contains("month=2026-10", StringComparison.Ordinal) || file.Key.Contains("month=2026-11", StringComparison.Ordinal)
-                    || file.Key.StartsWith("runs/", StringComparison.Ordinal) || file.Key == "state/public.json",
+                    || file.Key.StartsWith("runs/", StringComparison.Ordinal) || file.Key == "state/public.json" || (file.Key.StartsWith("tables/", StringComparison.Ordinal) && !file.Key.Contains("manifest-", StringComparison.Ordinal))
+                    || file.Key.Contains("/manifest-2026-10-", StringComparison.Ordinal),
                 $"{file.Key} was written, which has nothing to do with 2026-10-06."));
         Assert.DoesNotContain((await StepsAsync(0)).Values, step => step.State is "failed" or "blocked" or "running");
         Assert.Empty((await RunAsync("steps run", 0)).Output);

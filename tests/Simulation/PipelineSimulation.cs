@@ -54,6 +54,7 @@ internal static class PipelineSimulation
             world.Calmly(() => world.Start("verify", isCalm: true, (actor, root) => VerifyAsync(workers, root, actor.Stopping)));
             StoredLog.Check(new QuietStore(world.Store), world.Topic, new BusinessCalendar(world.Zone), Mutation.None);
             PublishedFiles.RequireEqual(PublishedFiles.Of(peaceful.Store), PublishedFiles.Of(world.Store));
+            PublishedFiles.RequireTables(world.Store);
         }
         catch (Exception exception)
         {

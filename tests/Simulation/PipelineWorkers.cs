@@ -27,6 +27,7 @@ internal sealed class PipelineWorkers(SimulatedWorld world, int replayDays, int 
     [
         new SettingOverride("compactor:threads", "1", "--set"),
         new SettingOverride("compactor:batch_rows", batchRows.ToString(CultureInfo.InvariantCulture), "--set"),
+        new SettingOverride("compactor:table_location", "file:///simulated", "--set"),
         new SettingOverride("nightly:replay_days", replayDays.ToString(CultureInfo.InvariantCulture), "--set"),
     ]));
 

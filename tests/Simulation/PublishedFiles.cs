@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Store;
+using Accounting.Tests.Compactor.OpenTables;
 using Accounting.Tests.Support;
 using static Accounting.Tests.Simulation.Stage;
 
@@ -22,6 +23,26 @@ internal static class PublishedFiles
         Require(
             missing.Length + extra.Length + different.Length == 0,
             $"what is published isn't what an undisturbed run publishes; missing: {Names(missing)}; too many: {Names(extra)}; different: {Names(different)}");
+    }
+
+    /// <summary>Holds every open table to the day versions that are published: the newest snapshot names their files, and what any snapshot names is there.</summary>
+    /// <exception cref="BrokenPromiseException">A table names other files, or one that is gone.</exception>
+    public static void RequireTables(SimulatedStore store)
+    {
+        Dictionary<string, string> published = System.Text.Json.Nodes.JsonNode.Parse(store.Objects[ObjectKey.Parse("state/public.json")])!["dates"]!.AsObject()
+            .ToDictionary(date => date.Key, date => (string)date.Value!["version"]!);
+        foreach ((string name, Func<string, bool> holds) in new (string, Func<string, bool>)[]
+        {
+            ("transactions", file => file.StartsWith("winners-", StringComparison.Ordinal)), ("account_statistics", file => file == "accounts.parquet"), ("market_statistics", file => file == "markets.parquet"),
+        })
+        {
+            WrittenTable table = WrittenTable.Find(name, store.Objects.Keys.Select(key => key.Value), key => store.Objects.GetValueOrDefault(key)) ?? throw new BrokenPromiseException($"there is no table {name}");
+            string[] wanted = [.. store.Objects.Keys.Select(key => key.Value).Where(key => key.Split('/') is ["state", "days", var date, var version, var file] && holds(file) && published[date["date=".Length..]] == version)];
+            IReadOnlyList<string> named = table.FilesOf(table.SnapshotOf("main"));
+            Require(named.SequenceEqual(wanted), $"the table {name} names {string.Join(", ", named)} and should name {string.Join(", ", wanted)}");
+            string[] gone = [.. table.Snapshots.SelectMany(table.FilesOf).Distinct().Where(file => !store.Objects.ContainsKey(ObjectKey.Parse(file)))];
+            Require(gone.Length == 0, $"a snapshot of the table {name} names {string.Join(", ", gone)}, which is gone");
+        }
     }
 
     /// <summary>What counts, whichever row of the same content stands for it: transactions without their origin, and what is computed from them.</summary>

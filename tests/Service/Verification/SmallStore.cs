@@ -2,11 +2,13 @@ using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Compactor.OpenTables;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.SecondReading;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Quarantine;
 using Accounting.Service.Verification;
@@ -42,6 +44,7 @@ internal sealed class SmallStore : IDisposable
         await made._pipeline.ConsumeAsync(Support.Pipeline.Log(first, Records(0, Loser)));
         CompactionResult compacted = await made._pipeline.CompactAsync();
         await made.SignOffAsync();
+        await made.PublishTablesAsync(compacted);
         await made.ReportAsync(compacted, Instant.FromUtc(2026, 10, 4, 0, 0));
         made._second =
         [
@@ -53,9 +56,14 @@ internal sealed class SmallStore : IDisposable
         using ScriptedLog log = Support.Pipeline.Log(made._second, Records(0, Loser, Deposit(6, "60")));
         await made._pipeline.ConsumeAsync(log);
         await made.WriteRunsAsync(log.Identity.SourceId);
-        await made.ReportAsync(await made._pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 4, 4, 0));
+        compacted = await made._pipeline.CompactAsync();
+        await made.PublishTablesAsync(compacted);
+        await made.ReportAsync(compacted, Instant.FromUtc(2026, 11, 4, 4, 0));
+        await made.Tables.TagAsync(await MonthTags.ReadAsync(made.Store, await made.Tables.TagsAsync(Cancellation), Cancellation), Cancellation);
         return made;
     }
+
+    private TablePublisher Tables => new(Store, _pipeline.CompactorOptions, null, _pipeline.Clock);
 
     public async Task<StoreVerification> VerifyAsync()
     {
@@ -79,7 +87,7 @@ internal sealed class SmallStore : IDisposable
     public async Task<IReadOnlyList<ObjectKey>> KeysAsync()
     {
         var keys = new List<ObjectKey>();
-        foreach (string prefix in new[] { "state/", "quarantine/", "transactions/", "statistics/", "reports/" })
+        foreach (string prefix in new[] { "state/", "quarantine/", "transactions/", "statistics/", "reports/", "tables/" })
         {
             keys.AddRange((await Store.ListAsync(prefix, Cancellation)).Select(found => found.Key));
         }
@@ -116,6 +124,8 @@ internal sealed class SmallStore : IDisposable
         await WrittenRun.WriteAsync(
             _pipeline, RunKind.Redecode, 1, source, second, [(1, Deposit(6, "66"))], [new PartitionCoverage(source, second, [mended])], rawValueOf: _ => Encode(Deposit(6, "60")));
     }
+
+    private Task<int?> PublishTablesAsync(CompactionResult compacted) => Tables.PublishAsync(compacted.Days, compacted.Coverage, Timestamp.Now(_pipeline.Clock), Cancellation);
 
     private async Task SignOffAsync()
     {

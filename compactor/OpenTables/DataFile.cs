@@ -1,0 +1,28 @@
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor.OpenTables;
+
+/// <summary>A file of a day version that holds rows of a table.</summary>
+internal sealed record DataFile
+{
+    public required ObjectKey Key { get; init; }
+
+    public required HomeDate Date { get; init; }
+
+    public required long Rows { get; init; }
+
+    public required long LengthBytes { get; init; }
+
+    /// <summary>The day version that it is of.</summary>
+    public string Version => Key.Value.Split('/')[3];
+
+    /// <summary>By column id, in Iceberg's single-value form.</summary>
+    public required IReadOnlyDictionary<int, byte[]> LowerBounds { get; init; }
+
+    public required IReadOnlyDictionary<int, byte[]> UpperBounds { get; init; }
+
+    /// <summary>A short name of a set of files: equal, and the sets are.</summary>
+    public static string NameOf(IEnumerable<ObjectKey> files) =>
+        ContentHash256.Of(System.Text.Encoding.UTF8.GetBytes(string.Concat(files.Order().Select(file => $"{file}\n")))).Prefix16;
+}

@@ -1,0 +1,167 @@
+using System.Text;
+using Accounting.Aggregator.Offsets;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Compactor.OpenTables;
+
+/// <summary>
+/// Commits to one table. A commit is the exclusive creation of the next metadata: manifests and lists are there before it, and nobody finds them without it. Whoever
+/// loses the race looks again at what is there then. A day never goes back: of two versions the one of more inputs stays, whoever comes last.
+/// </summary>
+/// <param name="store">Where day versions and tables lie.</param>
+/// <param name="table">The table.</param>
+/// <param name="location">Where the store is, for a table that isn't there yet; one that is goes by its own.</param>
+/// <param name="bounds">Reads what new files hold.</param>
+/// <param name="clock">Tells when a snapshot is made.</param>
+internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLocation location, BoundsReader bounds, TimeProvider clock)
+{
+    private const int Tries = 3;
+
+    /// <summary>Brings the table to these versions; dates that aren't given stay as they are.</summary>
+    /// <returns>Whether there is a new snapshot.</returns>
+    public Task<bool> PublishAsync(IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation) =>
+        CommitAsync(state => MainAsync(state, state?.Metadata, days, coverage, cancellation), cancellation);
+
+    /// <summary>Names final months that the table has no tag of. Nothing of a table that isn't there.</summary>
+    /// <returns>Whether there is a new snapshot.</returns>
+    public Task<bool> TagAsync(IReadOnlyList<MonthTag> months, CancellationToken cancellation) => CommitAsync(
+        async state => state is null
+            ? []
+            : await TagsAsync(state, await ManifestList.ReadAsync(store, state.LocationOf(table), state.Metadata.Current, cancellation).ConfigureAwait(false), months, cancellation).ConfigureAwait(false),
+        cancellation);
+
+    /// <summary>
+    /// Begins the table anew after whatever is there, and where its store is now. It keeps its name for good, and its sequence numbers go on, where these can be read.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">Others commit at the same time.</exception>
+    public async Task RebaseAsync(IReadOnlyList<DayVersion> days, Coverage coverage, IReadOnlyList<MonthTag> months, CancellationToken cancellation)
+    {
+        int newest = await TableState.NewestListedAsync(store, table, cancellation).ConfigureAwait(false);
+        TableMetadata? before = await TryReadAsync(newest, cancellation).ConfigureAwait(false);
+        string uuid = before?.TableUuid ?? NewUuid();
+        SnapshotDraft main = (await MainAsync(null, before, days, coverage, cancellation).ConfigureAwait(false)).Single();
+        TableMetadata begun = TableHistory.Begin(table, location, uuid, [main]);
+
+        // A month's snapshot may take what it needs of a file from a manifest of the newest state.
+        await store.PutAsync(main.Objects, cancellation).ConfigureAwait(false);
+        IReadOnlyList<SnapshotDraft> tags = await TagsAsync(new TableState(newest, begun, IsHinted: false), main.Manifests, months, cancellation).ConfigureAwait(false);
+        if (!await TryWriteAsync(newest + 1, TableHistory.Begin(table, location, uuid, [main, .. tags]), [main, .. tags], cancellation).ConfigureAwait(false))
+        {
+            throw new StoreUnavailableException($"Somebody else has committed to the table {table.Name} in {store.Location} meanwhile. Run 'accounting tables rebase' again.");
+        }
+    }
+
+    private async Task<bool> CommitAsync(Func<TableState?, Task<IReadOnlyList<SnapshotDraft>>> draft, CancellationToken cancellation)
+    {
+        for (int tries = 0; tries < Tries; tries++)
+        {
+            TableState? state = await TableState.FindAsync(store, table, cancellation).ConfigureAwait(false);
+            IReadOnlyList<SnapshotDraft> drafts = await draft(state).ConfigureAwait(false);
+            if (drafts.Count == 0)
+            {
+                if (state is { IsHinted: false })
+                {
+                    await store.PutAsync([TableState.HintOf(table, state.Version)], cancellation).ConfigureAwait(false);
+                }
+
+                return false;
+            }
+
+            TableMetadata next = state is null ? TableHistory.Begin(table, location, NewUuid(), drafts) : TableHistory.After(table, state, drafts);
+            if (await TryWriteAsync((state?.Version ?? 0) + 1, next, drafts, cancellation).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        // Others commit without end: the next compaction tries again.
+        return false;
+    }
+
+    private async Task<bool> TryWriteAsync(int version, TableMetadata metadata, IReadOnlyList<SnapshotDraft> drafts, CancellationToken cancellation)
+    {
+        await store.PutAsync([.. drafts.SelectMany(draft => draft.Objects)], cancellation).ConfigureAwait(false);
+        if (!await store.TryCreateAsync(ObjectContent.FromBytes(TableKeys.Metadata(table, version), metadata.Write()), cancellation).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await store.PutAsync([TableState.HintOf(table, version)], cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<IReadOnlyList<SnapshotDraft>> MainAsync(
+        TableState? state, TableMetadata? before, IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation)
+    {
+        TableLocation place = state?.LocationOf(table) ?? location;
+        IReadOnlyList<ManifestReference> held = state is null ? [] : await ManifestList.ReadAsync(store, place, state.Metadata.Current, cancellation).ConfigureAwait(false);
+        SnapshotWriter writer = WriterAfter(before, place, state?.Metadata.Current, "main", 1);
+        ILookup<string, DayVersion> byMonth = days.ToLookup(day => TableKeys.MonthOf(day.Date));
+        foreach (ManifestReference other in held.Where(manifest => !byMonth.Contains(manifest.Month)))
+        {
+            writer.Keep(other);
+        }
+
+        foreach (IGrouping<string, DayVersion> month in byMonth)
+        {
+            ManifestReference? manifest = held.FirstOrDefault(known => known.Month == month.Key);
+            await new MonthCommit(store, table, bounds, place).WriteAsync(writer, manifest, month, cancellation).ConfigureAwait(false);
+        }
+
+        return writer.HasChanges || state is null ? [writer.Draft(null, CoverageText.Of(coverage))] : [];
+    }
+
+    private async Task<IReadOnlyList<SnapshotDraft>> TagsAsync(TableState state, IReadOnlyList<ManifestReference> held, IReadOnlyList<MonthTag> months, CancellationToken cancellation)
+    {
+        TableLocation place = state.LocationOf(table);
+        var drafts = new List<SnapshotDraft>();
+        foreach (MonthTag tag in months.Where(tag => !state.Metadata.Refs.ContainsKey(tag.Name)).OrderBy(tag => tag.Month).ThenBy(tag => tag.Revision))
+        {
+            SnapshotWriter writer = WriterAfter(state.Metadata, place, null, tag.Name, drafts.Count + 1);
+            foreach (IGrouping<string, DayVersion> month in tag.Days.GroupBy(day => TableKeys.MonthOf(day.Date)))
+            {
+                await new MonthCommit(store, table, bounds, place).PinAsync(writer, held, month, cancellation).ConfigureAwait(false);
+            }
+
+            drafts.Add(writer.Draft(
+                tag.Name,
+                [("accounting.month", tag.Month.ToString()), ("accounting.revision", tag.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("accounting.report-manifest-sha256", tag.Report.ToString())]));
+        }
+
+        return drafts;
+    }
+
+    private SnapshotWriter WriterAfter(TableMetadata? before, TableLocation place, TableSnapshot? parent, string name, int number) => new(
+        table,
+        place,
+        parent,
+        $"{before?.TableUuid} {name}",
+        (before?.LastSequenceNumber ?? 0) + number,
+        Math.Max(NowMilliseconds(), before?.LastUpdatedMilliseconds ?? 0));
+
+    /// <summary>The metadata of that number; null where there is none, or none that can be read.</summary>
+    private async Task<TableMetadata?> TryReadAsync(int version, CancellationToken cancellation)
+    {
+        try
+        {
+            ObjectKey key = TableKeys.Metadata(table, Math.Max(1, version));
+            return await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes ? TableMetadata.Parse(key, bytes) : null;
+        }
+        catch (DamagedDataException)
+        {
+            return null;
+        }
+    }
+
+    private long NowMilliseconds() => Timestamp.Now(clock).Microseconds / 1000;
+
+    /// <summary>Another one for every table that is begun.</summary>
+    private string NewUuid()
+    {
+        byte[] hash = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{location.Of(table)} {Timestamp.Now(clock).Microseconds}"));
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash.AsSpan(0, 16), bigEndian: true).ToString();
+    }
+}

@@ -1,0 +1,138 @@
+using Accounting.Aggregator.Store;
+using Accounting.Aggregator.Verification;
+using Accounting.Compactor.OpenTables;
+
+namespace Accounting.Compactor.Verification;
+
+/// <summary>
+/// Verifies the open tables: metadata, manifest lists and manifests against their names and seals, and what every snapshot names against the day versions. That the
+/// newest snapshot isn't of the newest versions yet is lawful.
+/// </summary>
+public sealed class TableVerification(Inspection inspection, VerifiedDays days)
+{
+    private readonly Dictionary<ObjectKey, DayOutput> _files = days.Versions
+        .SelectMany(day => day.Manifest.Outputs.Select(output => (Key: day.KeyOf(output), Output: output)))
+        .ToDictionary(file => file.Key, file => file.Output);
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        // What isn't named any more waits to be collected.
+        foreach (ObjectKey key in inspection.Under(TableKeys.Prefix).Where(TableKeys.IsOurs))
+        {
+            inspection.Claim(key);
+        }
+
+        foreach (OpenTable table in OpenTable.All)
+        {
+            await VerifyAsync(table, cancellation).ConfigureAwait(false);
+        }
+
+        inspection.ReportOrphans(TableKeys.Prefix);
+    }
+
+    /// <summary>Of the newest metadata that there was when the verification began; of older ones, whether they are what was written.</summary>
+    private async Task VerifyAsync(OpenTable table, CancellationToken cancellation)
+    {
+        int[] versions = [.. inspection.Under(TableKeys.MetadataFolder(table)).Select(key => TableKeys.TryParseMetadata(key, out int number) ? number : 0).Where(number => number > 0).Order()];
+        TableMetadata? newest = null;
+        foreach (ObjectKey key in versions.Select(version => TableKeys.Metadata(table, version)))
+        {
+            newest = await inspection.TryReadAsync(key, TableMetadata.Remedy, bytes => TableMetadata.Parse(key, bytes), cancellation).ConfigureAwait(false);
+        }
+
+        if (versions.Length > 0)
+        {
+            await VerifyHintAsync(table, versions[^1], cancellation).ConfigureAwait(false);
+        }
+
+        if (newest is not null)
+        {
+            foreach (ObjectKey missing in newest.MetadataLog.Select(entry => TableKeys.MetadataNamed(table, entry.MetadataFile)).Where(key => !inspection.Holds(key)))
+            {
+                inspection.Report(FindingKind.Missing, missing.Value, "Newer metadata names it.", TableMetadata.Remedy);
+            }
+
+            await VerifyAsync(table, newest, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A crash may leave a hint behind, never ahead.</summary>
+    private async Task VerifyHintAsync(OpenTable table, int newest, CancellationToken cancellation)
+    {
+        ObjectKey hint = TableKeys.Hint(table);
+        byte[]? bytes = await inspection.Store.TryReadAsync(hint, cancellation).ConfigureAwait(false);
+        inspection.Count(hint);
+        if (bytes is null || TableState.VersionIn(bytes) is > 0 and int hinted && hinted < newest)
+        {
+            inspection.Report(FindingKind.Behind, hint.Value, "It names older metadata than there is: readers that trust it see an older state.", "Run 'accounting compact'.");
+        }
+        else if (TableState.VersionIn(bytes) is var named && (named == 0 || (named > newest && await inspection.Store.TryReadAsync(TableKeys.Metadata(table, named), cancellation).ConfigureAwait(false) is null)))
+        {
+            inspection.Report(FindingKind.Disagreeing, hint.Value, "It names no metadata that there is.", "Run 'accounting compact', which writes it again.");
+            if (named > 0)
+            {
+                inspection.Report(FindingKind.Missing, TableKeys.Metadata(table, named).Value, "The hint names it, and only older metadata is there.", Inspection.RestoreFromCopy);
+            }
+        }
+    }
+
+    private async Task VerifyAsync(OpenTable table, TableMetadata metadata, CancellationToken cancellation)
+    {
+        TableLocation location = TableLocation.OfTable(metadata.Location, table);
+        var manifests = new Dictionary<ObjectKey, IReadOnlyList<DataFile>>();
+        foreach (TableSnapshot snapshot in metadata.Snapshots)
+        {
+            ObjectKey key = location.KeyOf(snapshot.ManifestList);
+            var named = new List<DataFile>();
+            foreach (ManifestReference manifest in await inspection.TryReadAsync(key, TableMetadata.Remedy, bytes => ManifestList.Parse(location, key, bytes), cancellation).ConfigureAwait(false) ?? [])
+            {
+                if (!manifests.TryGetValue(manifest.Key, out IReadOnlyList<DataFile>? files))
+                {
+                    files = manifests[manifest.Key] = await inspection
+                        .TryReadAsync(manifest.Key, TableMetadata.Remedy, bytes => LiveIn(manifest, Manifest.Parse(location, manifest, bytes)), cancellation).ConfigureAwait(false) ?? [];
+                    VerifyFiles(manifest, files);
+                }
+
+                named.AddRange(files);
+            }
+
+            if (snapshot.SnapshotId == metadata.CurrentSnapshotId)
+            {
+                VerifyCurrent(table, named);
+            }
+        }
+    }
+
+    private static DataFile[] LiveIn(ManifestReference manifest, IReadOnlyList<ManifestEntry> entries)
+    {
+        DataFile[] live = [.. entries.Where(entry => entry.IsLive).Select(entry => entry.File)];
+        return DataFile.NameOf(live.Select(file => file.Key)) == manifest.Files && live.All(file => TableKeys.MonthOf(file.Date) == manifest.Month)
+            ? live
+            : throw new DamagedDataException($"{manifest.Key} names other files than its own name says. {TableMetadata.Remedy}");
+    }
+
+    /// <summary>What a version has whose manifest can't be read, nobody knows; that is reported.</summary>
+    private void VerifyFiles(ManifestReference manifest, IReadOnlyList<DataFile> files)
+    {
+        foreach (DataFile file in files.Where(file => !days.Unreadable.Contains(DayFiles.Key(file.Date, file.Version, DayFiles.Manifest))))
+        {
+            if (!_files.TryGetValue(file.Key, out DayOutput? output))
+            {
+                inspection.Report(FindingKind.Missing, file.Key.Value, $"{manifest.Key} names it, and no day version has it.", Inspection.RestoreFromCopy);
+            }
+            else if (output.Rows != file.Rows || output.LengthBytes != file.LengthBytes)
+            {
+                inspection.Report(FindingKind.Disagreeing, manifest.Key.Value, $"It says that {file.Key} has {file.Rows} rows and {file.LengthBytes} bytes; {output.Rows} and {output.LengthBytes} are right.", TableMetadata.Remedy);
+            }
+        }
+    }
+
+    private void VerifyCurrent(OpenTable table, List<DataFile> named)
+    {
+        IEnumerable<ObjectKey> newest = days.Current.Values.SelectMany(day => table.FilesOf(day).Select(day.KeyOf));
+        if (DataFile.NameOf(named.Select(file => file.Key)) != DataFile.NameOf(newest))
+        {
+            inspection.Report(FindingKind.Behind, TableKeys.Folder(table) + "/", "Its newest snapshot is not yet that of the newest day versions.", "Run 'accounting compact'.");
+        }
+    }
+}

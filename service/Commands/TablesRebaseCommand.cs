@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Output;
+using Accounting.Service.Pipeline;
+
+namespace Accounting.Service.Commands;
+
+/// <summary><c>tables rebase</c>: begins the Iceberg tables anew where the store is now.</summary>
+public sealed class TablesRebaseCommand : ICommandHandler, IGroupedCommand
+{
+    public string Group => "tables";
+
+    public string GroupDescription => "The store's days as Iceberg tables, for Spark, Trino, Athena, Snowflake, DuckDB and others.";
+
+    public Command Command { get; } = new("rebase", """
+        Compacts what changed and writes the Iceberg tables anew from the day versions: with the newest state and every final month by its name, under
+        the URI that compactor:table_location tells, else that of the store's place. For a store that was moved, since tables know files by full URIs, and
+        for tables that were damaged. Earlier unnamed snapshots go.
+
+        Example:
+          accounting tables rebase --data ./data --set compactor:table_location=s3://bucket/prefix
+        """);
+
+    public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    {
+        StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
+        var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
+        string location = await StageProgress.RunAsync(context.Output, context.Clock, _ => compaction.RebaseTablesAsync(cancellation)).ConfigureAwait(false);
+        context.Output.WriteNote($"The tables are at {location} now.");
+        return ExitCode.Done;
+    }
+}
