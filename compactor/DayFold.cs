@@ -40,7 +40,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
     {
         List<SegmentPart> parts =
         [
-            .. batch.SelectMany(work => work.Missing).OrderBy(part => part.Segment.Key).ThenBy(part => part.Rows.Position),
+            .. batch.SelectMany(work => work.Missing).OrderBy(part => part.Segment.Object).ThenBy(part => part.Segment.Key).ThenBy(part => part.Rows.Position),
         ];
         using (connection.RegisterTable(
             "delta_feed", SegmentFeed.Columns, new SegmentFeed(store, parts, calendar, cancellation), parts.Sum(part => part.Rows.Digest.Rows)))

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
@@ -49,6 +50,10 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
     /// <summary>Of one home date.</summary>
     public static DayInputs OfDate(Inputs inputs, HomeDate date) =>
         Of(PartsOf(inputs).Where(part => part.Rows.Date == date), [.. inputs.Retractions]);
+
+    /// <summary>What live consumers read of one home date, as far as these checkpoints tell.</summary>
+    public static DayInputs OfDate(IReadOnlyList<Checkpoint> checkpoints, IReadOnlyList<Run> runs, HomeDate date) =>
+        Of(PartsOf(new Inputs(checkpoints, [])).Where(part => part.Rows.Date == date), [.. Retraction.Of(runs)]);
 
     /// <summary>Whether a version of the date holds all of these and nothing else, and applies just their retractions.</summary>
     public bool AreAllOf(DayManifest manifest) =>

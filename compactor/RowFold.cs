@@ -32,7 +32,7 @@ internal sealed class RowFold(DuckConnection connection, IReadOnlyList<DayWork> 
     {
         List<SegmentPart> parts =
         [
-            .. batch.SelectMany(work => work.Missing).OrderBy(part => part.Segment.Key).ThenBy(part => part.Rows.Position),
+            .. batch.SelectMany(work => work.Missing).OrderBy(part => part.Segment.Object).ThenBy(part => part.Segment.Key).ThenBy(part => part.Rows.Position),
         ];
         await new SegmentRows(store, zone, _table, cancellation).ReadAsync(parts, threads).ConfigureAwait(false);
         int fresh = _table.Count;

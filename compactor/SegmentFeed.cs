@@ -10,11 +10,13 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// Feeds the rows of segment parts to DuckDB: the stored columns, then the home date and the part's number, by which what was
-/// read is checked against what the checkpoint said. Segments are read one at a time, each once.
+/// read is checked against what the checkpoint said. Objects of segments are read one at a time, each once.
 /// </summary>
 internal sealed class SegmentFeed(
     IObjectStore store, IReadOnlyList<SegmentPart> parts, BusinessCalendar calendar, CancellationToken cancellation) : IRowFeed
 {
+    private SegmentObject? _object;
+    private ObjectKey _objectKey;
     private SegmentFile? _segment;
     private ObjectKey _segmentKey;
     private StoredRowReader? _rows;
@@ -55,7 +57,13 @@ internal sealed class SegmentFeed(
         SegmentPart part = parts[_part];
         if (_segment is null || _segmentKey != part.Segment.Key)
         {
-            _segment = SegmentFile.ReadAsync(store, part.Segment, cancellation).GetAwaiter().GetResult();
+            if (_object is null || _objectKey != part.Segment.Object)
+            {
+                _object = SegmentObject.ReadAsync(store, part.Segment, cancellation).GetAwaiter().GetResult();
+                _objectKey = part.Segment.Object;
+            }
+
+            _segment = _object.FileOf(part.Segment);
             _segmentKey = part.Segment.Key;
         }
 

@@ -8,7 +8,7 @@ using Accounting.Ingest.Decoding;
 namespace Accounting.Compactor;
 
 /// <summary>
-/// Reads segment parts into memory, several segments side by side: each part has its place in the table by the number of rows that its checkpoint says, so
+/// Reads segment parts into memory, several objects of segments side by side: each part has its place in the table by the number of rows that its checkpoint says, so
 /// nothing depends on who was faster. What was read is checked against the checkpoint as it comes.
 /// </summary>
 internal sealed class SegmentRows(IObjectStore store, NodaTime.DateTimeZone zone, RowTable table, CancellationToken cancellation)
@@ -17,7 +17,7 @@ internal sealed class SegmentRows(IObjectStore store, NodaTime.DateTimeZone zone
     public async Task ReadAsync(IReadOnlyList<SegmentPart> parts, int threads)
     {
         Place[] places = [.. parts.Select(part => new Place(part, table.Reserve(checked((int)part.Rows.Digest.Rows)), table.LaneOf(new Lane(part.Link.Source, part.Link.Partition, part.Link.Run))))];
-        Place[][] segments = [.. places.GroupBy(place => place.Part.Segment.Key).Select(segment => segment.ToArray())];
+        Place[][] segments = [.. places.GroupBy(place => place.Part.Segment.Object).Select(segment => segment.ToArray())];
         int next = -1;
         await (threads == 1 ? ReadSomeAsync() : Task.WhenAll(Enumerable.Range(0, Math.Clamp(segments.Length, 1, threads)).Select(_ => Task.Run(ReadSomeAsync, cancellation)))).ConfigureAwait(false);
 
@@ -28,10 +28,14 @@ internal sealed class SegmentRows(IObjectStore store, NodaTime.DateTimeZone zone
             for (int index = Interlocked.Increment(ref next); index < segments.Length; index = Interlocked.Increment(ref next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                SegmentFile segment = await SegmentFile.ReadAsync(store, segments[index][0].Part.Segment, cancellation).ConfigureAwait(false);
-                foreach (Place place in segments[index])
+                SegmentObject read = await SegmentObject.ReadAsync(store, segments[index][0].Part.Segment, cancellation).ConfigureAwait(false);
+                foreach (IGrouping<SegmentReference, Place> segment in segments[index].GroupBy(place => place.Part.Segment))
                 {
-                    Read(segment, place, calendar, texts);
+                    SegmentFile file = read.FileOf(segment.Key);
+                    foreach (Place place in segment)
+                    {
+                        Read(file, place, calendar, texts);
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Fold;
+using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
@@ -11,57 +12,114 @@ using Accounting.Ingest.Decoding;
 namespace Accounting.Compactor;
 
 /// <summary>
-/// Loads what is stored of one partition and home date: the day version that holds most, and the segments after it.
-/// Rows that were cut by other time-zone rules get the business days of those in force. The consumer's recovery thus reads a compacted file and a few small ones, however long the day's history is.
+/// Loads what is stored of one partition and home date: the day version that holds most of the partition, and the segments after it.
+/// Rows that were cut by other time-zone rules get the business days of those in force. The consumer's recovery thus reads a compacted file and a few small ones, however long the day's
+/// history is, and asks of the store for the partition's own folder and what is new of its source: nothing of other partitions, and nothing of dates gone by.
 /// </summary>
-public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options) : IStoredDayReader
+/// <param name="store">The store.</param>
+/// <param name="zone">The rules in force.</param>
+/// <param name="options">Limits and folders.</param>
+/// <param name="clock">Tells for how long what was read of a date serves the next partition.</param>
+public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options, TimeProvider clock) : IStoredDayReader
 {
     /// <summary>Rows that are folded in one go, and few enough for what they look at to stay in the cache until then.</summary>
     private const int RowsAtOnce = 256;
 
-    private readonly InputCatalog _inputs = new(store, forDates: true);
+    /// <summary>When a member begins, a date turns hot in all of its partitions within moments.</summary>
+    private static readonly NodaTime.Duration AtHandMax = NodaTime.Duration.FromMinutes(1);
+
+    private readonly KnownIntervals _intervals = new(store);
+    private readonly RunCatalog _runs = new(store);
+    private readonly Dictionary<(SourceId, LogPartition), PartitionDates> _partitions = [];
+    private DateAtHand? _atHand;
+
+    public KnownIntervals Intervals => _intervals;
 
     public async Task LoadAsync(SourceId source, LogPartition partition, LogOffset resumeAt, DayStore day, CancellationToken cancellation)
     {
-        // A damaged checkpoint that is about to be read again, or of another partition, keeps nobody from loading this one.
-        Inputs known = await _inputs
-            .RefreshOfDateAsync(day.Date, name => name.Source != source || name.Partition != partition || name.Range.From >= resumeAt, cancellation)
-            .ConfigureAwait(false);
-        DayInputs inputs = DayInputs.OfDate(known, day.Date);
-        List<SegmentPart> own = [.. inputs.Parts.Where(part => part.Link.Source == source && part.Link.Partition == partition && part.Link.Run is null)];
-        if (own.Count == 0)
+        IReadOnlyList<Checkpoint> checkpoints = await DatesOf(source, partition).OfAsync(day.Date, resumeAt, cancellation).ConfigureAwait(false);
+        if (checkpoints.Count == 0)
         {
             return;
         }
 
-        // Nothing of it is remembered: the days that have gone by would fill the consumer's memory.
-        var days = new DayCatalog(store);
-        await days.RefreshAsync(day.Date, cancellation).ConfigureAwait(false);
-        DayVersion? version = days.Base(day.Date, inputs);
-        if (version is not null)
+        DateAtHand atHand = await AtHandAsync(day.Date, cancellation).ConfigureAwait(false);
+        var inputs = DayInputs.OfDate(checkpoints, atHand.Runs, day.Date);
+        HeldParts? loaded = null;
+        if (BestOf(atHand, inputs, source, partition) is { } best)
         {
-            await LoadVersionAsync(version, source, partition, day, cancellation).ConfigureAwait(false);
+            await LoadVersionAsync(best.Version, source, partition, day, cancellation).ConfigureAwait(false);
+            loaded = best.Held;
         }
 
-        HeldParts? loaded = version is null ? null : inputs.HeldBy(version.Manifest);
-        await LoadSegmentsAsync([.. own.Where(part => loaded?.Parts.Contains(part) != true)], day, cancellation).ConfigureAwait(false);
+        await LoadSegmentsAsync([.. inputs.Parts.Where(part => loaded?.Parts.Contains(part) != true)], atHand, day, cancellation).ConfigureAwait(false);
+    }
+
+    private PartitionDates DatesOf(SourceId source, LogPartition partition)
+    {
+        if (!_partitions.TryGetValue((source, partition), out PartitionDates? dates))
+        {
+            _partitions.Add((source, partition), dates = new PartitionDates(store, source, partition, _intervals));
+        }
+
+        return dates;
+    }
+
+    private async Task<DateAtHand> AtHandAsync(HomeDate date, CancellationToken cancellation)
+    {
+        var now = Timestamp.Now(clock);
+        if (_atHand is not { } held || held.Date != date || now < held.ReadAt || now >= held.ReadAt.Plus(AtHandMax))
+        {
+            _atHand = held = await DateAtHand.ReadAsync(store, date, _runs, now, cancellation).ConfigureAwait(false);
+        }
+
+        return held;
+    }
+
+    /// <summary>
+    /// The version with the most of the partition's rows and none beyond them, in which at least the same of them are retracted. Of other places it may hold what it likes: none of their rows
+    /// are taken from it.
+    /// </summary>
+    private static (DayVersion Version, HeldParts Held)? BestOf(DateAtHand atHand, DayInputs inputs, SourceId source, LogPartition partition)
+    {
+        HashSet<RunId> known = [.. atHand.Runs.Select(run => run.Id)];
+        (DayVersion Version, HeldParts Held)? best = null;
+        long most = 0;
+        foreach (DayVersion version in atHand.Days.Of(atHand.Date).OrderByDescending(version => version.Manifest.InputRows).ThenBy(version => version.Version, StringComparer.Ordinal))
+        {
+            DayManifest own = version.Manifest with
+            {
+                Inputs = [.. version.Manifest.Inputs.Where(input => input.Source == source && input.Partition == partition && input.Run is null)],
+            };
+            if (own.InputRows > most && inputs.RetractedBy.All(own.RetractedBy.Contains) && own.RetractedBy.All(known.Contains) && inputs.HeldBy(own) is { IsWhole: true } held)
+            {
+                (best, most) = ((version, held), own.InputRows);
+            }
+        }
+
+        return best;
     }
 
     /// <summary>As many segments at once as there are processors: most of the time goes into unpacking and decoding, and in which order rows are folded decides nothing.</summary>
-    private async Task LoadSegmentsAsync(IReadOnlyList<SegmentPart> parts, DayStore day, CancellationToken cancellation)
+    private async Task LoadSegmentsAsync(IReadOnlyList<SegmentPart> parts, DateAtHand atHand, DayStore day, CancellationToken cancellation)
     {
         var loading = new List<Task>();
         try
         {
-            await foreach ((SegmentPart part, Task<SegmentFile> reading) in store.ReadEachAsync(parts, part => SegmentFile.ReadAsync(store, part.Segment, cancellation)).ConfigureAwait(false))
+            await foreach ((IGrouping<ObjectKey, SegmentPart> together, Task<SegmentObject> reading) in store
+                .ReadEachAsync(parts.GroupBy(part => part.Segment.Object), together => atHand.ReadAsync(together.First().Segment, cancellation)).ConfigureAwait(false))
             {
-                SegmentFile segment = await reading.ConfigureAwait(false);
-                loading.Add(Task.Run(() => Load(segment, part, day, cancellation), cancellation));
-                if (loading.Count == Environment.ProcessorCount)
+                SegmentObject read = await reading.ConfigureAwait(false);
+                foreach (SegmentPart part in together)
                 {
-                    Task first = await Task.WhenAny(loading).ConfigureAwait(false);
-                    loading.Remove(first);
-                    await first.ConfigureAwait(false);
+                    SegmentFile segment = read.FileOf(part.Segment);
+                    loading.Add(Task.Run(() => Load(segment, part, day, cancellation), cancellation));
+                    if (loading.Count == Environment.ProcessorCount)
+                    {
+                        Task first = await Task.WhenAny(loading).ConfigureAwait(false);
+                        loading.Remove(first);
+                        await first.ConfigureAwait(false);
+                    }
                 }
             }
         }

@@ -3,15 +3,20 @@ using Accounting.Aggregator.Store;
 
 namespace Accounting.Aggregator.Checkpoints;
 
-/// <summary>Reads what stands under a checkpoint's name: one, or many that were consolidated.</summary>
+/// <summary>Reads what stands under a checkpoint's name: one, those of an interval, or many that were consolidated.</summary>
 public static class CheckpointObject
 {
     /// <summary>All that the object holds, void ones (<see cref="CollectedFile"/>) included.</summary>
     /// <exception cref="DamagedDataException">The object is missing or isn't what its name says.</exception>
     public static async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(IObjectStore store, CheckpointKey name, CancellationToken cancellation)
     {
-        byte[] bytes = await store.TryReadAsync(name.Key, cancellation).ConfigureAwait(false)
-            ?? throw new DamagedDataException($"The checkpoint {name.Key} was listed and cannot be found. {RemedyOf(name)}");
+        byte[]? bytes = await store.TryReadAsync(name.Key, cancellation).ConfigureAwait(false);
+        if (bytes is null)
+        {
+            // An interval that went since it was listed was consolidated long before: whoever listed it has listed what holds it.
+            return name.IsInterval ? [] : throw new DamagedDataException($"The checkpoint {name.Key} was listed and cannot be found. {RemedyOf(name)}");
+        }
+
         return Parse(name, bytes);
     }
 
@@ -24,11 +29,13 @@ public static class CheckpointObject
             throw new DamagedDataException($"The bytes of the checkpoint {name.Key} are not those its name says. {RemedyOf(name)}");
         }
 
-        return name.IsConsolidated ? Unpack(name, ConsolidatedCheckpoints.Parse(name.Key, bytes)) : [ParseOne(name, bytes)];
+        return name.IsInterval ? IntervalCheckpoints.Parse(name, bytes) : name.IsConsolidated ? Unpack(name, ConsolidatedCheckpoints.Parse(name.Key, bytes)) : [ParseOne(name, bytes)];
     }
 
     /// <summary>What to do about a checkpoint that can't be relied on.</summary>
-    public static string RemedyOf(CheckpointKey name) => name.Range.IsEmpty
+    public static string RemedyOf(CheckpointKey name) => name.IsInterval
+        ? "Restore it from a copy of the store; or remove it: 'accounting run' then reads the topic again from where each of its partitions was left before, and nothing is counted twice."
+        : name.Range.IsEmpty
         ? "Restore it from a copy of the store, or remove it: it only said that nothing had come."
         : $"Restore it from a copy of the store, or remove it: 'accounting run' then reads the topic again from offset {name.Range.From} of partition {name.Partition}, "
             + "and nothing is counted twice.";
@@ -52,6 +59,10 @@ public static class CheckpointObject
         foreach (KeptCheckpoint kept in consolidated.Checkpoints)
         {
             RequireHere(name, kept.Checkpoint);
+            if (name.LastDate is { } last && kept.Checkpoint.HomeDates.Any(rows => rows.Date > last))
+            {
+                throw new DamagedDataException($"{name.Key} has rows of a later home date than its name says. {RemedyOf(name)}");
+            }
         }
 
         return [.. consolidated.Checkpoints.Select(kept => kept.Named)];

@@ -26,9 +26,14 @@ public sealed record CollectedFile
 
     public required Timestamp CollectedAt { get; init; }
 
-    /// <summary>Where it is marked that a file was collected: in the folder of its partition's checkpoints, so that one listing shows both.</summary>
+    /// <summary>Where it is marked that a file was collected: in the folder of its partition's checkpoints, or of its source's intervals, so that one listing shows both.</summary>
     public static ObjectKey MarkOf(ObjectKey file)
     {
+        if (SegmentBundle.IsKey(file))
+        {
+            return ObjectKey.Parse($"{CheckpointKey.IntervalsFolder(SegmentBundle.SourceOf(file))}{Prefix}{Path.GetFileNameWithoutExtension(file.Name)}{Suffix}");
+        }
+
         string[] segments = file.Value.Split('/');
         string kind = segments[0] == "quarantine" ? "quarantine-" : "";
         return ObjectKey.Parse($"{CheckpointKey.SourcesPrefix}{segments[^3]}/{segments[^2]}/{Prefix}{kind}{Path.GetFileNameWithoutExtension(file.Name)}{Suffix}");
@@ -40,11 +45,16 @@ public sealed record CollectedFile
     /// <summary>Whether a checkpoint names a file that one of the marks is of.</summary>
     public static bool Voids(IReadOnlySet<ObjectKey> marks, Checkpoint checkpoint) =>
         marks.Count > 0
-        && ((checkpoint.Segment is { } segment && marks.Contains(MarkOf(segment.Key))) || (checkpoint.Quarantine is { } quarantine && marks.Contains(MarkOf(quarantine.Key))));
+        && ((checkpoint.Segment is { } segment && marks.Contains(MarkOf(segment.Object))) || (checkpoint.Quarantine is { } quarantine && marks.Contains(MarkOf(quarantine.Key))));
 
-    /// <summary>Whether one of the marks is of a file of the same interval, or of one within it, so that the object has to be read to know what of it counts.</summary>
+    /// <summary>
+    /// Whether one of the marks is of a file of the same interval, or of one within it, so that the object has to be read to know what of it counts. What is
+    /// consolidated is old, and named its bundles for as long as one of them could have been taken for garbage: no mark of a bundle is of it.
+    /// </summary>
     public static bool MayVoid(IReadOnlySet<ObjectKey> marks, CheckpointKey name) =>
-        marks.Count > 0 && marks.Any(mark => name.IsConsolidated ? IsWithin(name, mark) : mark.Name.Contains(CheckpointKey.Text(name.Range), StringComparison.Ordinal));
+        marks.Count > 0 && marks.Where(mark => !IsOfBundle(mark)).Any(mark => name.IsConsolidated ? IsWithin(name, mark) : mark.Name.Contains(CheckpointKey.Text(name.Range), StringComparison.Ordinal));
+
+    private static bool IsOfBundle(ObjectKey mark) => mark.Value.StartsWith(CheckpointKey.IntervalsFolder(SourceId.Parse(mark.Value.Split('/')[2])), StringComparison.Ordinal);
 
     private static bool IsWithin(CheckpointKey name, ObjectKey mark)
     {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -6,7 +5,7 @@ using Accounting.Ingest;
 namespace Accounting.Aggregator.Checkpoints;
 
 /// <summary>
-/// Old checkpoints of one partition in one immutable object, <c>consolidated-&lt;from&gt;-&lt;to&gt;-&lt;hash&gt;.json.gz</c>: each as it was written, under the name
+/// Old checkpoints of one partition in one immutable object, <c>consolidated-&lt;from&gt;-&lt;to&gt;-&lt;last home date&gt;-&lt;hash&gt;.json.gz</c>: each as it was written, under the name
 /// it had, so that it says the same, has the same segments, and is void where it was. Together they cover just the range of the object's name,
 /// without a gap.
 /// </summary>
@@ -42,33 +41,14 @@ public sealed record ConsolidatedCheckpoints
             To = checkpoints.Max(named => named.Checkpoint.To),
             Checkpoints = [.. checkpoints.Select(KeptCheckpoint.Of)],
         };
-        using var stream = new MemoryStream();
-        using (var packed = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            packed.Write(StoreJson.Serialize(consolidated));
-        }
-
-        byte[] bytes = stream.ToArray();
+        byte[] bytes = PackedJson.Serialize(consolidated);
+        HomeDate? last = checkpoints.SelectMany(named => named.Checkpoint.HomeDates).Select(rows => (HomeDate?)rows.Date).Max();
         return ObjectContent.FromBytes(
-            CheckpointKey.ForConsolidated(first.Source, first.Partition, new OffsetRange(consolidated.From, consolidated.To), ContentHash256.Of(bytes)), bytes);
+            CheckpointKey.ForConsolidated(first.Source, first.Partition, new OffsetRange(consolidated.From, consolidated.To), last, ContentHash256.Of(bytes)), bytes);
     }
 
     /// <param name="key">Named in the message of an error.</param>
     /// <param name="bytes">The object's bytes, known to be those that its name tells.</param>
     /// <exception cref="DamagedDataException">They are not what <see cref="ToContent"/> writes.</exception>
-    internal static ConsolidatedCheckpoints Parse(ObjectKey key, byte[] bytes)
-    {
-        using var packed = new GZipStream(new MemoryStream(bytes, writable: false), CompressionMode.Decompress);
-        using var unpacked = new MemoryStream();
-        try
-        {
-            packed.CopyTo(unpacked);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new DamagedDataException($"{key} can't be unpacked: {exception.Message} Restore it from a copy of the store.", exception);
-        }
-
-        return StoreJson.Deserialize<ConsolidatedCheckpoints>(key, unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length), CurrentFormat);
-    }
+    internal static ConsolidatedCheckpoints Parse(ObjectKey key, byte[] bytes) => PackedJson.Deserialize<ConsolidatedCheckpoints>(key, bytes, CurrentFormat);
 }

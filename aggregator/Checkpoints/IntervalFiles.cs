@@ -20,6 +20,9 @@ public sealed class IntervalFiles
 
     public SegmentReference? Segment { get; private init; }
 
+    /// <summary>None where there is no segment.</summary>
+    public ReadOnlyMemory<byte> SegmentBytes => Segment is null ? default : _contents.First(content => content.Key == Segment.Key).Bytes;
+
     public SegmentReference? Quarantine { get; private init; }
 
     public IReadOnlyList<HomeDateRows> HomeDates { get; private init; } = [];

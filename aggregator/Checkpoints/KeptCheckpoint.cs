@@ -2,13 +2,13 @@ using Accounting.Aggregator.Store;
 
 namespace Accounting.Aggregator.Checkpoints;
 
-/// <summary>One of <see cref="ConsolidatedCheckpoints"/>.</summary>
-/// <param name="Hash">The first 16 hexadecimal digits of the SHA-256 of the object that it was, which its name ended with.</param>
+/// <summary>One of <see cref="ConsolidatedCheckpoints"/> or <see cref="IntervalCheckpoints"/>.</summary>
+/// <param name="Hash">The first 16 hexadecimal digits of the SHA-256 of the object that it was or would be, which its name ends with.</param>
 /// <param name="Checkpoint">What it said.</param>
 public sealed record KeptCheckpoint(string Hash, Checkpoint Checkpoint)
 {
     public static KeptCheckpoint Of(NamedCheckpoint named) =>
-        CheckpointKey.TryParse(named.Key, out CheckpointKey? name) && !name.IsConsolidated
+        CheckpointKey.TryParse(named.Key, out CheckpointKey? name) && name is { IsConsolidated: false, IsInterval: false }
             ? new KeptCheckpoint(name.Hash, named.Checkpoint)
             : throw new ArgumentException($"{named.Key} is not the name of a checkpoint.", nameof(named));
 

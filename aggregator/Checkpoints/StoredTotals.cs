@@ -10,6 +10,7 @@ namespace Accounting.Aggregator.Checkpoints;
 public sealed class StoredTotals(IObjectStore store)
 {
     private readonly Dictionary<(SourceId, LogPartition), IReadOnlyList<CheckpointKey>> _names = [];
+    private readonly Dictionary<SourceId, IReadOnlyList<CheckpointKey>> _intervals = [];
     private CheckpointKey? _lastName;
     private IReadOnlyList<NamedCheckpoint> _last = [];
 
@@ -22,24 +23,34 @@ public sealed class StoredTotals(IObjectStore store)
             return rows.RunningTotals;
         }
 
-        DamagedDataException? damage = null;
-        foreach (CheckpointKey name in await NamesAsync(link, cancellation).ConfigureAwait(false))
+        // What was written lately stands in an interval: the partition's own folder is listed only for what doesn't.
+        var damage = new List<DamagedDataException>();
+        HomeDateRows? found = await FindAsync(await IntervalsAsync(link, cancellation).ConfigureAwait(false), link, rows, damage, cancellation).ConfigureAwait(false)
+            ?? await FindAsync(await NamesAsync(link, cancellation).ConfigureAwait(false), link, rows, damage, cancellation).ConfigureAwait(false);
+        return found is not null
+            ? found.RunningTotals
+            : throw damage.FirstOrDefault() ?? new DamagedDataException($"The checkpoint that names {link.Segment.Key} is gone. Restore it from a copy of the store, or begin again.");
+    }
+
+    private async Task<HomeDateRows?> FindAsync(IEnumerable<CheckpointKey> names, SegmentLink link, HomeDateRows rows, List<DamagedDataException> damage, CancellationToken cancellation)
+    {
+        foreach (CheckpointKey name in names.OrderBy(name => name != _lastName).ThenBy(name => name.IsConsolidated))
         {
             try
             {
                 if ((await ReadAsync(name, cancellation).ConfigureAwait(false)).FirstOrDefault(named => named.Checkpoint.Segment?.Key == link.Segment.Key) is { } found)
                 {
-                    return found.Checkpoint.HomeDates.First(date => date.Date == rows.Date).RunningTotals;
+                    return found.Checkpoint.HomeDates.First(date => date.Date == rows.Date);
                 }
             }
             catch (DamagedDataException exception)
             {
                 // Another object may hold the same checkpoint: this one may have gone for it since it was listed.
-                damage ??= exception;
+                damage.Add(exception);
             }
         }
 
-        throw damage ?? new DamagedDataException($"The checkpoint that names {link.Segment.Key} is gone. Restore it from a copy of the store, or begin again.");
+        return null;
     }
 
     private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation)
@@ -53,7 +64,19 @@ public sealed class StoredTotals(IObjectStore store)
         return _last;
     }
 
-    /// <summary>Where a segment's checkpoint may stand: by itself, or among others.</summary>
+    /// <summary>The intervals that a segment's checkpoint may stand in.</summary>
+    private async Task<IEnumerable<CheckpointKey>> IntervalsAsync(SegmentLink link, CancellationToken cancellation)
+    {
+        if (!_intervals.TryGetValue(link.Source, out IReadOnlyList<CheckpointKey>? names))
+        {
+            IReadOnlyList<StoredObject> listed = await store.ListAsync(CheckpointKey.IntervalsFolder(link.Source), cancellation).ConfigureAwait(false);
+            _intervals.Add(link.Source, names = CheckpointListing.Of(listed).Names);
+        }
+
+        return names.Where(name => name.IsOfAttempt(link.CreatedAt));
+    }
+
+    /// <summary>The objects of its partition that a segment's checkpoint may stand in, by itself or among others: what is consolidated in between stands in an interval that was listed before.</summary>
     private async Task<IEnumerable<CheckpointKey>> NamesAsync(SegmentLink link, CancellationToken cancellation)
     {
         if (!_names.TryGetValue((link.Source, link.Partition), out IReadOnlyList<CheckpointKey>? names))
@@ -62,8 +85,6 @@ public sealed class StoredTotals(IObjectStore store)
             _names.Add((link.Source, link.Partition), names = CheckpointListing.Of(listed).Names);
         }
 
-        return names
-            .Where(name => name.IsConsolidated ? name.Range.From <= link.Range.From && name.Range.To >= link.Range.To : name.Range == link.Range)
-            .OrderBy(name => name != _lastName).ThenBy(name => name.IsConsolidated);
+        return names.Where(name => name.IsConsolidated ? name.Range.From <= link.Range.From && name.Range.To >= link.Range.To : name.Range == link.Range);
     }
 }

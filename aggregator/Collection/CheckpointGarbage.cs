@@ -16,7 +16,7 @@ public static class CheckpointGarbage
     public static async Task SearchAsync(GarbageSearch search, CancellationToken cancellation)
     {
         CheckpointListing listing = CheckpointListing.Of(search.Under(CheckpointKey.SourcesPrefix));
-        foreach (IGrouping<(SourceId, LogPartition), CheckpointKey> partition in listing.Names.GroupBy(name => (name.Source, name.Partition)))
+        foreach (IGrouping<(SourceId, LogPartition), CheckpointKey> partition in listing.Names.Where(name => !name.IsInterval).GroupBy(name => (name.Source, name.Partition)))
         {
             foreach (CheckpointKey holder in partition.Where(name => name.IsConsolidated && search.IsOld(name.Key)))
             {
@@ -26,6 +26,51 @@ public static class CheckpointGarbage
                     await SearchAsync(search, holder, within, cancellation).ConfigureAwait(false);
                 }
             }
+        }
+
+        await SearchIntervalsAsync(search, listing.Names, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Finds intervals all of whose checkpoints stand in consolidated objects that have stood for the grace period. Those are of one partition each, and an
+    /// interval is never what something goes for: so here several may hold together what goes.
+    /// </summary>
+    private static async Task SearchIntervalsAsync(GarbageSearch search, IReadOnlyList<CheckpointKey> names, CancellationToken cancellation)
+    {
+        HashSet<ObjectKey> found = [.. search.Found.Select(garbage => garbage.Object.Key)];
+        ILookup<(SourceId, LogPartition), CheckpointKey> holders = names.Where(name => name.IsConsolidated && search.IsOld(name.Key) && !found.Contains(name.Key))
+            .ToLookup(name => (name.Source, name.Partition));
+        var held = new Dictionary<ObjectKey, ILookup<OffsetRange, NamedCheckpoint>?>();
+        foreach (CheckpointKey interval in names.Where(name => name.IsInterval && search.IsOld(name.Key)).OrderBy(name => name.Key))
+        {
+            if (await TryReadAsync(search.Store, interval, cancellation).ConfigureAwait(false) is { Count: > 0 } own && await AllAsync(own).ConfigureAwait(false))
+            {
+                search.Add(interval.Key, "consolidated checkpoints say the same");
+            }
+        }
+
+        async Task<bool> AllAsync(IReadOnlyList<NamedCheckpoint> own)
+        {
+            foreach (NamedCheckpoint named in own)
+            {
+                bool isHeld = false;
+                foreach (CheckpointKey holder in holders[(named.Checkpoint.Source, named.Checkpoint.Partition)].Where(holder => !isHeld && IsWithin(named.Checkpoint.Range, holder.Range)))
+                {
+                    if (!held.TryGetValue(holder.Key, out ILookup<OffsetRange, NamedCheckpoint>? all))
+                    {
+                        held.Add(holder.Key, all = (await TryReadAsync(search.Store, holder, cancellation).ConfigureAwait(false))?.ToLookup(each => each.Checkpoint.Range));
+                    }
+
+                    isHeld = all?[named.Checkpoint.Range].Any(other => named.IsSaidBy(other, search.Now)) == true;
+                }
+
+                if (!isHeld)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using NodaTime;
@@ -11,16 +12,23 @@ namespace Accounting.Aggregator.Collection;
 /// </summary>
 public sealed class GarbageSearch
 {
-    /// <summary>The least grace period that may be configured: far beyond <see cref="Checkpoints.IntervalFiles.AttemptMax"/> and any clock's error.</summary>
+    /// <summary>The least grace period that may be configured: far beyond <see cref="IntervalFiles.AttemptMax"/> and any clock's error.</summary>
     public static readonly Duration GraceMin = Duration.FromHours(6);
 
-    private static readonly string[] Prefixes = ["state/", "quarantine/", "reports/", "members/", "tables/"];
+    /// <summary>Where garbage is looked for; bundles lie in a folder for each day, which are many in the course of years.</summary>
+    private static readonly string[] Prefixes =
+        [CheckpointKey.SourcesPrefix, "state/days/", "state/facts/", "state/ids/", "state/months/", "state/offers/", "state/probes/", "state/runs/", "quarantine/", "reports/", "members/", "tables/"];
+
+    /// <summary>So many folders of what was found are listed one by one before it goes; where there are more, all that was listed at first is.</summary>
+    private const int FoldersMax = 64;
 
     private readonly SortedDictionary<ObjectKey, StoredObject> _stored;
+    private readonly IReadOnlyList<string> _listed;
     private readonly List<Garbage> _found = [];
 
-    private GarbageSearch(IObjectStore store, SortedDictionary<ObjectKey, StoredObject> stored, Timestamp now, Duration grace)
+    private GarbageSearch(IObjectStore store, SortedDictionary<ObjectKey, StoredObject> stored, IReadOnlyList<string> listed, Timestamp now, Duration grace)
     {
+        _listed = listed;
         Store = store;
         Now = now;
         Grace = grace;
@@ -42,18 +50,47 @@ public sealed class GarbageSearch
 
     public long Bytes => _found.Sum(garbage => garbage.Object.LengthBytes);
 
-    public static async Task<GarbageSearch> BeginAsync(IObjectStore store, Timestamp now, Duration grace, CancellationToken cancellation)
+    /// <summary>Lists the store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="now">What ages are counted to.</param>
+    /// <param name="grace">How old what goes has to be.</param>
+    /// <param name="bundlesFrom">Of bundles of segments only those of this day or later are looked at; null for all that there are.</param>
+    /// <param name="cancellation">Stops it between listings.</param>
+    public static async Task<GarbageSearch> BeginAsync(IObjectStore store, Timestamp now, Duration grace, HomeDate? bundlesFrom, CancellationToken cancellation)
     {
         var stored = new SortedDictionary<ObjectKey, StoredObject>();
+        var prefixes = new List<string>();
         foreach (string prefix in Prefixes)
         {
+            await ListAsync(prefix).ConfigureAwait(false);
+        }
+
+        if (bundlesFrom is not { } from)
+        {
+            await ListAsync(SegmentBundle.Prefix).ConfigureAwait(false);
+        }
+        else
+        {
+            string[] sources = [.. stored.Keys.Where(key => key.Value.StartsWith(CheckpointKey.SourcesPrefix, StringComparison.Ordinal)).Select(key => key.Value.Split('/')[2]).Distinct()];
+            foreach (string source in sources)
+            {
+                for (HomeDate day = from; day <= now.UtcDate.PlusDays(1); day = day.PlusDays(1))
+                {
+                    await ListAsync($"{SegmentBundle.Prefix}{source}/{day}/").ConfigureAwait(false);
+                }
+            }
+        }
+
+        return new GarbageSearch(store, stored, prefixes, now, grace);
+
+        async Task ListAsync(string prefix)
+        {
+            prefixes.Add(prefix);
             foreach (StoredObject listed in await store.ListAsync(prefix, cancellation).ConfigureAwait(false))
             {
                 stored.TryAdd(listed.Key, listed);
             }
         }
-
-        return new GarbageSearch(store, stored, now, grace);
     }
 
     /// <summary>The objects with a prefix, in ordinal order.</summary>
@@ -87,7 +124,8 @@ public sealed class GarbageSearch
         ObjectContent[] marks = [.. _found.Select(garbage => garbage.Mark).OfType<ObjectContent>()];
         await Store.PutAsync(marks, cancellation).ConfigureAwait(false);
         HashSet<StoredObject> unchanged = [];
-        foreach (string prefix in Prefixes)
+        string[] folders = [.. _found.Select(garbage => garbage.Object.Key.Value[..(garbage.Object.Key.Value.LastIndexOf('/') + 1)]).Distinct().Order(StringComparer.Ordinal)];
+        foreach (string prefix in folders.Length <= FoldersMax ? folders : _listed)
         {
             unchanged.UnionWith(await Store.ListAsync(prefix, cancellation).ConfigureAwait(false));
         }

@@ -21,14 +21,17 @@ public static class IntervalGarbage
     public static async Task SearchAsync(GarbageSearch search, InputCatalog catalog, IReadOnlyList<PartitionCoverage> folded, CancellationToken cancellation)
     {
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        HashSet<ObjectKey> named = [.. inputs.Segments.Select(link => link.Segment.Key), .. inputs.Quarantines.Select(link => link.File.Key)];
+        HashSet<ObjectKey> named = [.. inputs.Segments.Select(link => link.Segment.Object), .. inputs.Quarantines.Select(link => link.File.Key)];
         IReadOnlyList<PartitionCoverage> lost = inputs.Coverage().Lacks(folded);
         HashSet<string> unreadable = UnreadableIntervals(search, inputs);
         CheckpointKey[] unreadableMany = [.. catalog.SetAside.Select(damaged => damaged.Name).Where(name => name.IsConsolidated)];
-        IEnumerable<StoredObject> files = search.Under(CheckpointKey.SourcesPrefix).Concat(search.Under(QuarantinePrefix));
-        foreach (StoredObject file in files.Where(file => CheckpointKey.IsFileOfInterval(file.Key) && !named.Contains(file.Key) && search.IsOld(file)))
+        IEnumerable<StoredObject> files = search.Under(CheckpointKey.SourcesPrefix).Concat(search.Under(QuarantinePrefix)).Where(file => CheckpointKey.IsFileOfInterval(file.Key))
+            .Concat(search.Under(SegmentBundle.Prefix).Where(file => SegmentBundle.IsKey(file.Key)));
+        foreach (StoredObject file in files.Where(file => !named.Contains(file.Key) && search.IsOld(file)))
         {
-            bool mayBeNamed = IsLost(lost, file.Key) || unreadable.Contains(IntervalOf(file.Key)) || Array.Exists(unreadableMany, name => MayName(name, file.Key));
+            bool mayBeNamed = SegmentBundle.IsKey(file.Key)
+                ? MayBeNamed(SegmentBundle.SourceOf(file.Key), lost, catalog.SetAside)
+                : IsLost(lost, file.Key) || unreadable.Contains(IntervalOf(file.Key)) || Array.Exists(unreadableMany, name => MayName(name, file.Key));
             if (mayBeNamed && !search.Holds(CollectedFile.MarkOf(file.Key)))
             {
                 continue;
@@ -46,6 +49,10 @@ public static class IntervalGarbage
         }
     }
 
+    /// <summary>Whether anything of a source is missing that may have named a bundle of it: its name tells neither partitions nor offsets.</summary>
+    private static bool MayBeNamed(SourceId source, IReadOnlyList<PartitionCoverage> lost, IReadOnlyList<DamagedCheckpoint> setAside) =>
+        lost.Any(partition => partition.Source == source) || setAside.Any(damaged => damaged.Name.Source == source);
+
     private static bool IsLost(IReadOnlyList<PartitionCoverage> lost, ObjectKey file)
     {
         string[] segments = file.Value.Split('/');
@@ -61,7 +68,7 @@ public static class IntervalGarbage
         var unreadable = new HashSet<string>();
         foreach (StoredObject listed in search.Under(CheckpointKey.SourcesPrefix))
         {
-            if (CheckpointKey.TryParse(listed.Key, out CheckpointKey? name) && !name.IsConsolidated && !known.Contains((name.Source, name.Partition, name.Range)))
+            if (CheckpointKey.TryParse(listed.Key, out CheckpointKey? name) && name is { IsConsolidated: false, IsInterval: false } && !known.Contains((name.Source, name.Partition, name.Range)))
             {
                 unreadable.Add(IntervalOf(listed.Key));
             }

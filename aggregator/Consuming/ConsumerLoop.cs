@@ -63,9 +63,9 @@ public sealed class ConsumerLoop : IPartitionOwner
         _paused = new PausedPartitions(log);
         _ahead = new AheadPartitions(_paused, new Backoff(clock, error => Log.ClockAhead(logger, error), seconds => Log.ClockAgrees(logger, seconds)));
         _watch = new LogWatch(log, clock);
-        var loader = new PartitionLoader(log, store, () => _source, (partition, progress) => new PartitionConsumer(
-            _source.Source, partition, () => _watch.PartitionCount, progress, store, storedDays, options, () => _rules.Current, calendar, clock), logger);
-        _partitions = new MemberPartitions(log, loader, _watch, _backoff, _paused, _held, options.CheckpointBytes, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
+        var loader = new PartitionLoader(log, store, () => _source, storedDays.Intervals ?? new KnownIntervals(store), (partition, progress) => new PartitionConsumer(
+            _source.Source, partition, () => _watch.PartitionCount, progress, storedDays, options, () => _rules.Current, calendar, clock), logger);
+        _partitions = new MemberPartitions(log, loader, new CheckpointWriter(store, calendar.Zone, clock), _watch, _backoff, _paused, _held, options.CheckpointBytes, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
         _notice = new MemberNotice(log, _partitions, _backoff, _undecided, _ahead, clock);
     }
 

@@ -7,7 +7,7 @@ namespace Accounting.Aggregator.Consuming;
 
 /// <summary>The partitions that a member has at the moment, and what becomes of them: taken over, loaded, checkpointed, stopped, given up.</summary>
 internal sealed class MemberPartitions(
-    ITransactionLog log, PartitionLoader loader, LogWatch watch, Backoff backoff, PausedPartitions paused, HeldEvents held, long checkpointBytes, ILogger logger)
+    ITransactionLog log, PartitionLoader loader, CheckpointWriter writer, LogWatch watch, Backoff backoff, PausedPartitions paused, HeldEvents held, long checkpointBytes, ILogger logger)
 {
     private readonly LogConfirmation _confirmation = new(log, watch);
     private readonly SortedDictionary<LogPartition, OwnedPartition> _partitions = [];
@@ -91,34 +91,33 @@ internal sealed class MemberPartitions(
     /// </summary>
     public void GiveUp(IReadOnlyList<LogPartition> partitions)
     {
-        foreach (OwnedPartition owned in Owned(partitions))
+        OwnedPartition[] given = Owned(partitions);
+        HashSet<OwnedPartition> unconfirmed = [.. given.Where(owned => owned.HasSomethingToWrite && !IsConfirmed(owned, isLastChance: true))];
+        OwnedPartition[] last = [.. given.Where(owned => owned.HasSomethingToWrite && !unconfirmed.Contains(owned))];
+        try
         {
-            try
+            CheckpointAsync(last).GetAwaiter().GetResult();
+            last = [];
+        }
+        catch (StoreUnavailableException failure)
+        {
+            GaveUp = failure;
+            foreach (OwnedPartition owned in last)
             {
-                if (!owned.HasSomethingToWrite || IsConfirmed(owned, isLastChance: true))
-                {
-                    WriteLast(owned);
-                }
-            }
-            catch (StoreUnavailableException failure)
-            {
-                GaveUp = failure;
                 Log.PartitionDropped(logger, owned.Partition.Value, failure.Message);
+            }
+        }
+
+        foreach (OwnedPartition owned in given)
+        {
+            if (!unconfirmed.Contains(owned) && !last.Contains(owned))
+            {
+                Log.PartitionRevoked(logger, owned.Partition.Value, owned.Next?.Value);
             }
 
             owned.Revoke();
             Forget(owned.Partition);
         }
-    }
-
-    private void WriteLast(OwnedPartition owned)
-    {
-        if (owned.HasSomethingToWrite)
-        {
-            CheckpointAsync(owned).GetAwaiter().GetResult();
-        }
-
-        Log.PartitionRevoked(logger, owned.Partition.Value, owned.Next?.Value);
     }
 
     /// <summary>Another member may be reading them already: what was taken is dropped.</summary>
@@ -166,13 +165,9 @@ internal sealed class MemberPartitions(
 
     private async Task WriteAsync(Func<OwnedPartition, bool> isDue)
     {
-        foreach (OwnedPartition owned in _partitions.Values)
-        {
-            if (isDue(owned) && owned.HasSomethingToWrite && IsConfirmed(owned, isLastChance: false))
-            {
-                await CheckpointAsync(owned).ConfigureAwait(false);
-            }
-        }
+        HashSet<OwnedPartition> due = [.. _partitions.Values.Where(owned => isDue(owned) && owned.HasSomethingToWrite)];
+        OwnedPartition[] joining = [.. _partitions.Values.Where(owned => due.Count > 0 && (due.Contains(owned) || (owned.IsRunning && owned.Consumer.MayJoinCheckpoint)))];
+        await CheckpointAsync([.. joining.Where(owned => IsConfirmed(owned, isLastChance: false))]).ConfigureAwait(false);
     }
 
     /// <summary>Whether what was taken is of the log that it should be. A checkpoint that was begun was confirmed then, and nothing was taken since.</summary>
@@ -229,16 +224,32 @@ internal sealed class MemberPartitions(
         }
     }
 
-    /// <summary>Not cut short by a cancellation: what was taken becomes durable.</summary>
-    private async Task CheckpointAsync(OwnedPartition owned)
+    /// <summary>Of one interval. Not cut short by a cancellation: what was taken becomes durable.</summary>
+    private async Task CheckpointAsync(OwnedPartition[] together)
     {
-        owned.BeginCheckpoint();
-        Checkpoint checkpoint = await owned.Consumer.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
-        owned.EndCheckpoint();
-        log.Commit([new PartitionPosition(owned.Partition, checkpoint.To)]);
-        Log.Checkpointed(
-            logger, owned.Partition.Value, checkpoint.From.Value, checkpoint.To.Value, checkpoint.Counters.Accepted, checkpoint.Counters.Quarantined);
-        Checkpointed?.Invoke(checkpoint);
+        if (together.Length == 0)
+        {
+            return;
+        }
+
+        foreach (OwnedPartition owned in together)
+        {
+            owned.BeginCheckpoint();
+        }
+
+        IReadOnlyList<Checkpoint> checkpoints = await writer.WriteAsync([.. together.Select(owned => owned.Consumer)], CancellationToken.None).ConfigureAwait(false);
+        foreach ((OwnedPartition owned, Checkpoint checkpoint) in together.Zip(checkpoints))
+        {
+            owned.EndCheckpoint();
+            Log.Checkpointed(
+                logger, owned.Partition.Value, checkpoint.From.Value, checkpoint.To.Value, checkpoint.Counters.Accepted, checkpoint.Counters.Quarantined);
+        }
+
+        log.Commit([.. together.Zip(checkpoints, (owned, checkpoint) => new PartitionPosition(owned.Partition, checkpoint.To))]);
+        foreach (Checkpoint checkpoint in checkpoints)
+        {
+            Checkpointed?.Invoke(checkpoint);
+        }
     }
 
     /// <summary>Finds the places of partitions; where the store or the broker doesn't answer, they wait.</summary>

@@ -3,6 +3,7 @@ using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
+using NodaTime;
 
 namespace Accounting.Aggregator.Consuming;
 
@@ -17,7 +18,6 @@ public sealed class PartitionConsumer
     private readonly TimeProvider _clock;
     private readonly Func<int> _partitionCount;
     private readonly Func<MessageRules> _rules;
-    private readonly CheckpointWriter _writer;
     private readonly TakenInterval _taken = new();
     private readonly HotDays _hot;
     private readonly LogRecognition _recognition;
@@ -26,6 +26,9 @@ public sealed class PartitionConsumer
     private int? _leaderEpoch;
     private Timestamp? _caughtUpAt;
     private Timestamp _idleSince;
+
+    /// <summary>When the first offset was passed that no checkpoint covers; null where there is none.</summary>
+    private Timestamp? _progressSince;
     private bool _hasCheckpoint;
     private Timestamp? _lastLoggedAt;
     private Timestamp _clockLimit = Timestamp.Earliest;
@@ -35,7 +38,6 @@ public sealed class PartitionConsumer
         LogPartition partition,
         Func<int> partitionCount,
         PartitionProgress progress,
-        IObjectStore store,
         IStoredDayReader storedDays,
         ConsumerOptions options,
         Func<MessageRules> rules,
@@ -53,7 +55,6 @@ public sealed class PartitionConsumer
         _rules = rules;
         _calendar = calendar;
         _clock = clock;
-        _writer = new CheckpointWriter(store, calendar.Zone, clock);
         _hot = new HotDays(source, partition, storedDays, options.HotDays);
         _recognition = new LogRecognition(partition, progress.LastMessage);
         CheckpointedAt = Timestamp.Now(clock);
@@ -80,9 +81,14 @@ public sealed class PartitionConsumer
     /// <summary>When the newest checkpoint of this owner was written, or it began.</summary>
     public Timestamp CheckpointedAt { get; private set; }
 
-    /// <summary>Whether messages in memory should become durable now.</summary>
-    public bool IsCheckpointDue =>
-        IsFull || (HasProgress && Timestamp.Now(_clock) >= CheckpointedAt.Plus(_options.CheckpointInterval));
+    /// <summary>
+    /// Whether messages in memory should become durable now. Their age counts from the first of them: a message after a long silence doesn't call for a checkpoint of its own, and
+    /// those of other partitions that come at about the same time are written with it.
+    /// </summary>
+    public bool IsCheckpointDue => IsFull || HasProgressFor(_options.CheckpointInterval);
+
+    /// <summary>Whether what it took is old enough to be written with another partition's, which is due, rather than by itself before long.</summary>
+    public bool MayJoinCheckpoint => HasProgressFor(_options.CheckpointInterval / 2);
 
     /// <summary>Whether it is time to write down that a partition with nothing new still is at its end, if it is.</summary>
     public bool IsIdleCheckpointDue =>
@@ -141,6 +147,7 @@ public sealed class PartitionConsumer
         }
 
         _next = record.Offset.Next;
+        _progressSince ??= Timestamp.Now(_clock);
         _leaderEpoch = record.LeaderEpoch ?? _leaderEpoch;
         _recognition.Take(record);
         _lastLoggedAt = record.LoggedAt;
@@ -161,6 +168,7 @@ public sealed class PartitionConsumer
     {
         _recognition.Require();
         PassTo(end);
+        _progressSince ??= HasProgress ? Timestamp.Now(_clock) : null;
         IsCaughtUp = true;
         _caughtUpAt = seenAt;
     }
@@ -197,13 +205,11 @@ public sealed class PartitionConsumer
         }
     }
 
-    /// <summary>Makes durable what has been taken, with everything before it.</summary>
-    /// <exception cref="StoreUnavailableException">Nothing was lost: the same again once the store is back.</exception>
-    /// <exception cref="StoreMismatchException">Other time-zone rules are in force by now: start again.</exception>
-    public async Task<Checkpoint> CheckpointAsync(CancellationToken cancellation)
+    /// <summary>What has been taken is durable, with everything before it.</summary>
+    internal void Written(Checkpoint checkpoint)
     {
-        Checkpoint checkpoint = await _writer.WriteAsync(Build, cancellation).ConfigureAwait(false);
         _from = _next;
+        _progressSince = null;
         _taken.Clear();
         _hot.EvictCold();
         _hasCheckpoint = true;
@@ -211,7 +217,6 @@ public sealed class PartitionConsumer
 
         // A checkpoint that had to wait for the broker tells of an end seen long ago: the hour counts from what it says, not from when it was written.
         _idleSince = checkpoint.CaughtUpAt ?? CheckpointedAt;
-        return checkpoint;
     }
 
     /// <summary>One of two clocks is wrong where a message was logged in the time to come: nothing is decided by which, and the clock is asked only where it has to be.</summary>
@@ -249,7 +254,8 @@ public sealed class PartitionConsumer
         _recognition.Suspect();
     }
 
-    private (IntervalFiles Files, Checkpoint Checkpoint) Build(Timestamp attempt)
+    /// <summary>The files and the checkpoint of what has been taken, by the time at which the attempt to write them began.</summary>
+    internal (IntervalFiles Files, Checkpoint Checkpoint) Build(Timestamp attempt)
     {
         var range = new OffsetRange(_from ?? _next, _next);
         IntervalFiles files = _taken.Build(Source, Partition, range, attempt, _hot.RunningTotalsOf);
@@ -274,6 +280,8 @@ public sealed class PartitionConsumer
             CutBy = _calendar.Zone.CutName(),
         });
     }
+
+    private bool HasProgressFor(Duration age) => HasProgress && _progressSince is { } since && Timestamp.Now(_clock) >= since.Plus(age);
 
     /// <summary>Goes on to an offset, counting those in between, which hold no message.</summary>
     private void PassTo(LogOffset offset)

@@ -17,10 +17,11 @@ namespace Accounting.Aggregator.Consuming;
 /// <param name="log">Asked what it holds.</param>
 /// <param name="store">Where the checkpoints are.</param>
 /// <param name="source">Names the source that the log is, once it is registered.</param>
+/// <param name="intervals">What is known of the source's intervals.</param>
 /// <param name="newConsumer">Makes a partition's consumer.</param>
 /// <param name="logger">Hears of checkpoints that can't be read.</param>
 internal sealed class PartitionLoader(
-    ITransactionLog log, IObjectStore store, Func<SourceRecord> source, Func<LogPartition, PartitionProgress, PartitionConsumer> newConsumer, ILogger logger)
+    ITransactionLog log, IObjectStore store, Func<SourceRecord> source, KnownIntervals intervals, Func<LogPartition, PartitionProgress, PartitionConsumer> newConsumer, ILogger logger)
 {
     /// <summary>Where to start; null where the partition has stopped, or where the broker didn't answer: it is then still loading.</summary>
     /// <exception cref="StoreUnavailableException">The store failed: the same again later.</exception>
@@ -28,7 +29,7 @@ internal sealed class PartitionLoader(
     {
         owned.Load();
         LogPartition partition = owned.Partition;
-        PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, FallBack, cancellation).ConfigureAwait(false);
+        PartitionProgress progress = await PartitionProgress.RecoverAsync(store, source(), partition, intervals, FallBack, cancellation).ConfigureAwait(false);
         if (progress.Next is null)
         {
             WarnOfDeleted(partition);

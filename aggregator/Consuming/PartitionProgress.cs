@@ -25,13 +25,25 @@ public sealed record PartitionProgress(LogOffset? Next, int? LeaderEpoch, LastMe
     /// <param name="store">The store.</param>
     /// <param name="source">The partition's source.</param>
     /// <param name="partition">The partition.</param>
+    /// <param name="intervals">What is known of the store's intervals: it is refreshed.</param>
     /// <param name="fallenBack">Told of each checkpoint that can't be read.</param>
     /// <param name="cancellation">Stops between two reads.</param>
+    /// <exception cref="DamagedDataException">The checkpoints of an interval can't be read, and no others tell where the partition was begun.</exception>
     public static async Task<PartitionProgress> RecoverAsync(
-        IObjectStore store, SourceRecord source, LogPartition partition, Action<DamagedCheckpoint> fallenBack, CancellationToken cancellation)
+        IObjectStore store, SourceRecord source, LogPartition partition, KnownIntervals intervals, Action<DamagedCheckpoint> fallenBack, CancellationToken cancellation)
     {
-        PartitionCheckpoints stored = await PartitionCheckpoints.ListAsync(store, source.Source, partition, cancellation).ConfigureAwait(false);
+        PartitionCheckpoints stored = await PartitionCheckpoints.ListAsync(store, source.Source, partition, intervals, cancellation).ConfigureAwait(false);
         List<CheckpointStretch> stretches = [.. stored.Stretches];
+        foreach (DamagedCheckpoint damaged in stored.DamagedIntervals)
+        {
+            // Whatever it told of the partition follows what sound ones tell, unless they tell of nothing.
+            fallenBack(damaged);
+            if (stretches.TrueForAll(stretch => stretch.Range.IsEmpty))
+            {
+                throw new DamagedDataException(damaged.Problem);
+            }
+        }
+
         LogOffset? damagedFrom = null;
         while (OffsetRange.EndOfFirstStretch(stretches.Select(stretch => stretch.Range)) is { } end)
         {

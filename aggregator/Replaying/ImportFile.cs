@@ -13,54 +13,51 @@ namespace Accounting.Aggregator.Replaying;
 
 /// <summary>
 /// A file whose transactions are to be imported. A file of transactions is a source of its own, named by its bytes, its records numbered
-/// from 1; a segment of a store (one that was archived, say) keeps its rows' places in the log. Read and found sound as a whole before anything of
+/// from 1; a segment of a store, or a bundle of them (one that was archived, say), keeps its rows' places in the log. Read and found sound as a whole before anything of
 /// it is used.
 /// </summary>
 public sealed class ImportFile
 {
     private readonly TransactionFile? _transactions;
 
-    private ImportFile(string path, ContentHash256 sha256, SourceId source, LogPartition partition, OffsetRange? interval, TransactionFile? transactions)
+    private ImportFile(string path, ContentHash256 sha256, TransactionFile? transactions)
     {
-        Interval = interval;
         Path = path;
-        _transactions = transactions;
         Sha256 = sha256;
-        Source = source;
-        Partition = partition;
+        _transactions = transactions;
     }
 
     public string Path { get; }
 
     public ContentHash256 Sha256 { get; }
 
-    public SourceId Source { get; }
-
-    public LogPartition Partition { get; }
-
-    /// <summary>Of a segment of a store, the offsets that it holds the accepted messages of; null of other files.</summary>
-    public OffsetRange? Interval { get; }
-
-    /// <summary>All offsets that it may hold a transaction of.</summary>
-    public OffsetRange Offsets => Interval ?? new OffsetRange(new LogOffset(1), new LogOffset(Rows + 1));
+    /// <summary>At least one.</summary>
+    public IReadOnlyList<ImportPart> Parts { get; private set; } = [];
 
     /// <summary>How many transactions it holds.</summary>
-    public long Rows { get; private set; }
+    public long Rows => Parts.Sum(part => part.Rows);
 
     /// <exception cref="InputFileException">The file is missing or something in it breaks a rule.</exception>
     public static async Task<ImportFile> OpenAsync(string path, CancellationToken cancellation)
     {
-        TransactionFile transactions = TransactionFile.Open(path);
+        bool isBundle = System.IO.Path.GetExtension(path) == SegmentBundle.Extension && File.Exists(path);
+        TransactionFile? transactions = isBundle ? null : TransactionFile.Open(path);
         ContentHash256 hash = await ContentHash256.OfFileAsync(path, cancellation).ConfigureAwait(false);
-        ImportFile file = PlaceOf(path) is { } place
-            ? new ImportFile(path, hash, place.Source, place.Partition, place.Interval, null)
-            : new ImportFile(path, hash, SourceId.ForFile(hash.Prefix16), new LogPartition(0), null, transactions);
-        foreach (StoredTransaction _ in file.Read(Timestamp.Latest, TimeRules.Of(NodaTime.Duration.Zero)))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            file.Rows++;
-        }
-
+        ImportPart? segment = isBundle ? null : PartOf(path);
+        IReadOnlyList<ImportPart> parts = isBundle ? await PartsOfBundleAsync(path, cancellation).ConfigureAwait(false)
+            : [segment ?? new ImportPart(SourceId.ForFile(hash.Prefix16), new LogPartition(0), null, null)];
+        var file = new ImportFile(path, hash, segment is null ? transactions : null);
+        file.Parts =
+        [
+            .. parts.Select(part => part with
+            {
+                Rows = file.Read(part, Timestamp.Latest, TimeRules.Of(NodaTime.Duration.Zero)).LongCount(_ =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return true;
+                }),
+            }),
+        ];
         return file;
     }
 
@@ -69,14 +66,22 @@ public sealed class ImportFile
     public string? DescribeSkipped() => _transactions?.DescribeSkipped();
 
     /// <summary>The rows in the file's order; each valid until the next is asked for.</summary>
+    /// <param name="part">Of the file.</param>
     /// <param name="takenAt">What stands for the broker's timestamp of transactions that never were on a log.</param>
     /// <param name="rules">When transactions may have occurred.</param>
     /// <exception cref="InputFileException">Something in the file breaks a rule.</exception>
-    public IEnumerable<StoredTransaction> Read(Timestamp takenAt, TimeRules rules) =>
-        _transactions is null ? ReadSegment(rules) : ReadTransactions(_transactions, takenAt, rules);
+    public IEnumerable<StoredTransaction> Read(ImportPart part, Timestamp takenAt, TimeRules rules) =>
+        _transactions is null ? ReadSegment(part, rules) : ReadTransactions(_transactions, takenAt, rules);
 
-    /// <summary>The place that a segment's header names; null where the file isn't one.</summary>
-    private static (SourceId Source, LogPartition Partition, OffsetRange Interval)? PlaceOf(string path)
+    private static async Task<IReadOnlyList<ImportPart>> PartsOfBundleAsync(string path, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte> bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<byte>> segments = SegmentBundle.TakeApart(bytes) ?? throw new InputFileException(path, "it is no bundle of segments, or damaged.");
+        return [.. segments.Select(segment => PartOf(path, Open(segment)) is { } part ? part with { Bytes = segment } : throw new InputFileException(path, "what it bundles are no segments of a store."))];
+    }
+
+    /// <summary>What a segment's header names; null where the file isn't one.</summary>
+    private static ImportPart? PartOf(string path)
     {
         if (System.IO.Path.GetExtension(path) != ".avro")
         {
@@ -84,6 +89,11 @@ public sealed class ImportFile
         }
 
         using FileStream stream = File.OpenRead(path);
+        return PartOf(path, stream);
+    }
+
+    private static ImportPart? PartOf(string path, Stream stream)
+    {
         ContainerHeader header;
         try
         {
@@ -103,10 +113,11 @@ public sealed class ImportFile
         try
         {
             long[] numbers = [.. parts[^3..].Select(part => long.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture))];
-            return (
+            return new ImportPart(
                 SourceId.Parse(Encoding.UTF8.GetString(place).Split('/')[0]),
                 new LogPartition((int)numbers[0]),
-                new OffsetRange(new LogOffset(numbers[1]), new LogOffset(numbers[2])));
+                new OffsetRange(new LogOffset(numbers[1]), new LogOffset(numbers[2])),
+                null);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
@@ -114,9 +125,11 @@ public sealed class ImportFile
         }
     }
 
-    private IEnumerable<StoredTransaction> ReadSegment(TimeRules rules)
+    private static MemoryStream Open(ReadOnlyMemory<byte> segment) => new(segment.ToArray(), writable: false);
+
+    private IEnumerable<StoredTransaction> ReadSegment(ImportPart part, TimeRules rules)
     {
-        using FileStream stream = File.OpenRead(Path);
+        using Stream stream = part.Bytes is { } bytes ? Open(bytes) : File.OpenRead(Path);
         ContainerReader container = ContainerReader.Open(stream, Array.MaxLength);
         var rows = new StoredRowReader(container, StoredRowReader.PlanFor(container.Header.Schema));
         while (TryRead(rows, out StoredTransaction row))

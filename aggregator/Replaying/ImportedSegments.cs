@@ -13,13 +13,13 @@ public static class ImportedSegments
     /// </summary>
     public static async Task<bool> PutBackAsync(IObjectStore store, ImportFile file, Inputs inputs, CancellationToken cancellation)
     {
-        SegmentReference? known = inputs.Segments.Select(link => link.Segment).FirstOrDefault(segment => segment.Sha256 == file.Sha256);
-        if (known is null || await store.HoldsAsync(known.Key, known.Sha256, cancellation).ConfigureAwait(false))
+        SegmentReference? known = inputs.Segments.Select(link => link.Segment).FirstOrDefault(segment => segment.ObjectSha256 == file.Sha256);
+        if (known is null || await store.HoldsAsync(known.Object, known.ObjectSha256, cancellation).ConfigureAwait(false))
         {
             return false;
         }
 
-        await store.PutAsync([ObjectContent.FromFile(known.Key, file.Path)], cancellation).ConfigureAwait(false);
+        await store.PutAsync([ObjectContent.FromFile(known.Object, file.Path)], cancellation).ConfigureAwait(false);
         return true;
     }
 }

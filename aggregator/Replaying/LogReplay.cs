@@ -19,6 +19,8 @@ namespace Accounting.Aggregator.Replaying;
 /// </summary>
 public sealed class LogReplay(IObjectStore store, ReplayOptions options, BusinessCalendar calendar, TimeProvider clock)
 {
+    private readonly BundleMending _bundles = new(store);
+
     /// <summary>Whether files that are missing or damaged are put back; else they are only counted.</summary>
     public bool MayRestore { get; init; } = true;
 
@@ -105,7 +107,7 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
             pass.Log!.RequireSame();
         }
 
-        int restored = isKnown ? await RestoreAsync(read.Files, cancellation).ConfigureAwait(false) : 0;
+        int restored = isKnown ? await RestoreAsync(interval.Checkpoint!, read.Files, cancellation).ConfigureAwait(false) : 0;
         if (!isKnown || pass.Writer.DecodesAgain)
         {
             // A run, or another owner of the partition, may have decoded wrongly what this checkpoint holds as it should be.
@@ -122,11 +124,21 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
     }
 
     /// <summary>The checkpoint names just these bytes, so they may be written in place of whatever is there.</summary>
-    private async Task<int> RestoreAsync(IntervalFiles files, CancellationToken cancellation)
+    private async Task<int> RestoreAsync(Checkpoint checkpoint, IntervalFiles files, CancellationToken cancellation)
     {
         var missing = new List<ObjectContent>();
         foreach (ObjectContent content in files.Contents)
         {
+            if (checkpoint.Segment is { Within: not null } bundled && content.Key == bundled.Key)
+            {
+                if (await _bundles.AddAsync(bundled, content.Bytes, cancellation).ConfigureAwait(false) is { } mended)
+                {
+                    missing.Add(mended);
+                }
+
+                continue;
+            }
+
             byte[]? stored = await store.TryReadAsync(content.Key, cancellation).ConfigureAwait(false);
             if (stored is null || !content.Bytes.Span.SequenceEqual(stored))
             {
@@ -148,11 +160,11 @@ public sealed class LogReplay(IObjectStore store, ReplayOptions options, Busines
 
         foreach (SegmentReference file in new[] { checkpoint.Segment, checkpoint.Quarantine }.OfType<SegmentReference>())
         {
-            byte[]? bytes = await store.TryReadAsync(file.Key, cancellation).ConfigureAwait(false);
-            if (bytes is null || ContentHash256.Of(bytes) != file.Sha256)
+            byte[]? bytes = await store.TryReadAsync(file.Object, cancellation).ConfigureAwait(false);
+            if (bytes is null || !file.IsIn(bytes))
             {
                 throw new DamagedDataException(
-                    $"{file.Key} is {(bytes is null ? "missing" : "damaged")}, and {pass.WhyNot(interval)}. Restore it from a copy of the store, or run 'accounting backfill' where the topic can be read.");
+                    $"{file.Object} is {(bytes is null ? "missing" : "damaged")}, and {pass.WhyNot(interval)}. Restore it from a copy of the store, or run 'accounting backfill' where the topic can be read.");
             }
         }
 

@@ -10,16 +10,18 @@ namespace Accounting.Aggregator.SecondReading;
 /// <summary>
 /// Reads segments through Apache.Avro and holds what it says against what checkpoints and runs wrote down: of each home date digest, rows and sums by month and currency.
 /// The digest is taken of the values that the library delivers. Only where something differs the file is read by this program as well, row by row, to find the place.
-/// The bytes of one segment are in memory, and of its rows one.
+/// The bytes of one object of segments are in memory, and of its rows one.
 /// </summary>
 public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZone zone)
 {
     private readonly CutCalendars _calendars = new(zone);
 
+    private (ObjectKey Key, SegmentObject Object)? _last;
+
     /// <exception cref="DamagedDataException">The segment is missing, or its bytes are others: that is not for a second reader to judge.</exception>
     public async Task<SegmentReading> ReadAsync(SegmentLink link, CancellationToken cancellation)
     {
-        byte[] bytes = await SegmentFile.ReadBytesAsync(store, link.Segment, cancellation).ConfigureAwait(false);
+        byte[] bytes = await BytesOfAsync(link.Segment, cancellation).ConfigureAwait(false);
         var parts = new SortedDictionary<HomeDate, PartReading>();
         BusinessCalendar? calendar = _calendars.Of(link.CutBy);
         long rows = 0;
@@ -47,12 +49,23 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
             rows);
     }
 
+    /// <summary>Of several that lie in one object, asked for one after the other, the object is read once.</summary>
+    private async Task<byte[]> BytesOfAsync(SegmentReference segment, CancellationToken cancellation)
+    {
+        if (_last is not { } last || last.Key != segment.Object)
+        {
+            _last = last = (segment.Object, await SegmentObject.ReadAsync(store, segment, cancellation).ConfigureAwait(false));
+        }
+
+        return last.Object.BytesOf(segment).ToArray();
+    }
+
     /// <summary>All rows of a segment as Apache.Avro reads them, in memory together: to find what differs.</summary>
     /// <exception cref="DamagedDataException">The segment is missing, or its bytes are others.</exception>
     /// <exception cref="ForeignReadException">The library cannot read it.</exception>
     public async Task<IReadOnlyList<StoredTransaction>> ReadRowsAsync(SegmentReference segment, CancellationToken cancellation)
     {
-        byte[] bytes = await SegmentFile.ReadBytesAsync(store, segment, cancellation).ConfigureAwait(false);
+        byte[] bytes = await BytesOfAsync(segment, cancellation).ConfigureAwait(false);
         try
         {
             return [.. new AvroRows(bytes).Read()];

@@ -30,7 +30,7 @@ public sealed class StoreRoot
     /// <summary>The running time zone database, such as <c>2026f</c>.</summary>
     public static string RunningTzdbVersion => ZoneDatabase.Running.Version;
 
-    /// <summary>Makes store.json once, or checks the one that is there.</summary>
+    /// <summary>Makes store.json once, or checks the one that is there; where an earlier version made it, its format is raised to the one that this version writes.</summary>
     /// <param name="store">Where.</param>
     /// <param name="requestedTimeZone">Its business time zone: <see cref="StoreWish"/>.</param>
     /// <param name="requestedBucketCount">Its bucket count.</param>
@@ -79,8 +79,18 @@ public sealed class StoreRoot
     /// <summary>Cuts instants into business days of the store's zone; one for each thread.</summary>
     public BusinessCalendar NewCalendar() => new(Zone);
 
-    private static async Task<StoreRoot> RecordAsync(IObjectStore store, StoreSettings settings, StoreWish wish, CancellationToken cancellation) =>
-        new(store, settings, await StoreTimeZone.ReadOrRecordAsync(store, settings, wish.Zones, cancellation).ConfigureAwait(false));
+    private static async Task<StoreRoot> RecordAsync(IObjectStore store, StoreSettings settings, StoreWish wish, CancellationToken cancellation)
+    {
+        StoreTimeZone zone = await StoreTimeZone.ReadOrRecordAsync(store, settings, wish.Zones, cancellation).ConfigureAwait(false);
+        if (settings.Format < StoreSettings.CurrentFormat)
+        {
+            // Before anything of it is written: a version that doesn't know it refuses from here on.
+            settings = settings with { Format = StoreSettings.CurrentFormat };
+            await store.PutAsync([ObjectContent.FromBytes(StoreSettings.Key, StoreJson.Serialize(settings))], cancellation).ConfigureAwait(false);
+        }
+
+        return new StoreRoot(store, settings, zone);
+    }
 
     private static StoreSettings Check(IObjectStore store, byte[] json, StoreWish wish)
     {
@@ -138,10 +148,10 @@ public sealed class StoreRoot
         {
             using JsonDocument document = JsonDocument.Parse(json);
             int format = document.RootElement.GetProperty("format").GetInt32();
-            if (format != StoreSettings.CurrentFormat)
+            if (format is < StoreSettings.EarliestFormat or > StoreSettings.CurrentFormat)
             {
                 throw new StoreMismatchException(
-                    $"{store.Location} is a store of format {format}, this program reads format {StoreSettings.CurrentFormat}. Use the version of the program that made it, or another data folder.");
+                    $"{store.Location} is a store of format {format}, this program reads formats {StoreSettings.EarliestFormat} to {StoreSettings.CurrentFormat}. Use the version of the program that made it, or another data folder.");
             }
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

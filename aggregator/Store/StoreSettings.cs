@@ -6,8 +6,11 @@ namespace Accounting.Aggregator.Store;
 /// <summary><c>store.json</c>: what was settled when the store was made, and every figure in it depends on.</summary>
 public sealed record StoreSettings
 {
-    /// <summary>The format of all files that this version of the program reads and writes.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format of all files that this version of the program writes.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>The earliest that it reads: every file of it stays what it was, and what is written from now on stands beside (docs/decisions/0039).</summary>
+    public const int EarliestFormat = 1;
 
     public const string DefaultTimeZone = "UTC";
 

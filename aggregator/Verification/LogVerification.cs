@@ -76,10 +76,7 @@ public sealed class LogVerification(Inspection inspection, ZoneVerification zone
         try
         {
             IReadOnlyList<NamedCheckpoint> held = await CheckpointObject.ReadAsync(inspection.Store, name, cancellation).ConfigureAwait(false);
-            if (name.IsConsolidated)
-            {
-                VerifyConsolidated(name, held);
-            }
+            VerifyKept(name, held);
 
             // All of them are in memory together, and nobody asks a verification for their running totals.
             return [.. held.Select(RememberedCheckpoint.Of)];
@@ -91,12 +88,17 @@ public sealed class LogVerification(Inspection inspection, ZoneVerification zone
         }
     }
 
-    /// <summary>Each says what it said when it stood by itself, and together they cover what their object's name says.</summary>
-    private void VerifyConsolidated(CheckpointKey name, IReadOnlyList<NamedCheckpoint> held)
+    /// <summary>Each says what it says by itself, and consolidated ones together cover what their object's name says.</summary>
+    private void VerifyKept(CheckpointKey name, IReadOnlyList<NamedCheckpoint> held)
     {
         foreach (NamedCheckpoint named in held.Where(named => !KeptCheckpoint.Of(named).IsGenuine))
         {
             inspection.Report(FindingKind.Disagreeing, name.Key.Value, $"What it holds as {named.Key.Name} isn't what that was.", CheckpointObject.RemedyOf(name));
+        }
+
+        if (!name.IsConsolidated)
+        {
+            return;
         }
 
         IEnumerable<OffsetRange> covered = Coverage.Of(held.Select(named => (name.Source, name.Partition, named.Checkpoint.Range)), []).Partitions.SelectMany(partition => partition.Ranges);

@@ -36,8 +36,8 @@ internal sealed class SegmentVerification(Inspection inspection, ZoneVerificatio
 
     public async Task VerifyAsync(SegmentLink segment, CancellationToken cancellation)
     {
-        ObjectKey key = segment.Segment.Key;
-        if (_done.Add(key) && (inspection.Holds(key) || !inspection.Archived.Contains(key)))
+        SegmentReference file = segment.Segment;
+        if (_done.Add(file.Key) && (inspection.Holds(file.Object) || !inspection.Archived.Contains(file.Key)))
         {
             await ReadAsync(segment.Segment, () => VerifySegmentAsync(segment, cancellation)).ConfigureAwait(false);
         }
@@ -45,16 +45,16 @@ internal sealed class SegmentVerification(Inspection inspection, ZoneVerificatio
 
     private async Task ReadAsync(SegmentReference file, Func<Task> read)
     {
-        inspection.Claim(file.Key);
-        inspection.Count(file.Key);
+        inspection.Claim(file.Object);
+        inspection.Count(file.Object);
         try
         {
             await read().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is DamagedDataException or AvroDataException)
         {
-            FindingKind kind = inspection.Holds(file.Key) ? FindingKind.Damaged : FindingKind.Missing;
-            inspection.Report(kind, file.Key.Value, exception.Message, IntervalRemedy.Of(file.Key));
+            FindingKind kind = inspection.Holds(file.Object) ? FindingKind.Damaged : FindingKind.Missing;
+            inspection.Report(kind, file.Object.Value, exception.Message, IntervalRemedy.Of(file.Key));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class SegmentVerification(Inspection inspection, ZoneVerificatio
             {
                 inspection.Report(
                     FindingKind.Disagreeing,
-                    link.Segment.Key.Value,
+                    link.Segment.Object.Value,
                     $"Its rows of {homeDate.Date} are not those that were written down of it: {digest} read, {homeDate.Digest} written.",
                     IntervalRemedy.Of(link.Segment.Key));
             }

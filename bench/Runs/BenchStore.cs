@@ -101,7 +101,7 @@ internal sealed class BenchStore : IDisposable
     }
 
     /// <summary>What loads stored days for a consumer, remembering nothing yet.</summary>
-    public StoredDayReader NewDayReader() => new(Store, Access.Root.Zone, CompactionJob.OptionsOf(Access, Options.Compactor));
+    public StoredDayReader NewDayReader() => new(Store, Access.Root.Zone, CompactionJob.OptionsOf(Access, Options.Compactor), _clock);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -6,13 +6,13 @@ using Accounting.Ingest;
 namespace Accounting.Compactor.Archiving;
 
 /// <summary>
-/// Moves segments whose rows are settled into another folder of the same layout. A segment may go when all of its home dates lie before a date,
-/// all of its rows are of final months, and of each of its home dates the version of exactly the present inputs is whole: it holds every row from then on.
+/// Moves segments whose rows are settled into another folder of the same layout, those that lie in one object together. They may go when all of their home dates lie before a date,
+/// all of their rows are of final months, and of each of these dates the version of exactly the present inputs is whole: it holds every row from then on.
 /// Copies are durable and checked, then recorded, then the segments are removed; stopped anywhere it may be begun again.
 /// </summary>
 public sealed class SegmentArchive(IObjectStore store)
 {
-    /// <summary>The segments that may go and are still here, by ordinal key. Reads every file of the day versions that will have to hold their rows alone.</summary>
+    /// <summary>The segments that may go and are still here, by ordinal key of their objects. Reads every file of the day versions that will have to hold their rows alone.</summary>
     /// <param name="before">The first home date that stays.</param>
     /// <param name="isFinal">Whether a business month is final.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -26,14 +26,16 @@ public sealed class SegmentArchive(IObjectStore store)
         HashSet<ObjectKey> present = [.. (await store.ListAsync("state/", cancellation).ConfigureAwait(false)).Select(listed => listed.Key)];
         var isHeld = new Dictionary<HomeDate, bool>();
         var found = new List<SegmentReference>();
-        foreach (SegmentLink link in inputs.Segments.DistinctBy(link => link.Segment.Key).Where(link => present.Contains(link.Segment.Key)).OrderBy(link => link.Segment.Key))
+        foreach (IGrouping<ObjectKey, SegmentLink> together in inputs.Segments.DistinctBy(link => link.Segment.Key).GroupBy(link => link.Segment.Object)
+            .Where(bundle => present.Contains(bundle.Key)).OrderBy(bundle => bundle.Key))
         {
-            bool mayGo = link.HomeDates.All(rows => rows.Date < before && rows.Months.All(month => isFinal(month.Month)));
-            foreach (HomeDateRows rows in mayGo ? link.HomeDates : [])
+            HomeDateRows[] all = [.. together.SelectMany(link => link.HomeDates)];
+            bool mayGo = all.All(rows => rows.Date < before && rows.Months.All(month => isFinal(month.Month)));
+            foreach (HomeDate date in mayGo ? all.Select(rows => rows.Date).Distinct() : [])
             {
-                if (!isHeld.TryGetValue(rows.Date, out bool held))
+                if (!isHeld.TryGetValue(date, out bool held))
                 {
-                    isHeld.Add(rows.Date, held = days.Exact(rows.Date, byDate[rows.Date]) is { } version && await IsWholeAsync(version, cancellation).ConfigureAwait(false));
+                    isHeld.Add(date, held = days.Exact(date, byDate[date]) is { } version && await IsWholeAsync(version, cancellation).ConfigureAwait(false));
                 }
 
                 mayGo &= held;
@@ -41,7 +43,7 @@ public sealed class SegmentArchive(IObjectStore store)
 
             if (mayGo)
             {
-                found.Add(link.Segment);
+                found.AddRange(together.Select(link => link.Segment).OrderBy(segment => segment.Key));
             }
         }
 
@@ -59,22 +61,23 @@ public sealed class SegmentArchive(IObjectStore store)
         IReadOnlyList<SegmentReference> segments, IObjectStore target, Timestamp at, Action<long, long> progress, CancellationToken cancellation)
     {
         long copiedBytes = 0;
-        foreach (SegmentReference segment in segments)
+        foreach (IGrouping<ObjectKey, SegmentReference> together in segments.GroupBy(segment => segment.Object))
         {
-            if (!await target.HoldsAsync(segment.Key, segment.Sha256, cancellation).ConfigureAwait(false))
+            ContentHash256 hash = together.First().ObjectSha256;
+            if (!await target.HoldsAsync(together.Key, hash, cancellation).ConfigureAwait(false))
             {
-                using FileLease lease = await store.LeaseFileAsync(segment.Key, segment.Sha256, cancellation).ConfigureAwait(false);
-                await target.PutAsync([ObjectContent.FromFile(segment.Key, lease.Path)], cancellation).ConfigureAwait(false);
-                (await target.LeaseFileAsync(segment.Key, segment.Sha256, cancellation).ConfigureAwait(false)).Dispose();
+                using FileLease lease = await store.LeaseFileAsync(together.Key, hash, cancellation).ConfigureAwait(false);
+                await target.PutAsync([ObjectContent.FromFile(together.Key, lease.Path)], cancellation).ConfigureAwait(false);
+                (await target.LeaseFileAsync(together.Key, hash, cancellation).ConfigureAwait(false)).Dispose();
             }
 
-            copiedBytes += segment.LengthBytes;
+            copiedBytes += together.Sum(segment => segment.LengthBytes);
             progress(copiedBytes, segments.Sum(each => each.LengthBytes));
         }
 
         var record = new ArchiveRecord { Format = ArchiveRecord.CurrentFormat, Folder = target.Location, At = at, Segments = segments };
         await store.PutAsync([record.ToContent()], cancellation).ConfigureAwait(false);
-        await store.DeleteAsync([.. segments.Select(segment => segment.Key)], cancellation).ConfigureAwait(false);
+        await store.DeleteAsync([.. segments.Select(segment => segment.Object).Distinct()], cancellation).ConfigureAwait(false);
     }
 
     private async Task<bool> IsWholeAsync(DayVersion version, CancellationToken cancellation)

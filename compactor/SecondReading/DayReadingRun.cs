@@ -44,17 +44,29 @@ public sealed class DayReadingRun(IObjectStore store, NodaTime.DateTimeZone zone
     {
         var readings = new ConcurrentDictionary<ObjectKey, SegmentReading?>();
         HashSet<ObjectKey> archived = [.. (await ArchiveRecord.ListAsync(store, cancellation).ConfigureAwait(false)).SelectMany(archive => archive.Segments).Select(segment => segment.Key)];
-        SegmentLink[] links = [.. plans.SelectMany(plan => plan.Segments).DistinctBy(link => link.Segment.Key).OrderBy(link => link.Segment.Key)];
-        await Parallel.ForEachAsync(links, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, async (link, stopped) =>
-            readings[link.Segment.Key] = await ReadSegmentAsync(link, archived, stopped).ConfigureAwait(false)).ConfigureAwait(false);
+        SegmentLink[][] objects =
+        [
+            .. plans.SelectMany(plan => plan.Segments).DistinctBy(link => link.Segment.Key)
+                .GroupBy(link => link.Segment.Object).OrderBy(together => together.Key)
+                .Select(together => together.OrderBy(link => link.Segment.Key).ToArray()),
+        ];
+        await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, async (together, stopped) =>
+        {
+            // One reader for what lies together: it reads the object once.
+            var reader = new SecondSegmentReader(store, zone);
+            foreach (SegmentLink link in together)
+            {
+                readings[link.Segment.Key] = await ReadSegmentAsync(reader, link, archived, stopped).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
         return new Dictionary<ObjectKey, SegmentReading?>(readings);
     }
 
-    private async Task<SegmentReading?> ReadSegmentAsync(SegmentLink link, HashSet<ObjectKey> archived, CancellationToken cancellation)
+    private static async Task<SegmentReading?> ReadSegmentAsync(SecondSegmentReader reader, SegmentLink link, HashSet<ObjectKey> archived, CancellationToken cancellation)
     {
         try
         {
-            return await new SecondSegmentReader(store, zone).ReadAsync(link, cancellation).ConfigureAwait(false);
+            return await reader.ReadAsync(link, cancellation).ConfigureAwait(false);
         }
         catch (DamagedDataException) when (archived.Contains(link.Segment.Key))
         {

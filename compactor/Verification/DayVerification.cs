@@ -122,13 +122,13 @@ public sealed class DayVerification(Inspection inspection, ZoneVerification zone
         ILookup<HomeDate, DayVersion> byDate = versions.ToLookup(version => version.Date);
         foreach ((HomeDate date, DayInputs wanted) in inputs)
         {
-            foreach (SegmentPart part in wanted.Parts.Where(part => inspection.Archived.Contains(part.Segment.Key) && !inspection.Holds(part.Segment.Key)))
+            foreach (SegmentPart part in wanted.Parts.Where(part => inspection.Archived.Contains(part.Segment.Key) && !inspection.Holds(part.Segment.Object)))
             {
                 if (!byDate[date].Any(version => wanted.HeldBy(version.Manifest).Parts.Contains(part)))
                 {
                     inspection.Report(
                         FindingKind.Missing,
-                        part.Segment.Key.Value,
+                        part.Segment.Object.Value,
                         $"It was archived, and no day version of {date} holds its rows any more.",
                         "Copy it back from the archive to its place in the store, and run 'accounting compact'.");
                 }

@@ -55,8 +55,8 @@ public sealed class SecondReaderVerification(Inspection inspection, NodaTime.Dat
     }
 
     private IEnumerable<SegmentLink> SegmentsOf(Inputs inputs) => inputs.Segments
-        .Where(link => inspection.Holds(link.Segment.Key) && !_damaged.Contains(link.Segment.Key.Value))
-        .DistinctBy(link => link.Segment.Key).OrderBy(link => link.Segment.Key);
+        .Where(link => inspection.Holds(link.Segment.Object) && !_damaged.Contains(link.Segment.Object.Value))
+        .DistinctBy(link => link.Segment.Key).OrderBy(link => link.Segment.Object).ThenBy(link => link.Segment.Key);
 
     private IEnumerable<QuarantineLink> QuarantinesOf(Inputs inputs) => inputs.Quarantines
         .Where(link => inspection.Holds(link.File.Key) && !_damaged.Contains(link.File.Key.Value))

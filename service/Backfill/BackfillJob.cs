@@ -102,7 +102,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
         Inputs inputs = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         if (request.File is { } file)
         {
-            RunDraft begun = await BeginAsync(request, inputs, Coverage.Of([(file.Source, file.Partition, file.Offsets)], []).Partitions, cancellation).ConfigureAwait(false);
+            RunDraft begun = await BeginAsync(request, inputs, Coverage.Of(file.Parts.Select(part => (part.Source, part.Partition, part.Offsets)), []).Partitions, cancellation).ConfigureAwait(false);
             return await ReadFileAsync(file, begun, inputs, !request.IsDryRun, progress, cancellation).ConfigureAwait(false);
         }
 
@@ -127,10 +127,18 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
             return draft with { Counts = draft.Counts with { Restored = 1 } };
         }
 
-        var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft) { Progress = passed => progress.Report("read", passed, file.Rows) };
-        draft = await replay.ReadAsync(
-            file.Read(draft.BegunAt, (await ReadRulesAsync(cancellation).ConfigureAwait(false)).Times), file.Source, file.Partition, file.Interval is null, draft, inputs, cancellation).ConfigureAwait(false);
-        return file.Interval is { } interval ? draft with { Read = Coverage.Union(draft.Read, file.Source, file.Partition, interval) } : draft;
+        TimeRules rules = (await ReadRulesAsync(cancellation).ConfigureAwait(false)).Times;
+        long before = 0;
+        foreach (ImportPart part in file.Parts)
+        {
+            long passedBefore = before;
+            var replay = new RowReplay(access.Store, access.Root.NewCalendar(), clock, keepsDraft) { Progress = passed => progress.Report("read", passedBefore + passed, file.Rows) };
+            draft = await replay.ReadAsync(file.Read(part, draft.BegunAt, rules), part.Source, part.Partition, part.Interval is null, draft, inputs, cancellation).ConfigureAwait(false);
+            draft = part.Interval is { } interval ? draft with { Read = Coverage.Union(draft.Read, part.Source, part.Partition, interval) } : draft;
+            before += part.Rows;
+        }
+
+        return draft;
     }
 
     /// <summary>What an earlier try left, or a new draft. A dry run shares nothing with anyone: it takes away all that it wrote.</summary>
@@ -148,7 +156,7 @@ public sealed class BackfillJob(StoreAccess access, ServiceOptions options, Time
             ? [.. inputs.Segments.SelectMany(segment => segment.HomeDates).Select(rows => rows.Date).Where(date => date >= first && date <= last)]
             : [.. touched, .. inputs.Segments.Where(IsOfFile).SelectMany(segment => segment.HomeDates).Select(rows => rows.Date)];
 
-        bool IsOfFile(SegmentLink segment) => request.File is { } file && segment.Source == file.Source && segment.Partition == file.Partition && segment.Range.Overlaps(file.Offsets);
+        bool IsOfFile(SegmentLink segment) => request.File?.Parts.Any(part => segment.Source == part.Source && segment.Partition == part.Partition && segment.Range.Overlaps(part.Offsets)) == true;
 
         bool IsRead(Checkpoint checkpoint) => draft.Read.Any(read =>
             read.Source == checkpoint.Source && read.Partition == checkpoint.Partition && read.Ranges.Any(checkpoint.Range.Overlaps));

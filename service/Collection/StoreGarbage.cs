@@ -13,14 +13,18 @@ namespace Accounting.Service.Collection;
 
 /// <summary>
 /// Finds what nothing in a store needs any more, room by room. What it has read of checkpoints and day versions it remembers: the next search of the same
-/// process reads what is new.
+/// process reads what is new, and looks among bundles of segments of the last days alone: of older ones the first search has found what nothing names.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="inputs">What is known of the store's inputs already.</param>
 public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
 {
+    /// <summary>Beyond the grace period: what a night or two that failed have left.</summary>
+    private const int DaysBeyondGrace = 7;
+
     private readonly NamedVersions _tables = new(store);
     private DayCatalog? _days;
+    private bool _hasLooked;
     private ContentHash256? _cutBy;
 
     /// <summary>Begins with knowing nothing.</summary>
@@ -37,7 +41,8 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
     /// <exception cref="DamagedDataException">What refers to objects can't be read, so nothing can be said of what it needs: nothing is removed.</exception>
     public async Task<GarbageSearch> SearchAsync(Timestamp now, Duration grace, CancellationToken cancellation)
     {
-        GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, cancellation).ConfigureAwait(false);
+        HomeDate? bundlesFrom = _hasLooked ? now.Plus(-grace).UtcDate.PlusDays(-DaysBeyondGrace) : null;
+        GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, bundlesFrom, cancellation).ConfigureAwait(false);
         await CheckpointGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         DayCatalog days = await DaysAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<PartitionCoverage> folded = await DayGarbage.FoldedOffsetsAsync(days, cancellation).ConfigureAwait(false);
@@ -52,6 +57,7 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
         DayFactsGarbage.Search(search);
         await IdGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);
+        _hasLooked = true;
         return search;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Accounting.Aggregator.Checkpoints;
+using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Store.S3;
 using Accounting.Compactor.Archiving;
 using Accounting.Ingest;
@@ -69,9 +70,9 @@ public sealed class ArchiveCommand : ICommandHandler
                 }).ConfigureAwait(false);
         }
 
-        foreach (SegmentReference segment in segments)
+        foreach (IGrouping<ObjectKey, SegmentReference> together in segments.GroupBy(segment => segment.Object))
         {
-            context.Output.WriteLine($"{Figures.Count(segment.LengthBytes),15}  {segment.Key}");
+            context.Output.WriteLine($"{Figures.Count(together.Sum(segment => segment.LengthBytes)),15}  {together.Key}");
         }
 
         context.Output.WriteLine($"{Counted.Of(segments.Count, "segment")}, {Counted.Of(segments.Sum(segment => segment.LengthBytes), "byte")} {(isDry ? "would go" : "went")} to {archivePlace.Location}.");

@@ -110,7 +110,7 @@ public sealed class KafkaConsumer : IDisposable
         Action<Checkpoint>? checkpointed) => new(
             log,
             access.Store,
-            new StoredDayReader(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor)),
+            new StoredDayReader(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor), clock),
             options.Consumer,
             access.Root.NewCalendar(),
             clock,

@@ -84,22 +84,25 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <summary>Whether a replay has done all it can: where no log is named, there is none to ask.</summary>
     public static bool IsInFull(NightlyReplayResult result) => result.Standing.Outcome is ReplayOutcome.Read or ReplayOutcome.NoBrokerNamed;
 
-    /// <summary>The first file of what is to be read that isn't there, which the replay would put back; null where all are.</summary>
+    /// <summary>The first file of what is to be read that isn't there, which the replay would put back; null where all are. Only the folders that they lie in are listed.</summary>
     public async Task<ObjectKey?> FindMissingAsync(ReplayWork work, Inputs covered, CancellationToken cancellation)
     {
-        HashSet<ObjectKey> stored =
-        [
-            .. (await access.Store.ListAsync("state/sources/", cancellation).ConfigureAwait(false)).Select(found => found.Key),
-            .. (await access.Store.ListAsync("quarantine/", cancellation).ConfigureAwait(false)).Select(found => found.Key),
-        ];
-        return covered.Checkpoints
+        ILookup<string, ObjectKey> wanted = covered.Checkpoints
             .Where(checkpoint => work.Intervals.Any(partition =>
                 partition.Source == checkpoint.Source && partition.Partition == checkpoint.Partition && partition.Ranges.Any(checkpoint.Range.Overlaps)))
-            .SelectMany(checkpoint => new[] { checkpoint.Link?.Segment.Key, checkpoint.QuarantineLink?.File.Key })
-            .OfType<ObjectKey>()
-            .Where(key => !stored.Contains(key))
-            .Select(key => (ObjectKey?)key)
-            .FirstOrDefault();
+            .SelectMany(checkpoint => new[] { checkpoint.Segment?.Object, checkpoint.Quarantine?.Object })
+            .OfType<ObjectKey>().Distinct()
+            .ToLookup(key => key.Value[..(key.Value.LastIndexOf('/') + 1)]);
+        foreach (IGrouping<string, ObjectKey> folder in wanted.OrderBy(folder => folder.Key, StringComparer.Ordinal))
+        {
+            HashSet<ObjectKey> stored = [.. (await access.Store.ListAsync(folder.Key, cancellation).ConfigureAwait(false)).Select(found => found.Key)];
+            if (folder.Any(key => !stored.Contains(key)))
+            {
+                return folder.First(key => !stored.Contains(key));
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The stored set is whole without the log, so days and reports go on; whether a month may close without it is the close's to say.</summary>

@@ -27,7 +27,7 @@ public sealed class DividedCompactionTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => await new ConsumerLoop(
         Pipeline.Log(Records(0, [.. Enumerable.Range(1, Dates).Select(day => Deposit(day, $"{day}", At($"2026-10-0{day}T12:00:00Z")))])),
         _store,
-        new StoredDayReader(_store, DateTimeZone.Utc, Options("")),
+        new StoredDayReader(_store, DateTimeZone.Utc, Options(""), new ManualClock()),
         new ConsumerOptions { CheckpointBytes = 1 },
         new BusinessCalendar(DateTimeZone.Utc),
         new ManualClock(),

@@ -141,7 +141,7 @@ public sealed class OtherZoneRulesTests : IAsyncLifetime
     private async Task<GarbageSearch> SearchGarbageAsync()
     {
         Timestamp later = Timestamp.Now(TimeProvider.System).Plus(Duration.FromHours(25));
-        GarbageSearch search = await GarbageSearch.BeginAsync(_pipeline.Store, later, Duration.FromHours(24), Cancellation);
+        GarbageSearch search = await GarbageSearch.BeginAsync(_pipeline.Store, later, Duration.FromHours(24), null, Cancellation);
         var days = new DayCatalog(_pipeline.Store, (await ZoneChain.FindHistoryAsync(_pipeline.Store, Cancellation))?.InForce);
         await DayGarbage.SearchAsync(search, new InputCatalog(_pipeline.Store), days, _ => Task.FromResult<IReadOnlySet<(HomeDate Date, string Version)>>(new HashSet<(HomeDate, string)>()), Cancellation);
         return search;

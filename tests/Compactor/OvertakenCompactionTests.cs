@@ -59,7 +59,7 @@ public sealed class OvertakenCompactionTests : IDisposable
     private Task Consume(IReadOnlyList<ScriptedRecord> records) => new ConsumerLoop(
         Support.Pipeline.Log(records),
         _store,
-        new StoredDayReader(_store, DateTimeZone.Utc, Options),
+        new StoredDayReader(_store, DateTimeZone.Utc, Options, new ManualClock()),
         new ConsumerOptions(),
         new BusinessCalendar(DateTimeZone.Utc),
         _clock,

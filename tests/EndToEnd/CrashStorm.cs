@@ -183,10 +183,12 @@ internal sealed class CrashStorm : IDisposable
     private long EndOf(string data)
     {
         string sources = _folder.At(data, "state", "sources");
-        return !Directory.Exists(sources) ? 0 : Directory.EnumerateFiles(sources, "checkpoint-*.json", SearchOption.AllDirectories)
-            .Select(path => CheckpointKey.TryParse(ObjectKey.Parse(Path.GetRelativePath(_folder.At(data), path)), out CheckpointKey? name) ? name : null)
-            .GroupBy(name => name?.Partition)
-            .Sum(partition => partition.Max(name => name?.Range.To.Value ?? 0));
+        return !Directory.Exists(sources) ? 0 : Directory.EnumerateFiles(sources, "*.json*", SearchOption.AllDirectories)
+            .SelectMany(path => ObjectKey.TryParse(Path.GetRelativePath(_folder.At(data), path), out ObjectKey key) && CheckpointKey.TryParse(key, out CheckpointKey? name)
+                ? CheckpointObject.Parse(name, File.ReadAllBytes(path))
+                : [])
+            .GroupBy(named => named.Checkpoint.Partition)
+            .Sum(partition => partition.Max(named => named.Checkpoint.To.Value));
     }
 
     private void Join(string name, string roles)

@@ -31,7 +31,7 @@ public sealed class RecoveryTests : IDisposable
         await broker.ProduceMonthAsync("2026-08", seed: 2, accounts: 30, transactions: 1200);
         using (AccountingProgram writer = AccountingProgram.Start(["run", "--until-caught-up", "--data", _folder.At("first"), "--set", "consumer:checkpoint_bytes=8192", .. broker.Log]))
         {
-            await FileArrival.WaitAsync(_folder.At("first", "state", "sources"), "checkpoint-*", writer, path => !File.Exists(path.Replace(_folder.At("first"), _folder.At("copy"), StringComparison.Ordinal)));
+            await FileArrival.WaitAsync(_folder.At("first", "state", "sources"), "*-*.json*", writer, path => !File.Exists(path.Replace(_folder.At("first"), _folder.At("copy"), StringComparison.Ordinal)));
             Copy(_folder.At("first"), _folder.At("copied-in-flight"));
             (await writer.ResultAsync()).Expect(1);
         }
@@ -47,7 +47,10 @@ public sealed class RecoveryTests : IDisposable
     /// <summary>Archived segments, brought into an empty store one by one without any broker.</summary>
     private async Task AssertSegmentsAloneSufficeAsync(string place)
     {
-        string[] segments = Directory.GetFiles(_folder.At(place, "state", "sources"), "segment-*.avro", SearchOption.AllDirectories);
+        string[] segments = [
+            .. Directory.GetFiles(_folder.At(place, "state", "sources"), "segment-*.avro", SearchOption.AllDirectories),
+            .. Directory.GetFiles(_folder.At(place, "state", "segments"), "*.segments", SearchOption.AllDirectories),
+        ];
         Assert.NotEmpty(segments);
         foreach (string segment in segments)
         {

@@ -43,22 +43,31 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
             return;
         }
 
-        _appeared.Add(key);
-        var checkpoint = StoreJson.Deserialize<Checkpoint>(key, bytes);
+        foreach (NamedCheckpoint named in CheckpointObject.Parse(name, bytes))
+        {
+            Require(KeptCheckpoint.Of(named).IsGenuine, $"{key} holds {named.Key}, which isn't named by what it says");
+            _appeared.Add(named.Key);
+            CheckAppeared(key, named.Checkpoint);
+        }
+    }
+
+    private void CheckAppeared(ObjectKey key, Checkpoint checkpoint)
+    {
         foreach (SegmentReference file in new[] { checkpoint.Segment, checkpoint.Quarantine }.OfType<SegmentReference>())
         {
-            if (store.Objects.ContainsKey(CollectedFile.MarkOf(file.Key)))
+            if (store.Objects.ContainsKey(CollectedFile.MarkOf(file.Object)))
             {
                 // It is void, and covers nothing.
-                RequireLate(checkpoint.CreatedAt, $"{file.Key} was collected before {key} named it");
+                RequireLate(checkpoint.CreatedAt, $"{file.Object} was collected before {key} named it");
                 return;
             }
 
-            _marksOfNamed.Add(CollectedFile.MarkOf(file.Key));
+            _marksOfNamed.Add(CollectedFile.MarkOf(file.Object));
 
             Require(
-                store.Objects.TryGetValue(file.Key, out byte[]? held) && ContentHash256.Of(held) == file.Sha256,
-                $"{key} appeared before {file.Key}, which it names");
+                store.Objects.TryGetValue(file.Object, out byte[]? held) && ContentHash256.Of(held) == file.ObjectSha256
+                    && ContentHash256.Of(held.AsSpan((int)(file.Within?.Position ?? 0), (int)file.LengthBytes)) == file.Sha256,
+                $"{key} appeared before {file.Object}, which it names");
         }
 
         bool isOfItsLog = CheckLog(checkpoint);
@@ -92,7 +101,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
 
         NamedCheckpoint[] standing = [.. store.Objects.Keys
             .Select(other => CheckpointKey.TryParse(other, out CheckpointKey? standing) ? standing : null)
-            .Where(other => other is { IsConsolidated: true } && other.Source == name.Source && other.Partition == name.Partition)
+            .Where(other => other is { IsConsolidated: true } && other.Source == name.Source && (name.IsInterval || other.Partition == name.Partition))
             .SelectMany(other => CheckpointObject.Parse(other!, store.Objects[other!.Key]))];
         foreach (NamedCheckpoint gone in CheckpointObject.Parse(name, bytes))
         {

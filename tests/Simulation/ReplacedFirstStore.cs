@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 
 namespace Accounting.Tests.Simulation;
 
@@ -20,11 +21,27 @@ internal sealed class ReplacedFirstStore(IObjectStore store) : IObjectStore
         {
             if (CheckpointKey.TryParse(content.Key, out CheckpointKey? name) && name.IsConsolidated)
             {
-                await store.DeleteAsync([.. CheckpointObject.Parse(name, content.Bytes.ToArray()).Select(named => named.Key)], cancellation);
+                HashSet<ObjectKey> held = [.. CheckpointObject.Parse(name, content.Bytes.ToArray()).Select(named => named.Key)];
+                await store.DeleteAsync([.. held, .. await IntervalsAsync(name.Source, held, cancellation)], cancellation);
             }
         }
 
         await store.PutAsync(objects, cancellation);
+    }
+
+    /// <summary>Those that hold one of these checkpoints.</summary>
+    private async Task<IEnumerable<ObjectKey>> IntervalsAsync(SourceId source, HashSet<ObjectKey> held, CancellationToken cancellation)
+    {
+        var intervals = new List<ObjectKey>();
+        foreach (StoredObject listed in await store.ListAsync(CheckpointKey.IntervalsFolder(source), cancellation))
+        {
+            if (CheckpointKey.TryParse(listed.Key, out CheckpointKey? name) && (await CheckpointObject.ReadAsync(store, name, cancellation)).Any(named => held.Contains(named.Key)))
+            {
+                intervals.Add(listed.Key);
+            }
+        }
+
+        return intervals;
     }
 
     public Task<bool> TryCreateAsync(ObjectContent content, CancellationToken cancellation) => store.TryCreateAsync(content, cancellation);

@@ -50,6 +50,7 @@ internal sealed class SimulatedWorld : IDisposable
         {
             CheckpointBytes = random.Pick(1, 300, 1500, 1 << 20),
             HotDays = random.Pick(1, 3, 40),
+            CheckpointInterval = random.Pick(Duration.FromSeconds(1), Duration.FromSeconds(30), Duration.FromMinutes(5)),
         };
         Zone = DateTimeZone.Utc;
         _promises = new ConsumerPromises(Store, Topic, Clock) { KnowsVerdicts = decodesRight, Ahead = consumersAhead };
@@ -155,7 +156,7 @@ internal sealed class SimulatedWorld : IDisposable
         var loop = new ConsumerLoop(
             log,
             root.Store,
-            new StoredDayReader(root.Store, root.Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }),
+            new StoredDayReader(root.Store, root.Zone, new CompactorOptions { WorkFolder = Store.WorkFolder, StoreFolders = [Store.Folder], Threads = 1 }, _consumersClock),
             _options with { LoggedAheadMax = LoggedAheadMax },
             root.NewCalendar(),
             _consumersClock,
@@ -216,7 +217,7 @@ internal sealed class SimulatedWorld : IDisposable
     }
 
     private Task<GarbageSearch> BeginSearchAsync(IObjectStore store, CancellationToken cancellation) =>
-        GarbageSearch.BeginAsync(store, Clock.Timestamp, _mutation is Mutation.CollectedTooEarly ? -Grace : Grace, cancellation);
+        GarbageSearch.BeginAsync(store, Clock.Timestamp, _mutation is Mutation.CollectedTooEarly ? -Grace : Grace, null, cancellation);
 
     /// <summary>Starts a process: it opens the store, then does its work.</summary>
     public Actor Start(string kind, bool isCalm, Func<Actor, StoreRoot, Task> work) => Start(kind, isCalm, NewDatabase(), work);

@@ -16,4 +16,7 @@ internal enum StoreTrouble
 
     /// <summary>It fails, and what it wrote appears later, whole.</summary>
     Late,
+
+    /// <summary>All is done, and who asked for it dies before hearing of it.</summary>
+    Crash,
 }

@@ -102,6 +102,12 @@ internal sealed class StoreView(Stage stage, Actor actor, SimulatedStore store, 
             work(trouble);
         }
 
+        if (trouble is StoreTrouble.Crash)
+        {
+            actor.Doom();
+            actor.DieIfDoomed();
+        }
+
         throw new StoreUnavailableException($"{what} met {trouble}.");
     }
 }

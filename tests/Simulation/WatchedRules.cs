@@ -67,7 +67,10 @@ internal sealed class WatchedRules
         }
         else if (CheckpointKey.TryParse(key, out CheckpointKey? name) && !name.IsConsolidated)
         {
-            CheckMonths(StoreJson.Deserialize<Checkpoint>(key, bytes));
+            foreach (NamedCheckpoint named in CheckpointObject.Parse(name, bytes))
+            {
+                CheckMonths(named.Checkpoint);
+            }
         }
         else if (key.Value.StartsWith(DayFiles.Prefix, StringComparison.Ordinal) && key.Name == DayFiles.Manifest)
         {

@@ -8,7 +8,10 @@ internal sealed class Weather
 {
     /// <summary>In some runs trouble meets one sort of object only, and that often: what is rare at large is then met in every state.</summary>
     private static readonly string[] Focuses =
-        ["", "", "/checkpoint-", "/segment-", "state/days/", "transactions/", "statistics/", "state/public.json", "reports/", "manifest.json"];
+        ["", "", "/checkpoint-", "/segment-", "/intervals/", "state/segments/", "state/days/", "transactions/", "statistics/", "state/public.json", "reports/", "manifest.json"];
+
+    /// <summary>In some runs whoever has written one sort of object dies of it that often: a crash between two objects that belong together is rare at large.</summary>
+    private static readonly string[] DeadlySteps = ["", "", "", "state/segments/", "state/segments/", "/intervals/"];
 
     /// <summary>Longer than the grace period of garbage collection.</summary>
     private static readonly Duration Sleep = Duration.FromHours(30);
@@ -24,6 +27,7 @@ internal sealed class Weather
     private readonly int _messagesOneIn;
     private readonly int _clockOneIn;
     private readonly string _focus;
+    private readonly string _deadly;
 
     public Weather(SimulatedRandom random, Stage stage, SimulatedTopic topic, SimulatedStore store, SimulatedClock clock)
     {
@@ -38,12 +42,18 @@ internal sealed class Weather
         _messagesOneIn = random.Pick(3, 6, 15);
         _clockOneIn = random.Pick(5, 20, 60);
         _focus = random.Pick(Focuses);
+        _deadly = random.Pick(DeadlySteps);
         _topic.NoteTime(_clock.Timestamp);
     }
 
     /// <summary>What becomes of an operation of the store.</summary>
     public StoreTrouble TroubleOf(string operation)
     {
+        if (_deadly.Length > 0 && operation.StartsWith("put ", StringComparison.Ordinal) && operation.Contains(_deadly, StringComparison.Ordinal) && _random.OneIn(2))
+        {
+            return StoreTrouble.Crash;
+        }
+
         bool isFocused = _focus.Length > 0 && operation.Contains(_focus, StringComparison.Ordinal);
         bool isMet = isFocused ? _random.OneIn(4) : _focus.Length == 0 && _random.OneIn(_troubleOneIn);
         return isMet ? _random.Pick(StoreTrouble.FailBefore, StoreTrouble.Tear, StoreTrouble.LoseAcknowledgement, StoreTrouble.Late) : StoreTrouble.None;

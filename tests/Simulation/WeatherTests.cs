@@ -14,6 +14,9 @@ public sealed class WeatherTests
         ": EndOfPartition ",
         "late: state/sources/",
         "checkpoint-",
+        "/intervals/",
+        "state/segments/",
+        "/intervals/collected-",
         "put quarantine/",
         "everyone sleeps",
         ": delete state/sources/",
@@ -43,7 +46,7 @@ public sealed class WeatherTests
     [Fact]
     public void A_consumer_is_killed_at_each_of_its_durable_steps_in_some_run()
     {
-        string[] durable = ["segment-", "checkpoint-", "commit ", "put quarantine/"];
+        string[] durable = ["segment-", "checkpoint-", "state/segments/", "/intervals/", "commit ", "put quarantine/"];
         var missing = durable.ToHashSet(StringComparer.Ordinal);
         for (ulong seed = 1; seed <= 300 && missing.Count > 0; seed++)
         {

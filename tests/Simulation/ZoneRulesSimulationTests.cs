@@ -14,7 +14,7 @@ public sealed class ZoneRulesSimulationTests
 
     [Fact]
     public void Dates_that_are_not_folded_anew_after_an_adoption_are_caught() =>
-        MistakesOnPurpose.RequireCaught(40, seed => ZoneRulesSimulation.Run(seed, Mutation.OlderRulesForgotten), "other days are right");
+        MistakesOnPurpose.RequireCaught(40, seed => ZoneRulesSimulation.Run(seed, Mutation.OlderRulesForgotten), "other days are right", foundBefore: "or the second reader does");
 
     [Fact]
     public void A_final_month_that_is_cut_anew_is_caught() =>

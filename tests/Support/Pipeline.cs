@@ -43,7 +43,7 @@ internal sealed class Pipeline : IDisposable
     public ConsumerLoop Loop(ITransactionLog log, Action<Checkpoint>? checkpointed = null, TimeProvider? clock = null) => new(
         log,
         Store,
-        new StoredDayReader(Store, Zone, CompactorOptions),
+        new StoredDayReader(Store, Zone, CompactorOptions, clock ?? Clock),
         ConsumerOptions,
         new BusinessCalendar(Zone),
         clock ?? Clock,

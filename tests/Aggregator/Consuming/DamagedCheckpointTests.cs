@@ -127,7 +127,7 @@ public sealed class DamagedCheckpointTests : IAsyncLifetime
         await VoidTwinOfAsync(late);
 
         var single = await Assert.ThrowsAsync<DamagedDataException>(
-            () => new InputCatalog(_pipeline.Store, forDates: true).RefreshOfDateAsync(Noon.UtcDate, _ => false, Cancellation));
+            () => new PartitionDates(_pipeline.Store, late.Source, late.Partition, new KnownIntervals(_pipeline.Store)).OfAsync(Noon.UtcDate, late.To, Cancellation));
         var whole = await Assert.ThrowsAsync<DamagedDataException>(() => new InputCatalog(_pipeline.Store).RefreshAsync(Cancellation));
 
         Assert.Contains(damaged, single.Message, StringComparison.Ordinal);

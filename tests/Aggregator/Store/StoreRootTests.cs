@@ -18,7 +18,7 @@ public sealed class StoreRootTests : IDisposable
         StoreRoot made = await Open("Europe/London", 4);
         StoreRoot again = await Open(null, null);
         Assert.Equal(made.Settings, again.Settings);
-        Assert.Equal(("Europe/London", 4, 1), (again.Settings.TimeZone, again.Settings.BucketCount, again.Settings.Format));
+        Assert.Equal(("Europe/London", 4, 2), (again.Settings.TimeZone, again.Settings.BucketCount, again.Settings.Format));
         Assert.Equal("Europe/London", again.Zone.Id);
         Assert.Null(again.TimeZone.Warning);
         Assert.Equal(["state/zones/" + again.TimeZone.History.InForce.Hash + ".json", "state/zones/rules-0001.json", "store.json"], (await _store.ListAsync("", Cancellation)).Select(stored => stored.Key.Value));
@@ -43,9 +43,22 @@ public sealed class StoreRootTests : IDisposable
     [Fact]
     public async Task A_store_of_another_format_is_refused_before_its_members_are_read()
     {
-        await Write("""{"format": 2, "something_new": true}""");
+        await Write("""{"format": 3, "something_new": true}""");
         StoreMismatchException exception = await Assert.ThrowsAsync<StoreMismatchException>(() => Open(null, null));
-        Assert.Contains("format 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("format 3", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_of_the_format_before_is_read_as_it_is_and_raised_by_the_first_that_may_write()
+    {
+        await Write(SettingsOf("UTC", StoreRoot.RunningTzdbVersion));
+        Assert.Equal(1, (await StoreRoot.OpenAsync(_store, new StoreWish(null, null), Cancellation)).Settings.Format);
+
+        StoreRoot raised = await Open(null, null);
+
+        StoreRoot read = await StoreRoot.OpenAsync(_store, new StoreWish(null, null), Cancellation);
+        Assert.Equal((2, raised.Settings), (read.Settings.Format, read.Settings));
+        Assert.Equal(raised.Settings with { Format = 1 }, StoreJson.Deserialize<StoreSettings>(StoreSettings.Key, Encoding.UTF8.GetBytes(SettingsOf("UTC", StoreRoot.RunningTzdbVersion))));
     }
 
     [Fact]

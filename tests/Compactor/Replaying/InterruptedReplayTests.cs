@@ -87,7 +87,7 @@ public sealed class InterruptedReplayTests : IDisposable
     public async Task Who_is_stopped_while_something_is_written_counts_what_decodes_otherwise_once()
     {
         using var store = new FaultingObjectStore(_pipeline.Clock);
-        var days = new StoredDayReader(store, _pipeline.Zone, _pipeline.CompactorOptions);
+        var days = new StoredDayReader(store, _pipeline.Zone, _pipeline.CompactorOptions, _pipeline.Clock);
         await new ConsumerLoop(new ScriptedLog(new HundredfoldDecoder(5), Log), store, days, _pipeline.ConsumerOptions, new BusinessCalendar(_pipeline.Zone), _pipeline.Clock, NullLogger<ConsumerLoop>.Instance)
             .RunAsync(untilCaughtUp: true, Cancellation);
         Inputs inputs = await new InputCatalog(store).RefreshAsync(Cancellation);

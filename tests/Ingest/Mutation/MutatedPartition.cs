@@ -25,13 +25,15 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
     private readonly TransactionDecoder _decoder = new(WriterShapes.Registry());
     private readonly IReadOnlyDictionary<string, ObviousSchema> _schemas = WriterShapes.Oracle();
     private readonly PartitionConsumer _consumer;
+    private readonly CheckpointWriter _writer;
     private readonly Dictionary<LogOffset, (byte[] Value, Transaction? Expected)> _interval = [];
     private LogOffset _next;
 
     public MutatedPartition()
     {
         _consumer = new PartitionConsumer(
-            Source, default, () => 1, PartitionProgress.None, _store, this, new ConsumerOptions(), () => Rules, new BusinessCalendar(DateTimeZoneProviders.Tzdb["Europe/London"]), new ManualClock());
+            Source, default, () => 1, PartitionProgress.None, this, new ConsumerOptions(), () => Rules, new BusinessCalendar(DateTimeZoneProviders.Tzdb["Europe/London"]), new ManualClock());
+        _writer = new CheckpointWriter(_store, DateTimeZoneProviders.Tzdb["Europe/London"], new ManualClock());
     }
 
     public long Messages { get; private set; }
@@ -82,7 +84,7 @@ internal sealed class MutatedPartition : IStoredDayReader, IDisposable
     /// <summary>Writes down what was taken, reads it back, and forgets it.</summary>
     public void Checkpoint()
     {
-        Checkpoint checkpoint = _consumer.CheckpointAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Checkpoint checkpoint = _writer.WriteAsync([_consumer], CancellationToken.None).GetAwaiter().GetResult()[0];
         if (checkpoint.Segment is { } rows)
         {
             SegmentFile segment = SegmentFile.ReadAsync(_store, rows, CancellationToken.None).GetAwaiter().GetResult();

@@ -108,7 +108,7 @@ public sealed class IdSearchTests
 
     private static async Task<GarbageSearch> GarbageAsync(ReportingHarness harness, Timestamp now)
     {
-        GarbageSearch search = await GarbageSearch.BeginAsync(harness.Store, now, Duration.FromHours(24), Cancellation);
+        GarbageSearch search = await GarbageSearch.BeginAsync(harness.Store, now, Duration.FromHours(24), null, Cancellation);
         await IdGarbage.SearchAsync(search, Cancellation);
         return search;
     }

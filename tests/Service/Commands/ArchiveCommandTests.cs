@@ -109,7 +109,7 @@ public sealed class ArchiveCommandTests : IAsyncLifetime
 
     private static string[] Segments(string root) =>
     [
-        .. Directory.GetFiles(Path.Combine(root, "state"), "segment-*.avro", SearchOption.AllDirectories)
+        .. Directory.GetFiles(Path.Combine(root, "state"), "*seg*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".avro" or ".segments")
             .Select(path => Path.GetRelativePath(root, path)).Order(StringComparer.Ordinal),
     ];
 

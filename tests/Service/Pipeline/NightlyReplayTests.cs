@@ -3,6 +3,7 @@ using System.Globalization;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest.Decoding;
 using Accounting.Reporting.Close;
@@ -151,6 +152,23 @@ public sealed class NightlyReplayTests : IAsyncLifetime
         Assert.Null(result.Run);
         Assert.Equal(4, result.Counts.Different);
         Assert.Contains("--decode-again", result.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_lies_in_a_bundle_is_found_there_and_a_bundle_that_is_gone_is_missing()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [Deposit(1, "10")]), Records(0, [Deposit(2, "10")])));
+        string bundle = Assert.Single(Directory.GetFiles(Path.Combine(_pipeline.Root, "state", "segments"), "*", SearchOption.AllDirectories));
+        Inputs covered = await new InputCatalog(_pipeline.Store).RefreshAsync(TestContext.Current.CancellationToken);
+        StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
+        var replay = new NightlyReplay(StoreAccess.ToFolder(root, _pipeline.Root), options, _pipeline.Clock, NullLoggerFactory.Instance);
+        ReplayWork work = await replay.WorkOfAsync(AsOf, covered, TestContext.Current.CancellationToken);
+        Assert.Equal(2, work.Intervals.Count);
+
+        Assert.Null(await replay.FindMissingAsync(work, covered, TestContext.Current.CancellationToken));
+        File.Delete(bundle);
+        Assert.Equal(Path.GetRelativePath(_pipeline.Root, bundle), (await replay.FindMissingAsync(work, covered, TestContext.Current.CancellationToken))?.Value);
     }
 
     private Task ConsumeAsync(IReadOnlyList<ScriptedRecord> log) => _pipeline.ConsumeAsync(TestPipeline.Log(log));

@@ -29,7 +29,7 @@ public sealed partial class StoreVerificationTests
         string all = string.Join('\n', keys);
         foreach (string wanted in new[]
         {
-            "/source.json", "/checkpoint-", "-backfill/run.json", "-redecode/run.json", "state/runs/", "/segment-", "quarantine/", ".signed.json", "/winners-00.", "/winners-01.", "/losers.", "/markets.", "state/public.json",
+            "/source.json", "/intervals/", ".segments", "-backfill/run.json", "-redecode/run.json", "state/runs/", "/segment-", "quarantine/", ".signed.json", "/winners-00.", "/winners-01.", "/losers.", "/markets.", "state/public.json",
             "/facts.json", "/balances.json", "/bucket-01.", "/second-reading.json", "statistics/", "reports/chain/2.json", "reports/content/", "/revision-1/", "/provisional/",
             "tables/transactions/metadata/v3.metadata.json", "tables/market_statistics/metadata/snap-", "tables/account_statistics/metadata/manifest-2026-10-", "version-hint.text",
         })
@@ -208,9 +208,10 @@ public sealed partial class StoreVerificationTests
         Assert.All(sound, pair => Assert.Equal(pair.Value, File.ReadAllBytes(store.PathOf(pair.Key))));
     }
 
-    /// <summary>A checkpoint's hash is known only to itself: its place without it is as exact as can be.</summary>
+    /// <summary>A checkpoint's hash is known only to itself: its place without it is as exact as can be. Of an interval the places of its partitions are.</summary>
     private static bool Names(Finding finding, ObjectKey key) =>
         finding.Place == key.Value
+        || (key.Value.Contains("/intervals/", StringComparison.Ordinal) && finding.Place.StartsWith($"{key.Value.Split("intervals/")[0]}partition-", StringComparison.Ordinal))
         || (key.Name.StartsWith("checkpoint-", StringComparison.Ordinal) && key.Value.StartsWith(finding.Place, StringComparison.Ordinal));
 
     /// <summary>A day version that a newer one superseded, and no final report pins, may go: what is left of it is orphaned.</summary>

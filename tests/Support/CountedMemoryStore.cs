@@ -1,0 +1,88 @@
+using System.Globalization;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+
+namespace Accounting.Tests.Support;
+
+/// <summary>Objects in memory, for stores of a great many, and what was asked for them as a bucket would charge for it: a listing is a call for each 1,000 names.</summary>
+internal sealed class CountedMemoryStore(TimeProvider clock) : IObjectStore
+{
+    private const int NamesPerPage = 1000;
+
+    private readonly SortedDictionary<string, (byte[] Bytes, Timestamp At, int Number)> _objects = new(StringComparer.Ordinal);
+    private int _writes;
+
+    public string Location => "memory";
+
+    public int Pages { get; private set; }
+
+    public int Names { get; private set; }
+
+    public int Reads { get; private set; }
+
+    public long BytesRead { get; private set; }
+
+    public int Puts { get; private set; }
+
+    public int Calls => Pages + Reads + Puts;
+
+    /// <summary>What was listed, in order.</summary>
+    public List<string> Prefixes { get; } = [];
+
+    public void Forget()
+    {
+        (Pages, Names, Reads, BytesRead, Puts) = (0, 0, 0, 0, 0);
+        Prefixes.Clear();
+    }
+
+    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation)
+    {
+        StoredObject[] found =
+        [
+            .. _objects.Where(held => held.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(held => new StoredObject(ObjectKey.Parse(held.Key), held.Value.Bytes.Length, held.Value.At, held.Value.Number.ToString(CultureInfo.InvariantCulture))),
+        ];
+        Prefixes.Add(prefix);
+        Pages += Math.Max(1, (found.Length + NamesPerPage - 1) / NamesPerPage);
+        Names += found.Length;
+        return Task.FromResult<IReadOnlyList<StoredObject>>(found);
+    }
+
+    public Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        Reads++;
+        byte[]? bytes = _objects.TryGetValue(key.Value, out (byte[] Bytes, Timestamp At, int Number) held) ? (byte[])held.Bytes.Clone() : null;
+        BytesRead += bytes?.Length ?? 0;
+        return Task.FromResult(bytes);
+    }
+
+    public Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) => throw new NotSupportedException("Nothing of this store is compacted.");
+
+    public Task PutAsync(IReadOnlyList<ObjectContent> objects, CancellationToken cancellation)
+    {
+        foreach (ObjectContent content in objects)
+        {
+            Puts++;
+            _objects[content.Key.Value] = (content.Bytes.ToArray(), Timestamp.Now(clock), ++_writes);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> TryCreateAsync(ObjectContent content, CancellationToken cancellation)
+    {
+        bool isNew = !_objects.ContainsKey(content.Key.Value);
+        await (isNew ? PutAsync([content], cancellation) : Task.CompletedTask);
+        return isNew;
+    }
+
+    public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation)
+    {
+        foreach (ObjectKey key in keys)
+        {
+            _objects.Remove(key.Value);
+        }
+
+        return Task.CompletedTask;
+    }
+}
