@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Store.S3;
 using Accounting.Compactor.Archiving;
 using Accounting.Ingest;
@@ -21,6 +20,8 @@ public sealed class ArchiveCommand : ICommandHandler
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "list what would go, and move nothing [default: move]" };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public Command Command { get; } = new("archive", """
         Moves segments out of the store all of whose rows are of home dates before the given one and of final months, once every day version that
         has to hold those rows alone was read and found whole. Copies are checked and recorded before anything is removed. Reports, statements and
@@ -33,6 +34,7 @@ public sealed class ArchiveCommand : ICommandHandler
         Before,
         To,
         DryRun,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -70,12 +72,21 @@ public sealed class ArchiveCommand : ICommandHandler
                 }).ConfigureAwait(false);
         }
 
-        foreach (IGrouping<ObjectKey, SegmentReference> together in segments.GroupBy(segment => segment.Object))
-        {
-            context.Output.WriteLine($"{Figures.Count(together.Sum(segment => segment.LengthBytes)),15}  {together.Key}");
-        }
-
-        context.Output.WriteLine($"{Counted.Of(segments.Count, "segment")}, {Counted.Of(segments.Sum(segment => segment.LengthBytes), "byte")} {(isDry ? "would go" : "went")} to {archivePlace.Location}.");
+        (string Object, long Bytes)[] objects = [.. segments.GroupBy(segment => segment.Object).Select(together => (together.Key.Value, together.Sum(segment => segment.LengthBytes)))];
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new
+            {
+                DryRun = isDry,
+                To = archivePlace.Location,
+                Segments = segments.Count,
+                Bytes = segments.Sum(segment => segment.LengthBytes),
+                Objects = objects.Select(gone => new { gone.Object, gone.Bytes }),
+            },
+            [
+                .. objects.Select(gone => $"{Figures.Count(gone.Bytes),15}  {gone.Object}"),
+                $"{Counted.Of(segments.Count, "segment")}, {Counted.Of(segments.Sum(segment => segment.LengthBytes), "byte")} {(isDry ? "would go" : "went")} to {archivePlace.Location}.",
+            ]);
         return ExitCode.Done;
     }
 

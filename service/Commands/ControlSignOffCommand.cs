@@ -7,6 +7,7 @@ using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
+using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 
 namespace Accounting.Service.Commands;
@@ -23,6 +24,8 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
     private static readonly Option<string> By = new("--by") { Description = "who signs off", HelpName = "WHO", Required = true };
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why the difference is accepted", HelpName = "WHY", Required = true };
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     public string Group => "control";
 
@@ -43,6 +46,7 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
         Currency,
         By,
         Reason,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -70,7 +74,21 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
             At = Timestamp.Now(context.Clock),
         };
         await access.Store.PutAsync([new DifferenceSignOff { Format = DifferenceSignOff.CurrentFormat, Signed = signed }.ToContent()], cancellation).ConfigureAwait(false);
-        context.Output.WriteLine($"{Named(found)} of {month}: {(found.IsUnchecked ? "that it isn't checked" : $"{found.Left} against {found.Right}")} signed off; 'accounting nightly' brings the report up to date");
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new
+            {
+                Month = month.ToString(),
+                Control = found.Name,
+                Currency = found.Currency?.Code,
+                Left = found.Left.ToString(),
+                Right = found.Right.ToString(),
+                Unchecked = found.IsUnchecked,
+                By = by,
+                Reason = reason,
+                At = signed.At.ToString(),
+            },
+            $"{Named(found)} of {month}: {(found.IsUnchecked ? "that it isn't checked" : $"{found.Left} against {found.Right}")} signed off; 'accounting nightly' brings the report up to date");
         return ExitCode.Done;
     }
 

@@ -5,7 +5,6 @@ using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
-using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 
@@ -15,22 +14,22 @@ namespace Accounting.Service.Commands;
 internal static class IdSignOffs
 {
     /// <exception cref="UsageException">An id is none, no report lists it so, or it counts more than once, or only a tie decides in which month.</exception>
-    public static async Task AddAsync(CommandContext context, string[] ids, string by, string reason, CancellationToken cancellation)
+    public static async Task<(int Signed, int SignedBefore)> AddAsync(CommandContext context, string[] ids, string by, string reason, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         ILookup<TransactionId, IdFinding> listed = (await ListedAsync(access.Store, cancellation).ConfigureAwait(false)).ToLookup(finding => finding.Id);
-        await SignAsync(access, context, ids.SelectMany(id => Find(id, listed)), by, reason, cancellation).ConfigureAwait(false);
+        return await SignAsync(access, context, ids.SelectMany(id => Find(id, listed)), by, reason, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Every id that a report lists with other contents.</summary>
-    public static async Task AddConflictsAsync(CommandContext context, string by, string reason, CancellationToken cancellation)
+    public static async Task<(int Signed, int SignedBefore)> AddConflictsAsync(CommandContext context, string by, string reason, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         IReadOnlyList<IdFinding> listed = await ListedAsync(access.Store, cancellation).ConfigureAwait(false);
-        await SignAsync(access, context, listed.Where(finding => finding is { Problem: IdFinding.OtherContents, State: IdState.Red }), by, reason, cancellation).ConfigureAwait(false);
+        return await SignAsync(access, context, listed.Where(finding => finding is { Problem: IdFinding.OtherContents, State: IdState.Red }), by, reason, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task SignAsync(StoreAccess access, CommandContext context, IEnumerable<IdFinding> findings, string by, string reason, CancellationToken cancellation)
+    private static async Task<(int Signed, int SignedBefore)> SignAsync(StoreAccess access, CommandContext context, IEnumerable<IdFinding> findings, string by, string reason, CancellationToken cancellation)
     {
         (TransactionId Id, string? Contents)[] chosen = [.. findings.Select(finding => (finding.Id, finding.Contents)).Distinct()];
         IReadOnlyList<SignedId> signed = await IdSignOff.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
@@ -39,12 +38,7 @@ internal static class IdSignOffs
         await access.Store.PutAsync(
             [.. unsigned.Select(one => new IdSignOff { Format = IdSignOff.CurrentFormat, TransactionId = one.Id, Contents = one.Contents, By = by, Reason = reason, At = at }.ToContent())],
             cancellation).ConfigureAwait(false);
-        if (chosen.Length > unsigned.Length)
-        {
-            context.Output.WriteLine($"{Figures.Count(chosen.Length - unsigned.Length)} signed off already");
-        }
-
-        context.Output.WriteLine($"{Figures.Count(unsigned.Length)} ids signed off; 'accounting nightly' brings the reports up to date");
+        return (unsigned.Length, chosen.Length - unsigned.Length);
     }
 
     private static async Task<IReadOnlyList<IdFinding>> ListedAsync(IObjectStore store, CancellationToken cancellation)

@@ -29,6 +29,8 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why nothing is missing from the accounts", HelpName = "WHY", Required = true };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public QuarantineSignOffCommand()
     {
         Command.Options.Add(All);
@@ -37,6 +39,7 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
         Command.Options.Add(AllConflicts);
         Command.Options.Add(By);
         Command.Options.Add(Reason);
+        Command.Options.Add(Format);
     }
 
     public string Group => QuarantineCommands.Group;
@@ -69,7 +72,14 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
 
         if (ids.Length > 0 || conflicts)
         {
-            await (conflicts ? IdSignOffs.AddConflictsAsync(context, by, reason, cancellation) : IdSignOffs.AddAsync(context, ids, by, reason, cancellation)).ConfigureAwait(false);
+            (int signedNow, int signedBefore) = await (conflicts
+                ? IdSignOffs.AddConflictsAsync(context, by, reason, cancellation)
+                : IdSignOffs.AddAsync(context, ids, by, reason, cancellation)).ConfigureAwait(false);
+            context.Output.WriteAnswer(parsed.GetValue(Format), new { Signed = signedNow, SignedBefore = signedBefore },
+            [
+                .. signedBefore > 0 ? [$"{Figures.Count(signedBefore)} signed off already"] : Array.Empty<string>(),
+                $"{Counted.Of(signedNow, "id")} signed off; 'accounting nightly' brings the reports up to date",
+            ]);
             return ExitCode.Done;
         }
 
@@ -78,17 +88,12 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
         IReadOnlyList<QuarantineEntry> chosen = all ? Choice.OfSource(parsed, entries) : Choice.Find(parsed, entries);
         QuarantineEntry[] unsigned = [.. chosen.Where(entry => !entry.IsSigned)];
         await quarantine.SignOffAsync(unsigned, by, reason, Timestamp.Now(context.Clock), cancellation).ConfigureAwait(false);
-        Tell(context.Output, chosen, unsigned.Length, entries.Count(entry => !entry.IsSigned) - unsigned.Length);
+        int left = entries.Count(entry => !entry.IsSigned) - unsigned.Length;
+        context.Output.WriteAnswer(parsed.GetValue(Format), new { Signed = unsigned.Length, SignedBefore = chosen.Count - unsigned.Length, Left = left },
+        [
+            .. chosen.Where(entry => entry.IsSigned).GroupBy(entry => ShownSignOff.Of(entry.SignOff)!).Select(before => $"{Figures.Count(before.Count())} signed off already by {before.Key}"),
+            $"{Counted.Of(unsigned.Length, "message")} signed off, {Figures.Count(left)} left",
+        ]);
         return ExitCode.Done;
-    }
-
-    private static void Tell(TerminalOutput output, IReadOnlyList<QuarantineEntry> chosen, int signed, int left)
-    {
-        foreach (IGrouping<ShownSignOff, QuarantineEntry> before in chosen.Where(entry => entry.IsSigned).GroupBy(entry => ShownSignOff.Of(entry.SignOff)!))
-        {
-            output.WriteLine($"{Figures.Count(before.Count())} signed off already by {before.Key}");
-        }
-
-        output.WriteLine($"{Counted.Of(signed, "message")} signed off, {Figures.Count(left)} left");
     }
 }

@@ -31,6 +31,8 @@ public sealed class RulesDecideCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why", HelpName = "WHY", Required = true };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public string Group => RuleCommands.Group;
 
     public string GroupDescription => RuleCommands.GroupDescription;
@@ -52,6 +54,7 @@ public sealed class RulesDecideCommand : ICommandHandler, IGroupedCommand
         Verdict,
         By,
         Reason,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -92,7 +95,10 @@ public sealed class RulesDecideCommand : ICommandHandler, IGroupedCommand
             At = Timestamp.Now(context.Clock),
         };
         await access.Store.PutAsync([decision.ToContent()], cancellation).ConfigureAwait(false);
-        context.Output.WriteLine($"{(decision.Accepts ? "accepted" : "to be quarantined")}: partition {position.Partition} of {decision.Source}, offsets {Figures.Plain(from)} up to {Figures.Plain(to - 1)}");
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new { Source = decision.Source.Value, Partition = decision.Partition.Value, From = from, To = to, Verdict = verdict, By = by, Reason = reason, At = decision.At.ToString() },
+            $"{(decision.Accepts ? "accepted" : "to be quarantined")}: partition {position.Partition} of {decision.Source}, offsets {Figures.Plain(from)} up to {Figures.Plain(to - 1)}");
         return ExitCode.Done;
     }
 

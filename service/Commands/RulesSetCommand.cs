@@ -21,6 +21,8 @@ public sealed class RulesSetCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why", HelpName = "WHY", Required = true };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public string Group => RuleCommands.Group;
 
     public string GroupDescription => RuleCommands.GroupDescription;
@@ -38,6 +40,7 @@ public sealed class RulesSetCommand : ICommandHandler, IGroupedCommand
         Ahead,
         By,
         Reason,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -63,19 +66,23 @@ public sealed class RulesSetCommand : ICommandHandler, IGroupedCommand
         long ahead = seconds ?? rules.AheadOfBrokerSeconds;
         if ((earliest, ahead) == (rules.EarliestDay, rules.AheadOfBrokerSeconds))
         {
-            context.Output.WriteLine($"earliest day {earliest}, {Figures.Count(ahead)} s ahead of the broker: so it is already");
+            context.Output.WriteAnswer(
+                parsed.GetValue(Format),
+                new { Changed = false, EarliestDay = earliest.ToString(), AheadOfBrokerSeconds = ahead },
+                $"earliest day {earliest}, {Figures.Count(ahead)} s ahead of the broker: so it is already");
             return ExitCode.Done;
         }
 
         bool allowsMore = earliest < rules.EarliestDay || ahead > rules.AheadOfBrokerSeconds;
         TimeRuleChange change = await rules.TryChangeAsync(earliest, ahead, by, reason, now, cancellation).ConfigureAwait(false)
             ?? throw new UsageException("Somebody else has settled it anew at this moment. Look at it with 'accounting rules list', then say it again if it still is what you want.");
-        context.Output.WriteLine($"revision {Figures.Plain(change.Revision)}: earliest day {earliest}, {Figures.Count(ahead)} s ahead of the broker; what it allows less is for messages logged from {change.From} on");
-        if (allowsMore)
-        {
-            context.Output.WriteLine("'accounting quarantine retry' brings in what was quarantined and is accepted now");
-        }
-
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new { Changed = true, EarliestDay = earliest.ToString(), AheadOfBrokerSeconds = ahead, change.Revision, From = change.From.ToString(), AllowsMore = allowsMore },
+            [
+                $"revision {Figures.Plain(change.Revision)}: earliest day {earliest}, {Figures.Count(ahead)} s ahead of the broker; what it allows less is for messages logged from {change.From} on",
+                .. allowsMore ? ["'accounting quarantine retry' brings in what was quarantined and is accepted now"] : Array.Empty<string>(),
+            ]);
         return ExitCode.Done;
     }
 

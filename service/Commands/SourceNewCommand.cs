@@ -23,6 +23,8 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<string> Reason = new("--reason") { Description = "what happened to the topic", HelpName = "WHY", Required = true };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public string Group => SourceCommands.Group;
 
     public string GroupDescription => SourceCommands.GroupDescription;
@@ -43,6 +45,7 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
         DryRun,
         By,
         Reason,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -68,6 +71,25 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
         {
             throw new UsageException(
                 $"Somebody has begun generation {begun.Generation} of the topic '{begun.Topic}' meanwhile; nothing was changed. 'accounting source list' shows who and why.");
+        }
+
+        if (parsed.GetValue(Format) == OutputFormat.Json)
+        {
+            context.Output.WriteJson(new
+            {
+                DryRun = dry,
+                begun.Topic,
+                begun.Generation,
+                Source = begun.Source.Value,
+                Retired = plan.Retiring.Source.Value,
+                Partitions = plan.Partitions.Select(partition => new
+                {
+                    Partition = partition.Partition.Value,
+                    StartsAt = partition.StartsAt?.Value,
+                    Lost = partition.Lost is { } lost ? new { From = lost.From.Value, To = lost.To?.Value } : null,
+                }),
+            });
+            return ExitCode.Done;
         }
 
         Tell(context.Output, plan, begun, dry);

@@ -21,6 +21,8 @@ public sealed class SourceSignOffCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why nothing is missing from the accounts", HelpName = "WHY", Required = true };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public string Group => SourceCommands.Group;
 
     public string GroupDescription => SourceCommands.GroupDescription;
@@ -37,6 +39,7 @@ public sealed class SourceSignOffCommand : ICommandHandler, IGroupedCommand
         Partition,
         By,
         Reason,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -61,19 +64,20 @@ public sealed class SourceSignOffCommand : ICommandHandler, IGroupedCommand
             await stored.Access.Store.PutAsync([signOff.ToContent()], cancellation).ConfigureAwait(false);
         }
 
-        foreach (SourceLoss loss in chosen.Except(open))
-        {
-            context.Output.WriteLine($"partition {Figures.Plain(loss.Partition.Value)} from {loss.Offsets} was settled already: {ShownLoss.Of(loss, read)!.Settled()}");
-        }
-
-        foreach (SourceLoss loss in open)
-        {
-            context.Output.WriteLine($"partition {Figures.Plain(loss.Partition.Value)} from {loss.Offsets} signed off");
-        }
-
-        context.Output.WriteLine($"{Figures.Count(stored.Sources.OpenLosses(read).Count - open.Length)} left");
+        SourceLoss[] settled = [.. chosen.Except(open)];
+        int left = stored.Sources.OpenLosses(read).Count - open.Length;
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new { Signed = open.Select(Shown), SettledBefore = settled.Select(Shown), Left = left },
+            [
+                .. settled.Select(loss => $"partition {Figures.Plain(loss.Partition.Value)} from {loss.Offsets} was settled already: {ShownLoss.Of(loss, read)!.Settled()}"),
+                .. open.Select(loss => $"partition {Figures.Plain(loss.Partition.Value)} from {loss.Offsets} signed off"),
+                $"{Figures.Count(left)} left",
+            ]);
         return ExitCode.Done;
     }
+
+    private static object Shown(SourceLoss loss) => new { Source = loss.Source.Value, Partition = loss.Partition.Value, From = loss.Offsets.From.Value, To = loss.Offsets.To?.Value };
 
     private static SourceLoss[] Find(SourceCatalog sources, string name, int? partition)
     {

@@ -8,6 +8,8 @@ namespace Accounting.Service.Commands;
 /// <summary><c>tables rebase</c>: begins the Iceberg tables anew where the store is now.</summary>
 public sealed class TablesRebaseCommand : ICommandHandler, IGroupedCommand
 {
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public string Group => "tables";
 
     public string GroupDescription => "The store's days as Iceberg tables, for Spark, Trino, Athena, Snowflake, DuckDB and others.";
@@ -19,14 +21,17 @@ public sealed class TablesRebaseCommand : ICommandHandler, IGroupedCommand
 
         Example:
           accounting tables rebase --data ./data --set compactor:table_location=s3://bucket/prefix
-        """);
+        """)
+    {
+        Format,
+    };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
         string location = await StageProgress.RunAsync(context.Output, context.Clock, _ => compaction.RebaseTablesAsync(cancellation)).ConfigureAwait(false);
-        context.Output.WriteNote($"The tables are at {location} now.");
+        context.Output.WriteAnswer(parsed.GetValue(Format), new { Location = location }, $"The tables are at {location} now.");
         return ExitCode.Done;
     }
 }

@@ -19,6 +19,8 @@ public sealed class TimeZoneAdoptCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why", HelpName = "WHY", Required = true };
 
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
+
     public string Group => Name;
 
     public string GroupDescription => NameDescription;
@@ -34,6 +36,7 @@ public sealed class TimeZoneAdoptCommand : ICommandHandler, IGroupedCommand
     {
         By,
         Reason,
+        Format,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -43,12 +46,18 @@ public sealed class TimeZoneAdoptCommand : ICommandHandler, IGroupedCommand
         ZoneOffer offer = await ZoneOffer.OfAsync(access.Root, cancellation).ConfigureAwait(false);
         if (!await access.Root.TimeZone.AdoptAsync(adoption, cancellation).ConfigureAwait(false))
         {
-            context.Output.WriteLine($"nothing to adopt: time zone database {StoreRoot.RunningTzdbVersion} of this program cuts business days in {access.Root.Settings.TimeZone} as they are cut");
+            context.Output.WriteAnswer(
+                parsed.GetValue(Format),
+                new { Adopted = false, access.Root.Settings.TimeZone, TzdbVersion = StoreRoot.RunningTzdbVersion },
+                $"nothing to adopt: time zone database {StoreRoot.RunningTzdbVersion} of this program cuts business days in {access.Root.Settings.TimeZone} as they are cut");
             return ExitCode.Done;
         }
 
-        context.Output.WriteLine($"the rules of time zone database {offer.Rules!.TzdbVersion} for {access.Root.Settings.TimeZone} are in force; start every member again that runs");
-        context.Output.WriteLine($"{Figures.Count(offer.Dates.Count)} home dates are folded anew by the next compaction; 'accounting nightly' brings the reports up to date");
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new { Adopted = true, access.Root.Settings.TimeZone, offer.Rules!.TzdbVersion, HomeDates = offer.Dates.Count },
+            $"the rules of time zone database {offer.Rules.TzdbVersion} for {access.Root.Settings.TimeZone} are in force; start every member again that runs",
+            $"{Figures.Count(offer.Dates.Count)} home dates are folded anew by the next compaction; 'accounting nightly' brings the reports up to date");
         return ExitCode.Done;
     }
 }

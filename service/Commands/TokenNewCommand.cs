@@ -2,6 +2,7 @@ using System.CommandLine;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Access;
+using Accounting.Service.Output;
 using NodaTime;
 
 namespace Accounting.Service.Commands;
@@ -18,6 +19,8 @@ public sealed class TokenNewCommand : ICommandHandler, IGroupedCommand
     private static readonly Option<int> Days = new("--days") { Description = "how long it is worth something [default: 90]", HelpName = "N", DefaultValueFactory = _ => 90 };
 
     private static readonly Option<string?> File = new("--file") { Description = "the file that it is added to [default: the setting dashboard:tokens_file]", HelpName = "FILE" };
+
+    private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
     public string Group => "token";
 
@@ -36,6 +39,7 @@ public sealed class TokenNewCommand : ICommandHandler, IGroupedCommand
         Roles,
         Days,
         File,
+        Format,
     };
 
     public Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -54,7 +58,8 @@ public sealed class TokenNewCommand : ICommandHandler, IGroupedCommand
         }
 
         string file = parsed.GetValue(File) ?? context.Options.Access.TokensFile ?? throw new UsageException("Say with --file, or by the setting dashboard:tokens_file, which file the token is added to.");
-        context.Output.WriteLine(new TokensFile(file, context.Clock).Add(name, roles, Duration.FromDays(days)));
+        string token = new TokensFile(file, context.Clock).Add(name, roles, Duration.FromDays(days));
+        context.Output.WriteAnswer(parsed.GetValue(Format), new { Token = token, Name = name, Roles = roles, Days = days, File = file }, token);
         context.Output.WriteNote($"accounting: this is the only time that the token of {name} is shown; {file} keeps its hash.");
         return Task.FromResult(ExitCode.Done);
     }

@@ -66,6 +66,21 @@ public sealed class TerminalOutput
     /// <summary>The whole answer as JSON.</summary>
     public void WriteJson<T>(T value) => _standardOutput.WriteLine(JsonOutput.Write(value));
 
+    /// <summary>What a command did: one value for a program, else lines for a person.</summary>
+    public void WriteAnswer<T>(OutputFormat format, T answer, params IEnumerable<string> lines)
+    {
+        if (format == OutputFormat.Json)
+        {
+            WriteJson(answer);
+            return;
+        }
+
+        foreach (string line in lines)
+        {
+            WriteLine(line);
+        }
+    }
+
     public void WriteTable(TextTable table) => table.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, _outputIsTerminal), _outputIsTerminal);
 
     /// <summary>Drawn on a terminal, else as plain lines.</summary>

@@ -43,6 +43,13 @@ public sealed class HelpTests
         Assert.All(root.Options.Where(option => option.Recursive && option.Name != "--help"), option => Assert.Contains($"{option.Name} ", HelpPage.Root, StringComparison.Ordinal));
     }
 
+    /// <summary>But for those whose answer is a process that runs, a script, or an exit code.</summary>
+    [Fact]
+    public void Every_command_that_answers_can_answer_in_JSON() => Assert.Equal(
+        ["broker", "completion", "dashboard", "health", "produce", "run"],
+        AllCommands.Create().Where(handler => !handler.Command.Options.Any(option => option.Name == "--format" && option.HelpName!.Contains("json", StringComparison.Ordinal)))
+            .Select(handler => handler.Command.Name).Order(StringComparer.Ordinal));
+
     [Theory]
     [InlineData(40)]
     [InlineData(80)]

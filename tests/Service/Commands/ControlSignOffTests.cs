@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Controls;
@@ -36,6 +37,11 @@ public sealed class ControlSignOffTests : IAsyncLifetime
     [Fact]
     public async Task What_is_signed_off_stands_in_the_report_and_the_month_closes()
     {
+        using (var signed = JsonDocument.Parse((await SignAsync("account-sequence", "--format", "json")).Output))
+        {
+            Assert.Equal(("2026-10", "1", "0", "J. Doe"), (Text(signed, "month"), Text(signed, "left"), Text(signed, "right"), Text(signed, "by")));
+        }
+
         Assert.Contains("1 against 0 signed off", (await SignAsync("account-sequence")).Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
         string shown = (await RunAsync("report", "--month", "2026-10")).Output;
@@ -68,6 +74,8 @@ public sealed class ControlSignOffTests : IAsyncLifetime
 
     private Task<(ExitCode Code, string Output)> SignAsync(string control, params string[] more) =>
         RunAsync(["control", "sign-off", "--month", "2026-10", "--control", control, "--reason", "known gap", "--by", "J. Doe", .. more]);
+
+    private static string? Text(JsonDocument answer, string name) => answer.RootElement.GetProperty(name).GetString();
 
     private async Task<(ExitCode Code, string Output)> RunAsync(params string[] arguments)
     {

@@ -109,7 +109,15 @@ public sealed class RulesCommandTests : IAsyncLifetime
         Assert.Contains("0 of 1", await Done("quarantine", "retry"), StringComparison.Ordinal);
         await AssertReadAgainAlikeAsync(log);
 
-        await Done(Decide("1", "accept"));
+        using (JsonDocument decided = JsonDocument.Parse(await Done([.. Decide("1", "accept"), "--format", "json"])))
+        {
+            Assert.Equal((0, 1, 2, "accept"), (
+                decided.RootElement.GetProperty("partition").GetInt32(),
+                decided.RootElement.GetProperty("from").GetInt32(),
+                decided.RootElement.GetProperty("to").GetInt32(),
+                decided.RootElement.GetProperty("verdict").GetString()));
+        }
+
         Assert.Contains("1 of 1", await Done("quarantine", "retry"), StringComparison.Ordinal);
         await AssertReadAgainAlikeAsync(log);
     }

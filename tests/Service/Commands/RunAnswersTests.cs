@@ -36,6 +36,32 @@ public sealed class RunAnswersTests : IDisposable
         Assert.Equal(3, restated.GetProperty("months")[0].GetProperty("revision").GetInt32());
     }
 
+    [Fact]
+    public async Task What_an_act_recorded_is_one_JSON_value()
+    {
+        await RunAsync("compact");
+        JsonElement rules = await RunAsync("rules", "set", "--earliest-day", "2010-01-01", "--ahead-of-broker-seconds", "100000", "--by", "J. Doe", "--reason", "history");
+        Assert.Equal((true, "2010-01-01", true), (rules.GetProperty("changed").GetBoolean(), rules.GetProperty("earliest_day").GetString(), rules.GetProperty("allows_more").GetBoolean()));
+        Assert.False((await RunAsync("rules", "set", "--earliest-day", "2010-01-01", "--ahead-of-broker-seconds", "100000", "--by", "J. Doe", "--reason", "history")).GetProperty("changed").GetBoolean());
+
+        JsonElement signed = await RunAsync("quarantine", "sign-off", "--all", "--by", "J. Doe", "--reason", "seen");
+        Assert.Equal(0, signed.GetProperty("left").GetInt32());
+
+        JsonElement archive = await RunAsync("archive", "--before", "2026-09-01", "--to", _folder.At("archive"), "--dry-run");
+        Assert.Equal(archive.GetProperty("bytes").GetInt64(), archive.GetProperty("objects").EnumerateArray().Sum(gone => gone.GetProperty("bytes").GetInt64()));
+        Assert.True(archive.GetProperty("dry_run").GetBoolean());
+
+        JsonElement tables = await RunAsync("tables", "rebase");
+        Assert.StartsWith("file:", tables.GetProperty("location").GetString(), StringComparison.Ordinal);
+
+        JsonElement zone = await RunAsync("time-zone", "adopt", "--by", "J. Doe", "--reason", "decreed");
+        Assert.Equal(JsonValueKind.String, zone.GetProperty("tzdb_version").ValueKind);
+
+        JsonElement token = await RunAsync("token", "new", "--file", _folder.At("tokens.json"), "--name", "J. Doe");
+        Assert.StartsWith("acct_", token.GetProperty("token").GetString(), StringComparison.Ordinal);
+        Assert.Equal("reader", Assert.Single(token.GetProperty("roles").EnumerateArray()).GetString());
+    }
+
     private async Task<JsonElement> RunAsync(params string[] command)
     {
         CommandRun run = await CommandRun.OfAsync(_clock, [.. command, "--data", _folder.At("data"), "--format", "json"]);

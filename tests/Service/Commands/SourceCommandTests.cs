@@ -46,6 +46,12 @@ public sealed class SourceCommandTests : IAsyncLifetime
         Assert.Contains("generation 2 of the topic 'transactions' would begin", await New("--dry-run"), StringComparison.Ordinal);
         Assert.Single(await SourceRegistry.ListAsync(_pipeline.Store, Cancellation));
 
+        using (var told = JsonDocument.Parse(await New("--dry-run", "--format", "json")))
+        {
+            Assert.Equal((2, _first.Source.Value), (told.RootElement.GetProperty("generation").GetInt32(), told.RootElement.GetProperty("retired").GetString()));
+            Assert.Equal(2, told.RootElement.GetProperty("partitions")[0].GetProperty("lost").GetProperty("from").GetInt64());
+        }
+
         Assert.Contains("generation 2 of the topic 'transactions' has begun", await New(), StringComparison.Ordinal);
         SourceRecord second = (await SourceRegistry.ListAsync(_pipeline.Store, Cancellation))[1];
         Assert.Equal((_first.Source, "J. Doe", "moved", Timestamp.Now(_pipeline.Clock)), (second.Succession!.Retired, second.Succession.By, second.Succession.Reason, second.Succession.At));
@@ -100,6 +106,13 @@ public sealed class SourceCommandTests : IAsyncLifetime
         string table = await Output("source", "list");
         Assert.Contains("retired", table, StringComparison.Ordinal);
         Assert.Contains("A. Nother", table, StringComparison.Ordinal);
+
+        using (var again = JsonDocument.Parse(await Output("source", "sign-off", "--source", _first.Source.Value, "--partition", "1", "--by", "me", "--reason", "again", "--format", "json")))
+        {
+            Assert.Equal(
+                (0, 1, 1),
+                (again.RootElement.GetProperty("signed").GetArrayLength(), again.RootElement.GetProperty("settled_before")[0].GetProperty("from").GetInt32(), again.RootElement.GetProperty("left").GetInt32()));
+        }
 
         string all = await Output("source", "sign-off", "--source", _first.Source.Value, "--by", "me", "--reason", "drained too");
         Assert.StartsWith("partition 1 from 1 on, to an end that nobody knows was settled already: A. Nother", all, StringComparison.Ordinal);
