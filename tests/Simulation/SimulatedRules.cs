@@ -58,7 +58,7 @@ internal sealed class SimulatedRules
     {
         string day = random.Pick("2026-09-01", "2026-09-29", "2026-09-30", "2026-10-01", "2026-10-02", FarDay);
         int then = hours + random.Pick(-3, -2, -1, 1, 2, 3);
-        return new SimulatedRules(version, hours, day, before?._day == day && before._hoursThen == then ? then + 7 : then);
+        return new SimulatedRules(version, hours, day, before?._day == day && before._hoursThen == then ? then - 7 : then);
     }
 
     private int HoursAt(Timestamp at) => at < _change ? _hours : _hoursThen;

@@ -17,6 +17,7 @@ internal sealed class TurningAwayBroker : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _triedAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<NetworkStream, Task> _serve;
     private readonly Task _accepting;
 
@@ -37,22 +38,38 @@ internal sealed class TurningAwayBroker : IAsyncDisposable
     /// <summary>By the name localhost, which certificates are made for.</summary>
     public string Address => $"localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
+    /// <summary>Ends when a client that was turned away has come once more: it has heard by then how it was the first time.</summary>
+    public Task TriedAgain => _triedAgain.Task;
+
     /// <summary>Knows the mechanism, and not the password.</summary>
     public static TurningAwayBroker OfWrongPassword() => new(stream => AnswerAsync(stream, knowsMechanism: true));
 
     /// <summary>Knows another mechanism.</summary>
     public static TurningAwayBroker OfOtherMechanism() => new(stream => AnswerAsync(stream, knowsMechanism: false));
 
-    /// <summary>Speaks TLS with that certificate, and demands one of the client if told so.</summary>
+    /// <summary>
+    /// Speaks TLS with that certificate, and demands one of the client if told so: where it gets none it ends the connection, and reads what the client has sent
+    /// meanwhile, so that the end is not a reset.
+    /// </summary>
     public static TurningAwayBroker OfCertificate(X509Certificate2 certificate, bool demandsOne = false) => new(async stream =>
     {
         using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+        try
         {
-            ServerCertificate = certificate,
-            ClientCertificateRequired = demandsOne,
-            RemoteCertificateValidationCallback = (_, client, _, _) => !demandsOne || client is not null,
-        });
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateRequired = demandsOne,
+                RemoteCertificateValidationCallback = (_, client, _, _) => !demandsOne || client is not null,
+            });
+        }
+        catch (AuthenticationException) when (demandsOne)
+        {
+            stream.Socket.Shutdown(SocketShutdown.Send);
+            await stream.CopyToAsync(Stream.Null);
+            return;
+        }
+
         await tls.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
     });
 
@@ -82,6 +99,10 @@ internal sealed class TurningAwayBroker : IAsyncDisposable
             while (true)
             {
                 serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
+                if (serving.Count > 1)
+                {
+                    _triedAgain.TrySetResult();
+                }
             }
         }
         catch (Exception exception) when (_stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)

@@ -82,10 +82,7 @@ public sealed class TurnedAwayTests : IDisposable
         using X509Certificate2 certificate = _authority.Issue("localhost");
         await using var broker = TurningAwayBroker.OfCertificate(certificate, demandsOne: true);
 
-        BrokerUnavailableException unavailable = await Assert.ThrowsAsync<BrokerUnavailableException>(
-            () => Openings["survey"](Tls(broker) with { FirstContactTimeout = TimeSpan.FromSeconds(2) }));
-
-        Assert.Contains("closed by peer", unavailable.Message, StringComparison.Ordinal);
+        Assert.Contains("closed by peer", await ToldAfterWaitingAsync(broker), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,10 +92,7 @@ public sealed class TurnedAwayTests : IDisposable
     {
         await using var broker = TurningAwayBroker.GoingAway(resets);
 
-        BrokerUnavailableException unavailable = await Assert.ThrowsAsync<BrokerUnavailableException>(
-            () => Openings["survey"](Tls(broker) with { FirstContactTimeout = TimeSpan.FromSeconds(2) }));
-
-        Assert.Contains("SSL handshake failed", unavailable.Message, StringComparison.Ordinal);
+        Assert.Contains("SSL handshake failed", await ToldAfterWaitingAsync(broker), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,6 +109,18 @@ public sealed class TurnedAwayTests : IDisposable
     [InlineData(ErrorCode.Local_Authentication, "Failed to acquire SASL OAUTHBEARER token: Failed to retrieve OIDC token: invalid_client (401)", true)]
     public void A_refusal_is_told_from_a_connection_that_breaks_off(ErrorCode code, string reason, bool isRefusal) =>
         Assert.Equal(isRefusal, HeardErrors.IsTurnedAway(new Error(code, reason)));
+
+    /// <summary>What is told when the time of a first contact is over. It is over by a clock of ours: how long a handshake takes is the machine's affair.</summary>
+    private async Task<string> ToldAfterWaitingAsync(TurningAwayBroker broker)
+    {
+        KafkaOptions options = Tls(broker);
+        var clock = new ManualClock(DateTimeOffset.UnixEpoch);
+        Task<LogSurvey> survey = TopicSurvey.AskAsync(options, clock, NullLogger.Instance, Cancellation);
+        await Task.WhenAny(survey, broker.TriedAgain);
+        clock.Advance(options.FirstContactTimeout);
+
+        return (await Assert.ThrowsAsync<BrokerUnavailableException>(() => survey)).Message;
+    }
 
     private static async Task AssertTurnedAwayAsync(string opener, KafkaOptions options, params string[] told)
     {

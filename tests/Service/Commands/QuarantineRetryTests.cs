@@ -41,7 +41,8 @@ public sealed class QuarantineRetryTests : IAsyncLifetime
 
         Assert.StartsWith("0 of 3 messages are accepted now", await RetryAsync(), StringComparison.Ordinal);
 
-        Assert.Equal(before.Keys, StoreContents.Of(_pipeline.Root).Keys.Where(name => !name.StartsWith("runs/", StringComparison.Ordinal)));
+        // The store was filled without the command, which is first to make tables.
+        Assert.Equal(before.Keys, StoreContents.Of(_pipeline.Root).Keys.Where(name => name.Split('/')[0] is not ("runs" or "tables")));
     }
 
     [Fact]
