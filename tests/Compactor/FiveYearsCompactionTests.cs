@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;

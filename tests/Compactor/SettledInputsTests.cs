@@ -183,7 +183,7 @@ public sealed class SettledInputsTests : IAsyncLifetime
         return summed;
     }
 
-    private Task ConsolidateAsync() => new CheckpointConsolidation(_pipeline.Store, Now, Grace) { CheckpointsMin = 3 }.RunAsync(Cancellation);
+    private Task<int> ConsolidateAsync() => new CheckpointConsolidation(_pipeline.Store, Now, Grace) { CheckpointsMin = 3 }.RunAsync(Cancellation);
 
     private async Task CollectAsync() => await (await new StoreGarbage(_pipeline.Store).SearchAsync(Now, Grace, Cancellation)).RemoveAsync(Cancellation);
 

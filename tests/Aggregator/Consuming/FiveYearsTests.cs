@@ -1,13 +1,9 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Collection;
-using Accounting.Aggregator.Consuming;
-using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
-using Accounting.Ingest.Decoding;
 using Accounting.Service.Collection;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 using static Accounting.Tests.Support.FiveYearsStore;
