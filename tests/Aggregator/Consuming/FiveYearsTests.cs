@@ -1,6 +1,5 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Collection;
-using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Service.Collection;
 using Accounting.Tests.Support;
