@@ -6,7 +6,7 @@ namespace Accounting.Compactor.Verification;
 
 /// <summary>
 /// Verifies the open tables: metadata, manifest lists and manifests against their names and seals, and what every snapshot names against the day versions. That the
-/// newest snapshot isn't of the newest versions yet is lawful.
+/// newest snapshot isn't of the newest versions yet is lawful, and so is that an earlier one without a name, which nothing counts by, names a version that somebody removed.
 /// </summary>
 public sealed class TableVerification(Inspection inspection, VerifiedDays days)
 {
@@ -80,7 +80,8 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
     {
         TableLocation location = TableLocation.OfTable(metadata.Location, table);
         var manifests = new Dictionary<ObjectKey, IReadOnlyList<DataFile>>();
-        foreach (TableSnapshot snapshot in metadata.Snapshots)
+        HashSet<long> standing = [.. metadata.Refs.Values.Select(reference => reference.SnapshotId)];
+        foreach (TableSnapshot snapshot in metadata.Snapshots.OrderBy(snapshot => standing.Contains(snapshot.SnapshotId) ? 0 : 1))
         {
             ObjectKey key = location.KeyOf(snapshot.ManifestList);
             var named = new List<DataFile>();
@@ -90,7 +91,7 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
                 {
                     files = manifests[manifest.Key] = await inspection
                         .TryReadAsync(manifest.Key, TableMetadata.Remedy, bytes => LiveIn(manifest, Manifest.Parse(location, manifest, bytes)), cancellation).ConfigureAwait(false) ?? [];
-                    VerifyFiles(manifest, files);
+                    VerifyFiles(manifest, files, standing.Contains(snapshot.SnapshotId));
                 }
 
                 named.AddRange(files);
@@ -112,13 +113,17 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
     }
 
     /// <summary>What a version has whose manifest can't be read, nobody knows; that is reported.</summary>
-    private void VerifyFiles(ManifestReference manifest, IReadOnlyList<DataFile> files)
+    private void VerifyFiles(ManifestReference manifest, IReadOnlyList<DataFile> files, bool isStanding)
     {
         foreach (DataFile file in files.Where(file => !days.Unreadable.Contains(DayFiles.Key(file.Date, file.Version, DayFiles.Manifest))))
         {
             if (!_files.TryGetValue(file.Key, out DayOutput? output))
             {
-                inspection.Report(FindingKind.Missing, file.Key.Value, $"{manifest.Key} names it, and no day version has it.", Inspection.RestoreFromCopy);
+                inspection.Report(
+                    isStanding ? FindingKind.Missing : FindingKind.Behind,
+                    file.Key.Value,
+                    $"{manifest.Key} names it, and no day version has it.",
+                    isStanding ? Inspection.RestoreFromCopy : "Nothing has to be done: the snapshot is an earlier one, without a name, and goes within a week. Engines that ask for that very moment fail until then.");
             }
             else if (output.Rows != file.Rows || output.LengthBytes != file.LengthBytes)
             {
