@@ -15,7 +15,7 @@ namespace Accounting.Compactor;
 public sealed class Compaction
 {
     private readonly IObjectStore _store;
-    private readonly InputCatalog _inputs;
+    private readonly PinnedInputCatalog _inputs;
     private readonly DayCatalog _days;
     private readonly PublicFiles _publicFiles;
     private readonly NodaTime.DateTimeZone _zone;
@@ -27,7 +27,7 @@ public sealed class Compaction
     public Compaction(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger<Compaction> logger)
     {
         _store = store;
-        _inputs = new InputCatalog(store);
+        _inputs = new PinnedInputCatalog(store);
         _days = new DayCatalog(store, zone);
         _zone = zone;
         _publicFiles = new PublicFiles(store, options);
@@ -56,7 +56,7 @@ public sealed class Compaction
 
     private async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, bool changedAlone, CancellationToken cancellation)
     {
-        Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
+        PinnedInputs pinned = await _inputs.RefreshAsync(IsFormer, cancellation).ConfigureAwait(false);
         foreach (DamagedCheckpoint damaged in _inputs.SetAside)
         {
             Log.CheckpointSetAside(_logger, damaged.Problem);
@@ -65,6 +65,7 @@ public sealed class Compaction
         var failed = new Dictionary<HomeDate, Exception>();
         SortedDictionary<HomeDate, DayInputs> inputs = DayInputs.ByDate(pinned);
         await RefreshDaysAsync(inputs, changedAlone, failed, cancellation).ConfigureAwait(false);
+        await PinnedParts.ReadAsync(_store, pinned, inputs, date => IsFormer(date) || (only?.Contains(date) != false && (distrusted.Contains(date) || _days.Exact(date, inputs[date]) is null)), cancellation).ConfigureAwait(false);
         var stale = new List<DayWork>();
         foreach ((HomeDate date, DayInputs of) in inputs.Where(date => only?.Contains(date.Key) != false && !failed.ContainsKey(date.Key)))
         {
@@ -89,6 +90,9 @@ public sealed class Compaction
 
         return ResultOf(pinned, _zone, inputs, stale, [.. days.Where(day => !failed.ContainsKey(day.Date))], published, failed);
     }
+
+    /// <summary>Whether a version of the date goes by its segments' names, which sums don't tell.</summary>
+    private bool IsFormer(HomeDate date) => _days.Of(date).Any(version => version.Manifest.FormerSegments is not null);
 
     private async Task RefreshDaysAsync(SortedDictionary<HomeDate, DayInputs> inputs, bool changedAlone, Dictionary<HomeDate, Exception> failed, CancellationToken cancellation)
     {
@@ -132,7 +136,7 @@ public sealed class Compaction
     }
 
     private static CompactionResult ResultOf(
-        Inputs pinned,
+        PinnedInputs pinned,
         NodaTime.DateTimeZone zone,
         SortedDictionary<HomeDate, DayInputs> inputs,
         List<DayWork> stale,
@@ -162,12 +166,14 @@ public sealed class Compaction
     /// <returns>How many files were put back.</returns>
     public async Task<int> RestoreAsync(IReadOnlySet<HomeDate> dates, CancellationToken cancellation)
     {
-        Inputs pinned = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
+        PinnedInputs pinned = await _inputs.RefreshAsync(IsFormer, cancellation).ConfigureAwait(false);
         await _days.RefreshAsync(cancellation).ConfigureAwait(false);
+        SortedDictionary<HomeDate, DayInputs> present = DayInputs.ByDate(pinned);
+        await PinnedParts.ReadAsync(_store, pinned, present, date => dates.Contains(date) && IsFormer(date), cancellation).ConfigureAwait(false);
         var current = new List<DayVersion>();
         var damaged = new List<DayVersion>();
         int restored = 0;
-        foreach ((HomeDate date, DayInputs inputs) in DayInputs.ByDate(pinned).Where(date => dates.Contains(date.Key)))
+        foreach ((HomeDate date, DayInputs inputs) in present.Where(date => dates.Contains(date.Key)))
         {
             if (_days.Exact(date, inputs) is { } version)
             {
@@ -191,7 +197,10 @@ public sealed class Compaction
     /// </summary>
     public async Task RefoldAsync(IReadOnlyList<DayVersion> versions, CancellationToken cancellation)
     {
-        SortedDictionary<HomeDate, DayInputs> present = DayInputs.ByDate(await _inputs.RefreshAsync(cancellation).ConfigureAwait(false));
+        PinnedInputs pinned = await _inputs.RefreshAsync(IsFormer, cancellation).ConfigureAwait(false);
+        SortedDictionary<HomeDate, DayInputs> present = DayInputs.ByDate(pinned);
+        HashSet<HomeDate> dates = [.. versions.Select(version => version.Date)];
+        await PinnedParts.ReadAsync(_store, pinned, present, dates.Contains, cancellation).ConfigureAwait(false);
         foreach (DayVersion version in versions)
         {
             if (present.GetValueOrDefault(version.Date)?.TryLimitTo(version.Manifest) is { } inputs

@@ -10,7 +10,7 @@ namespace Accounting.Compactor;
 public sealed record CompactionResult
 {
     /// <summary>Everything that counted when it began; every day is folded to exactly this.</summary>
-    public required Inputs Pinned { get; init; }
+    public required PinnedInputs Pinned { get; init; }
 
     /// <summary>The coverage of <see cref="Pinned"/>.</summary>
     public required Coverage Coverage { get; init; }

@@ -26,4 +26,11 @@ public sealed record DayInput(SourceId Source, LogPartition Partition, RunId? Ru
             new OffsetRange(parts.Min(part => part.Link.Range.From), parts.Max(part => part.Link.Range.To)),
             parts.Aggregate(RowDigest.Zero, (sum, part) => sum + part.Rows.Digest));
     }
+
+    /// <summary>What both of one place are together.</summary>
+    internal DayInput With(DayInput other) => this with
+    {
+        Range = new OffsetRange(Range.From < other.Range.From ? Range.From : other.Range.From, Range.To > other.Range.To ? Range.To : other.Range.To),
+        Digest = Digest + other.Digest,
+    };
 }

@@ -14,9 +14,21 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
     public static readonly DayInputs None = new([], []);
 
     private readonly Lazy<ILookup<(SourceId, LogPartition, RunId?), SegmentPart>> _byPlace = new(() => parts.ToLookup(part => part.Place));
+    private readonly IReadOnlyList<DayInput> _settled = [];
+    private readonly IReadOnlyList<(ContentHash256? CutBy, BusinessMonth Month)> _settledMonths = [];
     private IReadOnlyList<DayInput>? _summed;
 
-    public IReadOnlyList<SegmentPart> Parts => parts;
+    private DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Retraction> retractions, IReadOnlyList<(CheckpointKey Name, SettledRows Rows)> settled)
+        : this(parts, retractions)
+    {
+        _settled = [.. settled.Select(one => new DayInput(one.Name.Source, one.Name.Partition, null, one.Rows.Range, one.Rows.Digest))];
+        _settledMonths = [.. settled.SelectMany(one => one.Rows.Months).Distinct()];
+    }
+
+    /// <summary>Whether some parts are known only by what they come to: enough to compare with a version, and not to fold (<see cref="PinnedInputs.ReadAsync"/>).</summary>
+    public bool AreSummed => _settled.Count > 0;
+
+    public IReadOnlyList<SegmentPart> Parts => AreSummed ? throw AreElsewhere() : parts;
 
     public IReadOnlyList<Retraction> Retractions => retractions;
 
@@ -26,13 +38,17 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
     /// <summary>What a version of all of them says that it holds: by source, partition and run, live before runs.</summary>
     public IReadOnlyList<DayInput> Summed => _summed ??=
     [
-        .. _byPlace.Value.Select(place => DayInput.Of([.. place]))
+        .. _byPlace.Value.Select(place => DayInput.Of([.. place])).Concat(_settled)
+            .GroupBy(input => (input.Source, input.Partition, input.Run)).Select(place => place.Aggregate((left, right) => left.With(right)))
             .OrderBy(input => input.Source).ThenBy(input => input.Partition).ThenBy(input => input.Run?.Value, StringComparer.Ordinal),
     ];
 
     /// <summary>The months that any row's business day may be of by some rules, ascending.</summary>
     public IReadOnlyList<BusinessMonth> BusinessMonthsIn(NodaTime.DateTimeZone zone) =>
-        [.. Parts.SelectMany(part => zone.MonthsOf(part.Link.CutBy, part.Rows.Months.Select(rows => rows.Month))).Distinct().Order()];
+    [
+        .. parts.SelectMany(part => zone.MonthsOf(part.Link.CutBy, part.Rows.Months.Select(rows => rows.Month)))
+            .Concat(_settledMonths.SelectMany(cut => zone.MonthsOf(cut.CutBy, [cut.Month]))).Distinct().Order(),
+    ];
 
     /// <summary>Of every home date that has rows.</summary>
     public static SortedDictionary<HomeDate, DayInputs> ByDate(Inputs inputs)
@@ -47,6 +63,20 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
         return byDate;
     }
 
+    /// <summary>The same, where old parts are known only by what they come to.</summary>
+    public static SortedDictionary<HomeDate, DayInputs> ByDate(PinnedInputs pinned)
+    {
+        SortedDictionary<HomeDate, DayInputs> byDate = ByDate(pinned.Open);
+        foreach (IGrouping<HomeDate, (CheckpointKey Name, SettledRows Rows)> date in pinned.Settled
+            .SelectMany(settled => settled.Dates.Select(rows => (settled.Name, rows))).GroupBy(settled => settled.rows.Date))
+        {
+            DayInputs open = byDate.GetValueOrDefault(date.Key) ?? None;
+            byDate[date.Key] = new DayInputs(open.Parts, open.Retractions, [.. date]);
+        }
+
+        return byDate;
+    }
+
     /// <summary>Of one home date.</summary>
     public static DayInputs OfDate(Inputs inputs, HomeDate date) =>
         Of(PartsOf(inputs).Where(part => part.Rows.Date == date), [.. inputs.Retractions]);
@@ -55,9 +85,9 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
     public static DayInputs OfDate(IReadOnlyList<Checkpoint> checkpoints, IReadOnlyList<Run> runs, HomeDate date) =>
         Of(PartsOf(new Inputs(checkpoints, [])).Where(part => part.Rows.Date == date), [.. Retraction.Of(runs)]);
 
-    /// <summary>Whether a version of the date holds all of these and nothing else, and applies just their retractions.</summary>
+    /// <summary>Whether a version of the date holds all of these and nothing else, and applies just their retractions. What sums can't tell (of a manifest of the format before) is false.</summary>
     public bool AreAllOf(DayManifest manifest) =>
-        (manifest.FormerSegments is null ? manifest.Inputs.SequenceEqual(Summed) : HeldBy(manifest) is { IsWhole: true } held && held.Parts.Count == Parts.Count)
+        (manifest.FormerSegments is null ? manifest.Inputs.SequenceEqual(Summed) : !AreSummed && HeldBy(manifest) is { IsWhole: true } held && held.Parts.Count == Parts.Count)
         && manifest.RetractedBy.SequenceEqual(RetractedBy);
 
     /// <summary>Whether a version of the date holds only of these, and applies just their retractions.</summary>
@@ -66,11 +96,12 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
     /// <summary>Those that a version of the date holds.</summary>
     public HeldParts HeldBy(DayManifest manifest)
     {
+        ILookup<(SourceId, LogPartition, RunId?), SegmentPart> byPlace = AreSummed ? throw AreElsewhere() : _byPlace.Value;
         var held = new HashSet<SegmentPart>(ReferenceEqualityComparer.Instance);
         var unfound = new List<DayInput>();
         foreach (DayInput input in manifest.Inputs)
         {
-            SegmentPart[] within = [.. _byPlace.Value[(input.Source, input.Partition, input.Run)].Where(part => part.Link.Range.From >= input.Range.From && part.Link.Range.To <= input.Range.To)];
+            SegmentPart[] within = [.. byPlace[(input.Source, input.Partition, input.Run)].Where(part => part.Link.Range.From >= input.Range.From && part.Link.Range.To <= input.Range.To)];
             if (manifest.FormerSegments is { } former)
             {
                 within = [.. within.Where(part => former.Contains(part.Segment.Key))];
@@ -112,6 +143,8 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
         List<SegmentPart> own = [.. parts.DistinctBy(part => part.Segment.Key).OrderBy(part => part.Segment.Key)];
         return new DayInputs(own, [.. retractions.Where(retraction => own.Exists(part => retraction.Concerns(part.Link)))]);
     }
+
+    private static InvalidOperationException AreElsewhere() => new("Parts were left in the store and are asked for as if they were here.");
 
     private static IEnumerable<SegmentPart> PartsOf(Inputs inputs) =>
         inputs.Segments.SelectMany(link => link.HomeDates.Select(rows => new SegmentPart(link, rows)));

@@ -1,5 +1,6 @@
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 
 namespace Accounting.Aggregator.Checkpoints;
 
@@ -15,6 +16,8 @@ namespace Accounting.Aggregator.Checkpoints;
 /// <param name="store">The store.</param>
 public sealed class CheckpointCatalog(IObjectStore store)
 {
+    private static readonly Dictionary<ObjectKey, CheckpointKey> NoneSettled = [];
+
     private readonly Dictionary<ObjectKey, KnownCheckpoints> _known = [];
 
     /// <summary>Those of the last refresh that count, by source, partition and range.</summary>
@@ -24,13 +27,21 @@ public sealed class CheckpointCatalog(IObjectStore store)
     public IReadOnlyList<DamagedCheckpoint> SetAside { get; private set; } = [];
 
     /// <exception cref="DamagedDataException">A checkpoint isn't what its name says, and no others cover its range.</exception>
-    public async Task RefreshAsync(CancellationToken cancellation)
+    public async Task RefreshAsync(CancellationToken cancellation) =>
+        await RefreshAsync(CheckpointListing.Of(await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false)), cancellation).ConfigureAwait(false);
+
+    /// <summary>The same of what was listed before.</summary>
+    public Task RefreshAsync(CheckpointListing listing, CancellationToken cancellation) => RefreshAsync(listing, NoneSettled, cancellation);
+
+    /// <param name="listing">Of the whole store.</param>
+    /// <param name="settled">Consolidated objects that are left out, and known to be sound: nothing else speaks of their offsets.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
+    internal async Task RefreshAsync(CheckpointListing listing, IReadOnlyDictionary<ObjectKey, CheckpointKey> settled, CancellationToken cancellation)
     {
-        CheckpointListing listing = CheckpointListing.Of(await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false));
         Forget(listing);
         var damaged = new List<DamagedCheckpoint>();
         var found = new Dictionary<ObjectKey, Checkpoint>();
-        await AddAsync(listing.Names.Where(name => name.IsConsolidated), listing, found, damaged, cancellation).ConfigureAwait(false);
+        await AddAsync(listing.Names.Where(name => name.IsConsolidated && !settled.ContainsKey(name.Key)), listing, found, damaged, cancellation).ConfigureAwait(false);
 
         // Those that consolidated ones hold are on their way out, and aren't read.
         HashSet<ObjectKey> held = [.. _known.Values.SelectMany(known => known.StandingApart)];
@@ -42,7 +53,7 @@ public sealed class CheckpointCatalog(IObjectStore store)
         }
 
         List<Checkpoint> counting = [.. found.Values.Where(checkpoint => !CollectedFile.Voids(listing.Marks, checkpoint))];
-        RequireCovered(damaged, counting);
+        RequireCovered(damaged, [.. counting.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), .. settled.Values.Select(name => (name.Source, name.Partition, name.Range))]);
         SetAside = damaged;
         Checkpoints =
         [
@@ -53,6 +64,15 @@ public sealed class CheckpointCatalog(IObjectStore store)
                 .ThenBy(checkpoint => checkpoint.To)
                 .ThenBy(checkpoint => checkpoint.CreatedAt),
         ];
+    }
+
+    /// <summary>Forgets what it holds of some objects.</summary>
+    internal void Forget(IEnumerable<ObjectKey> names)
+    {
+        foreach (ObjectKey name in names)
+        {
+            _known.Remove(name);
+        }
     }
 
     private async Task AddAsync(
@@ -89,14 +109,14 @@ public sealed class CheckpointCatalog(IObjectStore store)
     private async Task<IReadOnlyList<NamedCheckpoint>> ReadAsync(CheckpointKey name, CancellationToken cancellation) =>
         [.. (await CheckpointObject.ReadAsync(store, name, cancellation).ConfigureAwait(false)).Select(RememberedCheckpoint.Of)];
 
-    private static void RequireCovered(List<DamagedCheckpoint> damaged, List<Checkpoint> counting)
+    private static void RequireCovered(List<DamagedCheckpoint> damaged, List<(SourceId, LogPartition, OffsetRange)> counting)
     {
         if (damaged.Count == 0)
         {
             return;
         }
 
-        var covered = Coverage.Of(counting.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
+        var covered = Coverage.Of(counting, []);
         foreach (DamagedCheckpoint missed in damaged)
         {
             if (missed.Name.IsInterval || !covered.Includes(Coverage.Of([(missed.Name.Source, missed.Name.Partition, missed.Name.Range)], [])))

@@ -69,14 +69,15 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         IReadOnlySet<HomeDate>? days = only?.Select(step => step.Date).OfType<HomeDate>().ToHashSet();
         CompactionResult compacted = await compaction.RunAsync(journal, days, history.Failed.Select(step => step.Date).OfType<HomeDate>().ToHashSet(), cancellation).ConfigureAwait(false);
-        DayReadings? readings = await new NightlyReading(access, options, compacted.Pinned).RunAsync(journal, compacted.Days, restatement?.Month, only, cancellation).ConfigureAwait(false);
+        Inputs pinned = await _inputs.RefreshAsync(compacted.Pinned, cancellation).ConfigureAwait(false);
+        DayReadings? readings = await new NightlyReading(access, options, pinned).RunAsync(journal, compacted.Days, restatement?.Month, only, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         StandingTopic topic = AskTopic is null
             ? StandingTopic.Unasked
             : await journal.StepAsync("ask for the topic", () => AskTopic(cancellation), found => found.Describe()).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
-            () => ReadingState.OfAsync(access.Store, compacted.Pinned, Timestamp.Now(clock), topic, cancellation),
+            () => ReadingState.OfAsync(access.Store, pinned, Timestamp.Now(clock), topic, cancellation),
             state => state.Describe()).ConfigureAwait(false);
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(

@@ -49,7 +49,7 @@ public sealed partial class ContainerFilesTests
     {
         JsonElement services = Compose().GetProperty("services");
         JsonProperty[] ours = [.. services.EnumerateObject().Where(service => service.Value.GetProperty("image").GetString() == "accounting-stream")];
-        Assert.Equal(["consumer-1", "consumer-2", "compactor", "nightly", "simulator"], ours.Select(service => service.Name));
+        Assert.Equal(["consumer-1", "consumer-2", "compactor", "nightly", "dashboard", "simulator"], ours.Select(service => service.Name));
         foreach (JsonProperty service in ours)
         {
             KnownSettings.AssertValid([.. service.Value.GetProperty("environment").EnumerateObject()
@@ -86,6 +86,21 @@ public sealed partial class ContainerFilesTests
         string[] wanted = [.. WantedForm().Matches(compose).Select(match => match.Groups[1].Value).Distinct()];
         Assert.Equal(["STORE_ACCESS_KEY", "STORE_SECRET_KEY"], wanted);
         Assert.Equal([], wanted.Except(named));
+    }
+
+    [Fact]
+    public void The_pages_are_shown_by_TLS_to_who_has_a_token()
+    {
+        JsonElement compose = Compose();
+        JsonElement dashboard = compose.GetProperty("services").GetProperty("dashboard");
+        JsonElement settings = dashboard.GetProperty("environment");
+        string port = new Uri(settings.GetProperty("ACCOUNTING__DASHBOARD__ADDRESS").GetString()!).Port.ToString(CultureInfo.InvariantCulture);
+        string address = settings.GetProperty("ACCOUNTING__DASHBOARD__PUBLIC_ADDRESS").GetString()!;
+        string[] proxy = [.. compose.GetProperty("services").GetProperty("tls").GetProperty("command").EnumerateArray().Select(word => word.GetString()!)];
+        Assert.Equal(address, proxy[Array.IndexOf(proxy, "--from") + 1]);
+        Assert.Equal($"dashboard:{port}", proxy[Array.IndexOf(proxy, "--to") + 1]);
+        Assert.False(dashboard.TryGetProperty("ports", out _));
+        Assert.Contains("tokens:" + Path.GetDirectoryName(settings.GetProperty("ACCOUNTING__DASHBOARD__TOKENS_FILE").GetString()), dashboard.GetProperty("volumes").EnumerateArray().Select(volume => volume.GetString()));
     }
 
     [Fact]

@@ -7,7 +7,11 @@ namespace Accounting.Tests.Deployment;
 /// <summary>The chart against Helm, against Kubernetes' types, and against the program's own settings and commands. No cluster is asked.</summary>
 public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
 {
-    private static readonly string[] Roles = ["consumer", "compactor", "nightly"];
+    private static readonly string[] Roles = ["consumer", "compactor", "nightly", "dashboard"];
+
+    /// <summary>All that the chart can run.</summary>
+    private static readonly string[] All =
+        [.. HelmChart.Least, "dashboard.enabled=true", "settings.dashboard.public_address=https://books.example.com", "settings.dashboard.openid_authority=https://login.example.com"];
 
     [Fact]
     public async Task Helm_finds_nothing_wrong_with_it()
@@ -30,6 +34,10 @@ public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
 
     [Theory]
     [InlineData("nightly.replicas=2")]
+    [InlineData("dashboard.replicas=2")]
+    [InlineData("settings.dashboard.address=http://0.0.0.0:8090")]
+    [InlineData("settings.dashboard.public_address=http://books.example.com")]
+    [InlineData("settings.dashboard.openid_client_secret=in-the-open")]
     [InlineData("consumer.replicas=0")]
     [InlineData("settings.store.address=/var/lib/accounting")]
     [InlineData("settings.kafka.group_instance_id=one-for-all")]
@@ -45,7 +53,7 @@ public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
     [Fact]
     public async Task Every_role_runs_a_command_that_parses_with_settings_that_exist()
     {
-        IReadOnlyList<object> objects = await chart.ObjectsAsync([.. HelmChart.Least, "settings.nightly.time_of_day=03:30", "settings.compactor.memory_limit_mib=1200"]);
+        IReadOnlyList<object> objects = await chart.ObjectsAsync([.. All, "settings.nightly.time_of_day=03:30", "settings.compactor.memory_limit_mib=1200"]);
         V1ConfigMap file = Assert.Single(objects.OfType<V1ConfigMap>());
         JsonElement settings = JsonDocument.Parse(file.Data["accounting.json"]).RootElement;
         KnownSettings.AssertValid(settings);
@@ -64,7 +72,7 @@ public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
     [Fact]
     public async Task Pods_have_no_rights_write_to_volumes_alone_and_are_asked_how_they_stand()
     {
-        foreach (V1StatefulSet set in (await chart.ObjectsAsync(HelmChart.Least)).OfType<V1StatefulSet>())
+        foreach (V1StatefulSet set in (await chart.ObjectsAsync(All)).OfType<V1StatefulSet>())
         {
             V1PodSpec pod = set.Spec.Template.Spec;
             V1Container container = Assert.Single(pod.Containers);
@@ -75,7 +83,7 @@ public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
             Assert.Equal(["ALL"], container.SecurityContext.Capabilities.Drop);
             Assert.Equal("/health/live", container.LivenessProbe.HttpGet.Path);
             Assert.Equal("/health/ready", container.ReadinessProbe.HttpGet.Path);
-            Assert.Equal(container.Ports.Single().Name, container.LivenessProbe.HttpGet.Port.Value);
+            Assert.Equal(container.Ports.Single(port => port.ContainerPort == 8080).Name, container.LivenessProbe.HttpGet.Port.Value);
             Assert.True(container.Resources.Limits.ContainsKey("memory"));
             Assert.Equal(120, pod.TerminationGracePeriodSeconds);
             string[] volumes = [.. pod.Volumes.Select(volume => volume.Name), .. set.Spec.VolumeClaimTemplates.Select(claim => claim.Metadata.Name)];
@@ -86,7 +94,7 @@ public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
     [Fact]
     public async Task Selectors_choose_each_roles_own_pods()
     {
-        IReadOnlyList<object> objects = await chart.ObjectsAsync([.. HelmChart.Least, "networkPolicy.enabled=true"]);
+        IReadOnlyList<object> objects = await chart.ObjectsAsync([.. All, "networkPolicy.enabled=true"]);
         foreach (V1StatefulSet set in objects.OfType<V1StatefulSet>())
         {
             IDictionary<string, string> labels = set.Spec.Template.Metadata.Labels;
@@ -95,7 +103,7 @@ public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
             Assert.Equal([set.Metadata.Name], ChosenBy(objects, budget.Spec.Selector.MatchLabels));
             V1Service service = Assert.Single(objects.OfType<V1Service>(), service => service.Metadata.Name == set.Spec.ServiceName);
             Assert.Equal([set.Metadata.Name], ChosenBy(objects, service.Spec.Selector));
-            Assert.Equal("None", service.Spec.ClusterIP);
+            Assert.Equal(set.Metadata.Name == "books-dashboard" ? null : "None", service.Spec.ClusterIP);
         }
 
         V1NetworkPolicy policy = Assert.Single(objects.OfType<V1NetworkPolicy>());
@@ -123,6 +131,27 @@ public sealed class HelmChartTests(HelmChart chart) : IClassFixture<HelmChart>
         string? sum = Assert.Single(SumsOf(objects));
         Assert.NotEqual(sum, Assert.Single(SumsOf(await chart.ObjectsAsync([.. HelmChart.Least, "settings.close.day=5"]))));
         Assert.All(objects.OfType<V1StatefulSet>(), set => Assert.Equal("books-keys", Assert.Single(set.Spec.Template.Spec.Containers[0].EnvFrom).SecretRef.Name));
+    }
+
+    [Fact]
+    public async Task Pages_are_shown_to_others_only_where_it_is_said_under_which_address_and_to_whom()
+    {
+        Assert.DoesNotContain(await chart.ObjectsAsync(HelmChart.Least), made => made is V1StatefulSet { Metadata.Name: "books-dashboard" });
+        foreach (string missing in new[] { "public_address", "openid_authority" })
+        {
+            (int code, string output) = await chart.RenderAsync([.. All.Where(value => !value.Contains(missing, StringComparison.Ordinal))]);
+            Assert.NotEqual(0, code);
+            Assert.Contains($"settings.dashboard.{missing}", output, StringComparison.Ordinal);
+        }
+
+        IReadOnlyList<object> objects = await chart.ObjectsAsync([.. All, "networkPolicy.enabled=true", "networkPolicy.dashboardFrom[0].namespaceSelector.matchLabels.name=ingress"]);
+        V1Container container = objects.OfType<V1StatefulSet>().Single(set => set.Metadata.Name == "books-dashboard").Spec.Template.Spec.Containers[0];
+        V1ContainerPort pages = container.Ports.Single(port => port.Name == "pages");
+        Assert.Equal($"http://0.0.0.0:{pages.ContainerPort}", container.Env.Single(variable => variable.Name == "ACCOUNTING__DASHBOARD__ADDRESS").Value);
+        Assert.Equal("pages", objects.OfType<V1Service>().Single(service => service.Metadata.Name == "books-dashboard").Spec.Ports.Single(port => port.Port == 80).TargetPort.Value);
+        V1NetworkPolicy open = objects.OfType<V1NetworkPolicy>().Single(policy => policy.Metadata.Name == "books-dashboard");
+        Assert.Equal(["books-dashboard"], ChosenBy(objects, open.Spec.PodSelector.MatchLabels));
+        Assert.Equal("pages", Assert.Single(Assert.Single(open.Spec.Ingress).Ports).Port.Value);
     }
 
     private static string[] ChosenBy(IReadOnlyList<object> objects, IDictionary<string, string> selector) => [.. objects.OfType<V1StatefulSet>()

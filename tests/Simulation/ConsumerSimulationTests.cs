@@ -64,7 +64,7 @@ public sealed class ConsumerSimulationTests
     [InlineData(Mutation.AwayTakenForUnknown)]
     [InlineData(Mutation.AwayPassedOver)]
     public void A_registry_whose_absence_decides_is_caught(Mutation mutation) =>
-        MistakesOnPurpose.RequireCaught(40, seed => RegistryAwaySimulation.Run(seed, mutation), "counts CheckpointCounters");
+        MistakesOnPurpose.RequireCaught(40, seed => RegistryAwaySimulation.Run(seed, mutation), "counts CheckpointCounters", foundBefore: "to something else than what is stored of them");
 
     [Fact]
     public Task What_becomes_of_a_message_is_the_same_by_every_clock() =>

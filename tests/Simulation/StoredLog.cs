@@ -44,6 +44,7 @@ internal sealed class StoredLog
         var catalog = new CheckpointCatalog(store);
         catalog.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
         var stored = new StoredLog(topic, calendarOf, catalog.Checkpoints);
+        SettledSums.Check(store);
         stored.CheckCoverage(new Inputs(catalog.Checkpoints, []).Coverage());
         stored.CheckRows(store);
         stored.CheckRunningTotals(new StoredTotals(store), mutation);

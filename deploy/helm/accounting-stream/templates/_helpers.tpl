@@ -35,3 +35,15 @@ default
 {{- $_ := required "settings.kafka.bootstrap_servers: host:port of the brokers" .Values.settings.kafka.bootstrap_servers -}}
 {{- mergeOverwrite (deepCopy .Values.settings) (dict "s3" (dict "cache_folder" "/var/cache/accounting") "health" (dict "address" "http://0.0.0.0:8080")) | toPrettyJson -}}
 {{- end -}}
+
+{{- /* What runs: pages for people only where somebody has said who may see them. */ -}}
+{{- define "accounting.roles" -}}
+{{- $roles := list "consumer" "compactor" "nightly" -}}
+{{- if .Values.dashboard.enabled -}}
+{{- $pages := .Values.settings.dashboard | default dict -}}
+{{- $_ := required "settings.dashboard.public_address: the https:// address that browsers use" $pages.public_address -}}
+{{- $_ := required "settings.dashboard.openid_authority or settings.dashboard.tokens_file: who may log in" ($pages.openid_authority | default $pages.tokens_file) -}}
+{{- $roles = append $roles "dashboard" -}}
+{{- end -}}
+{{- toJson $roles -}}
+{{- end -}}
