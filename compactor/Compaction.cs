@@ -9,7 +9,7 @@ namespace Accounting.Compactor;
 
 /// <summary>
 /// Brings day versions and public files up to what checkpoints and complete runs cover. Steps: pin the coverage; find the dates without a version of
-/// exactly its inputs; fold them; publish data files, then manifests, then the public copies. A date that fails leaves the others untouched and is told in
+/// exactly its inputs; fold them; publish data files, then manifests, then the public files. A date that fails leaves the others untouched and is told in
 /// the result. Whatever is interrupted leaves files nobody refers to. Several at once harm nothing, and divide what is more than one batch (docs/decisions/0035).
 /// </summary>
 public sealed class Compaction
@@ -30,7 +30,7 @@ public sealed class Compaction
         _inputs = new PinnedInputCatalog(store);
         _days = new DayCatalog(store, zone);
         _zone = zone;
-        _publicFiles = new PublicFiles(store);
+        _publicFiles = new PublicFiles(store, options);
         _foldingBy = rules => new DayFolding(store, rules, bucketCount, options, logger);
         _folding = _foldingBy(zone);
         _logger = logger;
@@ -160,7 +160,7 @@ public sealed class Compaction
     }
 
     /// <summary>
-    /// Reads every file of the current versions of these dates, and their public copies, and puts back those that are missing or damaged. A version's files
+    /// Reads every file of the current versions of these dates, and their public files, and puts back those that are missing or damaged. A version's files
     /// follow from its inputs alone, so they come back byte for byte. Dates without a current version are <see cref="RunAsync(IReadOnlySet{HomeDate}?, CancellationToken)"/>'s.
     /// </summary>
     /// <returns>How many files were put back.</returns>

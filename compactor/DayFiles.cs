@@ -4,7 +4,7 @@ using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
-/// <summary>Where day versions and their public copies lie.</summary>
+/// <summary>Where day versions lie.</summary>
 public static class DayFiles
 {
     public const string Prefix = "state/days/";
@@ -45,11 +45,4 @@ public static class DayFiles
         string[] segments = key.Value.Split('/');
         return segments is ["state", "days", _, _, _] && segments[2].StartsWith("date=", StringComparison.Ordinal) && HomeDate.TryParse(segments[2][5..], out date);
     }
-
-    /// <summary>The public copy of winners.</summary>
-    public static ObjectKey PublicTransactions(HomeDate date, int bucket) =>
-        ObjectKey.Parse(string.Create(CultureInfo.InvariantCulture, $"transactions/date={date}/bucket-{bucket:D2}.parquet"));
-
-    /// <summary>The public copy of a statistics file.</summary>
-    public static ObjectKey PublicStatistics(HomeDate date, string name) => ObjectKey.Parse($"statistics/date={date}/{name}");
 }

@@ -22,7 +22,7 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         await catalog.RefreshAsync((date, damage) => damaged.TryAdd(date, damage.Message), cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
         DayVersion[] current = [.. byDate.Select(date => catalog.Exact(date.Key, date.Value)).OfType<DayVersion>()];
-        IReadOnlyDictionary<HomeDate, string> unpublished = await new PublicFiles(store).WhyStaleAsync(current, cancellation).ConfigureAwait(false);
+        IReadOnlyDictionary<HomeDate, string> unpublished = await PublicFiles.WhyStaleAsync(store, current, cancellation).ConfigureAwait(false);
         return new DaySurvey(inputs.Coverage(), [.. byDate.Select(date => Survey(date.Key, date.Value))]);
 
         SurveyedDay Survey(HomeDate date, DayInputs of)

@@ -58,13 +58,7 @@ internal sealed class DayWriter(ConnectionPair connections, IJudgedRows rows, Ba
                 return null;
             }
 
-            return new LocalOutput(path, new DayOutput(name, written, new FileInfo(path).Length, HashOf(path)));
+            return new LocalOutput(path, new DayOutput(name, written, new FileInfo(path).Length, ContentHash256.OfFile(path)));
         }
-    }
-
-    private static ContentHash256 HashOf(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return ContentHash256.FromBytes(System.Security.Cryptography.SHA256.HashData(stream));
     }
 }

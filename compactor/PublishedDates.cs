@@ -1,9 +1,9 @@
 namespace Accounting.Compactor;
 
-/// <summary><c>state/public.json</c>, sealed: which version of each home date was published.</summary>
+/// <summary><c>state/public.json</c>, sealed: which version of each home date was published, as which files.</summary>
 internal sealed record PublishedDates
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public required int Format { get; init; }
 

@@ -21,6 +21,13 @@ public readonly record struct ContentHash256(UInt128 High, UInt128 Low)
         System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
         System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 
+    /// <summary>Hashes a whole file on the thread that asks.</summary>
+    public static ContentHash256 OfFile(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return FromBytes(SHA256.HashData(stream));
+    }
+
     /// <summary>Hashes a whole file.</summary>
     public static async Task<ContentHash256> OfFileAsync(string path, CancellationToken cancellation)
     {

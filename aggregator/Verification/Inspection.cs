@@ -12,7 +12,7 @@ public sealed class Inspection
     public const string RestoreFromCopy = "Restore it from a copy of the store.";
 
     private static readonly string[] Prefixes =
-        ["members/", "runs/", "tables/", "reports/", "transactions/", "statistics/", "state/months/", "state/facts/", "state/days/", "quarantine/", "audit/", "state/"];
+        ["members/", "runs/", "tables/", "reports/", "transactions/", "test_transactions/", "account_statistics/", "market_statistics/", "statistics/", "state/months/", "state/facts/", "state/days/", "quarantine/", "audit/", "state/"];
 
     private readonly SortedDictionary<ObjectKey, long> _stored;
     private readonly HashSet<ObjectKey> _read = [];

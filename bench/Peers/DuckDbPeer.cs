@@ -30,7 +30,7 @@ internal sealed class DuckDbPeer(BenchRun run, BenchStore store)
         using WorkDatabase database = WorkDatabase.Open(CompactionJob.OptionsOf(store.Access, store.Options.Compactor));
         string came = Path.Combine(database.Folder, "came.parquet");
         string published = $"read_parquet({Sql.Literal(Path.Combine(store.Access.ReadFolder, "transactions/*/*.parquet"))}, hive_partitioning = false)";
-        Copy(database, $"SELECT * FROM {published} UNION ALL SELECT * FROM {published} WHERE \"offset\" % {TwiceOneIn} = 0 ORDER BY \"partition\", \"offset\"", came);
+        Copy(database, $"SELECT * FROM {published} UNION ALL SELECT * FROM {published} WHERE source_offset % {TwiceOneIn} = 0 ORDER BY source_partition, source_offset", came);
         (Cost cost, _) = await run.Meter.OnceAsync(() => Task.FromResult(Fold(database, came))).ConfigureAwait(false);
         using DuckResult result = database.Connection.Query(
             $"""
@@ -50,7 +50,7 @@ internal sealed class DuckDbPeer(BenchRun run, BenchStore store)
             database,
             $"""
             SELECT * FROM read_parquet({Sql.Literal(came)})
-            QUALIFY row_number() OVER (PARTITION BY transaction_id ORDER BY revision DESC, "partition", "offset") = 1
+            QUALIFY row_number() OVER (PARTITION BY transaction_id ORDER BY revision DESC, source_partition, source_offset) = 1
             ORDER BY {RowsOrder}
             """,
             winners);

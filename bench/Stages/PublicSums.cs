@@ -25,7 +25,7 @@ internal static class PublicSums
     public static string OfTransactions(BenchStore store, CancellationToken cancellation) => Text(store, Transactions, "transactions/*/*.parquet", cancellation);
 
     /// <summary>Of the statistics of accounts.</summary>
-    public static string OfStatistics(BenchStore store, CancellationToken cancellation) => Text(store, Statistics, "statistics/*/accounts.parquet", cancellation);
+    public static string OfStatistics(BenchStore store, CancellationToken cancellation) => Text(store, Statistics, "account_statistics/*/accounts.parquet", cancellation);
 
     private static string Text(BenchStore store, string sql, string files, CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using Accounting.Compactor.DuckDb;
 
 namespace Accounting.Compactor.Rows;
 
-/// <summary>The columns of a stored row in Parquet, and their order: what <c>transactions/</c> shows the public, and losers with a reason more.</summary>
+/// <summary>The columns of a stored row in Parquet, and their order: those of winners, and losers with a reason more.</summary>
 internal static class RowColumns
 {
     private static readonly DuckType StoredAmount = DuckType.Decimal(18, 4);

@@ -9,7 +9,7 @@ namespace Accounting.Compactor.Verification;
 
 /// <summary>
 /// Has the second reader read what has been found whole: segments and quarantine files through Apache.Avro, all day versions through Parquet.Net, whatever was said of them
-/// before. Public copies have the bytes of their day versions, which was verified. What it reads otherwise counts as damaged.
+/// before. Public files are made of day versions, and were verified by their hashes. What it reads otherwise counts as damaged.
 /// </summary>
 /// <param name="inspection">What is known to be damaged is not read.</param>
 /// <param name="zone">The business time zone.</param>

@@ -6,7 +6,7 @@ public enum StepKind
     /// <summary>The last days of the log are read again. One for the store.</summary>
     Replay,
 
-    /// <summary>A home date's version, with its daily statistics, and the public copies of both. One a home date.</summary>
+    /// <summary>A home date's version, with its daily statistics, and the public files made of both. One a home date.</summary>
     Compaction,
 
     /// <summary>The second reader's word on the day versions of a month. One a month.</summary>

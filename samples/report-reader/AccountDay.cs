@@ -2,14 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Accounting.Samples.ReportReader;
 
-/// <summary>The columns wanted of <c>statistics/date=D/accounts.parquet</c>.</summary>
+/// <summary>The columns wanted of <c>account_statistics/home_date=D/accounts.parquet</c>.</summary>
 internal sealed class AccountDay
 {
     [JsonPropertyName("business_day")]
     public DateOnly? BusinessDay { get; set; }
-
-    [JsonPropertyName("account_type")]
-    public string? AccountType { get; set; }
 
     [JsonPropertyName("currency")]
     public string? Currency { get; set; }

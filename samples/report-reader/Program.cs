@@ -13,18 +13,18 @@ if (args is not [string data, string month])
     return 2;
 }
 
-List<Transaction> transactions = await ReadAsync<Transaction>(Path.Combine(data, "transactions"), "bucket-*.parquet");
-List<AccountDay> statistics = await ReadAsync<AccountDay>(Path.Combine(data, "statistics"), "accounts.parquet");
+List<Transaction> transactions = await ReadAsync<Transaction>(Path.Combine(data, "transactions"), "*.parquet");
+List<AccountDay> statistics = await ReadAsync<AccountDay>(Path.Combine(data, "account_statistics"), "*.parquet");
 List<Statement> statements = await ReadAsync<Statement>(NewestReport(), "account-statements.parquet");
 
-Print("transactions", from row in transactions where IsReported(row.BusinessDay, row.AccountType) select (row.Currency, (long?)1, row.Amount));
-Print("statistics", from row in statistics where IsReported(row.BusinessDay, row.AccountType) select (row.Currency, row.Transactions, row.Amount));
+Print("transactions", from row in transactions where IsReported(row.BusinessDay) select (row.Currency, (long?)1, row.Amount));
+Print("statistics", from row in statistics where IsReported(row.BusinessDay) select (row.Currency, row.Transactions, row.Amount));
 Print("report", from row in statements select (row.Currency, row.Transactions, row.Closing - row.Opening - row.PriorPeriodAdjustment));
 return 0;
 
 // A file lies under the day on which its transactions first occurred; the month that reports one is that of its business day.
-bool IsReported(DateOnly? businessDay, string? accountType) =>
-    accountType != "TEST" && businessDay?.ToString("yyyy-MM", CultureInfo.InvariantCulture) == month;
+bool IsReported(DateOnly? businessDay) =>
+    businessDay?.ToString("yyyy-MM", CultureInfo.InvariantCulture) == month;
 
 // The last revision of a month that is final, else what is known of it so far.
 string NewestReport()

@@ -2,14 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Accounting.Samples.ReportReader;
 
-/// <summary>The columns wanted of <c>transactions/date=D/bucket-NN.parquet</c>. All columns of our files are optional, hence the question marks.</summary>
+/// <summary>The columns wanted of <c>transactions/home_date=D/bucket-NN.parquet</c>. All columns of our files are optional, hence the question marks.</summary>
 internal sealed class Transaction
 {
     [JsonPropertyName("business_day")]
     public DateOnly? BusinessDay { get; set; }
-
-    [JsonPropertyName("account_type")]
-    public string? AccountType { get; set; }
 
     [JsonPropertyName("currency")]
     public string? Currency { get; set; }

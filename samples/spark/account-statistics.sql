@@ -1,5 +1,5 @@
 -- The daily statistics by account, computed again from the transactions: a row for every group in which the two differ; none where they agree.
--- Views: transactions (transactions/), account_statistics (statistics/date=*/accounts.parquet).
+-- Views: transactions (transactions/), account_statistics (account_statistics/).
 WITH computed AS (
     SELECT business_day, account_id, account_type, currency, kind, sport, in_play, jurisdiction,
         1 AS transactions, amount, exposure_delta, pending_delta, stake,

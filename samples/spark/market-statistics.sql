@@ -1,5 +1,5 @@
 -- The daily statistics by market, computed again from the transactions: a row for every group in which the two differ; none where they agree.
--- Views: transactions (transactions/), market_statistics (statistics/date=*/markets.parquet).
+-- Views: transactions (transactions/), test_transactions (test_transactions/), since markets come to zero only over all accounts, market_statistics (market_statistics/).
 WITH differences AS (
     SELECT business_day, market_id, currency, 1 AS transactions, stake AS turnover,
         CASE WHEN kind = 'SETTLEMENT' AND amount > 0 THEN amount ELSE 0 END AS wins,
@@ -8,7 +8,10 @@ WITH differences AS (
         CASE WHEN kind IN ('COMMISSION', 'COMMISSION_REVERSAL') AND account_type = 'HOUSE' THEN amount ELSE 0 END AS house_commission,
         CASE WHEN kind = 'SETTLEMENT_REVERSAL' THEN amount ELSE 0 END AS reversals,
         amount AS residual
-    FROM transactions
+    FROM (
+        SELECT business_day, market_id, currency, kind, account_type, amount, stake FROM transactions
+        UNION ALL SELECT business_day, market_id, currency, kind, account_type, amount, stake FROM test_transactions
+    )
     WHERE market_id IS NOT NULL
     UNION ALL
     SELECT business_day, market_id, currency, -transactions, -turnover, -wins, -losses, -commission, -house_commission, -reversals, -residual

@@ -5,7 +5,7 @@
 WITH known AS (
     SELECT t.account_id, t.currency, t.account_type, t.kind, t.amount, t.exposure_delta, t.pending_delta, t.stake, t.business_day >= m.first_day AS is_of_month
     FROM transactions t CROSS JOIN month m
-    WHERE t.account_type <> 'TEST' AND t.business_day <= m.last_day
+    WHERE t.business_day <= m.last_day
 ), computed AS (
     SELECT account_id, currency, account_type, kind AS figure, amount, 1 AS transactions FROM known WHERE is_of_month
     UNION ALL SELECT account_id, currency, account_type, 'brought forward', amount, 0 FROM known WHERE NOT is_of_month

@@ -29,9 +29,10 @@ public sealed class SqlCommand : ICommandHandler
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json);
 
     public Command Command { get; } = new("sql", """
-        Answers one SELECT by DuckDB over the public tables: transactions, statistics_accounts, statistics_markets (docs/data.md names their columns). It reads
-        those files and no others, writes none but --out, and takes one thread, 512 MiB of memory and so much time: it can't hurt what runs beside it. Of a store
-        in a bucket the days' files are fetched into the cache first: name days by --from and --to.
+        Answers one SELECT by DuckDB over the public tables: transactions, account_statistics, market_statistics and, of accounts that no
+        report counts, test_transactions (docs/data.md names their columns). It reads those files and no others, writes none but --out, and takes one thread,
+        512 MiB of memory and so much time: it can't hurt what runs beside it. Of a store in a bucket the days' files are fetched into the cache first: name days
+        by --from and --to.
 
         Examples:
           accounting sql --data ./data "SELECT currency, kind, count(*), sum(amount) FROM transactions GROUP BY ALL ORDER BY ALL"

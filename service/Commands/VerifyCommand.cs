@@ -13,7 +13,7 @@ public sealed class VerifyCommand : ICommandHandler
 {
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    private static readonly Option<bool> Repair = new("--repair") { Description = "fold damaged days again from their segments, copy public files again from day versions, and final reports from their content or back; nothing else is changed [default: change nothing]" };
+    private static readonly Option<bool> Repair = new("--repair") { Description = "fold damaged days again from their segments, make public files again of day versions, and final reports from their content or back; nothing else is changed [default: change nothing]" };
 
     private static readonly Option<VerificationDepth> Depth = DepthOption();
 

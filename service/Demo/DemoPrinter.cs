@@ -20,9 +20,10 @@ public static class DemoPrinter
 
         PrintStages(output, summary);
         PrintMonths(output, summary);
+        int width = Math.Max(12, places.Keys.Max(name => name.Length)) + 2;
         foreach ((string name, string place) in places)
         {
-            output.WriteLine($"  {name,-14}{place}");
+            output.WriteLine($"  {name.PadRight(width)}{place}");
         }
 
         PrintWhatNext(output, summary, places, storeOption);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
@@ -21,12 +22,12 @@ public sealed class DemoStore : IDisposable
     private const string LockName = ".demo.lock";
 
     /// <summary>All that a store's top level can hold; <c>demo.json</c> stays, so that an interrupted removal is still a demo's place.</summary>
-    private static readonly string[] StorePrefixes = ["state/", "quarantine/", "transactions/", "statistics/", "reports/", "runs/", "members/", "tables/"];
+    private static readonly string[] StorePrefixes = ["state/", "quarantine/", "statistics/", "reports/", "runs/", "members/", "tables/", .. PublicTable.All.Select(table => table.Prefix)];
 
     /// <summary>What a person may have looked at, and must find again.</summary>
-    private static readonly string[] RecordedPrefixes = ["reports/", "transactions/", "statistics/"];
+    private static readonly string[] RecordedPrefixes = ["reports/", .. PublicTable.All.Select(table => table.Prefix)];
 
-    private static readonly string[] ShownFolders = ["reports", "transactions", "statistics", "quarantine", "runs"];
+    private static readonly string[] ShownFolders = ["reports", .. PublicTable.All.Select(table => table.Name), "quarantine", "runs"];
 
     private readonly IObjectStore _store;
 

@@ -9,36 +9,26 @@ using Accounting.Service.Pipeline;
 namespace Accounting.Service.Queries;
 
 /// <summary>
-/// The public tables as files of this machine. Of a store in a folder they are its own files; of one in a bucket those of the bounded cache, held for as long as this is.
-/// Which files make which table is said here and nowhere else.
+/// The public tables as files of this machine. Of a store in a folder they are its own files; of one in a bucket they are made of the day versions in the bounded cache, held for
+/// as long as this is.
 /// </summary>
 public sealed class PublicTables : IDisposable
 {
-    private const string DatePrefix = "date=";
-
-    private static readonly (string Name, string Folder, Func<string, bool> IsPublic, Func<string, bool> IsOutput)[] Tables =
-    [
-        ("transactions", "transactions", name => name.StartsWith("bucket-", StringComparison.Ordinal) && name.EndsWith(".parquet", StringComparison.Ordinal), DayFiles.IsWinners),
-        ("statistics_accounts", "statistics", DayFiles.Accounts.Equals, DayFiles.Accounts.Equals),
-        ("statistics_markets", "statistics", DayFiles.Markets.Equals, DayFiles.Markets.Equals),
-    ];
-
     private readonly List<FileLease> _leases = [];
-    private readonly Dictionary<string, List<string>> _files = Tables.ToDictionary(table => table.Name, _ => new List<string>());
+    private readonly Dictionary<PublicTable, List<string>> _files = PublicTable.All.ToDictionary(table => table, _ => new List<string>());
+    private readonly bool _areOfVersions;
 
-    private PublicTables()
-    {
-    }
+    private PublicTables(bool areOfVersions) => _areOfVersions = areOfVersions;
 
     /// <summary>The tables, as a sentence names them.</summary>
-    public static string Names { get; } = $"{string.Join(", ", Tables[..^1].Select(table => table.Name))} and {Tables[^1].Name}";
+    public static string Names { get; } = $"{string.Join(", ", PublicTable.All.SkipLast(1).Select(table => table.Name))} and {PublicTable.All[^1].Name}";
 
     /// <summary>The files, and no others.</summary>
-    public IReadOnlyList<string> Files => [.. _files.Values.SelectMany(files => files)];
+    public IReadOnlyList<string> Files => [.. _files.Values.SelectMany(files => files).Distinct()];
 
     /// <summary>Statements that make the tables, each a view.</summary>
     public IEnumerable<string> Views => _files.Where(table => table.Value.Count > 0)
-        .Select(table => $"CREATE VIEW {table.Key} AS SELECT * FROM read_parquet({Sql.List(table.Value)}, hive_partitioning = false)");
+        .Select(table => $"CREATE VIEW {table.Key.Name} AS {ViewOf(table.Key, $"read_parquet({Sql.List(table.Value.Distinct())}, hive_partitioning = false)")}");
 
     /// <param name="access">The store.</param>
     /// <param name="isFolder">Whether it lies in a folder.</param>
@@ -64,18 +54,14 @@ public sealed class PublicTables : IDisposable
 
     private static async Task<PublicTables> OfFolderAsync(StoreAccess access, Func<HomeDate, bool> isWanted, CancellationToken cancellation)
     {
-        var own = new PublicTables();
-        foreach (string folder in Tables.Select(table => table.Folder).Distinct())
+        var own = new PublicTables(areOfVersions: false);
+        foreach (PublicTable table in PublicTable.All)
         {
-            foreach (StoredObject found in await access.Store.ListAsync(folder + "/", cancellation).ConfigureAwait(false))
+            foreach (StoredObject found in await access.Store.ListAsync(table.Prefix, cancellation).ConfigureAwait(false))
             {
-                if (found.Key.Value.Split('/') is [_, var day, var name] && IsOf(day, isWanted) && Tables.FirstOrDefault(table => table.Folder == folder && table.IsPublic(name)).Name is { } table)
+                if (table.DateOf(found.Key) is { } date && isWanted(date) && Path.Combine(access.ReadFolder, found.Key.Value) is var path && new FileInfo(path).LinkTarget is null)
                 {
-                    string path = Path.Combine(access.ReadFolder, folder, day, name);
-                    if (new FileInfo(path).LinkTarget is null)
-                    {
-                        own._files[table].Add(path);
-                    }
+                    own._files[table].Add(path);
                 }
             }
         }
@@ -85,19 +71,19 @@ public sealed class PublicTables : IDisposable
 
     private static async Task<PublicTables> OfBucketAsync(StoreAccess access, Func<HomeDate, bool> isWanted, CancellationToken cancellation)
     {
-        var cached = new PublicTables();
+        var cached = new PublicTables(areOfVersions: true);
         try
         {
             Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
             DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, cancellation).ConfigureAwait(false);
             foreach (DayVersion day in days.Days.Select(day => day.Version).OfType<DayVersion>().Where(day => isWanted(day.Date)))
             {
-                foreach (DayOutput output in day.Manifest.Outputs)
+                foreach (DayOutput output in day.Manifest.Outputs.Where(output => PublicTable.All.Any(table => table.IsMadeOf(output.Name))))
                 {
-                    if (Tables.FirstOrDefault(table => table.IsOutput(output.Name)).Name is { } table)
+                    FileLease lease = await access.Store.LeaseFileAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
+                    cached._leases.Add(lease);
+                    foreach (PublicTable table in PublicTable.All.Where(table => table.IsMadeOf(output.Name)))
                     {
-                        FileLease lease = await access.Store.LeaseFileAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false);
-                        cached._leases.Add(lease);
                         cached._files[table].Add(lease.Path);
                     }
                 }
@@ -112,6 +98,5 @@ public sealed class PublicTables : IDisposable
         }
     }
 
-    private static bool IsOf(string folder, Func<HomeDate, bool> isWanted) =>
-        folder.StartsWith(DatePrefix, StringComparison.Ordinal) && HomeDate.TryParse(folder[DatePrefix.Length..], out HomeDate date) && isWanted(date);
+    private string ViewOf(PublicTable table, string files) => _areOfVersions ? table.Select(files) : $"SELECT * FROM {files}";
 }

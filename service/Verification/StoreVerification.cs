@@ -60,7 +60,7 @@ public sealed class StoreVerification
         await VerifySignOffsAsync(inspection, inputs, cancellation).ConfigureAwait(false);
         VerifiedDays days = await new DayVerification(inspection, zones).RunAsync(inputs, cancellation).ConfigureAwait(false);
         await new DayContentVerification(inspection, options, zones).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
-        var publicFiles = new PublicVerification(inspection, days);
+        var publicFiles = new PublicVerification(inspection, days, options);
         await publicFiles.RunAsync(cancellation).ConfigureAwait(false);
         await new TableVerification(inspection, days).RunAsync(cancellation).ConfigureAwait(false);
         var reports = new ReportVerification(inspection, inputs.Coverage(), days);
@@ -98,7 +98,7 @@ public sealed class StoreVerification
     }
 
     /// <summary>
-    /// Folds damaged day versions again from their segments, copies public files again from day versions, and final reports between their two
+    /// Folds damaged day versions again from their segments, makes public files again of day versions, and copies final reports between their two
     /// places, as a nightly does (which also removes what was provisional of a final month). A manifest that can't be read is removed, and its
     /// date folded anew; a word of the second reader that can't be read is removed too. Nothing else is written or removed.
     /// </summary>

@@ -12,7 +12,7 @@ namespace Accounting.Tests.Compactor;
 /// <summary>What an hourly compaction looks at: after its first, what came since, and nothing of the history.</summary>
 public sealed class ChangedDatesTests : IDisposable
 {
-    private static readonly string[] OfAllDates = ["state/days/", "transactions/", "statistics/"];
+    private static readonly string[] OfAllDates = ["state/days/", "transactions/", "test_transactions/", "account_statistics/", "market_statistics/"];
 
     private readonly TestPipeline _pipeline = new();
 
@@ -36,7 +36,9 @@ public sealed class ChangedDatesTests : IDisposable
         CompactionResult changed = await compaction.RunChangedAsync(Cancellation);
         HomeDate second = Assert.Single(changed.Folded);
         HashSet<string> listed = store.Take();
-        Assert.Equal([$"state/days/date={second}/", $"statistics/date={second}/", $"transactions/date={second}/"], listed.Where(IsOfDays).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$"account_statistics/home_date={second}/", $"market_statistics/home_date={second}/", $"state/days/date={second}/", $"test_transactions/home_date={second}/", $"transactions/home_date={second}/"],
+            listed.Where(IsOfDays).Order(StringComparer.Ordinal));
         Assert.Equal(2, changed.Days.Count);
 
         SortedDictionary<string, ContentHash256> before = StoreContents.Of(_pipeline.Root);

@@ -37,7 +37,7 @@ public sealed class CompactionTests : IDisposable
     {
         await FoldOneDay(Deposit(1, "10"), Deposit(2, "1"), Deposit(1, "10"));
 
-        Assert.Equal(["0"], Rows("SELECT \"offset\" FROM read_parquet('{0}/transactions/*/*.parquet') WHERE amount = 10"));
+        Assert.Equal(["0"], Rows("SELECT source_offset FROM read_parquet('{0}/transactions/*/*.parquet') WHERE amount = 10"));
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class CompactionTests : IDisposable
     public async Task A_deleted_or_cut_off_public_file_is_made_again_from_the_newest_version()
     {
         await FoldOneDay(Deposit(1, "10"));
-        string transactions = Path.Combine(_pipeline.Root, "transactions/date=2026-10-05/bucket-00.parquet");
-        string statistics = Path.Combine(_pipeline.Root, "statistics/date=2026-10-05/accounts.parquet");
+        string transactions = Path.Combine(_pipeline.Root, "transactions/home_date=2026-10-05/bucket-00.parquet");
+        string statistics = Path.Combine(_pipeline.Root, "account_statistics/home_date=2026-10-05/accounts.parquet");
         byte[] bytes = File.ReadAllBytes(transactions);
         File.Delete(transactions);
         File.WriteAllBytes(statistics, [1, 2, 3]);
@@ -98,7 +98,7 @@ public sealed class CompactionTests : IDisposable
 
         Assert.Equal(2, repaired.PublicFilesWritten);
         Assert.Equal(bytes, File.ReadAllBytes(transactions));
-        Assert.Equal(["10.0000"], Rows("SELECT sum(amount) FROM read_parquet('{0}/statistics/*/accounts.parquet')"));
+        Assert.Equal(["10.0000"], Rows("SELECT sum(amount) FROM read_parquet('{0}/account_statistics/*/accounts.parquet')"));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class CompactionTests : IDisposable
         Transaction moved = Deposit(1, "10", At("2026-11-02T08:00:00Z"), revision: 1) with { OriginalOccurredAt = Noon };
         DayVersion day = await FoldOneDay(Deposit(1, "10"), moved);
 
-        Assert.Equal(["2026-11-02"], Rows("SELECT business_day FROM read_parquet('{0}/transactions/date=2026-10-05/*.parquet')"));
+        Assert.Equal(["2026-11-02"], Rows("SELECT business_day FROM read_parquet('{0}/transactions/home_date=2026-10-05/*.parquet')"));
         Assert.Equal([new BusinessMonth(2026, 10), new BusinessMonth(2026, 11)], day.Manifest.BusinessMonths);
     }
 
@@ -181,7 +181,7 @@ public sealed class CompactionTests : IDisposable
     {
         await FoldOneDay(Deposit(1, "-10"), Deposit(2, "5"));
 
-        Assert.Equal(["1|-5.0000"], Rows("SELECT sum(sign_anomalies) || '|' || sum(amount) FROM read_parquet('{0}/statistics/*/accounts.parquet')"));
+        Assert.Equal(["1|-5.0000"], Rows("SELECT sum(sign_anomalies) || '|' || sum(amount) FROM read_parquet('{0}/account_statistics/*/accounts.parquet')"));
     }
 
     private const string WinnersSql =

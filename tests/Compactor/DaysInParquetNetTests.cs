@@ -51,14 +51,15 @@ public sealed class DaysInParquetNetTests : IDisposable
         string[] winners = [.. Standing.Values.Where(row => !row.Transaction.Voided).Select(row => Cells(row))];
         string[] losers = [.. _rows.Where(row => row != Standing[row.Transaction.Id] || row.Transaction.Voided).Select(row => Cells(row, ReasonOf(row)))];
         Assert.True(winners.Length > 40 && losers.Length > 40);
-        await RequireAsync("transactions", "bucket-*.parquet", DocumentedColumns.Transactions, winners);
-        await RequireAsync("state/days", "winners-*.parquet", DocumentedColumns.Transactions, winners);
-        await RequireAsync("state/days", "losers.parquet", [.. DocumentedColumns.Transactions, ("loser_reason", "string")], losers);
-        foreach (string folder in new[] { "statistics", "state/days" })
-        {
-            await RequireAsync(folder, "accounts.parquet", DocumentedColumns.Accounts, [.. Accounts()]);
-            await RequireAsync(folder, "markets.parquet", DocumentedColumns.Markets, [.. Markets()]);
-        }
+        ILookup<bool, string> ofTests = winners.ToLookup(IsOfTest, row => string.Join('|', row.Split('|')[..^2]));
+        await RequireAsync("transactions", "bucket-*.parquet", DocumentedColumns.Transactions, [.. ofTests[false]]);
+        await RequireAsync("test_transactions", "bucket-*.parquet", DocumentedColumns.Transactions, [.. ofTests[true]]);
+        await RequireAsync("account_statistics", "accounts.parquet", DocumentedColumns.Accounts, [.. Accounts().Where(row => !IsOfTest(row))]);
+        await RequireAsync("market_statistics", "markets.parquet", DocumentedColumns.Markets, [.. Markets()]);
+        await RequireAsync("state/days", "winners-*.parquet", DocumentedColumns.Winners, winners);
+        await RequireAsync("state/days", "losers.parquet", [.. DocumentedColumns.Winners, ("loser_reason", "string")], losers);
+        await RequireAsync("state/days", "accounts.parquet", DocumentedColumns.Accounts, [.. Accounts()]);
+        await RequireAsync("state/days", "markets.parquet", DocumentedColumns.Markets, [.. Markets()]);
     }
 
     private async Task RequireAsync(string folder, string pattern, IReadOnlyList<(string Name, string Type)> columns, string[] expected)
@@ -90,6 +91,8 @@ public sealed class DaysInParquetNetTests : IDisposable
             ParquetNetTable.Time(row.LoggedAt.Microseconds), null, $"{ContentHash.Of(transaction)}", $"{row.RawHash}", .. more,
         ]);
     }
+
+    private static bool IsOfTest(string row) => row.Contains("|TEST|", StringComparison.Ordinal);
 
     /// <summary>Of equal contents all but the first are duplicates, whatever became of that.</summary>
     private string ReasonOf(OriginRow row)

@@ -32,7 +32,7 @@ public sealed class FailingDayTests : IDisposable
         Assert.Equal([new BusinessMonth(2026, 10)], failed.BusinessMonths);
         Assert.Contains("accounting backfill --offsets 0:1-2", Assert.IsType<DamagedDataException>(failed.Cause).Message, StringComparison.Ordinal);
         Assert.Equal(["2026-10-05", "2026-11-03"], result.Folded.Select(date => date.ToString()));
-        Assert.Equal(["date=2026-10-05", "date=2026-11-03"], PublicDates());
+        Assert.Equal(["home_date=2026-10-05", "home_date=2026-11-03"], PublicDates());
 
         File.WriteAllBytes(segment, whole);
         CompactionResult mended = await CompactAsync();
@@ -49,8 +49,8 @@ public sealed class FailingDayTests : IDisposable
         string file = Path.Combine(_pipeline.Root, before.KeyOf(before.Find(DayFiles.Winners(0))!).Value);
         byte[] whole = File.ReadAllBytes(file);
         Damage(file);
-        File.Delete(Path.Combine(_pipeline.Root, "transactions/date=2026-10-06/bucket-00.parquet"));
-        File.Delete(Path.Combine(_pipeline.Root, "transactions/date=2026-10-05/bucket-00.parquet"));
+        File.Delete(Path.Combine(_pipeline.Root, "transactions/home_date=2026-10-06/bucket-00.parquet"));
+        File.Delete(Path.Combine(_pipeline.Root, "transactions/home_date=2026-10-05/bucket-00.parquet"));
 
         CompactionResult result = await CompactAsync();
 
@@ -88,7 +88,7 @@ public sealed class FailingDayTests : IDisposable
 
         Assert.Equal([new BusinessMonth(2026, 10)], Assert.Single(result.Behind).BusinessMonths);
         Assert.Empty(result.Failed);
-        Assert.Equal(["date=2026-10-06"], PublicDates());
+        Assert.Equal(["home_date=2026-10-06"], PublicDates());
     }
 
     private static void Damage(string file)

@@ -31,7 +31,7 @@ public sealed class OvertakenCompactionTests : IDisposable
         IReadOnlyList<ScriptedRecord> records = Records(0, Deposit(1, "10"), Deposit(1, "12", revision: 1));
         await Consume([.. records.Take(1)]);
         var gate = new TaskCompletionSource();
-        _store.AtNext("put statistics/", new StoreFault(StoreFaultKind.LoseAcknowledgement, gate.Task));
+        _store.AtNext("put account_statistics/", new StoreFault(StoreFaultKind.LoseAcknowledgement, gate.Task));
         Task<CompactionResult> overtaken = Compact();
         Assert.False(overtaken.IsCompleted);
 
@@ -49,8 +49,8 @@ public sealed class OvertakenCompactionTests : IDisposable
 
     private async Task<bool> IsPublished(DayVersion day)
     {
-        byte[]? held = await _store.TryReadAsync(DayFiles.PublicTransactions(day.Date, 0), TestContext.Current.CancellationToken);
-        return ContentHash256.Of(held) == day.Find(DayFiles.Winners(0))!.Sha256;
+        byte[]? held = await _store.TryReadAsync(ObjectKey.Parse($"account_statistics/home_date={day.Date}/accounts.parquet"), TestContext.Current.CancellationToken);
+        return ContentHash256.Of(held) == day.Find(DayFiles.Accounts)!.Sha256;
     }
 
     private Task<CompactionResult> Compact() =>

@@ -154,7 +154,7 @@ public sealed class RunInputTests : IDisposable
 
         await _pipeline.CompactAsync();
 
-        Assert.Equal(["2026-10-07"], Query("SELECT \"date\" FROM read_parquet('{0}/transactions/*/*.parquet', hive_partitioning = true)"));
+        Assert.Equal(["2026-10-07"], Query("SELECT home_date FROM read_parquet('{0}/transactions/*/*.parquet', hive_partitioning = true)"));
     }
 
     [Fact]

@@ -112,14 +112,14 @@ public sealed class SameSetSameFilesTests
         string[] expected =
         [
             .. from row in ObviousFold.Standing(rows, Mutation.None)
-               where !row.Transaction.Voided
+               where !row.Transaction.Voided && row.Transaction.AccountType != AccountType.Test
                group row.Transaction by $"{row.Transaction.HomeDate} {calendar.DayOf(row.Transaction.OccurredAt)} {row.Transaction.AccountId}" into total
                orderby total.Key
                select $"{total.Key} {total.Count()} {new Amount(total.Sum(transaction => transaction.Amount.TenThousandths))}",
         ];
         const string sql = """
-            SELECT concat_ws(' ', date, business_day, account_id, sum(transactions), sum(amount))
-            FROM read_parquet('{0}/statistics/*/accounts.parquet', hive_partitioning = true) GROUP BY date, business_day, account_id
+            SELECT concat_ws(' ', home_date, business_day, account_id, sum(transactions), sum(amount))
+            FROM read_parquet('{0}/account_statistics/*/accounts.parquet', hive_partitioning = true) GROUP BY home_date, business_day, account_id
             """;
         Assert.Equal(expected.Order(StringComparer.Ordinal), expected.Length == 0 ? [] : ParquetQuery.Run(pipeline, sql).Order(StringComparer.Ordinal));
     }
@@ -134,7 +134,7 @@ public sealed class SameSetSameFilesTests
 
     private static string[] PublicFiles(Pipeline pipeline) =>
     [
-        .. from folder in new[] { "transactions", "statistics" }
+        .. from folder in PublicTable.All.Select(table => table.Name)
            where Directory.Exists(Path.Combine(pipeline.Root, folder))
            from file in Directory.GetFiles(Path.Combine(pipeline.Root, folder), "*", SearchOption.AllDirectories)
            orderby file

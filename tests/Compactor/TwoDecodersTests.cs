@@ -27,7 +27,7 @@ public sealed class TwoDecodersTests
         string[] hashes = Hashes(await rightFirst.CompactAsync());
         Assert.Equal(hashes, Hashes(await wrongFirst.CompactAsync()));
         Assert.Equal(hashes, Hashes(await atOnce.CompactAsync()));
-        Assert.Equal(["1", "2"], ParquetQuery.Run(atOnce, "SELECT \"offset\" + 1 FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1"));
+        Assert.Equal(["1", "2"], ParquetQuery.Run(atOnce, "SELECT source_offset + 1 FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1"));
         Assert.Equal(["conflicting"], ParquetQuery.Run(atOnce, "SELECT loser_reason FROM read_parquet('{0}/state/days/*/*/losers.parquet')"));
     }
 

@@ -30,7 +30,8 @@ public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>
         (await AccountingProgram.RunAsync([.. Demo, "--data", _folder.At("store")])).Expect(0);
         ProgramResult made = (await AccountingProgram.RunAsync([.. Demo, .. inBucket])).Expect(0);
         Assert.Contains("books agree", made.Output, StringComparison.Ordinal);
-        await AssertSameAsync(bucket, "statistics/", _ => true);
+        await AssertSameAsync(bucket, "account_statistics/", _ => true);
+        await AssertSameAsync(bucket, "market_statistics/", _ => true);
         await AssertSameAsync(bucket, "reports/month=", SameFiles.IsTable);
 
         string[] asked = ["sql", "--format", "tsv", "SELECT currency, kind, count(*), sum(amount) FROM transactions GROUP BY ALL ORDER BY ALL"];
@@ -69,7 +70,7 @@ public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>
 
         (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", .. inBucket, .. broker.Log])).Expect(0);
         (await AccountingProgram.RunAsync(["run", "--roles", "consumer,compactor", "--until-caught-up", "--group", "undisturbed", "--data", _folder.At("store"), .. broker.Log])).Expect(0);
-        await AssertSameAsync(bucket, "statistics/", _ => true);
+        await AssertSameAsync(bucket, "account_statistics/", _ => true);
         await AssertSameAsync(bucket, "transactions/", _ => true);
     }
 

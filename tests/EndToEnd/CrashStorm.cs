@@ -143,7 +143,7 @@ internal sealed class CrashStorm : IDisposable
         ProgramResult verified = await AccountingProgram.RunAsync("verify", "--repair", "--data", _folder.At(Disturbed));
         Assert.DoesNotContain(verified.Expect(0).Output.Split('\n'), line => line.StartsWith("repaired", StringComparison.Ordinal) && line.Contains("reports/", StringComparison.Ordinal));
         SameFiles.Assert(_folder.At(Undisturbed), _folder.At(Disturbed), "transactions", _ => true);
-        SameFiles.Assert(_folder.At(Undisturbed), _folder.At(Disturbed), "statistics", _ => true);
+        SameFiles.Assert(_folder.At(Undisturbed), _folder.At(Disturbed), "account_statistics", _ => true);
         SameFiles.Assert(_folder.At(Undisturbed), _folder.At(Disturbed), "reports", path => SameFiles.IsTable(path) && path.Contains("revision-1", StringComparison.Ordinal));
     }
 

@@ -59,6 +59,10 @@ public sealed class FormerStoreTests : IDisposable
             ["1 GBP 238.00 -2.00 248.00", "2 GBP 50.00 1.00 106.00", "3 EUR 43.25 0.00 60.25", "4 GBP 0.00 0.00 15.00", "5 EUR 50.00 0.00 50.00", "9 GBP 1.00 0.00 1.00"],
             Statements("2026-10", "revision-1"));
         RequireNoRed("2026-10", "revision-1");
+        Assert.DoesNotContain(StoreContents.Of(Data).Keys, key => key.StartsWith("statistics/", StringComparison.Ordinal) || key.StartsWith("transactions/date=", StringComparison.Ordinal));
+        Assert.Equal(
+            ["EUR 17.0000", "GBP 82.0000"],
+            ParquetQuery.Run(Data, "SELECT currency || ' ' || sum(amount) FROM '{0}/transactions/*/*.parquet' WHERE business_day BETWEEN '2026-10-01' AND '2026-10-31' GROUP BY currency ORDER BY 1"));
 
         await RunAsync("restate", "--month", "2026-08", "--reason", "what came after the move", "--by", "J. Doe");
         Assert.Equal(["1 GBP 209.00 0.00 236.00", "2 GBP 51.00 0.00 51.00"], Statements("2026-09", "revision-3").Take(2));

@@ -20,7 +20,7 @@ public sealed class IndependentReaderTests(LedgerDemo demo)
         ForeignTool.RequirePaths([Path.Combine(Readers, "node_modules")], "the npm packages of tests/independent-readers (npm ci)");
         demo.Result.Expect(0);
         decimal sum = 0;
-        foreach (string file in Directory.GetFiles(Path.Combine(demo.Data, "transactions"), "*.parquet", SearchOption.AllDirectories).Where(file => file.Contains("date=2013-0", StringComparison.Ordinal)))
+        foreach (string file in Directory.GetFiles(Path.Combine(demo.Data, "transactions"), "*.parquet", SearchOption.AllDirectories).Where(file => file.Contains("home_date=2013-0", StringComparison.Ordinal)))
         {
             using JsonDocument read = await ReadAsync(file);
             AssertTypes(read.RootElement);

@@ -58,7 +58,7 @@ public sealed class RecoveryTests : IDisposable
             (await AccountingProgram.RunAsync("backfill", "--input", segment, "--accept-conflicts", "--data", _folder.At("archive"))).Expect(0);
         }
 
-        SameFiles.Assert(_folder.At(place), _folder.At("archive"), "statistics", _ => true);
+        SameFiles.Assert(_folder.At(place), _folder.At("archive"), "account_statistics", _ => true);
         (await AccountingProgram.RunAsync("nightly", "--as-of", "2026-09-01T00:00:00Z", "--data", _folder.At("archive"))).Expect(1);
         string statements = Path.Combine("reports", "month=2026-07", "provisional", "account-statements.tsv");
         Assert.Equal(await File.ReadAllTextAsync(_folder.At(place, statements), Cancellation), await File.ReadAllTextAsync(_folder.At("archive", statements), Cancellation));
@@ -74,7 +74,7 @@ public sealed class RecoveryTests : IDisposable
         StringComparer.Ordinal);
 
     private static bool IsFigure(string name) =>
-        name.StartsWith("transactions/", StringComparison.Ordinal) || name.StartsWith("statistics/", StringComparison.Ordinal)
+        StoreContents.IsPublicDay(name)
         || (name.StartsWith("reports/month=", StringComparison.Ordinal) && SameFiles.IsTable(name));
 
     /// <summary>

@@ -37,11 +37,12 @@ internal static class SecondOpinion
             $"""
             CREATE VIEW read AS FROM read_parquet('{store}/transactions/*/*.parquet', hive_partitioning = true);
             CREATE VIEW chosen AS SELECT max(transaction_id) AS transaction_id FROM read
-                WHERE market_id IS NOT NULL AND account_type <> 'TEST' AND business_day BETWEEN DATE '{month}-01' AND DATE '{month}-28';
+                WHERE market_id IS NOT NULL AND business_day BETWEEN DATE '{month}-01' AND DATE '{month}-28';
             CREATE VIEW tampered AS SELECT * REPLACE (amount + CASE WHEN transaction_id = (SELECT transaction_id FROM chosen) THEN 0.0001 ELSE 0 END AS amount) FROM read;
             CREATE VIEW transactions AS FROM {(isTampered ? "tampered" : "read")};
-            CREATE VIEW account_statistics AS FROM read_parquet('{store}/statistics/*/accounts.parquet');
-            CREATE VIEW market_statistics AS FROM read_parquet('{store}/statistics/*/markets.parquet');
+            CREATE VIEW test_transactions AS FROM read_parquet('{store}/test_transactions/*/*.parquet', hive_partitioning = true);
+            CREATE VIEW account_statistics AS FROM read_parquet('{store}/account_statistics/*/accounts.parquet');
+            CREATE VIEW market_statistics AS FROM read_parquet('{store}/market_statistics/*/markets.parquet');
             CREATE VIEW statements AS FROM read_parquet('{store}/reports/month={month}/revision-1/account-statements.parquet');
             CREATE VIEW month AS SELECT DATE '{first:yyyy-MM-dd}' AS first_day, DATE '{first.AddMonths(1).AddDays(-1):yyyy-MM-dd}' AS last_day;
             """,

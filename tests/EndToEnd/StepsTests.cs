@@ -77,7 +77,7 @@ public sealed class StepsTests : IDisposable
     }
 
     private IEnumerable<string> Dates(string folder) =>
-        Directory.GetDirectories(Path.Combine(_pipeline.Root, folder)).Select(path => Path.GetFileName(path)["date=".Length..]).Order(StringComparer.Ordinal);
+        Directory.GetDirectories(Path.Combine(_pipeline.Root, folder)).Select(path => Path.GetFileName(path).Split('=')[1]).Order(StringComparer.Ordinal);
 
     private IEnumerable<string> Months() =>
         Directory.GetDirectories(Path.Combine(_pipeline.Root, "reports"), "month=*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
+using Accounting.Tests.Support;
 using static Accounting.Tests.Simulation.Stage;
 
 namespace Accounting.Tests.Simulation;
@@ -86,6 +87,5 @@ internal static class DividedCompactionSimulation
     }
 
     private static bool IsDerived(ObjectKey key) =>
-        key.Value.StartsWith(DayFiles.Prefix, StringComparison.Ordinal) || key.Value.StartsWith("transactions/", StringComparison.Ordinal)
-        || key.Value.StartsWith("statistics/", StringComparison.Ordinal) || key.Value == "state/public.json";
+        key.Value.StartsWith(DayFiles.Prefix, StringComparison.Ordinal) || StoreContents.IsPublicDay(key.Value) || key.Value == "state/public.json";
 }

@@ -63,7 +63,7 @@ internal static class PublishedFiles
     }
 
     private static Dictionary<ObjectKey, byte[]> Computed(SimulatedStore store) => store.Objects
-        .Where(entry => entry.Key.Value.StartsWith("statistics/", StringComparison.Ordinal)
+        .Where(entry => entry.Key.Value.Contains("_statistics/", StringComparison.Ordinal)
             || (entry.Key.Value.Contains("/provisional/", StringComparison.Ordinal) && IsTable(entry.Key.Value)))
         .ToDictionary();
 
@@ -79,12 +79,12 @@ internal static class PublishedFiles
             files++;
         }
 
-        const string WithoutOrigin = "SELECT * EXCLUDE (source, partition, \"offset\", logged_at, run) FROM read_parquet('{0}/transactions/*/*.parquet', hive_partitioning = true)";
+        const string WithoutOrigin = "SELECT * EXCLUDE (source, source_partition, source_offset, logged_at, run) FROM read_parquet('{0}/transactions/*/*.parquet', hive_partitioning = true)";
         return files == 0 ? [] : ParquetQuery.Run(folder.Path, $"SELECT t::VARCHAR FROM ({WithoutOrigin}) AS t ORDER BY 1");
     }
 
     private static bool IsPublished(string key) =>
-        key.StartsWith("transactions/", StringComparison.Ordinal) || key.StartsWith("statistics/", StringComparison.Ordinal)
+        StoreContents.IsPublicDay(key)
         || (key.StartsWith("reports/month=", StringComparison.Ordinal) && key.Contains("/revision-", StringComparison.Ordinal)
             && IsTable(key));
 

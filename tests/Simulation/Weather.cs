@@ -8,7 +8,7 @@ internal sealed class Weather
 {
     /// <summary>In some runs trouble meets one sort of object only, and that often: what is rare at large is then met in every state.</summary>
     private static readonly string[] Focuses =
-        ["", "", "/checkpoint-", "/segment-", "/intervals/", "state/segments/", "state/days/", "transactions/", "statistics/", "state/public.json", "reports/", "manifest.json"];
+        ["", "", "/checkpoint-", "/segment-", "/intervals/", "state/segments/", "state/days/", "transactions/", "_statistics/", "state/public.json", "reports/", "manifest.json"];
 
     /// <summary>In some runs whoever has written one sort of object dies of it that often: a crash between two objects that belong together is rare at large.</summary>
     private static readonly string[] DeadlySteps = ["", "", "", "state/segments/", "state/segments/", "/intervals/"];

@@ -1,10 +1,14 @@
 using Accounting.Aggregator.Store;
+using Accounting.Compactor;
 
 namespace Accounting.Tests.Support;
 
 /// <summary>Every file of a store's folder with the hash of its bytes.</summary>
 internal static class StoreContents
 {
+    /// <summary>Whether a file is one of a public table of days.</summary>
+    public static bool IsPublicDay(string name) => PublicTable.All.Any(table => name.StartsWith(table.Prefix, StringComparison.Ordinal));
+
     /// <summary>By path below the folder; files whose names begin with a dot aren't the store's.</summary>
     public static SortedDictionary<string, ContentHash256> Of(string root) => new(
         Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)

@@ -11,7 +11,7 @@ public sealed record ReadyQuestion(string Title, string Sql)
             GROUP BY ALL ORDER BY ALL
             """),
         new("The hundred largest withdrawals", """
-            SELECT business_day, account_id, currency, amount, transaction_id, "partition", "offset"
+            SELECT business_day, account_id, currency, amount, transaction_id, source_partition, source_offset
             FROM transactions
             WHERE kind IN ('WITHDRAWAL', 'WITHDRAWAL_REQUESTED')
             ORDER BY amount LIMIT 100

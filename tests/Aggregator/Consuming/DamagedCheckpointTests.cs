@@ -150,7 +150,7 @@ public sealed class DamagedCheckpointTests : IAsyncLifetime
         Assert.Equal([new OffsetRange(new LogOffset(0), new LogOffset(4))], await CoverageAsync());
     }
 
-    private string PublicFile => Path.Combine(_pipeline.Root, "transactions", $"date={Noon.UtcDate}", "bucket-00.parquet");
+    private string PublicFile => Path.Combine(_pipeline.Root, "transactions", $"home_date={Noon.UtcDate}", "bucket-00.parquet");
 
     private static IReadOnlyList<ScriptedRecord> Deposits(int count) =>
         Records(0, [.. Enumerable.Range(1, count).Select(number => Deposit(number, $"{number}"))]);

@@ -269,5 +269,5 @@ public sealed class LogReplayTests : IDisposable
     private void Delete(params string[] names) => Array.ForEach(names, name => File.Delete(Path.Combine(_pipeline.Root, name)));
 
     private List<string> Winners() => ParquetQuery.Run(
-        _pipeline, "SELECT \"offset\" || ' ' || coalesce(run, 'live') FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1");
+        _pipeline, "SELECT source_offset || ' ' || coalesce(run, 'live') FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1");
 }

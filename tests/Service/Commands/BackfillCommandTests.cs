@@ -84,7 +84,7 @@ public sealed class BackfillCommandTests : IAsyncLifetime
         Assert.Equal(before, PublicFiles());
 
         SortedDictionary<string, ContentHash256> PublicFiles() => new(
-            StoreContents.Of(_pipeline.Root).Where(found => found.Key.StartsWith("transactions/", StringComparison.Ordinal) || found.Key.StartsWith("statistics/", StringComparison.Ordinal)).ToDictionary(),
+            StoreContents.Of(_pipeline.Root).Where(found => StoreContents.IsPublicDay(found.Key)).ToDictionary(),
             StringComparer.Ordinal);
     }
 
@@ -151,7 +151,7 @@ public sealed class BackfillCommandTests : IAsyncLifetime
 
         (await CommandRun.OfAsync(_pipeline.Clock, "backfill", "--data", other.Root, "--input", Path.Combine(_pipeline.Root, name))).Expect(ExitCode.Done);
 
-        Assert.Equal(["0 topic", "1 topic"], ParquetQuery.Run(other, "SELECT \"offset\" || ' ' || split_part(source, '.', 1) FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1"));
+        Assert.Equal(["0 topic", "1 topic"], ParquetQuery.Run(other, "SELECT source_offset || ' ' || split_part(source, '.', 1) FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1"));
         Assert.StartsWith("no difference", (await CommandRun.OfAsync(_pipeline.Clock, "backfill", "--data", other.Root, "--input", Path.Combine(_pipeline.Root, name))).Expect(ExitCode.Done), StringComparison.Ordinal);
     }
 

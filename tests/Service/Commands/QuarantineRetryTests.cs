@@ -57,7 +57,7 @@ public sealed class QuarantineRetryTests : IAsyncLifetime
         Assert.Contains("2026-10-07", output, StringComparison.Ordinal);
         Assert.Equal(
             ["0 10.0000 live", "1 20.0000 redrive", "3 30.0000 redrive"],
-            ParquetQuery.Run(_pipeline, "SELECT \"offset\" || ' ' || amount || ' ' || coalesce(split_part(run, '-', 2), 'live') FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1"));
+            ParquetQuery.Run(_pipeline, "SELECT source_offset || ' ' || amount || ' ' || coalesce(split_part(run, '-', 2), 'live') FROM read_parquet('{0}/transactions/*/*.parquet') ORDER BY 1"));
         Assert.Contains("1 message, 1 not signed off", await ListAsync(), StringComparison.Ordinal);
         Assert.StartsWith("0 of 1 message is accepted now", await RetryAsync(), StringComparison.Ordinal);
     }

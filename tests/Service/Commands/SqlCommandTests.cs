@@ -81,7 +81,7 @@ public sealed class SqlCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("COPY (SELECT 1) TO '{folder}/out.csv'")]
-    [InlineData("COPY transactions TO '{data}/transactions/date=2026-10-05/bucket-00.parquet'")]
+    [InlineData("COPY transactions TO '{data}/transactions/home_date=2026-10-05/bucket-00.parquet'")]
     [InlineData("EXPORT DATABASE '{folder}/export'")]
     [InlineData("ATTACH '{folder}/other.db'")]
     [InlineData("INSTALL httpfs")]
@@ -135,8 +135,8 @@ public sealed class SqlCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_link_that_lies_among_the_public_files_leads_nowhere()
     {
-        File.CreateSymbolicLink(Path.Combine(_pipeline.Root, "transactions", "date=2026-10-05", "bucket-99.parquet"), _folder.At("secret.csv"));
-        CommandRun run = await AskAsync(Filled("SELECT * FROM read_csv('{data}/transactions/date=2026-10-05/bucket-99.parquet')"));
+        File.CreateSymbolicLink(Path.Combine(_pipeline.Root, "transactions", "home_date=2026-10-05", "bucket-99.parquet"), _folder.At("secret.csv"));
+        CommandRun run = await AskAsync(Filled("SELECT * FROM read_csv('{data}/transactions/home_date=2026-10-05/bucket-99.parquet')"));
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.DoesNotContain("hunter2", run.Output + run.Error, StringComparison.Ordinal);
     }

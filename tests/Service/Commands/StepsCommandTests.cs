@@ -103,8 +103,8 @@ public sealed class StepsCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("transactions/date=2026-10-05/bucket-00.parquet", "compaction/2026-10-05")]
-    [InlineData("statistics/date=2026-10-05/accounts.parquet", "compaction/2026-10-05")]
+    [InlineData("transactions/home_date=2026-10-05/bucket-00.parquet", "compaction/2026-10-05")]
+    [InlineData("account_statistics/home_date=2026-10-05/accounts.parquet", "compaction/2026-10-05")]
     [InlineData("state/days/date=2026-10-05/*/winners-00.parquet", "compaction/2026-10-05")]
     [InlineData("state/months/month=2026-10/*/activity.parquet", "statistics/2026-10")]
     [InlineData("state/months/month=2026-10/*/balances.json", "statistics/2026-10")]
@@ -224,7 +224,7 @@ public sealed class StepsCommandTests : IAsyncLifetime
     public async Task For_people_days_that_are_done_are_counted_and_a_chosen_month_lists_them()
     {
         await RunAsync("nightly", "--as-of", AsOf);
-        File.Delete(Path.Combine(_pipeline.Root, "transactions/date=2026-10-05/bucket-00.parquet"));
+        File.Delete(Path.Combine(_pipeline.Root, "transactions/home_date=2026-10-05/bucket-00.parquet"));
 
         string[] all = (await RunAsync("steps", "--as-of", AsOf)).Output.TrimEnd().Split('\n');
         Assert.StartsWith("✓ replay  done", all[0], StringComparison.Ordinal);

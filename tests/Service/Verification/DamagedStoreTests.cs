@@ -51,7 +51,7 @@ public sealed partial class DamagedStoreTests
     /// <summary>Names without hashes, offsets and dates.</summary>
     private static string KindOf(string key) => Digits().Replace(key, "#");
 
-    private static Dictionary<string, byte[]> Published(string root) => new[] { "transactions", "statistics", "reports" }
+    private static Dictionary<string, byte[]> Published(string root) => new[] { "transactions", "account_statistics", "market_statistics", "reports" }
         .SelectMany(folder => Directory.GetFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories))
         .Where(path => Path.GetExtension(path) is ".tsv" or ".parquet")
         .ToDictionary(path => Path.GetRelativePath(root, path), File.ReadAllBytes);

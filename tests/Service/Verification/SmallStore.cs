@@ -87,7 +87,7 @@ internal sealed class SmallStore : IDisposable
     public async Task<IReadOnlyList<ObjectKey>> KeysAsync()
     {
         var keys = new List<ObjectKey>();
-        foreach (string prefix in new[] { "state/", "quarantine/", "transactions/", "statistics/", "reports/", "tables/" })
+        foreach (string prefix in (string[])["state/", "quarantine/", "reports/", "tables/", .. PublicTable.All.Select(table => table.Prefix)])
         {
             keys.AddRange((await Store.ListAsync(prefix, Cancellation)).Select(found => found.Key));
         }

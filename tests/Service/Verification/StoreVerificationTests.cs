@@ -30,7 +30,7 @@ public sealed partial class StoreVerificationTests
         foreach (string wanted in new[]
         {
             "/source.json", "/intervals/", ".segments", "-backfill/run.json", "-redecode/run.json", "state/runs/", "/segment-", "quarantine/", ".signed.json", "/winners-00.", "/winners-01.", "/losers.", "/markets.", "state/public.json",
-            "/facts.json", "/balances.json", "/bucket-01.", "/second-reading.json", "statistics/", "reports/chain/2.json", "reports/content/", "/revision-1/", "/provisional/",
+            "/facts.json", "/balances.json", "/bucket-01.", "/second-reading.json", "transactions/home_date=", "account_statistics/home_date=", "market_statistics/home_date=", "reports/chain/2.json", "reports/content/", "/revision-1/", "/provisional/",
             "tables/transactions/metadata/v3.metadata.json", "tables/market_statistics/metadata/snap-", "tables/account_statistics/metadata/manifest-2026-10-", "version-hint.text",
         })
         {
@@ -123,7 +123,7 @@ public sealed partial class StoreVerificationTests
         using SmallStore store = await SmallStore.MakeAsync();
         (string Key, bool IsFault)[] foreign =
         [
-            ("transactions/date=2026-10-05/bucket-07.parquet", true), ("statistics/date=2026-10-05/other.parquet", true), ("transactions/notes.txt", true),
+            ("transactions/home_date=2026-10-05/bucket-07.parquet", true), ("account_statistics/home_date=2026-10-05/other.parquet", true), ("statistics/date=2026-10-05/accounts.parquet", true), ("transactions/notes.txt", true),
             ("state/days/date=2026-10-05/0123456789abcdef/winners-00.parquet", false), ("state/other.json", false), ("quarantine/other.avro", false),
             ("reports/content/0123456789abcdef/summary.tsv", false), ("reports/month=2026-09/revision-1/notes.txt", false), ("state/months/month=2026-09/other/facts.parquet", false),
         ];
@@ -145,7 +145,7 @@ public sealed partial class StoreVerificationTests
         Dictionary<ObjectKey, byte[]> sound = keys.ToDictionary(key => key, key => File.ReadAllBytes(store.PathOf(key)));
         ObjectKey[] copies =
         [
-            .. keys.Where(key => key.Value.StartsWith("transactions/", StringComparison.Ordinal) || key.Value.StartsWith("statistics/", StringComparison.Ordinal)
+            .. keys.Where(key => StoreContents.IsPublicDay(key.Value)
                 || key.Value.Contains("/revision-", StringComparison.Ordinal)),
             ObjectKey.Parse("state/public.json"),
         ];

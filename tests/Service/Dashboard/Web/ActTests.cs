@@ -43,7 +43,7 @@ public sealed class ActTests : IAsyncLifetime
         Assert.Contains("Compact it now", await browser.ReadAsync("/days/2026-10-05"), StringComparison.Ordinal);
         string page = await DoAsync(browser, "/days/2026-10-05", ("act", "compact"), ("date", "2026-10-05"));
         Assert.Contains("1 of 1 day folded", page, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(_served.Root, "transactions", "date=2026-10-05", "bucket-00.parquet")));
+        Assert.True(File.Exists(Path.Combine(_served.Root, "transactions", "home_date=2026-10-05", "bucket-00.parquet")));
         AuditEntry[] noted = [.. (await NotedAsync()).Where(entry => entry.Act == AuditedAct.DayCompacted)];
         Assert.Equal([(noted[0].Number, (long?)null, (int?)null, "O. Operator", "2026-10-05"), (noted[1].Number, noted[0].Number, 0, "O. Operator", "2026-10-05")],
             noted.Select(entry => (entry.Number, entry.EndOf, entry.ExitCode, entry.Who, entry.Subject)));
