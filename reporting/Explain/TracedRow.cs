@@ -31,13 +31,16 @@ public sealed record TracedRow
     /// <summary>The broker's timestamp.</summary>
     public required string LoggedAt { get; init; }
 
+    /// <summary>XXH64 of the message's value as it came.</summary>
+    public required ulong RawHash { get; init; }
+
     /// <summary>All rows of some ids, of each id the one that counts first, then by revision from the highest.</summary>
     /// <param name="connection">Where to work.</param>
     /// <param name="history">A query of rows with <c>loser_reason</c>.</param>
     /// <param name="cancellation">Interrupts the statement.</param>
     internal static List<(string Id, TracedRow Row)> Read(DuckConnection connection, string history, CancellationToken cancellation) => connection.Rows(
         $"""
-        SELECT CAST(transaction_id AS VARCHAR) AS id, revision, coalesce(loser_reason, 'counts') AS outcome, account_id, amount, {CorrectionsSql.Time("occurred_at")}, source, "partition", "offset", run, {CorrectionsSql.Time("logged_at")}
+        SELECT CAST(transaction_id AS VARCHAR) AS id, revision, coalesce(loser_reason, 'counts') AS outcome, account_id, amount, {CorrectionsSql.Time("occurred_at")}, source, "partition", "offset", run, {CorrectionsSql.Time("logged_at")}, raw_hash
         FROM ({history}) ORDER BY id, loser_reason IS NOT NULL, revision DESC, source, "partition", "offset", run NULLS FIRST
         """,
         (in DuckChunk chunk, int row) => (chunk.Text(0, row), new TracedRow
@@ -52,6 +55,7 @@ public sealed record TracedRow
             Offset = chunk.Longs(8)[row],
             Run = chunk.TextOrNull(9, row),
             LoggedAt = chunk.Text(10, row),
+            RawHash = chunk.UnsignedLongs(11)[row],
         }),
         cancellation);
 }

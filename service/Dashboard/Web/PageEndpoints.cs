@@ -63,6 +63,14 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
             return await _accounts.TransactionAsync(
                 Text(request, "account"), Text(request, "month"), Text(request, "transaction"), request.Query["currency"].ToString(), request.Query["day"].ToString(), cancellation).ConfigureAwait(false);
         });
+        Page(application, "/accounts/{account}/{month}/{transaction}/message", async (request, cancellation) =>
+        {
+            await NoteStatementAsync(request, cancellation).ConfigureAwait(false);
+            IQueryCollection asked = request.Query;
+            return await _accounts.MessageAsync(
+                Text(request, "account"), Text(request, "month"), Text(request, "transaction"), asked["currency"].ToString(), asked["day"].ToString(),
+                (asked["source"].ToString(), asked["partition"].ToString(), asked["offset"].ToString()), cancellation).ConfigureAwait(false);
+        });
         Page(application, "/quarantine", (request, cancellation) => quarantine.AllAsync(request.Query["reason"], cancellation));
         Page(application, "/quarantine/{source}/{partition}/{offset}", (request, cancellation) => quarantine.OneAsync(Text(request, "source"), Text(request, "partition"), Text(request, "offset"), cancellation));
         Page(application, "/runs", (_, cancellation) => steps.RunsAsync(cancellation));

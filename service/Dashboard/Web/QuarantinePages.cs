@@ -35,6 +35,6 @@ public sealed class QuarantinePages(StoreView store, SiteFacts facts)
     }
 
     /// <summary>Aside, because a registry may have to be asked, and that holds a thread.</summary>
-    private Task<QuarantinedMessageView[]> LayOpenAsync(QuarantineEntry[] entries, CancellationToken cancellation) => Task.Run(
-        () => entries.Select(entry => new QuarantinedMessageView(entry, MessageParts.Of(entry.Message.RawValue.Span, _schemas))).ToArray(), cancellation);
+    private Task<(QuarantineEntry Entry, MessageView Message)[]> LayOpenAsync(QuarantineEntry[] entries, CancellationToken cancellation) => Task.Run(
+        () => entries.Select(entry => (entry, MessageView.Of(entry.Message.RawValue, _schemas))).ToArray(), cancellation);
 }

@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;

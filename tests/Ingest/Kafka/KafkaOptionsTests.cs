@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
+using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

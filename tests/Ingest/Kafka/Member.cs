@@ -1,5 +1,6 @@
 using System.Text;
 using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

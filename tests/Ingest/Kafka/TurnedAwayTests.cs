@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
 using Accounting.Tests.Support;
 using Confluent.Kafka;

@@ -116,6 +116,20 @@ public sealed class DashboardServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_transactions_rows_lead_to_their_messages_and_nowhere_else()
+    {
+        await CommandRun.OfAsync(TimeProvider.System, "nightly", "--as-of", "2026-10-20T02:00:00Z", "--data", _served.Root);
+        string transaction = $"/accounts/1/2026-10/{Id(1)}";
+        string page = await _served.ReadAsync($"{transaction}?currency=EUR&day=2026-10-05");
+        int begin = page.IndexOf($"{transaction}/message", StringComparison.Ordinal);
+        string message = WebUtility.HtmlDecode(page[begin..page.IndexOf('"', begin)]);
+
+        Assert.Contains("No broker is named", await _served.ReadAsync(message), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await _served.GetAsync(message.Replace("offset=0", "offset=7", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _served.GetAsync(message.Replace("source=", "source=..", StringComparison.Ordinal))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_jump_to_a_day_stays_on_this_server()
     {
         HttpResponseMessage answer = await _served.GetAsync("/days?date=//elsewhere.example/");

@@ -1,0 +1,83 @@
+using Accounting.Aggregator.Replaying;
+using Accounting.Aggregator.Sources;
+using Accounting.Aggregator.Store;
+using Accounting.Ingest;
+using Accounting.Ingest.Decoding;
+using Accounting.Ingest.Kafka;
+using Accounting.Service.CommandLine;
+using Microsoft.Extensions.Logging;
+
+namespace Accounting.Service.Queries;
+
+/// <summary>A stored row's message as the topic still has it.</summary>
+/// <param name="Value">Its value, which has the hash that the row keeps; null where it can't be shown.</param>
+/// <param name="Missing">Why it can't be shown; null where it can.</param>
+public sealed record TopicMessage(ReadOnlyMemory<byte>? Value, string? Missing)
+{
+    /// <summary>Somebody looks on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Asks the topic that the settings name, beside whoever consumes it: no group is joined. A broker that can't be asked is told as the reason.</summary>
+    /// <param name="store">Knows which topic it was filled from.</param>
+    /// <param name="context">Names the brokers.</param>
+    /// <param name="place">Where the message was read.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<TopicMessage> FindAsync(IObjectStore store, CommandContext context, MessagePlace place, CancellationToken cancellation)
+    {
+        if (place.Source.IsFile)
+        {
+            return Without("It came from a file and never was on a topic.");
+        }
+
+        KafkaOptions kafka = context.Options.Kafka with { FirstContactTimeout = Patience };
+        if (kafka.BootstrapServers.Length == 0)
+        {
+            return Without("No broker is named that could be asked for it: kafka:bootstrap_servers.");
+        }
+
+        try
+        {
+            using KafkaLogReader reader = await KafkaLogReader
+                .OpenAsync(kafka, new VerbatimDecoder(), context.Clock, context.Loggers.CreateLogger<KafkaLogReader>(), cancellation)
+                .ConfigureAwait(false);
+            SourceLog log = await SourceLog.OfAsync(store, reader, cancellation).ConfigureAwait(false);
+            return log.Source == place.Source
+                ? await Task.Run(() => Read(reader, place, cancellation), cancellation).ConfigureAwait(false)
+                : Without("It is no longer on the topic, which has begun anew since.");
+        }
+        catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or SourceMismatchException)
+        {
+            return Without(exception.Message);
+        }
+    }
+
+    private static TopicMessage Read(KafkaLogReader reader, MessagePlace place, CancellationToken cancellation)
+    {
+        PartitionBounds held = reader.AskBounds(place.Partition);
+        if (place.Offset < held.Earliest || place.Offset >= held.End)
+        {
+            return Without("It is no longer on the topic.");
+        }
+
+        reader.Begin(place.Partition, place.Offset, place.Offset.Next);
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            switch (reader.Poll(PollWait, out LogRecord record))
+            {
+                case PollResult.Message when record.Message.RawHash == place.RawHash:
+                    return new TopicMessage(record.Message.RawValue.ToArray(), null);
+                case PollResult.Message:
+                    return Without("Another message stands at its place: the topic is not the one that it was read from.");
+                case PollResult.EndOfPartition:
+                    return Without("It is no longer on the topic.");
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static TopicMessage Without(string why) => new(null, why);
+}
