@@ -32,13 +32,16 @@ internal sealed class Meter(TimeProvider clock, int repeats, double longSeconds)
         return Cost.Median(costs.Count > 1 ? costs[1..] : costs);
     }
 
-    /// <summary>Begins to measure a piece of work of the calling thread.</summary>
-    public Running Start() => new(clock);
+    /// <summary>Begins to measure a piece of work, whatever threads do it.</summary>
+    public Running Start() => new(clock, () => GC.GetTotalAllocatedBytes(precise: true));
+
+    /// <summary>Begins to measure a piece of work that the calling thread does alone: what the runtime's other threads allocate meanwhile is not counted.</summary>
+    public Running StartOnThisThread() => new(clock, GC.GetAllocatedBytesForCurrentThread);
 
     /// <summary>A measurement that goes on.</summary>
-    internal sealed class Running(TimeProvider clock)
+    internal sealed class Running(TimeProvider clock, Func<long> allocated)
     {
-        private readonly long _allocated = GC.GetTotalAllocatedBytes(precise: true);
+        private readonly long _allocated = allocated();
         private readonly long _began = clock.GetTimestamp();
         private readonly double _processor = ProcessorTime.Seconds();
 
@@ -46,7 +49,7 @@ internal sealed class Meter(TimeProvider clock, int repeats, double longSeconds)
         {
             double processor = ProcessorTime.Seconds() - _processor;
             double seconds = clock.GetElapsedTime(_began).TotalSeconds;
-            return new Cost(seconds, processor, GC.GetTotalAllocatedBytes(precise: true) - _allocated, 0);
+            return new Cost(seconds, processor, allocated() - _allocated, 0);
         }
     }
 }

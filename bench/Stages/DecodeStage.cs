@@ -32,7 +32,7 @@ internal static class DecodeStage
         var decoder = new TransactionDecoder(TransactionDecoder.OwnSchemas());
         decoder.Decode(values[0]);
         long sum = 0;
-        Meter.Running running = run.Meter.Start();
+        Meter.Running running = run.Meter.StartOnThisThread();
         for (long turn = 0; turn < turns; turn++)
         {
             foreach (byte[] value in values)
