@@ -60,7 +60,7 @@ public sealed class BadInputTests : IDisposable
     {
         Directory.CreateDirectory(_folder.At("data"));
         await WriteStoreAsync("""{ "format": 99, "time_zone": "UTC", "tzdb_version": "2026f", "bucket_count": 1 }""");
-        AssertTold(await AccountingProgram.RunAsync("nightly", "--data", _folder.At("data")), 2, "format 99", "format 1");
+        AssertTold(await AccountingProgram.RunAsync("nightly", "--data", _folder.At("data")), 2, "format 99", "formats 1 to 2");
         await WriteStoreAsync("""{ "format": 1, "time_zone": "Europe/London", "tzdb_version": "2026f", "bucket_count": 1 }""");
         AssertTold(await AccountingProgram.RunAsync("nightly", "--data", _folder.At("data"), "--time-zone", "UTC"), 2, "Europe/London", "UTC");
         await WriteStoreAsync("{");

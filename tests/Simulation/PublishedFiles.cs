@@ -63,7 +63,7 @@ internal static class PublishedFiles
     }
 
     private static Dictionary<ObjectKey, byte[]> Computed(SimulatedStore store) => store.Objects
-        .Where(entry => entry.Key.Value.Contains("_statistics/", StringComparison.Ordinal)
+        .Where(entry => (StoreContents.IsPublicDay(entry.Key.Value) && entry.Key.Value.Contains("_statistics/", StringComparison.Ordinal))
             || (entry.Key.Value.Contains("/provisional/", StringComparison.Ordinal) && IsTable(entry.Key.Value)))
         .ToDictionary();
 
