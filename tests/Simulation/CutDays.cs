@@ -57,9 +57,9 @@ internal static class CutDays
     {
         using var folder = new TemporaryFolder();
         int files = 0;
-        foreach (StoredObject stored in world.Store.List("transactions/"))
+        foreach (byte[] bytes in world.Store.Objects.Where(entry => StoreContents.IsPublicTransactions(entry.Key.Value)).Select(entry => entry.Value))
         {
-            File.WriteAllBytes(folder.At($"{files++}.parquet"), world.Store.Objects[stored.Key]);
+            File.WriteAllBytes(folder.At($"{files++}.parquet"), bytes);
         }
 
         return files == 0

@@ -71,7 +71,7 @@ internal static class PublishedFiles
     {
         using var folder = new TemporaryFolder();
         int files = 0;
-        foreach ((ObjectKey key, byte[] bytes) in store.Objects.Where(entry => entry.Key.Value.StartsWith("transactions/", StringComparison.Ordinal)))
+        foreach ((ObjectKey key, byte[] bytes) in store.Objects.Where(entry => StoreContents.IsPublicTransactions(entry.Key.Value)))
         {
             string path = Path.Combine(folder.Path, key.Value);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -79,7 +79,7 @@ internal static class PublishedFiles
             files++;
         }
 
-        const string WithoutOrigin = "SELECT * EXCLUDE (source, source_partition, source_offset, logged_at, run) FROM read_parquet('{0}/transactions/*/*.parquet', hive_partitioning = true)";
+        const string WithoutOrigin = "SELECT * EXCLUDE (source, source_partition, source_offset, logged_at, run) FROM read_parquet('{0}/*transactions/*/*.parquet', hive_partitioning = true)";
         return files == 0 ? [] : ParquetQuery.Run(folder.Path, $"SELECT t::VARCHAR FROM ({WithoutOrigin}) AS t ORDER BY 1");
     }
 
