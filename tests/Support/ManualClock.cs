@@ -49,6 +49,18 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>When the next timer fires; null where none waits.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count == 0 ? null : _timers.Min(timer => timer.DueAt);
+            }
+        }
+    }
+
     public void Advance(TimeSpan by) => MoveTo(GetUtcNow() + by);
 
     /// <summary>Moves on to a time; it never goes back.</summary>
