@@ -17,7 +17,6 @@ internal sealed class TurningAwayBroker : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _triedAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<NetworkStream, Task> _serve;
     private readonly Task _accepting;
 
@@ -37,9 +36,6 @@ internal sealed class TurningAwayBroker : IAsyncDisposable
 
     /// <summary>By the name localhost, which certificates are made for.</summary>
     public string Address => $"localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-
-    /// <summary>Ends when a client that was turned away has come once more: it has heard by then how it was the first time.</summary>
-    public Task TriedAgain => _triedAgain.Task;
 
     /// <summary>Knows the mechanism, and not the password.</summary>
     public static TurningAwayBroker OfWrongPassword() => new(stream => AnswerAsync(stream, knowsMechanism: true));
@@ -99,10 +95,6 @@ internal sealed class TurningAwayBroker : IAsyncDisposable
             while (true)
             {
                 serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
-                if (serving.Count > 1)
-                {
-                    _triedAgain.TrySetResult();
-                }
             }
         }
         catch (Exception exception) when (_stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
