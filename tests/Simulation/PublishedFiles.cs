@@ -29,6 +29,12 @@ internal static class PublishedFiles
     /// <exception cref="BrokenPromiseException">A table names other files, or one that is gone.</exception>
     public static void RequireTables(SimulatedStore store)
     {
+        if (!store.Objects.ContainsKey(ObjectKey.Parse("state/public.json")))
+        {
+            Require(!store.Objects.Keys.Any(key => IsPublished(key.Value)), "days are published and no record says of what");
+            return;
+        }
+
         Dictionary<string, string> published = System.Text.Json.Nodes.JsonNode.Parse(store.Objects[ObjectKey.Parse("state/public.json")])!["dates"]!.AsObject()
             .ToDictionary(date => date.Key, date => (string)date.Value!["version"]!);
         foreach ((string name, Func<string, bool> holds) in new (string, Func<string, bool>)[]
