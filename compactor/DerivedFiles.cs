@@ -60,24 +60,15 @@ internal sealed class DerivedFiles : IDisposable
 
     private async Task LeaseAsync(IObjectStore store, DayVersion day, Dictionary<DayVersion, DamagedDataException>? unreadable, CancellationToken cancellation)
     {
-        var sources = new List<(DayVersion Day, string Name, FileLease Lease)>();
+        DayOutput[] outputs = [.. day.Manifest.Outputs.Where(output => PublicTable.All.Any(table => table.IsMadeOf(output.Name)))];
         try
         {
-            foreach (DayOutput output in day.Manifest.Outputs.Where(output => PublicTable.All.Any(table => table.IsMadeOf(output.Name))))
-            {
-                sources.Add((day, output.Name, await store.LeaseFileAsync(day.KeyOf(output), output.Sha256, cancellation).ConfigureAwait(false)));
-            }
-
-            _sources.AddRange(sources);
-            sources.Clear();
+            IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. outputs.Select(output => (day.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
+            _sources.AddRange(outputs.Zip(leases, (output, lease) => (day, output.Name, lease)));
         }
         catch (DamagedDataException exception) when (unreadable is not null)
         {
             unreadable.TryAdd(day, exception);
-        }
-        finally
-        {
-            sources.ForEach(source => source.Lease.Dispose());
         }
     }
 

@@ -89,10 +89,7 @@ public sealed class MessageDecoder
     {
         try
         {
-            bool known = frame.Kind == FrameKind.SingleObject
-                ? _registry.TryFind(frame.Fingerprint, out AvroSchema? writer)
-                : _registry.TryFind(frame.SchemaId, out writer);
-            return known ? new PlanEntry(frame, DecodePlan.Compile(writer!, _reader), null) : null;
+            return frame.TryFind(_registry, out AvroSchema? writer) ? new PlanEntry(frame, DecodePlan.Compile(writer, _reader), null) : null;
         }
         catch (AvroSchemaException exception)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Accounting.Ingest.Avro;
 
@@ -38,6 +39,11 @@ public readonly record struct MessageFrame(FrameKind Kind, ulong Fingerprint, in
         frame = new MessageFrame(FrameKind.SingleObject, BinaryPrimitives.ReadUInt64LittleEndian(message[2..]), 0);
         return FrameStatus.Ok;
     }
+
+    /// <summary>Looks up the schema that the message names.</summary>
+    /// <exception cref="AvroSchemaException">What the registry found is no Avro schema.</exception>
+    internal bool TryFind(ISchemaRegistry registry, [NotNullWhen(true)] out AvroSchema? schema) =>
+        Kind == FrameKind.SingleObject ? registry.TryFind(Fingerprint, out schema) : registry.TryFind(SchemaId, out schema);
 
     /// <summary>Begins a message in single-object encoding.</summary>
     public static void WriteSingleObject(AvroWriter writer, ulong fingerprint)

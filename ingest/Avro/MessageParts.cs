@@ -21,11 +21,8 @@ public sealed record MessageParts(IReadOnlyList<MessagePart> Parts, string? Fail
         var front = new MessagePart(0, frame.SizeBytes, "(frame)", frame.Kind == FrameKind.SingleObject ? "single object" : "schema id", FrameText.Describe(frame));
         try
         {
-            bool isKnown = frame.Kind == FrameKind.SingleObject
-                ? registry.TryFind(frame.Fingerprint, out AvroSchema? writer)
-                : registry.TryFind(frame.SchemaId, out writer);
-            return isKnown
-                ? new PartsReader(message, front).Read(writer!)
+            return frame.TryFind(registry, out AvroSchema? writer)
+                ? new PartsReader(message, front).Read(writer)
                 : new MessageParts([front], $"{FrameText.Describe(frame)} is not known", null, frame.SizeBytes);
         }
         catch (Exception exception) when (exception is AvroSchemaException or SchemaRegistryUnavailableException)

@@ -18,7 +18,7 @@ internal static class PartText
     /// <summary>A type as a person reads it: <c>decimal(18,4)</c>, <c>TimestampMicros</c>, an enum's name, <c>long</c>.</summary>
     public static string TypeOf(AvroSchema schema) => schema.Logical.Kind switch
     {
-        LogicalKind.None => schema is NamedSchema named ? named.FullName[(named.FullName.LastIndexOf('.') + 1)..] : schema.Type.ToString().ToLowerInvariant(),
+        LogicalKind.None => schema is NamedSchema named ? named.Name : schema.Type.ToString().ToLowerInvariant(),
         LogicalKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"decimal({schema.Logical.Precision},{schema.Logical.Scale})"),
         LogicalKind kind => kind.ToString(),
     };

@@ -39,25 +39,24 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
         QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> found = Choice.Find(parsed, await quarantine.ReadAsync(cancellation).ConfigureAwait(false));
         ISchemaRegistry schemas = WriterSchemas.OpenForLooking(context).Registry;
-        IEnumerable<ShownWholeMessage> shown = found.Select(entry => ShownWholeMessage.Of(entry, schemas));
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
-            context.Output.WriteJson(shown);
+            context.Output.WriteJson(found.Select(entry => ShownWholeMessage.Of(entry, schemas)));
         }
         else
         {
-            foreach (ShownWholeMessage message in shown)
+            foreach (QuarantineEntry entry in found)
             {
-                Print(context.Output, message);
+                Print(context.Output, entry, schemas);
             }
         }
 
         return ExitCode.Done;
     }
 
-    private static void Print(TerminalOutput output, ShownWholeMessage message)
+    private static void Print(TerminalOutput output, QuarantineEntry entry, ISchemaRegistry schemas)
     {
-        byte[] value = Convert.FromBase64String(message.RawValue);
+        ShownWholeMessage message = ShownWholeMessage.Of(entry, schemas);
         output.WriteLine($"{message.Source}, partition {Figures.Plain(message.Partition)}, offset {Figures.Plain(message.Offset)}");
         output.WriteLine($"logged at  {message.LoggedAt}");
         output.WriteLine($"reason     {message.Reason}");
@@ -69,8 +68,8 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
             output.WriteLine($"file       {file}");
         }
 
-        output.WriteLine($"value      {Counted.Of(value.Length, "byte")}");
-        foreach (string line in HexDump.Lines(value))
+        output.WriteLine($"value      {Counted.Of(entry.Message.RawValue.Length, "byte")}");
+        foreach (string line in HexDump.Lines(entry.Message.RawValue))
         {
             output.WriteLine($"  {line}");
         }

@@ -47,6 +47,10 @@ public sealed record TopicMessage(ReadOnlyMemory<byte>? Value, string? Missing)
                 ? await Task.Run(() => Read(reader, place, cancellation), cancellation).ConfigureAwait(false)
                 : Without("It is no longer on the topic, which has begun anew since.");
         }
+        catch (LogTruncatedException)
+        {
+            return Gone;
+        }
         catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or SourceMismatchException)
         {
             return Without(exception.Message);
@@ -55,12 +59,6 @@ public sealed record TopicMessage(ReadOnlyMemory<byte>? Value, string? Missing)
 
     private static TopicMessage Read(KafkaLogReader reader, MessagePlace place, CancellationToken cancellation)
     {
-        PartitionBounds held = reader.AskBounds(place.Partition);
-        if (place.Offset < held.Earliest || place.Offset >= held.End)
-        {
-            return Without("It is no longer on the topic.");
-        }
-
         reader.Begin(place.Partition, place.Offset, place.Offset.Next);
         while (true)
         {
@@ -72,12 +70,14 @@ public sealed record TopicMessage(ReadOnlyMemory<byte>? Value, string? Missing)
                 case PollResult.Message:
                     return Without("Another message stands at its place: the topic is not the one that it was read from.");
                 case PollResult.EndOfPartition:
-                    return Without("It is no longer on the topic.");
+                    return Gone;
                 default:
                     break;
             }
         }
     }
+
+    private static TopicMessage Gone => Without("It is no longer on the topic.");
 
     private static TopicMessage Without(string why) => new(null, why);
 }
