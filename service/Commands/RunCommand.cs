@@ -7,6 +7,7 @@ using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Web;
+using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Roles;
@@ -103,10 +104,11 @@ public sealed class RunCommand : ICommandHandler
 
     private static IEnumerable<IRole> RolesOf(string[] roles, StoreAccess access, NightlyJob nightly, CommandContext context)
     {
+        var own = new OwnMember();
         var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
         if (roles.Contains("consumer"))
         {
-            yield return new ConsumerRole(access, context, untilCaughtUp: false);
+            yield return new ConsumerRole(access, context, untilCaughtUp: false, own);
         }
 
         if (roles.Contains("compactor"))
@@ -133,7 +135,7 @@ public sealed class RunCommand : ICommandHandler
 
         if (roles.Contains(Dashboard))
         {
-            yield return new DashboardRole(new StoreView(access, context), context.Options.DashboardAddress);
+            yield return new DashboardRole(new StoreView(access, context, own), context.Options.DashboardAddress);
         }
     }
 
@@ -148,7 +150,7 @@ public sealed class RunCommand : ICommandHandler
     {
         if (roles.Contains("consumer"))
         {
-            var consumer = new ConsumerRole(access, context, untilCaughtUp: true);
+            var consumer = new ConsumerRole(access, context, untilCaughtUp: true, new OwnMember());
             Task consuming = consumer.RunAsync(cancellation);
             await Task.WhenAny(consumer.Ready, consuming).ConfigureAwait(false);
             if (readyFile is not null && consumer.Ready.IsCompleted)

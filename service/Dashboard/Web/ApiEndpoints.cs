@@ -79,7 +79,7 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Reading
         moment.Status.Runs,
         moment.Status.Months,
         moment.Status.Problems,
-        Today = moment.Today is { } today ? new { Day = today.Day.ToString(), ToldAt = today.ToldAt.ToString(), today.Transactions, Totals = today.Totals.Select(ApiDayTotal.Of) } : null,
+        Today = moment.Today is { } today ? new { Day = today.Day.ToString(), ToldAt = today.ToldAt.ToString(), today.IsLive, today.Transactions, Totals = today.Totals.Select(ApiDayTotal.Of) } : null,
     };
 
     private async Task<object> MonthAsync(HttpRequest request, CancellationToken cancellation)
