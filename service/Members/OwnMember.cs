@@ -8,7 +8,9 @@ public sealed class OwnMember
     /// <summary>What it would tell now; null while no consumer runs.</summary>
     public MemberRecord? Word => _ask?.Invoke();
 
-    internal void Begin(Func<MemberRecord> ask) => _ask = ask;
+    /// <summary>A consumer runs, and answers from any thread.</summary>
+    public void Begin(Func<MemberRecord> ask) => _ask = ask;
 
-    internal void End() => _ask = null;
+    /// <summary>It runs no more.</summary>
+    public void End() => _ask = null;
 }
