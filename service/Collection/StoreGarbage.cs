@@ -13,11 +13,11 @@ namespace Accounting.Service.Collection;
 
 /// <summary>
 /// Finds what nothing in a store needs any more, room by room. What it has read of checkpoints and day versions it remembers: the next search of the same
-/// process reads what is new, and looks among bundles of segments of the last days alone: of older ones the first search has found what nothing names.
+/// process reads what is new, and looks among segments and their bundles of the last days alone: of older ones the first search has found what nothing names.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="inputs">What is known of the store's inputs already.</param>
-public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
+/// <param name="pin">Tells what counts.</param>
+public sealed class StoreGarbage(IObjectStore store, Func<CancellationToken, Task<PinnedInputs>> pin)
 {
     /// <summary>Beyond the grace period: what a night or two that failed have left.</summary>
     private const int DaysBeyondGrace = 7;
@@ -29,7 +29,7 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
 
     /// <summary>Begins with knowing nothing.</summary>
     public StoreGarbage(IObjectStore store)
-        : this(store, new InputCatalog(store))
+        : this(store, PinOf(new PinnedInputCatalog(store)))
     {
     }
 
@@ -41,11 +41,12 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
     /// <exception cref="DamagedDataException">What refers to objects can't be read, so nothing can be said of what it needs: nothing is removed.</exception>
     public async Task<GarbageSearch> SearchAsync(Timestamp now, Duration grace, CancellationToken cancellation)
     {
-        HomeDate? bundlesFrom = _hasLooked ? now.Plus(-grace).UtcDate.PlusDays(-DaysBeyondGrace) : null;
-        GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, bundlesFrom, cancellation).ConfigureAwait(false);
+        HomeDate? filesFrom = _hasLooked ? now.Plus(-grace).UtcDate.PlusDays(-DaysBeyondGrace) : null;
+        GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, filesFrom, cancellation).ConfigureAwait(false);
         await CheckpointGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         DayCatalog days = await DaysAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<PartitionCoverage> folded = await DayGarbage.FoldedOffsetsAsync(days, cancellation).ConfigureAwait(false);
+        PinnedInputs inputs = await pin(cancellation).ConfigureAwait(false);
         await IntervalGarbage.SearchAsync(search, inputs, folded, cancellation).ConfigureAwait(false);
         await RunGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         MemberGarbage.Search(search);
@@ -60,6 +61,8 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
         _hasLooked = true;
         return search;
     }
+
+    private static Func<CancellationToken, Task<PinnedInputs>> PinOf(PinnedInputCatalog catalog) => cancellation => catalog.RefreshAsync(_ => false, cancellation);
 
     /// <summary>The day versions that reports were computed from, and those that open tables name.</summary>
     private async Task<IReadOnlySet<(HomeDate Date, string Version)>> PinnedDaysAsync(CancellationToken cancellation)
