@@ -23,6 +23,7 @@ public sealed class StoreGarbage(IObjectStore store, Func<CancellationToken, Tas
     private const int DaysBeyondGrace = 7;
 
     private readonly NamedVersions _tables = new(store);
+    private readonly ReportGarbage _reports = new(store);
     private DayCatalog? _days;
     private bool _hasLooked;
     private ContentHash256? _cutBy;
@@ -54,10 +55,10 @@ public sealed class StoreGarbage(IObjectStore store, Func<CancellationToken, Tas
         ProbeGarbage.Search(search);
         await DayGarbage.SearchAsync(search, inputs, days, PinnedDaysAsync, cancellation).ConfigureAwait(false);
         await TableGarbage.SearchAsync(search, _tables, cancellation).ConfigureAwait(false);
-        await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
+        await _reports.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
         DayFactsGarbage.Search(search);
         await IdGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
-        await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);
+        await _reports.SearchContentAsync(search, cancellation).ConfigureAwait(false);
         _hasLooked = true;
         return search;
     }
@@ -67,7 +68,7 @@ public sealed class StoreGarbage(IObjectStore store, Func<CancellationToken, Tas
     /// <summary>The day versions that reports were computed from, and those that open tables name.</summary>
     private async Task<IReadOnlySet<(HomeDate Date, string Version)>> PinnedDaysAsync(CancellationToken cancellation)
     {
-        HashSet<(HomeDate Date, string Version)> pinned = [.. await ReportGarbage.PinnedDaysAsync(store, cancellation).ConfigureAwait(false)];
+        HashSet<(HomeDate Date, string Version)> pinned = [.. await _reports.PinnedDaysAsync(cancellation).ConfigureAwait(false)];
         pinned.UnionWith(await _tables.ReadAsync(cancellation).ConfigureAwait(false));
         return pinned;
     }

@@ -36,8 +36,7 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <param name="cancellation">Stops it.</param>
     public async Task<ReplayWork> WorkOfAsync(Instant asOf, PinnedInputs covered, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> records = await RunRecords.ListAsync(access.Store, cancellation).ConfigureAwait(false);
-        RunRecord? last = await RunRecords.FindAsync(access.Store, records, RunKinds, record => record.Replayed is not null, cancellation).ConfigureAwait(false);
+        RunRecord? last = await RunRecords.FindAsync(access.Store, RunKinds, Timestamp.Now(clock), record => record.Replayed is not null, cancellation).ConfigureAwait(false);
         Instant from = last is null ? asOf : Instant.Min(asOf, last.BegunAt.ToInstant());
         Timestamp since = Timestamp.FromInstant(from).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
 

@@ -48,6 +48,19 @@ internal sealed class CountedMemoryStore(TimeProvider clock) : IObjectStore
         return Task.FromResult<IReadOnlyList<StoredObject>>(found);
     }
 
+    public Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation)
+    {
+        string[] found =
+        [
+            .. _objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key.IndexOf('/', prefix.Length) > 0)
+                .Select(key => key[..(key.IndexOf('/', prefix.Length) + 1)]).Distinct(),
+        ];
+        Prefixes.Add($"{prefix}*/");
+        Pages++;
+        Names += found.Length;
+        return Task.FromResult<IReadOnlyList<string>>(found);
+    }
+
     public Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation)
     {
         Reads++;
