@@ -16,6 +16,9 @@ internal sealed class HotDays(SourceId source, LogPartition partition, IStoredDa
     /// <summary>What messages did to the stores.</summary>
     public FoldCounts Folds { get; private set; }
 
+    /// <summary>The stores in memory.</summary>
+    public IReadOnlyCollection<DayStore> Stores => _window.Stores;
+
     /// <summary>Rows of all stores in memory.</summary>
     public long Rows => _window.Stores.Sum(store => (long)store.Count);
 

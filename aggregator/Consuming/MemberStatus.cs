@@ -11,5 +11,14 @@ namespace Accounting.Aggregator.Consuming;
 public sealed record MemberStatus(
     IReadOnlyList<OwnedPartitionStatus> Partitions, long Messages, Trouble? Store, Trouble? Broker, Trouble? Registry = null, Trouble? QuarantineTopic = null, Trouble? Clock = null)
 {
+    /// <summary>Messages a second lately; null before it is known.</summary>
+    public long? MessagesPerSecond { get; init; }
+
+    /// <summary>Messages that lie before the ends of its partitions and weren't taken yet; null where an end isn't known.</summary>
+    public long? LagMessages { get; init; }
+
+    /// <summary>What its memory held of the newest home dates some seconds ago at most; empty where it held none.</summary>
+    public IReadOnlyList<LiveTotals> Live { get; init; } = [];
+
     public static readonly MemberStatus None = new([], 0, null, null);
 }

@@ -21,6 +21,9 @@ public sealed class OwnedPartition(LogPartition partition)
     /// <summary>Whether messages and ends are taken of it.</summary>
     public bool IsRunning => State is PartitionState.Running && Problem is null;
 
+    /// <summary>Whether its consumer's memory is of the log that is read: what stopped may have been dropped.</summary>
+    internal bool HoldsWhatItTook => _consumer is not null && Problem is null && State is PartitionState.Running or PartitionState.Checkpointing;
+
     /// <summary>Whether there is nothing left to do for it: its end was read, or it has stopped.</summary>
     public bool IsDone => State is PartitionState.Stopped || (IsRunning && Consumer.IsCaughtUp);
 

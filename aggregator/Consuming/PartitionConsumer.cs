@@ -103,6 +103,9 @@ public sealed class PartitionConsumer
     /// <summary>Whether offsets were passed that no checkpoint covers.</summary>
     public bool HasProgress => _from is { } from && _next > from;
 
+    /// <summary>The stores of its hot days, each with every row of its date before <see cref="Next"/>.</summary>
+    internal IReadOnlyCollection<DayStore> HotStores => _hot.Stores;
+
     /// <summary>What telemetry tells of it.</summary>
     /// <param name="end">The partition's end as far as it is known.</param>
     public PartitionFigures FiguresWith(LogOffset? end) => new(

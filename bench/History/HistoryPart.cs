@@ -3,6 +3,7 @@ using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Bench.Stages;
 using Accounting.Compactor;
+using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Queries;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -72,8 +73,8 @@ internal sealed class HistoryPart
 
         if (_run.Wants(Status))
         {
-            Tell(Status, await MeasureAsync(() => StoreStatus.AskAsync(
-                _history.Store.Access, new InputCatalog(_history.Store.Access.Store), _history.Store.Options, _history.Clock, NullLoggerFactory.Instance, _run.Cancellation)).ConfigureAwait(false));
+            Tell(Status, await MeasureAsync(async () => await StoreStatus.AskAsync(
+                _history.Store.Access, new InputCatalog(_history.Store.Access.Store), await MemberFile.ReadAllAsync(_history.Store.Access.Store, own: null, _run.Cancellation).ConfigureAwait(false), _history.Store.Options, _history.Clock, NullLoggerFactory.Instance, _run.Cancellation).ConfigureAwait(false)).ConfigureAwait(false));
         }
 
         await _history.Store.CompactAsync().ConfigureAwait(false);

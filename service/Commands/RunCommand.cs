@@ -7,6 +7,7 @@ using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Web;
+using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Roles;
@@ -18,9 +19,9 @@ namespace Accounting.Service.Commands;
 /// <summary><c>run</c>: the continuous service, or one pass of it up to the logs' ends.</summary>
 public sealed class RunCommand : ICommandHandler
 {
-    private const string Dashboard = "dashboard";
+    private const string Consumer = "consumer", Compactor = "compactor", Nightly = "nightly", Dashboard = "dashboard";
 
-    private static readonly string[] DefaultRoles = ["consumer", "compactor", "nightly"];
+    private static readonly string[] DefaultRoles = [Consumer, Compactor, Nightly];
 
     /// <summary>Pages have an address that only one process of a machine can have, so they are asked for.</summary>
     private static readonly string[] AllRoles = [.. DefaultRoles, Dashboard];
@@ -49,7 +50,7 @@ public sealed class RunCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         string[] roles = ReadRoles(parsed.GetValue(Roles)!);
-        if (roles.Contains("consumer") && !await StoreAccess.ExistsAsync(context, cancellation).ConfigureAwait(false))
+        if (roles.Contains(Consumer) && !await StoreAccess.ExistsAsync(context, cancellation).ConfigureAwait(false))
         {
             // A store's time zone is fixed when it is made: a mistyped address must not make one.
             await TopicSurvey
@@ -73,13 +74,13 @@ public sealed class RunCommand : ICommandHandler
     /// <summary>What a role would refuse is refused before a store is made.</summary>
     private static async Task RequireUsableAsync(string[] roles, ServiceOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        if (roles.Contains("consumer"))
+        if (roles.Contains(Consumer))
         {
             options.Kafka.Validate();
             WriterSchemas.Open(options.Schemas, clock, cancellation).Dispose();
         }
 
-        if (roles.Contains("nightly") && options.FundsFile is { } funds)
+        if (roles.Contains(Nightly) && options.FundsFile is { } funds)
         {
             await FundsStatement.ReadAsync(funds, cancellation).ConfigureAwait(false);
         }
@@ -96,35 +97,43 @@ public sealed class RunCommand : ICommandHandler
     private static async Task<ExitCode> RunUntilStoppedAsync(
         string[] roles, StoreAccess access, NightlyJob nightly, string? readyFile, CommandContext context, CancellationToken cancellation)
     {
-        IEnumerable<IRole> running = RolesOf(roles, access, nightly, context).Select(role => new RetriedRole(role, context.Clock, context.Loggers.CreateLogger<RetriedRole>()));
-        await RoleHost.RunAsync([.. running], readyFile, context, cancellation).ConfigureAwait(false);
+        var own = new OwnMember();
+        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
+        IEnumerable<IRole> running = RolesOf(roles, access, nightly, own, due, context).Select(role => new RetriedRole(role, context.Clock, context.Loggers.CreateLogger<RetriedRole>()));
+        Task serving = RoleHost.RunAsync([.. running], readyFile, context, cancellation);
+        if (context.Output.LiveLine is { } live)
+        {
+            var line = new ServiceLine(live, roles.Contains(Consumer) ? own : null, roles.Contains(Nightly) ? due.NightlyAfter : null, access.Root.Zone, context.Clock);
+            await line.ShowWhileAsync(serving).ConfigureAwait(false);
+        }
+
+        await serving.ConfigureAwait(false);
         return ExitCode.Done;
     }
 
-    private static IEnumerable<IRole> RolesOf(string[] roles, StoreAccess access, NightlyJob nightly, CommandContext context)
+    private static IEnumerable<IRole> RolesOf(string[] roles, StoreAccess access, NightlyJob nightly, OwnMember own, DueTimes due, CommandContext context)
     {
-        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
-        if (roles.Contains("consumer"))
+        if (roles.Contains(Consumer))
         {
-            yield return new ConsumerRole(access, context, untilCaughtUp: false);
+            yield return new ConsumerRole(access, context, untilCaughtUp: false, own);
         }
 
-        if (roles.Contains("compactor"))
+        if (roles.Contains(Compactor))
         {
             // One of its own: the catalogs that a job remembers belong to one loop.
             var hourly = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
             yield return new PeriodicRole(
-                "compactor",
+                Compactor,
                 async (now, stopping) => (await due.CompactorAsync(now, stopping).ConfigureAwait(false)).NextDueAt,
                 now => now + context.Options.Compactor.Interval,
                 stopping => CompactAsync(hourly, context, stopping),
                 context.Clock);
         }
 
-        if (roles.Contains("nightly"))
+        if (roles.Contains(Nightly))
         {
             yield return new PeriodicRole(
-                "nightly",
+                Nightly,
                 async (now, stopping) => (await due.NightlyAsync(now, stopping).ConfigureAwait(false)).NextDueAt,
                 due.NightlyAfter,
                 stopping => ReportAsync(nightly, context, stopping),
@@ -133,7 +142,7 @@ public sealed class RunCommand : ICommandHandler
 
         if (roles.Contains(Dashboard))
         {
-            yield return new DashboardRole(new StoreView(access, context), context.Options.DashboardAddress);
+            yield return new DashboardRole(new StoreView(access, context, own), context.Options.DashboardAddress);
         }
     }
 
@@ -146,9 +155,9 @@ public sealed class RunCommand : ICommandHandler
         CommandContext context,
         CancellationToken cancellation)
     {
-        if (roles.Contains("consumer"))
+        if (roles.Contains(Consumer))
         {
-            var consumer = new ConsumerRole(access, context, untilCaughtUp: true);
+            var consumer = new ConsumerRole(access, context, untilCaughtUp: true, new OwnMember());
             Task consuming = consumer.RunAsync(cancellation);
             await Task.WhenAny(consumer.Ready, consuming).ConfigureAwait(false);
             if (readyFile is not null && consumer.Ready.IsCompleted)
@@ -161,7 +170,7 @@ public sealed class RunCommand : ICommandHandler
             context.Output.WriteNote($"{Counted.Of(consumer.Messages, "message")} consumed; every partition was at its end.");
         }
 
-        if (roles.Contains("nightly"))
+        if (roles.Contains(Nightly))
         {
             NightlyResult result = await nightly.RunAsync(Now(context), cancellation).ConfigureAwait(false);
             NightlyNotes.Tell(context.Output, result.Replay);
@@ -170,7 +179,7 @@ public sealed class RunCommand : ICommandHandler
             return StepNotes.Verdict(result, MonthVerdict.Of(result.Months));
         }
 
-        if (roles.Contains("compactor"))
+        if (roles.Contains(Compactor))
         {
             IReadOnlyList<StepFailure> failures = StepNotes.Of(await compaction.RunAsync(null, cancellation).ConfigureAwait(false));
             StepNotes.Tell(context.Output, failures, []);

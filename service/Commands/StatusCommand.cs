@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Accounting.Aggregator.Runs;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Queries;
@@ -33,7 +34,7 @@ public sealed class StatusCommand : ICommandHandler
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         StoreStatus status = await StoreStatus
-            .AskAsync(access, new InputCatalog(access.Store), context.Options, context.Clock, context.Loggers, cancellation)
+            .AskAsync(access, new InputCatalog(access.Store), await MemberFile.ReadAllAsync(access.Store, own: null, cancellation).ConfigureAwait(false), context.Options, context.Clock, context.Loggers, cancellation)
             .ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {

@@ -9,12 +9,20 @@ namespace Accounting.Service.Members;
 public sealed record MemberFile(ObjectKey Key, MemberRecord? Record, string? Problem)
 {
     /// <summary>All that there are, by name. One that its member removes meanwhile is no more.</summary>
-    public static async Task<IReadOnlyList<MemberFile>> ReadAllAsync(IObjectStore store, CancellationToken cancellation)
+    /// <param name="store">Where members tell.</param>
+    /// <param name="own">Asked instead of what it told last; null where this process has no consumer.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<IReadOnlyList<MemberFile>> ReadAllAsync(IObjectStore store, OwnMember? own, CancellationToken cancellation)
     {
+        MemberRecord? word = own?.Word;
         var files = new List<MemberFile>();
         foreach (StoredObject listed in await store.ListAsync(MemberRecord.Prefix, cancellation).ConfigureAwait(false))
         {
-            if (await store.TryReadAsync(listed.Key, cancellation).ConfigureAwait(false) is { } bytes)
+            if (word is not null && listed.Key == MemberRecord.KeyOf(word.Member))
+            {
+                files.Add(new MemberFile(listed.Key, word, null));
+            }
+            else if (await store.TryReadAsync(listed.Key, cancellation).ConfigureAwait(false) is { } bytes)
             {
                 files.Add(Of(listed.Key, bytes));
             }

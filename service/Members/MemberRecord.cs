@@ -4,10 +4,11 @@ using Accounting.Ingest;
 
 namespace Accounting.Service.Members;
 
-/// <summary><c>members/&lt;member&gt;.json</c>: how a consumer process stands, told by itself. For people: nothing is computed from it.</summary>
+/// <summary><c>members/&lt;member&gt;.json</c>: how a consumer process stands, told by itself. For people: no other object is computed from it.</summary>
 public sealed record MemberRecord
 {
-    public const int CurrentFormat = 1;
+    /// <summary>2 since it tells its pace and what is in its memory; 1 lacks that.</summary>
+    public const int CurrentFormat = 2;
 
     public const string Prefix = "members/";
 
@@ -40,9 +41,9 @@ public sealed record MemberRecord
     public static MemberRecord Parse(ObjectKey key, ReadOnlySpan<byte> bytes)
     {
         MemberRecord record = SealedJson.Deserialize<MemberRecord>(key, bytes, Remedy);
-        return record.Format == CurrentFormat && KeyOf(record.Member) == key
+        return record.Format is 1 or CurrentFormat && KeyOf(record.Member) == key
             ? record
-            : throw new DamagedDataException($"{key} speaks of {record.Member} in format {record.Format}; this version reads format {CurrentFormat}. {Remedy}");
+            : throw new DamagedDataException($"{key} speaks of {record.Member} in format {record.Format}; this version reads formats 1 and {CurrentFormat}. {Remedy}");
     }
 
     internal const string Remedy = "Remove it: a consumer that runs writes its own again.";

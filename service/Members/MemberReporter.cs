@@ -59,6 +59,9 @@ public sealed class MemberReporter
     /// <summary>The member's name, the same for as long as the process lives.</summary>
     public string Member => _blank.Member;
 
+    /// <summary>What it would tell now.</summary>
+    public MemberRecord Word => WordOf(_status(), Timestamp.Now(_clock));
+
     /// <summary>
     /// Tells as long as the member works. One that ended in order has nothing more to tell; of one that failed the last word stays, and says why
     /// to whoever looks.
@@ -120,11 +123,12 @@ public sealed class MemberReporter
 
     private async Task WriteAsync(MemberStatus status, Timestamp now, CancellationToken cancellation)
     {
-        MemberRecord record = _blank with { WrittenAt = now, Status = status };
-        await _store.PutAsync([ObjectContent.FromBytes(MemberRecord.KeyOf(Member), SealedJson.Serialize(record))], cancellation).ConfigureAwait(false);
+        await _store.PutAsync([ObjectContent.FromBytes(MemberRecord.KeyOf(Member), SealedJson.Serialize(WordOf(status, now)))], cancellation).ConfigureAwait(false);
         _told = status;
         _toldAt = now;
     }
+
+    private MemberRecord WordOf(MemberStatus status, Timestamp now) => _blank with { WrittenAt = now, Status = status };
 
     /// <summary>Nothing depends on what is told here, so a store that fails is only logged, once until it is well again.</summary>
     private async Task TryAsync(Func<Task> act)

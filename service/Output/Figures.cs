@@ -26,6 +26,15 @@ public static class Figures
     /// <summary>A duration in seconds: <c>0.12 s</c>.</summary>
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
 
+    /// <summary>How long something is ago, or takes, roughly: <c>3 s</c>, <c>5 min</c>, <c>2 h</c>, <c>12 days</c>.</summary>
+    public static string Age(TimeSpan age) => age.TotalSeconds switch
+    {
+        < 100 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalSeconds):0} s"),
+        < 6000 => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} min"),
+        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days"),
+    };
+
     /// <summary>Units per second, rounded; a dash where no time passed.</summary>
     public static string Rate(long count, double seconds) => count > 0 && seconds > 0 ? Count((long)(count / seconds)) : "-";
 }

@@ -38,7 +38,20 @@ public sealed class TerminalOutput
 
     public bool ErrorIsTerminal { get; }
 
-    public static TerminalOutput OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+    /// <summary>The line at the end of the standard error stream, where that is a terminal of the process.</summary>
+    public LiveLine? LiveLine { get; private init; }
+
+    /// <summary>On a terminal everything that goes to the standard error stream from now on, log lines too, makes way for the live line.</summary>
+    public static TerminalOutput OfProcess()
+    {
+        LiveLine? live = Console.IsErrorRedirected || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? null : new LiveLine(Console.Error, () => Console.WindowWidth);
+        if (live is not null)
+        {
+            Console.SetError(live);
+        }
+
+        return new TerminalOutput(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected) { LiveLine = live };
+    }
 
     /// <summary>
     /// Whether bars are being drawn. Where the answer goes to the same terminal it then has to pass through their console: they would draw over it else.

@@ -30,19 +30,19 @@ public sealed record StoreStatus
 
     /// <param name="access">The store.</param>
     /// <param name="catalog">What was read of the store already: of one who asks again only what is new is read.</param>
+    /// <param name="files">What members told.</param>
     /// <param name="options">The broker's address and when work is due.</param>
     /// <param name="clock">Tells ages.</param>
     /// <param name="loggers">Told of the broker's troubles.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<StoreStatus> AskAsync(
-        StoreAccess access, InputCatalog catalog, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellation)
+        StoreAccess access, InputCatalog catalog, IReadOnlyList<MemberFile> files, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellation)
     {
         Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(clock);
         IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
         TopicEnds topic = await AskTopicAsync(options, clock, loggers, sources, positions, cancellation).ConfigureAwait(false);
-        IReadOnlyList<MemberFile> files = await MemberFile.ReadAllAsync(access.Store, cancellation).ConfigureAwait(false);
         MonthReports months = await MonthReports.ReadAsync(access, cancellation).ConfigureAwait(false);
         IEnumerable<string?> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now));
         return new StoreStatus

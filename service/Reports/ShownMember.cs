@@ -27,6 +27,9 @@ public sealed record ShownMember
     /// <summary>Messages taken since it started.</summary>
     public required long Messages { get; init; }
 
+    /// <summary>Messages a second lately, by its last word.</summary>
+    public required long? MessagesPerSecond { get; init; }
+
     public required ShownTrouble? Store { get; init; }
 
     public required ShownTrouble? Broker { get; init; }
@@ -56,6 +59,7 @@ public sealed record ShownMember
         ToldSecondsAgo = SecondsFrom(record.WrittenAt, now),
         LooksDead = record.WrittenAt.Plus(MemberReporter.DeadAfter) < now,
         Messages = record.Status.Messages,
+        MessagesPerSecond = record.Status.MessagesPerSecond,
         Store = ShownTrouble.Of(record.Status.Store),
         Broker = ShownTrouble.Of(record.Status.Broker),
         Registry = ShownTrouble.Of(record.Status.Registry),

@@ -9,7 +9,11 @@ namespace Accounting.Service.Roles;
 
 /// <summary>Consumes until asked to stop; then checkpoints, tells the broker, and leaves the group. Ready once it has its partitions.
 /// Meanwhile it tells in the store how it stands.</summary>
-public sealed class ConsumerRole(StoreAccess access, CommandContext context, bool untilCaughtUp) : IRole
+/// <param name="access">The store.</param>
+/// <param name="context">Options, logs, clock.</param>
+/// <param name="untilCaughtUp">Whether it ends once every partition was at its end.</param>
+/// <param name="own">Where others of this process may ask how it stands.</param>
+public sealed class ConsumerRole(StoreAccess access, CommandContext context, bool untilCaughtUp, OwnMember own) : IRole
 {
     /// <summary>Loading a day store or writing a checkpoint may keep the polling thread for as long.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromMinutes(10);
@@ -53,7 +57,16 @@ public sealed class ConsumerRole(StoreAccess access, CommandContext context, boo
         _loop = consumer.Loop;
         var reporter = new MemberReporter(
             access.Store, context.Options.MemberId, context.Options.Kafka, () => consumer.Status, context.Clock, context.Loggers.CreateLogger<MemberReporter>());
-        await reporter.TellWhileAsync(() => consumer.Loop.RunAsync(untilCaughtUp, stopping)).ConfigureAwait(false);
+        own.Begin(() => reporter.Word);
+        try
+        {
+            await reporter.TellWhileAsync(() => consumer.Loop.RunAsync(untilCaughtUp, stopping)).ConfigureAwait(false);
+        }
+        finally
+        {
+            own.End();
+        }
+
         Messages = consumer.Loop.Messages;
     }
 }

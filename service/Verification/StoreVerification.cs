@@ -158,7 +158,7 @@ public sealed class StoreVerification
     /// <summary>Each member replaces and removes its own while it runs: what is gone by now was removed.</summary>
     private static async Task VerifyMembersAsync(Inspection inspection, CancellationToken cancellation)
     {
-        foreach (MemberFile file in await MemberFile.ReadAllAsync(inspection.Store, cancellation).ConfigureAwait(false))
+        foreach (MemberFile file in await MemberFile.ReadAllAsync(inspection.Store, own: null, cancellation).ConfigureAwait(false))
         {
             inspection.Claim(file.Key);
             inspection.Count(file.Key);

@@ -1,24 +1,30 @@
 using System.Globalization;
 using System.Text.Json;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.EndToEnd;
 
-/// <summary>Thirteen years of a real account, whose months are known from elsewhere.</summary>
+/// <summary>Years of a real account, whose months are known from elsewhere.</summary>
 [Collection(RealExecutable.Name)]
 public sealed class LedgerTests(LedgerDemo demo)
 {
+    private static int Months { get; } = Thoroughness.Pick(29, 162);
+
     [Fact]
     public void Every_month_of_the_real_ledger_comes_to_what_the_bank_said()
     {
         demo.Result.Expect(0);
-        Dictionary<string, IReadOnlyDictionary<string, string>> expected = Tsv.Read(AccountingProgram.DataFile("sshc_expected_months.tsv")).ToDictionary(row => row["month"]);
+        string last = LedgerDemo.NameOf(LedgerDemo.LastMonth);
+        Dictionary<string, IReadOnlyDictionary<string, string>> expected = Tsv.Read(AccountingProgram.DataFile("sshc_expected_months.tsv"))
+            .Where(row => string.CompareOrdinal(row["month"], last) <= 0)
+            .ToDictionary(row => row["month"]);
         string carried = "0.0000";
         int months = 0;
-        for (var month = new DateOnly(2012, 8, 1); month <= new DateOnly(2026, 1, 1); month = month.AddMonths(1), months++)
+        for (DateOnly month = LedgerDemo.FirstMonth; month <= LedgerDemo.LastMonth; month = month.AddMonths(1), months++)
         {
-            IReadOnlyDictionary<string, string> reported = Statements(month.ToString("yyyy-MM", CultureInfo.InvariantCulture)).Single();
-            if (expected.Remove(month.ToString("yyyy-MM", CultureInfo.InvariantCulture), out IReadOnlyDictionary<string, string>? known))
+            IReadOnlyDictionary<string, string> reported = Statements(LedgerDemo.NameOf(month)).Single();
+            if (expected.Remove(LedgerDemo.NameOf(month), out IReadOnlyDictionary<string, string>? known))
             {
                 AssertSame(known, reported);
                 carried = known["closing"];
@@ -31,7 +37,7 @@ public sealed class LedgerTests(LedgerDemo demo)
             }
         }
 
-        Assert.Equal(162, months);
+        Assert.Equal(Months, months);
         Assert.Empty(expected);
     }
 
@@ -39,7 +45,7 @@ public sealed class LedgerTests(LedgerDemo demo)
     public void Every_balance_chain_is_unbroken_and_every_control_green()
     {
         string[] controls = Directory.GetFiles(Path.Combine(demo.Data, "reports"), "controls.tsv", SearchOption.AllDirectories);
-        Assert.Equal(162, controls.Count(path => path.Contains("/revision-1/", StringComparison.Ordinal)));
+        Assert.Equal(Months, controls.Count(path => path.Contains("/revision-1/", StringComparison.Ordinal)));
         Assert.All(controls.Where(path => path.Contains("/revision-1/", StringComparison.Ordinal)), path =>
         {
             IReadOnlyList<IReadOnlyDictionary<string, string>> rows = Tsv.Read(path);
@@ -51,7 +57,7 @@ public sealed class LedgerTests(LedgerDemo demo)
     [Fact]
     public async Task The_same_demo_again_verifies_what_is_there_and_prints_the_same()
     {
-        ProgramResult again = (await AccountingProgram.RunAsync("demo", "--input", AccountingProgram.DataFile("sshc_checking.tsv"), "--data", demo.Data)).Expect(0);
+        ProgramResult again = (await AccountingProgram.RunAsync("demo", "--input", demo.Input, "--data", demo.Data)).Expect(0);
 
         Assert.Equal(demo.Result.Output.TrimEnd() + " (verified, from an earlier run)", again.Output.TrimEnd());
     }
@@ -69,12 +75,13 @@ public sealed class LedgerTests(LedgerDemo demo)
     [Fact]
     public async Task Status_and_report_tell_the_months_as_JSON()
     {
+        string last = LedgerDemo.NameOf(LedgerDemo.LastMonth);
         ProgramResult status = (await AccountingProgram.RunAsync("status", "--data", demo.Data, "--format", "json")).Expect(0);
         using var read = JsonDocument.Parse(status.Output);
-        Assert.Equal(3881, read.RootElement.GetProperty("partitions").EnumerateArray().Sum(partition => partition.GetProperty("next_offset").GetInt64()));
-        Assert.Contains(read.RootElement.GetProperty("months").EnumerateArray(), month => month.GetProperty("month").GetString() == "2026-01" && month.GetProperty("state").GetString() == "final");
+        Assert.Equal(Thoroughness.Pick(374, 3881), read.RootElement.GetProperty("partitions").EnumerateArray().Sum(partition => partition.GetProperty("next_offset").GetInt64()));
+        Assert.Contains(read.RootElement.GetProperty("months").EnumerateArray(), month => month.GetProperty("month").GetString() == last && month.GetProperty("state").GetString() == "final");
 
-        ProgramResult report = (await AccountingProgram.RunAsync("report", "--month", "2026-01", "--data", demo.Data, "--format", "json")).Expect(0);
+        ProgramResult report = (await AccountingProgram.RunAsync("report", "--month", last, "--data", demo.Data, "--format", "json")).Expect(0);
         using var shown = JsonDocument.Parse(report.Output);
         Assert.Equal(1, shown.RootElement[0].GetProperty("revision").GetInt32());
     }

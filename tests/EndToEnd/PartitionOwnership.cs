@@ -42,7 +42,7 @@ internal static class PartitionOwnership
 
     private static async Task<bool> AreSharedAsync(LocalObjectStore store, int partitions, IReadOnlyList<CrashingConsumer> owners)
     {
-        IReadOnlyList<MemberFile> members = await MemberFile.ReadAllAsync(store, TestContext.Current.CancellationToken);
+        IReadOnlyList<MemberFile> members = await MemberFile.ReadAllAsync(store, own: null, TestContext.Current.CancellationToken);
         return members
             .Where(member => member.Record is not null && owners.Any(owner => owner.Member == member.Record.Member))
             .SelectMany(member => member.Record!.Status.Partitions)

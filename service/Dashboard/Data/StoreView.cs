@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Runs;
 using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
+using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Quarantine;
 using Accounting.Service.Queries;
@@ -17,12 +18,15 @@ public sealed class StoreView
     /// <summary>Less than a page may take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(80);
 
-    public StoreView(StoreAccess access, CommandContext context)
+    /// <param name="access">The store.</param>
+    /// <param name="context">Options, logs, clock.</param>
+    /// <param name="own">The consumer of this process; null where it has none.</param>
+    public StoreView(StoreAccess access, CommandContext context, OwnMember? own)
     {
         Access = access;
         Context = context;
         var catalog = new InputCatalog(access.Store);
-        Now = Keep(cancellation => Moment.AskAsync(access, context, catalog, cancellation));
+        Now = Keep(cancellation => Moment.AskAsync(access, context, own, catalog, cancellation));
         Steps = Keep(cancellation => StepSurvey.MakeAsync(access, context, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation));
         Months = Keep(cancellation => MonthReports.ReadAsync(access, cancellation));
         Quarantine = Keep(async cancellation =>

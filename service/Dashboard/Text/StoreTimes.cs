@@ -18,15 +18,6 @@ public sealed class StoreTimes(DateTimeZone zone)
 
     public static string MonthName(BusinessMonth month) => string.Create(CultureInfo.InvariantCulture, $"{new DateTime(month.Year, month.MonthOfYear, 1):MMMM yyyy}");
 
-    /// <summary><c>3 s</c>, <c>5 min</c>, <c>2 h</c>, <c>12 days</c>.</summary>
-    public static string Age(TimeSpan age) => age.TotalSeconds switch
-    {
-        < 100 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalSeconds):0} s"),
-        < 6000 => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} min"),
-        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} h"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days"),
-    };
-
     /// <summary><c>0.41 s</c>, <c>2 min 5 s</c>.</summary>
     public static string Took(Duration took) => took.TotalSeconds < 60
         ? string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.00} s")

@@ -52,7 +52,7 @@ internal sealed class ServedPipeline : IAsyncDisposable
 
     /// <summary>Another dashboard of the same store.</summary>
     public async Task<DashboardServer> ServeAsync(Uri address) =>
-        await DashboardServer.StartAsync(address, new StoreView(await (_context.Options.Access.HasLogin ? StoreAccess.OpenAsync(_context, Cancellation) : StoreAccess.OpenForReadingAsync(_context, Cancellation)), _context), Cancellation);
+        await DashboardServer.StartAsync(address, new StoreView(await (_context.Options.Access.HasLogin ? StoreAccess.OpenAsync(_context, Cancellation) : StoreAccess.OpenForReadingAsync(_context, Cancellation)), _context, own: null), Cancellation);
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(Address, path), Cancellation);
 
