@@ -42,6 +42,7 @@ internal sealed class DayPart
             await MeasureDaysAsync(run).ConfigureAwait(false);
         }
 
+        await ClosedMonth.RunAsync(run).ConfigureAwait(false);
         await ThreeHotDays.RunAsync(run, FirstDay.PlusDays(1), IsOfIssuesSize(run)).ConfigureAwait(false);
     }
 

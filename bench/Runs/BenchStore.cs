@@ -42,7 +42,8 @@ internal sealed class BenchStore : IDisposable
     /// <param name="run">The run that it belongs to.</param>
     /// <param name="name">Of its folder; what a run before left there is removed.</param>
     /// <param name="clock">Its clock; null for the run's.</param>
-    public static async Task<BenchStore> CreateAsync(BenchRun run, string name, TimeProvider? clock = null)
+    /// <param name="options">Changes the service's own settings; null where they stay.</param>
+    public static async Task<BenchStore> CreateAsync(BenchRun run, string name, TimeProvider? clock = null, Func<ServiceOptions, ServiceOptions>? options = null)
     {
         clock ??= run.Clock;
         string folder = Path.GetFullPath(Path.Combine(run.Options.Folder, name));
@@ -51,10 +52,10 @@ internal sealed class BenchStore : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        var options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
+        var own = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
         var counting = new CountingStore(LocalObjectStore.Open(folder, clock));
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(counting, "UTC", 1, run.Cancellation).ConfigureAwait(false);
-        return new BenchStore(run, clock, folder, counting, StoreAccess.ToFolder(root, folder), options);
+        return new BenchStore(run, clock, folder, counting, StoreAccess.ToFolder(root, folder), options?.Invoke(own) ?? own);
     }
 
     /// <summary>Reads a log to its end.</summary>
