@@ -54,10 +54,14 @@ public sealed class Compaction
     public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation) =>
         RunAsync(only, distrusted, changedAlone: false, cancellation);
 
+    /// <summary>What counts now, of which a compaction would remember most by what it comes to.</summary>
+    /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
+    public Task<PinnedInputs> PinAsync(CancellationToken cancellation) => _inputs.RefreshAsync(IsFormer, cancellation);
+
     private async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, bool changedAlone, CancellationToken cancellation)
     {
-        PinnedInputs pinned = await _inputs.RefreshAsync(IsFormer, cancellation).ConfigureAwait(false);
-        foreach (DamagedCheckpoint damaged in _inputs.SetAside)
+        PinnedInputs pinned = await PinAsync(cancellation).ConfigureAwait(false);
+        foreach (DamagedCheckpoint damaged in pinned.SetAside)
         {
             Log.CheckpointSetAside(_logger, damaged.Problem);
         }
@@ -166,7 +170,7 @@ public sealed class Compaction
     /// <returns>How many files were put back.</returns>
     public async Task<int> RestoreAsync(IReadOnlySet<HomeDate> dates, CancellationToken cancellation)
     {
-        PinnedInputs pinned = await _inputs.RefreshAsync(IsFormer, cancellation).ConfigureAwait(false);
+        PinnedInputs pinned = await PinAsync(cancellation).ConfigureAwait(false);
         await _days.RefreshAsync(cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> present = DayInputs.ByDate(pinned);
         await PinnedParts.ReadAsync(_store, pinned, present, date => dates.Contains(date) && IsFormer(date), cancellation).ConfigureAwait(false);
@@ -197,7 +201,7 @@ public sealed class Compaction
     /// </summary>
     public async Task RefoldAsync(IReadOnlyList<DayVersion> versions, CancellationToken cancellation)
     {
-        PinnedInputs pinned = await _inputs.RefreshAsync(IsFormer, cancellation).ConfigureAwait(false);
+        PinnedInputs pinned = await PinAsync(cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> present = DayInputs.ByDate(pinned);
         HashSet<HomeDate> dates = [.. versions.Select(version => version.Date)];
         await PinnedParts.ReadAsync(_store, pinned, present, dates.Contains, cancellation).ConfigureAwait(false);

@@ -99,9 +99,9 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
         Index();
     }
 
-    /// <summary>The version of exactly these inputs, cut by the rules in force, if there is one.</summary>
+    /// <summary>The version of exactly these inputs, cut by the rules in force, if there is one; of several the first by name.</summary>
     public DayVersion? Exact(HomeDate date, DayInputs inputs) =>
-        _byDate[date].FirstOrDefault(version => inputs.AreAllOf(version.Manifest) && IsCutRight(version));
+        _byDate[date].Where(version => inputs.AreAllOf(version.Manifest) && IsCutRight(version)).MinBy(version => version.Version, StringComparer.Ordinal);
 
     /// <summary>The version with the most rows of these inputs and none beyond them, retractions alike, by whatever rules it was cut: what a fold of them begins with.</summary>
     public DayVersion? Base(HomeDate date, DayInputs inputs) =>

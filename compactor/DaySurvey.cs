@@ -15,12 +15,13 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
     /// <param name="inputs">What counts.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
-    public static async Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, Inputs inputs, CancellationToken cancellation)
+    public static async Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, CancellationToken cancellation)
     {
         var damaged = new Dictionary<HomeDate, string>();
         var catalog = new DayCatalog(store, zone);
         await catalog.RefreshAsync((date, damage) => damaged.TryAdd(date, damage.Message), cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
+        await PinnedParts.ReadAsync(store, inputs, byDate, date => catalog.Of(date).Any(version => version.Manifest.FormerSegments is not null) || catalog.Exact(date, byDate[date]) is null, cancellation).ConfigureAwait(false);
         DayVersion[] current = [.. byDate.Select(date => catalog.Exact(date.Key, date.Value)).OfType<DayVersion>()];
         IReadOnlyDictionary<HomeDate, string> unpublished = await PublicFiles.WhyStaleAsync(store, current, cancellation).ConfigureAwait(false);
         return new DaySurvey(inputs.Coverage(), [.. byDate.Select(date => Survey(date.Key, date.Value))]);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -104,6 +105,9 @@ public static partial class SegmentBundle
 
     /// <summary>The source of a bundle's segments.</summary>
     internal static SourceId SourceOf(ObjectKey bundle) => SourceId.Parse(bundle.Value.Split('/')[2]);
+
+    /// <summary>When the attempt to write a bundle began: every checkpoint that names it was created then.</summary>
+    internal static Timestamp AttemptOf(ObjectKey bundle) => new(long.Parse(bundle.Name.AsSpan(0, bundle.Name.IndexOf('-', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"\Astate/segments/[^/]+/\d{4}-\d{2}-\d{2}/\d{16,18}-[0-9a-f]{16}\.segments\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

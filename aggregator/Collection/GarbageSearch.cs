@@ -25,9 +25,11 @@ public sealed class GarbageSearch
     private readonly SortedDictionary<ObjectKey, StoredObject> _stored;
     private readonly IReadOnlyList<string> _listed;
     private readonly List<Garbage> _found = [];
+    private readonly HomeDate? _from;
 
-    private GarbageSearch(IObjectStore store, SortedDictionary<ObjectKey, StoredObject> stored, IReadOnlyList<string> listed, Timestamp now, Duration grace)
+    private GarbageSearch(IObjectStore store, SortedDictionary<ObjectKey, StoredObject> stored, IReadOnlyList<string> listed, Timestamp now, Duration grace, HomeDate? from)
     {
+        _from = from;
         _listed = listed;
         Store = store;
         Now = now;
@@ -54,9 +56,9 @@ public sealed class GarbageSearch
     /// <param name="store">The store.</param>
     /// <param name="now">What ages are counted to.</param>
     /// <param name="grace">How old what goes has to be.</param>
-    /// <param name="bundlesFrom">Of bundles of segments only those of this day or later are looked at; null for all that there are.</param>
+    /// <param name="filesFrom">Of segments and their bundles only those of this day or later are looked at; null for all that there are.</param>
     /// <param name="cancellation">Stops it between listings.</param>
-    public static async Task<GarbageSearch> BeginAsync(IObjectStore store, Timestamp now, Duration grace, HomeDate? bundlesFrom, CancellationToken cancellation)
+    public static async Task<GarbageSearch> BeginAsync(IObjectStore store, Timestamp now, Duration grace, HomeDate? filesFrom, CancellationToken cancellation)
     {
         var stored = new SortedDictionary<ObjectKey, StoredObject>();
         var prefixes = new List<string>();
@@ -65,7 +67,7 @@ public sealed class GarbageSearch
             await ListAsync(prefix).ConfigureAwait(false);
         }
 
-        if (bundlesFrom is not { } from)
+        if (filesFrom is not { } from)
         {
             await ListAsync(SegmentBundle.Prefix).ConfigureAwait(false);
         }
@@ -81,7 +83,7 @@ public sealed class GarbageSearch
             }
         }
 
-        return new GarbageSearch(store, stored, prefixes, now, grace);
+        return new GarbageSearch(store, stored, prefixes, now, grace, filesFrom);
 
         async Task ListAsync(string prefix)
         {
@@ -97,6 +99,9 @@ public sealed class GarbageSearch
     public IEnumerable<StoredObject> Under(string prefix) => _stored.Values.Where(listed => listed.Key.Value.StartsWith(prefix, StringComparison.Ordinal));
 
     public bool IsOld(StoredObject listed) => listed.WrittenAt < Before;
+
+    /// <summary>Whether a segment or quarantine file was written so lately that nobody has looked yet whether it is needed.</summary>
+    public bool IsLookedAt(StoredObject listed) => _from is not { } from || listed.WrittenAt >= from.Midnight;
 
     /// <summary>Whether the object was there, and old, when the search began.</summary>
     public bool IsOld(ObjectKey key) => _stored.TryGetValue(key, out StoredObject listed) && IsOld(listed);

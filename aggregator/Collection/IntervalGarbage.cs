@@ -15,22 +15,26 @@ public static class IntervalGarbage
     private const string QuarantinePrefix = "quarantine/";
 
     /// <param name="search">What the store held, and what may go.</param>
-    /// <param name="catalog">What is known of the store's inputs; refreshed here, after the store was listed.</param>
+    /// <param name="pinned">What counts; asked after the store was listed.</param>
     /// <param name="folded">Offsets that day versions were folded from: where no checkpoint covers them, it is the checkpoint that was lost, and its files stay.</param>
     /// <param name="cancellation">Stops it between reads.</param>
-    public static async Task SearchAsync(GarbageSearch search, InputCatalog catalog, IReadOnlyList<PartitionCoverage> folded, CancellationToken cancellation)
+    public static async Task SearchAsync(GarbageSearch search, PinnedInputs pinned, IReadOnlyList<PartitionCoverage> folded, CancellationToken cancellation)
     {
-        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        HashSet<ObjectKey> named = [.. inputs.Segments.Select(link => link.Segment.Object), .. inputs.Quarantines.Select(link => link.File.Key)];
-        IReadOnlyList<PartitionCoverage> lost = inputs.Coverage().Lacks(folded);
-        HashSet<string> unreadable = UnreadableIntervals(search, inputs);
-        CheckpointKey[] unreadableMany = [.. catalog.SetAside.Select(damaged => damaged.Name).Where(name => name.IsConsolidated)];
-        IEnumerable<StoredObject> files = search.Under(CheckpointKey.SourcesPrefix).Concat(search.Under(QuarantinePrefix)).Where(file => CheckpointKey.IsFileOfInterval(file.Key))
-            .Concat(search.Under(SegmentBundle.Prefix).Where(file => SegmentBundle.IsKey(file.Key)));
-        foreach (StoredObject file in files.Where(file => !named.Contains(file.Key) && search.IsOld(file)))
+        HashSet<ObjectKey> named = [.. pinned.Open.Segments.Select(link => link.Segment.Object), .. pinned.Summed.Quarantines.Select(link => link.File.Key)];
+        IReadOnlyList<PartitionCoverage> lost = pinned.Coverage().Lacks(folded);
+        HashSet<string> unreadable = UnreadableIntervals(search, pinned.Open);
+        CheckpointKey[] unreadableMany = [.. pinned.SetAside.Select(damaged => damaged.Name).Where(name => name.IsConsolidated)];
+        StoredObject[] files =
+        [
+            .. search.Under(CheckpointKey.SourcesPrefix).Concat(search.Under(QuarantinePrefix)).Where(file => CheckpointKey.IsFileOfInterval(file.Key) && search.IsLookedAt(file))
+                .Concat(search.Under(SegmentBundle.Prefix).Where(file => SegmentBundle.IsKey(file.Key)))
+                .Where(file => !named.Contains(file.Key) && search.IsOld(file)),
+        ];
+        named.UnionWith(await SettledFiles.NamedAsync(search.Store, pinned.Settled, files.Select(file => file.Key), cancellation).ConfigureAwait(false));
+        foreach (StoredObject file in files.Where(file => !named.Contains(file.Key)))
         {
             bool mayBeNamed = SegmentBundle.IsKey(file.Key)
-                ? MayBeNamed(SegmentBundle.SourceOf(file.Key), lost, catalog.SetAside)
+                ? MayBeNamed(SegmentBundle.SourceOf(file.Key), lost, pinned.SetAside)
                 : IsLost(lost, file.Key) || unreadable.Contains(IntervalOf(file.Key)) || Array.Exists(unreadableMany, name => MayName(name, file.Key));
             if (mayBeNamed && !search.Holds(CollectedFile.MarkOf(file.Key)))
             {

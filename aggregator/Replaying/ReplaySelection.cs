@@ -41,9 +41,11 @@ public static class ReplaySelection
         foreach (var partition in checkpoints.Where(checkpoint => !checkpoint.Range.IsEmpty).GroupBy(checkpoint => (checkpoint.Source, checkpoint.Partition)))
         {
             (LogOffset End, Timestamp? Oldest)? before = null;
-            foreach (Checkpoint checkpoint in partition.OrderBy(checkpoint => checkpoint.From).ThenBy(checkpoint => checkpoint.To))
+            Checkpoint[] ordered = [.. partition.OrderBy(checkpoint => checkpoint.From).ThenBy(checkpoint => checkpoint.To)];
+            for (int index = 0; index < ordered.Length; index++)
             {
-                if (before is { } known && checkpoint.From > known.End && !(checkpoint.NewestLoggedAt < since) && !(known.Oldest > until))
+                Checkpoint checkpoint = ordered[index];
+                if (before is { } known && checkpoint.From > known.End && !(NextLoggedAt(ordered, index) < since) && !(known.Oldest > until))
                 {
                     ranges.Add((partition.Key.Source, partition.Key.Partition, new OffsetRange(known.End, checkpoint.From)));
                 }
@@ -62,4 +64,8 @@ public static class ReplaySelection
 
         return Coverage.Of(ranges, []).Partitions;
     }
+
+    /// <summary>When the next message was logged, at the latest; null where none follows.</summary>
+    private static Timestamp? NextLoggedAt(Checkpoint[] ordered, int index) =>
+        ordered.Skip(index).Select(checkpoint => checkpoint.NewestLoggedAt).FirstOrDefault(at => at is not null);
 }

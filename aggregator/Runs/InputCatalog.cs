@@ -21,12 +21,4 @@ public sealed class InputCatalog(IObjectStore store)
         await _runs.RefreshAsync(cancellation).ConfigureAwait(false);
         return new Inputs(_checkpoints.Checkpoints, _runs.Runs);
     }
-
-    /// <summary>All of those that were pinned, one by one.</summary>
-    /// <exception cref="DamagedDataException">A checkpoint isn't what was written.</exception>
-    public async Task<Inputs> RefreshAsync(PinnedInputs pinned, CancellationToken cancellation)
-    {
-        await _checkpoints.RefreshAsync(pinned.Listing, cancellation).ConfigureAwait(false);
-        return pinned.Open with { Checkpoints = _checkpoints.Checkpoints };
-    }
 }

@@ -9,13 +9,16 @@ namespace Accounting.Aggregator.Runs;
 /// <param name="Runs">By id.</param>
 public sealed record Inputs(IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList<Run> Runs)
 {
+    /// <summary>Quarantine files of checkpoints that stand in <see cref="Checkpoints"/> only by what they come to (<see cref="PinnedInputs.Summed"/>).</summary>
+    public IReadOnlyList<QuarantineLink> SettledQuarantines { get; init; } = [];
+
     public IEnumerable<SegmentLink> Segments => Checkpoints.Select(checkpoint => checkpoint.Link).OfType<SegmentLink>().Concat(Runs.SelectMany(run => run.Segments));
 
     public IEnumerable<Retraction> Retractions => Retraction.Of(Runs);
 
     /// <summary>The files of messages that were not accepted. A message in one may have become a row since: <see cref="IsRedriven"/>.</summary>
     public IEnumerable<QuarantineLink> Quarantines =>
-        Checkpoints.Select(checkpoint => checkpoint.QuarantineLink).OfType<QuarantineLink>().Concat(Runs.SelectMany(run => run.Quarantined));
+        Checkpoints.Select(checkpoint => checkpoint.QuarantineLink).OfType<QuarantineLink>().Concat(SettledQuarantines).Concat(Runs.SelectMany(run => run.Quarantined));
 
     /// <summary>Whether a message of a quarantine file is a row of a run that began after it was quarantined.</summary>
     public bool IsRedriven(QuarantineLink file, LogOffset offset) => Runs.Any(run =>

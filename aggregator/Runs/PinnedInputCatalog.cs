@@ -22,9 +22,6 @@ public sealed class PinnedInputCatalog(IObjectStore store)
     private readonly Dictionary<ObjectKey, SettledCheckpoints> _settled = [];
     private readonly HashSet<ObjectKey> _notSummable = [];
 
-    /// <summary>Damaged checkpoints that nothing depends on, since others cover what they did.</summary>
-    public IReadOnlyList<DamagedCheckpoint> SetAside => _open.SetAside;
-
     /// <param name="partsWanted">Of which home dates every part is wanted each time: an object of which it is known to have rows of one is held one by one.</param>
     /// <param name="cancellation">Stops between two reads.</param>
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written.</exception>
@@ -46,7 +43,7 @@ public sealed class PinnedInputCatalog(IObjectStore store)
         }
 
         _open.Forget(settled.Keys);
-        return new PinnedInputs(new Inputs(_open.Checkpoints, _runs.Runs), [.. settled.Keys.Select(key => _settled[key])], listing);
+        return new PinnedInputs(new Inputs(_open.Checkpoints, _runs.Runs), [.. settled.Keys.Select(key => _settled[key])]) { SetAside = _open.SetAside };
     }
 
     /// <summary>The consolidated objects of whose offsets no other name speaks.</summary>
@@ -71,15 +68,23 @@ public sealed class PinnedInputCatalog(IObjectStore store)
         }
     }
 
-    /// <summary>Those of whose offsets a checkpoint speaks that is held one by one: intervals don't tell it by their names.</summary>
+    /// <summary>
+    /// Those of whose offsets a checkpoint speaks that is held one by one: intervals don't tell it by their names; and one that found nothing new in their midst says when the place was the end,
+    /// which what they come to can't be held against.
+    /// </summary>
     private void LeaveOutOpen(Dictionary<ObjectKey, CheckpointKey> settled)
     {
         var open = Coverage.Of(_open.Checkpoints.Select(checkpoint => (checkpoint.Source, checkpoint.Partition, checkpoint.Range)), []);
         Dictionary<(SourceId, LogPartition), PartitionCoverage> byPartition = open.Partitions.ToDictionary(partition => (partition.Source, partition.Partition));
-        foreach (CheckpointKey name in settled.Values.Where(name => byPartition.TryGetValue((name.Source, name.Partition), out PartitionCoverage? own) && own.Ranges.Any(name.Range.Overlaps)).ToList())
+        ILookup<(SourceId, LogPartition), LogOffset> idle = _open.Checkpoints.Where(checkpoint => checkpoint.Range.IsEmpty).ToLookup(checkpoint => (checkpoint.Source, checkpoint.Partition), checkpoint => checkpoint.From);
+        foreach (CheckpointKey name in settled.Values.Where(IsSpokenOf).ToList())
         {
             settled.Remove(name.Key);
         }
+
+        bool IsSpokenOf(CheckpointKey name) =>
+            (byPartition.TryGetValue((name.Source, name.Partition), out PartitionCoverage? own) && own.Ranges.Any(name.Range.Overlaps))
+            || idle[(name.Source, name.Partition)].Any(place => place > name.Range.From && place < name.Range.To);
     }
 
     /// <summary>Reads those that it doesn't know yet; what can't be read, or added up, is left to be held one by one.</summary>

@@ -27,7 +27,10 @@ public sealed partial record LossSignOff
     public required Timestamp At { get; init; }
 
     /// <summary>The object that holds it.</summary>
-    public ObjectContent ToContent() => SignOffObjects.ContentOf($"{CheckpointKey.SourcesPrefix}{Source}/lost", this);
+    public ObjectContent ToContent() => SignOffObjects.ContentOf(BeginningOf(Source), this);
+
+    /// <summary>What the keys of a retired source's sign-offs begin with.</summary>
+    internal static string BeginningOf(SourceId source) => $"{CheckpointKey.SourcesPrefix}{source}/lost";
 
     public static bool IsKey(ObjectKey key) => Form().IsMatch(key.Value);
 

@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
@@ -33,9 +32,9 @@ public sealed class SourceCatalog
     {
         IReadOnlyList<SourceRecord> records = await SourceRegistry.ListAsync(store, cancellation).ConfigureAwait(false);
         var signOffs = new List<LossSignOff>();
-        if (records.Any(record => record.Succession is not null))
+        foreach (SourceId retired in records.Select(record => record.Succession?.Retired).OfType<SourceId>().Distinct())
         {
-            foreach (StoredObject listed in await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false))
+            foreach (StoredObject listed in await store.ListAfterAsync(LossSignOff.BeginningOf(retired), "", cancellation).ConfigureAwait(false))
             {
                 if (LossSignOff.IsKey(listed.Key))
                 {

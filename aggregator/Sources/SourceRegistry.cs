@@ -17,13 +17,12 @@ public static class SourceRegistry
     public static async Task<IReadOnlyList<SourceRecord>> ListAsync(IObjectStore store, CancellationToken cancellation)
     {
         var records = new List<SourceRecord>();
-        foreach (StoredObject listed in await store.ListAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false))
+        foreach (string folder in await store.ListFoldersAsync(CheckpointKey.SourcesPrefix, cancellation).ConfigureAwait(false))
         {
-            if (listed.Key.Name == FileName)
+            var key = ObjectKey.Parse(folder + FileName);
+            if (await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes)
             {
-                byte[] bytes = await store.TryReadAsync(listed.Key, cancellation).ConfigureAwait(false)
-                    ?? throw new DamagedDataException($"{listed.Key} was listed and cannot be found; restore it from a copy of the store.");
-                records.Add(SourceRecord.Parse(listed.Key, bytes));
+                records.Add(SourceRecord.Parse(key, bytes));
             }
         }
 

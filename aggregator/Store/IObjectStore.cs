@@ -17,6 +17,23 @@ public interface IObjectStore
     /// <summary>All keys that begin with <paramref name="prefix"/> (empty, or ending in '/'), with their sizes, in ordinal order. Leftovers of unfinished writes are not among them.</summary>
     Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation);
 
+    /// <summary>
+    /// Of the same listing those keys that begin with <paramref name="beginning"/>, which may end within a name, and come after <paramref name="after"/> in ordinal order. A store that can
+    /// tells them without passing over the others.
+    /// </summary>
+    async Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation) =>
+    [
+        .. (await ListAsync(beginning[..(beginning.LastIndexOf('/') + 1)], cancellation).ConfigureAwait(false))
+            .Where(found => found.Key.Value.StartsWith(beginning, StringComparison.Ordinal) && string.CompareOrdinal(found.Key.Value, after) > 0),
+    ];
+
+    /// <summary>The folders right below <paramref name="prefix"/> (empty, or ending in '/') that objects lie in, each ending in '/', in ordinal order. A store that can tells them without the objects.</summary>
+    async Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation) =>
+    [
+        .. (await ListAsync(prefix, cancellation).ConfigureAwait(false))
+            .Select(found => found.Key.Value.IndexOf('/', prefix.Length) is > 0 and var end ? found.Key.Value[..(end + 1)] : null).OfType<string>().Distinct(),
+    ];
+
     /// <summary>The whole object, or null where there is none.</summary>
     Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation);
 

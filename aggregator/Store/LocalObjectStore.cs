@@ -48,12 +48,24 @@ public sealed class LocalObjectStore : IObjectStore
     /// <summary>Opens a store that was made before, to read it: nothing is written or made, so a read-only folder will do.</summary>
     public static LocalObjectStore OpenForReading(string root, TimeProvider clock) => new(root, clock, isForReading: true);
 
-    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) =>
+        ListAsync(prefix, folder => LocalFolderListing.List(folder, prefix, prefix, "", cancellation), cancellation);
+
+    public Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation)
+    {
+        string prefix = beginning[..(beginning.LastIndexOf('/') + 1)];
+        return ListAsync(prefix, folder => LocalFolderListing.List(folder, prefix, beginning, after, cancellation), cancellation);
+    }
+
+    public Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation) =>
+        ListAsync(prefix, folder => LocalFolderListing.Folders(folder, prefix, cancellation), cancellation);
+
+    private Task<IReadOnlyList<T>> ListAsync<T>(string prefix, Func<string, List<T>> list, CancellationToken cancellation)
     {
         string folder = prefix.Length == 0 ? Location : PathOf(ObjectKey.FolderOf(prefix));
-        return OnPool(() => Guarded<IReadOnlyList<StoredObject>>(folder, () =>
+        return OnPool(() => Guarded<IReadOnlyList<T>>(folder, () =>
         {
-            List<StoredObject> found = LocalFolderListing.List(folder, prefix, cancellation);
+            List<T> found = list(folder);
             if (found.Count == 0)
             {
                 RequireRoot();

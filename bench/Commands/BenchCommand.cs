@@ -56,7 +56,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
     [
         ("stages", "every stage by itself: decode, fold, segments, recovery, compaction, statistics, report", AllStages.RunAsync),
         ("kafka", "through a broker: the same topic consumed and discarded, then by the whole consumer role", KafkaPart.RunAsync),
-        ("day", "a day of the exchange from its log to the month's report, the nightly over two such days, and the memory of three hot ones", DayPart.RunAsync),
+        ("day", "a day of the exchange from its log to the month's report, the nightly over two such days, two days from the topic to a closed month, and the memory of three hot days", DayPart.RunAsync),
         ("growth", "the same work at 1, 2, 4 and 8 times the rows, days, accounts and partitions of a small store", GrowthPart.RunAsync),
         ("five-years", "what a long history costs every hour and every night: takeover, compaction, nightly, the bucket's bill", HistoryPart.RunAsync),
         ("peers", "what others would pick, on the same data: DuckDB's SQL from Parquet, Kafka Streams for .NET", PeersPart.RunAsync),

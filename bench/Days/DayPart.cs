@@ -37,7 +37,12 @@ internal sealed class DayPart
 
     public static async Task RunAsync(BenchRun run)
     {
-        await MeasureDaysAsync(run).ConfigureAwait(false);
+        if (run.Wants(Stage) || run.Wants(Nightly))
+        {
+            await MeasureDaysAsync(run).ConfigureAwait(false);
+        }
+
+        await ClosedMonth.RunAsync(run).ConfigureAwait(false);
         await ThreeHotDays.RunAsync(run, FirstDay.PlusDays(1), IsOfIssuesSize(run)).ConfigureAwait(false);
     }
 

@@ -19,6 +19,11 @@ internal static class ThreeHotDays
     /// <param name="target">Whether the days are of the size that the target is of.</param>
     public static async Task RunAsync(BenchRun run, HomeDate last, bool target)
     {
+        if (!run.Wants(Stage))
+        {
+            return;
+        }
+
         run.Note(Stage);
         var series = new TransactionSeries(run.Options.Seed, run.Options.Accounts, last.PlusDays(1 - Days), Days, Days * run.Options.Rows);
         EncodedLog log = new EncodedLog(run.Options.Partitions).With(series);

@@ -1,7 +1,6 @@
 using System.Collections;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Replaying;
-using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Bench.Trading;
 using Accounting.Compactor;
@@ -43,7 +42,8 @@ internal sealed class BenchStore : IDisposable
     /// <param name="run">The run that it belongs to.</param>
     /// <param name="name">Of its folder; what a run before left there is removed.</param>
     /// <param name="clock">Its clock; null for the run's.</param>
-    public static async Task<BenchStore> CreateAsync(BenchRun run, string name, TimeProvider? clock = null)
+    /// <param name="options">Changes the service's own settings; null where they stay.</param>
+    public static async Task<BenchStore> CreateAsync(BenchRun run, string name, TimeProvider? clock = null, Func<ServiceOptions, ServiceOptions>? options = null)
     {
         clock ??= run.Clock;
         string folder = Path.GetFullPath(Path.Combine(run.Options.Folder, name));
@@ -52,10 +52,10 @@ internal sealed class BenchStore : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        var options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
+        var own = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
         var counting = new CountingStore(LocalObjectStore.Open(folder, clock));
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(counting, "UTC", 1, run.Cancellation).ConfigureAwait(false);
-        return new BenchStore(run, clock, folder, counting, StoreAccess.ToFolder(root, folder), options);
+        return new BenchStore(run, clock, folder, counting, StoreAccess.ToFolder(root, folder), options?.Invoke(own) ?? own);
     }
 
     /// <summary>Reads a log to its end.</summary>
@@ -95,7 +95,7 @@ internal sealed class BenchStore : IDisposable
     /// <summary>The report of every month that these days touch, and nothing else.</summary>
     public async Task<IReadOnlyList<MonthResult>> ReportAsync(CompactionResult days)
     {
-        ReadingState read = await ReadingState.OfAsync(Store, await new InputCatalog(Store).RefreshAsync(days.Pinned, _run.Cancellation).ConfigureAwait(false), Timestamp.Now(_clock), StandingTopic.Unasked, _run.Cancellation).ConfigureAwait(false);
+        ReadingState read = await ReadingState.OfAsync(Store, days.Pinned, Timestamp.Now(_clock), StandingTopic.Unasked, _run.Cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = Access.Root.Zone, Days = days.Days };
         ReportRun wanted = ReportRuns.Of(Options, read, null, pinned, days.Behind, Instant.FromDateTimeOffset(_clock.GetUtcNow()));
         return await MonthlyReports.RunAsync(ReportRuns.ContextOf(Access, Options), wanted, _run.Cancellation).ConfigureAwait(false);

@@ -31,8 +31,21 @@ internal sealed class CountingStore(IObjectStore store) : IObjectStore
     public async Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation)
     {
         IReadOnlyList<StoredObject> found = await store.ListAsync(prefix, cancellation).ConfigureAwait(false);
-        Interlocked.Add(ref _listPages, Math.Max(1, (found.Count + ListedAtOnce - 1) / ListedAtOnce));
-        Interlocked.Add(ref _listed, found.Count);
+        CountListing(found.Count);
+        return found;
+    }
+
+    public async Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation)
+    {
+        IReadOnlyList<StoredObject> found = await store.ListAfterAsync(beginning, after, cancellation).ConfigureAwait(false);
+        CountListing(found.Count);
+        return found;
+    }
+
+    public async Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> found = await store.ListFoldersAsync(prefix, cancellation).ConfigureAwait(false);
+        CountListing(found.Count);
         return found;
     }
 
@@ -70,6 +83,12 @@ internal sealed class CountingStore(IObjectStore store) : IObjectStore
 
     /// <summary>A bucket charges nothing for it.</summary>
     public Task DeleteAsync(IReadOnlyList<ObjectKey> keys, CancellationToken cancellation) => store.DeleteAsync(keys, cancellation);
+
+    private void CountListing(int names)
+    {
+        Interlocked.Add(ref _listPages, Math.Max(1, (names + ListedAtOnce - 1) / ListedAtOnce));
+        Interlocked.Add(ref _listed, names);
+    }
 
     private void CountRead(long bytes)
     {

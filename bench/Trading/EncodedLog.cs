@@ -3,21 +3,23 @@ using Accounting.Service.Produce;
 
 namespace Accounting.Bench.Trading;
 
-/// <summary>A topic in memory: the values of its messages as they would come from a broker, so that reading it costs next to nothing.</summary>
+/// <summary>A topic in memory: the values of its messages as they would come from a broker, so that reading it costs next to nothing. Its memory is given back when nobody has it any more.</summary>
 internal sealed class EncodedLog(int partitions)
 {
     private const int ChunkBytes = 1 << 24;
+    private const int ChunkMessages = 1 << 16;
 
     private readonly MessageEncoder _encoder = new();
-    private readonly List<byte[]> _chunks = [];
-    private readonly List<EncodedMessage>[] _messages = [.. Enumerable.Range(0, partitions).Select(_ => new List<EncodedMessage>())];
+    private readonly List<NativeChunk<byte>> _chunks = [];
+    private readonly List<NativeChunk<EncodedMessage>>[] _messages = [.. Enumerable.Range(0, partitions).Select(_ => new List<NativeChunk<EncodedMessage>>())];
+    private readonly int[] _counts = new int[partitions];
     private int _room;
 
     public int Partitions => partitions;
 
     public LogIdentity Identity { get; } = new() { ClusterId = "memory", Topic = "transactions", PartitionCount = partitions };
 
-    public long Count => _messages.Sum(messages => (long)messages.Count);
+    public long Count => _counts.Sum(count => (long)count);
 
     /// <summary>Bytes of all values.</summary>
     public long Bytes { get; private set; }
@@ -67,14 +69,14 @@ internal sealed class EncodedLog(int partitions)
         }
     }
 
-    public int CountOf(int partition) => _messages[partition].Count;
+    public int CountOf(int partition) => _counts[partition];
 
     /// <summary>A message's value and when the broker took it.</summary>
     public ReadOnlySpan<byte> Read(int partition, int offset, out Timestamp loggedAt)
     {
-        EncodedMessage message = _messages[partition][offset];
+        EncodedMessage message = _messages[partition][offset / ChunkMessages].Span[offset % ChunkMessages];
         loggedAt = message.LoggedAt;
-        return _chunks[message.Chunk].AsSpan(message.Begin, message.Length);
+        return _chunks[message.Chunk].Span.Slice(message.Begin, message.Length);
     }
 
     /// <summary>The account decides, as where it is the message's key.</summary>
@@ -85,16 +87,23 @@ internal sealed class EncodedLog(int partitions)
         ReadOnlySpan<byte> value = _encoder.Encode(transaction).Span;
         if (_room < value.Length)
         {
-            _chunks.Add(new byte[ChunkBytes]);
+            _chunks.Add(new NativeChunk<byte>(ChunkBytes));
             _room = ChunkBytes;
         }
 
         int begin = ChunkBytes - _room;
-        value.CopyTo(_chunks[^1].AsSpan(begin));
+        value.CopyTo(_chunks[^1].Span[begin..]);
         _room -= value.Length;
         Bytes += value.Length;
         var inMilliseconds = Timestamp.FromUnixMilliseconds(loggedAt.Microseconds / 1000);
-        _messages[PartitionOf(transaction)].Add(new EncodedMessage(_chunks.Count - 1, begin, value.Length, inMilliseconds));
+        int partition = PartitionOf(transaction);
+        int place = _counts[partition]++ % ChunkMessages;
+        if (place == 0)
+        {
+            _messages[partition].Add(new NativeChunk<EncodedMessage>(ChunkMessages));
+        }
+
+        _messages[partition][^1].Span[place] = new EncodedMessage(_chunks.Count - 1, begin, value.Length, inMilliseconds);
     }
 
     private readonly record struct EncodedMessage(int Chunk, int Begin, int Length, Timestamp LoggedAt);

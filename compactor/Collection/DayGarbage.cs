@@ -21,32 +21,36 @@ public static class DayGarbage
     }
 
     /// <param name="search">What the store held, and what may go.</param>
-    /// <param name="catalog">What is known of the store's inputs; refreshed here, after the store was listed, as <paramref name="days"/> are.</param>
-    /// <param name="days">What is known of its day versions, by the time-zone rules in force.</param>
+    /// <param name="inputs">What counts; asked after the store was listed.</param>
+    /// <param name="days">What is known of its day versions, by the time-zone rules in force; refreshed after the store was listed.</param>
     /// <param name="pinned">Reads the date and name of every version that a report pins; asked after the versions were read.</param>
     /// <param name="cancellation">Stops it between reads.</param>
     public static async Task SearchAsync(
-        GarbageSearch search, InputCatalog catalog, DayCatalog days, Func<CancellationToken, Task<IReadOnlySet<(HomeDate Date, string Version)>>> pinned, CancellationToken cancellation)
+        GarbageSearch search, PinnedInputs inputs, DayCatalog days, Func<CancellationToken, Task<IReadOnlySet<(HomeDate Date, string Version)>>> pinned, CancellationToken cancellation)
     {
-        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
-        await days.RefreshAsync(cancellation).ConfigureAwait(false);
         IReadOnlySet<(HomeDate Date, string Version)> kept = await pinned(cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
-        foreach (IGrouping<string, StoredObject> folder in search.Under(DayFiles.Prefix).Where(file => file.Key.Value.Split('/').Length == 5).GroupBy(FolderOf))
-        {
-            string[] parts = folder.Key.Split('/');
-            if (!HomeDate.TryParse(parts[2]["date=".Length..], out HomeDate date) || kept.Contains((date, parts[3])) || !byDate.TryGetValue(date, out DayInputs? own))
-            {
-                continue;
-            }
+        List<Folder> folders =
+        [
+            .. search.Under(DayFiles.Prefix).Where(file => file.Key.Value.Split('/').Length == 5).GroupBy(FolderOf).Select(files => Folder.TryOf(files.Key, [.. files], days)).OfType<Folder>()
+                .Where(folder => !kept.Contains((folder.Date, folder.Name)) && byDate.TryGetValue(folder.Date, out DayInputs? own) && folder.Version != days.Exact(folder.Date, own)),
+        ];
 
-            DayVersion? version = days.Of(date).FirstOrDefault(version => version.Version == parts[3]);
-            bool goes = version is null
-                ? folder.All(search.IsOld) && days.Exact(date, own) is not null
-                : Goes(version, own, days, search);
-            if (goes)
+        // What is more or less of the same inputs, sums don't tell.
+        HashSet<HomeDate> compared = [.. folders.Where(folder => folder.Version is { } version && search.IsOld(version.ManifestKey)).Select(folder => folder.Date)];
+        await PinnedParts.ReadAsync(search.Store, inputs, byDate, compared.Contains, cancellation).ConfigureAwait(false);
+        foreach (Folder folder in folders)
+        {
+            if (folder.Version is { } version)
             {
-                Add(search, folder, version is null ? "a crash left it without a manifest" : "a newer version has all its inputs");
+                if (search.IsOld(version.ManifestKey) && Goes(version, byDate[folder.Date], days, search))
+                {
+                    Add(search, folder.Files, "a newer version has all its inputs");
+                }
+            }
+            else if (folder.Files.All(search.IsOld) && days.Exact(folder.Date, byDate[folder.Date]) is not null)
+            {
+                Add(search, folder.Files, "a crash left it without a manifest");
             }
         }
     }
@@ -56,10 +60,9 @@ public static class DayGarbage
         DayVersion[] standing = [.. days.Of(version.Date).Where(other => other.Version != version.Version && search.IsOld(other.ManifestKey) && inputs.Include(other.Manifest) && days.IsCutRight(other))];
 
         // Of no inputs that count: one of its segments' checkpoints became void, or it is of fewer retractions than there are.
-        return search.IsOld(version.ManifestKey)
-            && (inputs.Include(version.Manifest)
-                ? standing.Any(other => Supersedes(other, version, inputs, days))
-                : standing.Any(other => inputs.AreAllOf(other.Manifest)));
+        return inputs.Include(version.Manifest)
+            ? standing.Any(other => Supersedes(other, version, inputs, days))
+            : standing.Any(other => inputs.AreAllOf(other.Manifest));
     }
 
     /// <summary>Of two with the same inputs, cut alike, the first by name stays, which is the one that catalogs choose.</summary>
@@ -79,4 +82,19 @@ public static class DayGarbage
     }
 
     private static string FolderOf(StoredObject file) => file.Key.Value[..file.Key.Value.LastIndexOf('/')];
+
+    /// <param name="Date">The date of its version.</param>
+    /// <param name="Name">The version's name.</param>
+    /// <param name="Version">The version; null where it isn't one.</param>
+    /// <param name="Files">What lies there.</param>
+    private sealed record Folder(HomeDate Date, string Name, DayVersion? Version, IReadOnlyList<StoredObject> Files)
+    {
+        public static Folder? TryOf(string path, IReadOnlyList<StoredObject> files, DayCatalog days)
+        {
+            string[] parts = path.Split('/');
+            return HomeDate.TryParse(parts[2]["date=".Length..], out HomeDate date)
+                ? new Folder(date, parts[3], days.Of(date).FirstOrDefault(version => version.Version == parts[3]), files)
+                : null;
+        }
+    }
 }

@@ -9,19 +9,30 @@ namespace Accounting.Reporting.Collection;
 
 /// <summary>
 /// What reports need and what they have left behind: content that lost the race for its place in the chain, month caches that no report
-/// follows from any more.
+/// follows from any more. Manifests of final revisions and of month caches never change: what they name is read once.
 /// </summary>
-public static class ReportGarbage
+/// <param name="store">The store.</param>
+public sealed class ReportGarbage(IObjectStore store)
 {
     private const string ContentPrefix = "reports/content/";
 
+    private readonly Dictionary<ContentHash256, FinalNeeds> _finals = [];
+    private Dictionary<ObjectKey, MonthCacheNeeds> _caches = [];
+
     /// <summary>Every day version that a final revision or a provisional report was computed from.</summary>
-    public static async Task<IReadOnlySet<(HomeDate Date, string Version)>> PinnedDaysAsync(IObjectStore store, CancellationToken cancellation)
+    public async Task<IReadOnlySet<(HomeDate Date, string Version)>> PinnedDaysAsync(CancellationToken cancellation)
     {
         var pinned = new HashSet<(HomeDate, string)>();
-        await foreach (ReportManifest manifest in ReportsAsync(store, everyRevision: true, cancellation).ConfigureAwait(false))
+
+        // Provisional ones first: one that becomes final meanwhile is then among the final ones.
+        await foreach (ReportManifest manifest in ProvisionalAsync(cancellation).ConfigureAwait(false))
         {
             pinned.UnionWith(manifest.Days.Select(day => (day.Date, day.Version)));
+        }
+
+        foreach (FinalRevision revision in (await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false)).All)
+        {
+            pinned.UnionWith((await NeedsOfAsync(revision, cancellation).ConfigureAwait(false)).Days);
         }
 
         return pinned;
@@ -31,9 +42,9 @@ public static class ReportGarbage
     /// Content that no chain entry names. However late its closer wakes up, its number in the chain has to be taken: so it stays until an entry
     /// was committed that is younger by the grace period.
     /// </summary>
-    public static async Task SearchContentAsync(GarbageSearch search, CancellationToken cancellation)
+    public async Task SearchContentAsync(GarbageSearch search, CancellationToken cancellation)
     {
-        ReportChain chain = await ReportChain.LoadAsync(search.Store, cancellation).ConfigureAwait(false);
+        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
         HashSet<string> named = [.. chain.All.Select(revision => FolderOf(ReportFiles.Content(revision.Manifest, ReportFiles.Manifest)))];
         Timestamp? lastEntry = search.Under(ReportFiles.ChainPrefix).Select(entry => (Timestamp?)entry.WrittenAt).Max();
         foreach (IGrouping<string, StoredObject> folder in search.Under(ContentPrefix).GroupBy(file => FolderOf(file.Key)))
@@ -53,9 +64,10 @@ public static class ReportGarbage
     /// Month caches that the newest reports don't follow from. A month whose own newest cache isn't old keeps all its caches, since a
     /// nightly that began before that may be at work on them; what a kept cache names stays too.
     /// </summary>
-    public static async Task SearchMonthsAsync(GarbageSearch search, CancellationToken cancellation)
+    public async Task SearchMonthsAsync(GarbageSearch search, CancellationToken cancellation)
     {
-        IReadOnlySet<ObjectKey> reached = await ReachedAsync(search.Store, cancellation).ConfigureAwait(false);
+        _caches = _caches.Where(known => search.Holds(known.Key)).ToDictionary();
+        IReadOnlySet<ObjectKey> reached = await ReachedAsync(cancellation).ConfigureAwait(false);
         if (reached.Count == 0)
         {
             return;
@@ -72,7 +84,7 @@ public static class ReportGarbage
                 kept.Add(file.Key);
                 if (isManifest)
                 {
-                    kept.UnionWith(await FilesOfAsync(search.Store, file.Key, cancellation).ConfigureAwait(false));
+                    kept.UnionWith((await NeedsOfAsync(file.Key, cancellation).ConfigureAwait(false))?.Files ?? []);
                 }
             }
             else
@@ -88,48 +100,47 @@ public static class ReportGarbage
     }
 
     /// <summary>The manifests of caches that the newest report, and so the next nightly, follows from; none where there is no report.</summary>
-    private static async Task<IReadOnlySet<ObjectKey>> ReachedAsync(IObjectStore store, CancellationToken cancellation)
+    private async Task<IReadOnlySet<ObjectKey>> ReachedAsync(CancellationToken cancellation)
     {
         var reached = new HashSet<ObjectKey>();
-        var reports = new SortedDictionary<BusinessMonth, ReportManifest>();
-        await foreach (ReportManifest manifest in ReportsAsync(store, everyRevision: false, cancellation).ConfigureAwait(false))
-        {
-            reports[manifest.Month] = manifest;
-        }
-
-        if (reports.Count == 0)
-        {
-            return reached;
-        }
-
-        BusinessMonth month = reports.Keys.Max();
-        for (string? id = reports[month].Balances; id is not null; month = month.Previous)
+        (BusinessMonth month, string? id) = await NewestBalancesAsync(cancellation).ConfigureAwait(false);
+        for (; id is not null; month = month.Previous)
         {
             ObjectKey key = MonthFactFiles.Key(month, id, MonthFactFiles.BalancesManifest);
-            if (await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is not { } bytes)
+            if (await NeedsOfAsync(key, cancellation).ConfigureAwait(false) is not { Facts: { } facts } balances)
             {
-                // A cache that isn't there is made again, and until then nothing can be said of the months before.
-                return new HashSet<ObjectKey>();
-            }
-
-            if (SealedJson.TryDeserialize<MonthBalances>(key, bytes, MonthFactFiles.Remedy) is not { } balances)
-            {
-                // An earlier version computed it, and the next nightly computes it anew.
+                // It isn't there, or an earlier version computed it: the next nightly makes it again, and until then nothing can be said of the months before.
                 return new HashSet<ObjectKey>();
             }
 
             reached.Add(key);
-            reached.Add(MonthFactFiles.Key(month, balances.Facts, MonthFactFiles.FactsManifest));
+            reached.Add(MonthFactFiles.Key(month, facts, MonthFactFiles.FactsManifest));
             id = balances.Previous;
         }
 
         return reached;
     }
 
-    private static async IAsyncEnumerable<ReportManifest> ReportsAsync(
-        IObjectStore store, bool everyRevision, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The balances of the newest report; null where there is no report.</summary>
+    private async Task<(BusinessMonth Month, string? Id)> NewestBalancesAsync(CancellationToken cancellation)
     {
+        (BusinessMonth Month, string? Id) newest = default;
+
         // Provisional ones first: one that becomes final meanwhile is then among the final ones.
+        await foreach (ReportManifest manifest in ProvisionalAsync(cancellation).ConfigureAwait(false))
+        {
+            newest = (manifest.Month, manifest.Balances);
+        }
+
+        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        return chain.LastMonth is { } last && (newest.Id is null || last >= newest.Month)
+            ? (last, (await NeedsOfAsync(chain.Newest(last)!, cancellation).ConfigureAwait(false)).Balances)
+            : newest;
+    }
+
+    /// <summary>The provisional reports, by month.</summary>
+    private async IAsyncEnumerable<ReportManifest> ProvisionalAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
         foreach (StoredObject listed in await store.ListAsync("reports/", cancellation).ConfigureAwait(false))
         {
             if (listed.Key.Value.EndsWith("/provisional/" + ReportFiles.Manifest, StringComparison.Ordinal)
@@ -138,34 +149,54 @@ public static class ReportGarbage
                 yield return SealedJson.Deserialize<ReportManifest>(listed.Key, bytes, ReportFiles.ProvisionalRemedy);
             }
         }
-
-        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
-        foreach (FinalRevision revision in chain.All.Where(revision => everyRevision || chain.Newest(revision.Month) == revision))
-        {
-            yield return await FinalReports.ManifestAsync(store, revision, cancellation).ConfigureAwait(false);
-        }
     }
 
-    /// <summary>None of a manifest that another version of the program wrote: none of its caches is worked on.</summary>
-    private static async Task<IEnumerable<ObjectKey>> FilesOfAsync(IObjectStore store, ObjectKey manifest, CancellationToken cancellation)
+    private async Task<FinalNeeds> NeedsOfAsync(FinalRevision revision, CancellationToken cancellation)
     {
+        if (!_finals.TryGetValue(revision.Manifest, out FinalNeeds? needs))
+        {
+            ReportManifest manifest = await FinalReports.ManifestAsync(store, revision, cancellation).ConfigureAwait(false);
+            _finals.Add(revision.Manifest, needs = new FinalNeeds([.. manifest.Days.Select(day => (day.Date, day.Version))], manifest.Balances));
+        }
+
+        return needs;
+    }
+
+    /// <summary>Null of a manifest that isn't there, or that another version of the program wrote: none of its caches is worked on.</summary>
+    private async Task<MonthCacheNeeds?> NeedsOfAsync(ObjectKey manifest, CancellationToken cancellation)
+    {
+        if (_caches.TryGetValue(manifest, out MonthCacheNeeds? known))
+        {
+            return known;
+        }
+
         byte[]? bytes = await store.TryReadAsync(manifest, cancellation).ConfigureAwait(false);
-        if (bytes is null)
+        MonthCacheNeeds? needs = bytes is null ? null
+            : manifest.Name == MonthFactFiles.FactsManifest ? MonthCacheNeeds.Of(SealedJson.TryDeserialize<MonthFacts>(manifest, bytes, MonthFactFiles.Remedy))
+            : MonthCacheNeeds.Of(SealedJson.TryDeserialize<MonthBalances>(manifest, bytes, MonthFactFiles.Remedy));
+        if (needs is not null)
         {
-            return [];
+            _caches.Add(manifest, needs);
         }
 
-        if (manifest.Name == MonthFactFiles.FactsManifest)
-        {
-            return SealedJson.TryDeserialize<MonthFacts>(manifest, bytes, MonthFactFiles.Remedy)?.Files.Select(file => file.Key) ?? [];
-        }
-
-        return SealedJson.TryDeserialize<MonthBalances>(manifest, bytes, MonthFactFiles.Remedy) is { } balances
-            ? balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)).Select(file => file.Key)
-            : [];
+        return needs;
     }
 
     private static string MonthOf(ObjectKey key) => key.Value.Split('/')[2];
 
     private static string FolderOf(ObjectKey key) => key.Value[..key.Value.LastIndexOf('/')];
+
+    /// <summary>What a final revision was computed from.</summary>
+    private sealed record FinalNeeds(IReadOnlyList<(HomeDate Date, string Version)> Days, string Balances);
+
+    /// <param name="Facts">Of balances the facts that they follow from.</param>
+    /// <param name="Previous">Of balances those that they are chained on.</param>
+    /// <param name="Files">The files that the manifest names.</param>
+    private sealed record MonthCacheNeeds(string? Facts, string? Previous, IReadOnlyList<ObjectKey> Files)
+    {
+        public static MonthCacheNeeds? Of(MonthFacts? facts) => facts is null ? null : new MonthCacheNeeds(null, null, [.. facts.Files.Select(file => file.Key)]);
+
+        public static MonthCacheNeeds? Of(MonthBalances? balances) => balances is null ? null : new MonthCacheNeeds(
+            balances.Facts, balances.Previous, [.. balances.Files.Concat(balances.Revisions).Concat(balances.IdProblems.Select(month => month.File)).Select(file => file.Key)]);
+    }
 }

@@ -13,23 +13,24 @@ namespace Accounting.Service.Collection;
 
 /// <summary>
 /// Finds what nothing in a store needs any more, room by room. What it has read of checkpoints and day versions it remembers: the next search of the same
-/// process reads what is new, and looks among bundles of segments of the last days alone: of older ones the first search has found what nothing names.
+/// process reads what is new, and looks among segments and their bundles of the last days alone: of older ones the first search has found what nothing names.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="inputs">What is known of the store's inputs already.</param>
-public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
+/// <param name="pin">Tells what counts.</param>
+public sealed class StoreGarbage(IObjectStore store, Func<CancellationToken, Task<PinnedInputs>> pin)
 {
     /// <summary>Beyond the grace period: what a night or two that failed have left.</summary>
     private const int DaysBeyondGrace = 7;
 
     private readonly NamedVersions _tables = new(store);
+    private readonly ReportGarbage _reports = new(store);
     private DayCatalog? _days;
     private bool _hasLooked;
     private ContentHash256? _cutBy;
 
     /// <summary>Begins with knowing nothing.</summary>
     public StoreGarbage(IObjectStore store)
-        : this(store, new InputCatalog(store))
+        : this(store, PinOf(new PinnedInputCatalog(store)))
     {
     }
 
@@ -41,11 +42,12 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
     /// <exception cref="DamagedDataException">What refers to objects can't be read, so nothing can be said of what it needs: nothing is removed.</exception>
     public async Task<GarbageSearch> SearchAsync(Timestamp now, Duration grace, CancellationToken cancellation)
     {
-        HomeDate? bundlesFrom = _hasLooked ? now.Plus(-grace).UtcDate.PlusDays(-DaysBeyondGrace) : null;
-        GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, bundlesFrom, cancellation).ConfigureAwait(false);
+        HomeDate? filesFrom = _hasLooked ? now.Plus(-grace).UtcDate.PlusDays(-DaysBeyondGrace) : null;
+        GarbageSearch search = await GarbageSearch.BeginAsync(store, now, grace, filesFrom, cancellation).ConfigureAwait(false);
         await CheckpointGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         DayCatalog days = await DaysAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<PartitionCoverage> folded = await DayGarbage.FoldedOffsetsAsync(days, cancellation).ConfigureAwait(false);
+        PinnedInputs inputs = await pin(cancellation).ConfigureAwait(false);
         await IntervalGarbage.SearchAsync(search, inputs, folded, cancellation).ConfigureAwait(false);
         await RunGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
         MemberGarbage.Search(search);
@@ -53,18 +55,20 @@ public sealed class StoreGarbage(IObjectStore store, InputCatalog inputs)
         ProbeGarbage.Search(search);
         await DayGarbage.SearchAsync(search, inputs, days, PinnedDaysAsync, cancellation).ConfigureAwait(false);
         await TableGarbage.SearchAsync(search, _tables, cancellation).ConfigureAwait(false);
-        await ReportGarbage.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
+        await _reports.SearchMonthsAsync(search, cancellation).ConfigureAwait(false);
         DayFactsGarbage.Search(search);
         await IdGarbage.SearchAsync(search, cancellation).ConfigureAwait(false);
-        await ReportGarbage.SearchContentAsync(search, cancellation).ConfigureAwait(false);
+        await _reports.SearchContentAsync(search, cancellation).ConfigureAwait(false);
         _hasLooked = true;
         return search;
     }
 
+    private static Func<CancellationToken, Task<PinnedInputs>> PinOf(PinnedInputCatalog catalog) => cancellation => catalog.RefreshAsync(_ => false, cancellation);
+
     /// <summary>The day versions that reports were computed from, and those that open tables name.</summary>
     private async Task<IReadOnlySet<(HomeDate Date, string Version)>> PinnedDaysAsync(CancellationToken cancellation)
     {
-        HashSet<(HomeDate Date, string Version)> pinned = [.. await ReportGarbage.PinnedDaysAsync(store, cancellation).ConfigureAwait(false)];
+        HashSet<(HomeDate Date, string Version)> pinned = [.. await _reports.PinnedDaysAsync(cancellation).ConfigureAwait(false)];
         pinned.UnionWith(await _tables.ReadAsync(cancellation).ConfigureAwait(false));
         return pinned;
     }

@@ -1,3 +1,4 @@
+using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
@@ -57,6 +58,10 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
             },
             cancellation);
     }
+
+    /// <summary>What counts now, of which most is remembered by what it comes to.</summary>
+    /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written.</exception>
+    public Task<PinnedInputs> PinAsync(CancellationToken cancellation) => _compaction.PinAsync(cancellation);
 
     /// <summary>Compacts as a part of another run.</summary>
     /// <param name="journal">Notes the dates that were done, and those that failed.</param>

@@ -9,8 +9,7 @@ namespace Accounting.Service.Pipeline;
 /// How far a partition is known to have been read, by its checkpoints and by runs that read again what they lack. When it had been read to its end only a consumer's clock says; another clock bounds it:
 /// <list type="number">
 /// <item>what the clock of who asks hasn't come to yet, says nothing (<see cref="AheadAt"/>);</item>
-/// <item>what the broker logged, by its own clock, before a partition's end was seen to be there lay before that end: where it lies beyond, that end
-/// was seen earlier than the consumer's clock said.</item>
+/// <item>what the broker logged before a partition's end was seen to be there lay before that end (<see cref="CaughtUpTime"/>).</item>
 /// </list>
 /// The third bound is the close's, which asks the broker whether anything is left: <see cref="UnreadBeyond"/>.
 /// </summary>
@@ -63,41 +62,17 @@ public sealed record LogPosition(
     private static LogPosition Of(SourceRecord source, bool isRetired, LogPartition partition, SourceReach reach, Timestamp now, StandingTopic? standing)
     {
         LogOffset? next = reach.EndOf(partition);
-        Checkpoint[] read = [.. reach.CheckpointsOf(partition).Where(checkpoint => checkpoint.From <= next).OrderByDescending(checkpoint => checkpoint.From)];
+        Checkpoint[] read = [.. reach.CheckpointsOf(partition).Where(checkpoint => checkpoint.From <= next)];
         bool hasUnread = standing?.EndOf(partition) is { } end && (next is not { } known || known < end);
         return new LogPosition(
             source,
             isRetired,
             partition,
             next,
-            CaughtUp(read, now),
+            CaughtUpTime.Of(read, now),
             read.Max(checkpoint => checkpoint.CaughtUpAt) is { } ahead && ahead > now ? ahead : null,
             reach.CheckpointsOf(partition).Max(checkpoint => (Timestamp?)checkpoint.CreatedAt),
             hasUnread ? read.Where(checkpoint => checkpoint.NewestLoggedAt <= now).Max(checkpoint => checkpoint.NewestLoggedAt) ?? default(Timestamp) : null,
             CountedRange.Of([.. reach.CheckpointsOf(partition)]) is { } counted && counted.Range.To == next ? counted : null);
-    }
-
-    /// <param name="read">Of one partition, the last first.</param>
-    /// <param name="now">What is later counts for nothing.</param>
-    private static Timestamp? CaughtUp(Checkpoint[] read, Timestamp now)
-    {
-        Timestamp? newest = null;
-        Timestamp? loggedBeyond = null;
-        int beyond = 0;
-        foreach (Checkpoint checkpoint in read.OrderByDescending(checkpoint => checkpoint.To))
-        {
-            for (; beyond < read.Length && read[beyond].From >= checkpoint.To; beyond++)
-            {
-                loggedBeyond = read[beyond].OldestLoggedAt is { } at && !(at >= loggedBeyond) ? at : loggedBeyond;
-            }
-
-            if (checkpoint.CaughtUpAt is { } said && said <= now)
-            {
-                Timestamp borneOut = loggedBeyond < said ? loggedBeyond.Value : said;
-                newest = newest >= borneOut ? newest : borneOut;
-            }
-        }
-
-        return newest;
     }
 }

@@ -23,7 +23,6 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 {
     private const string StepsKind = "steps";
 
-    private readonly InputCatalog _inputs = new(access.Store);
     private readonly OpenTableJob _tables = new(access, options.Compactor, clock);
     private StoreGarbage? _garbage;
 
@@ -63,21 +62,20 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{Counted.Of(found.Rows.Count, "row")} of {file}").ConfigureAwait(false)
             : null;
         RunHistory history = await RunHistory.ReadAsync(access.Store, Timestamp.Now(clock), cancellation).ConfigureAwait(false);
-        Inputs covered = await _inputs.RefreshAsync(cancellation).ConfigureAwait(false);
+        PinnedInputs covered = await compaction.PinAsync(cancellation).ConfigureAwait(false);
         (NightlyReplayResult replayed, ReplayStanding standing) = await ReplayAsync(journal, history, asOf, covered, only, cancellation).ConfigureAwait(false);
         long began = clock.GetTimestamp();
         Instant pinnedAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         IReadOnlySet<HomeDate>? days = only?.Select(step => step.Date).OfType<HomeDate>().ToHashSet();
         CompactionResult compacted = await compaction.RunAsync(journal, days, history.Failed.Select(step => step.Date).OfType<HomeDate>().ToHashSet(), cancellation).ConfigureAwait(false);
-        Inputs pinned = await _inputs.RefreshAsync(compacted.Pinned, cancellation).ConfigureAwait(false);
-        DayReadings? readings = await new NightlyReading(access, options, pinned).RunAsync(journal, compacted.Days, restatement?.Month, only, cancellation).ConfigureAwait(false);
+        DayReadings? readings = await new NightlyReading(access, options, compacted.Pinned).RunAsync(journal, compacted.Days, restatement?.Month, only, cancellation).ConfigureAwait(false);
         double compactionSeconds = clock.GetElapsedTime(began).TotalSeconds;
         StandingTopic topic = AskTopic is null
             ? StandingTopic.Unasked
             : await journal.StepAsync("ask for the topic", () => AskTopic(cancellation), found => found.Describe()).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
-            () => ReadingState.OfAsync(access.Store, pinned, Timestamp.Now(clock), topic, cancellation),
+            () => ReadingState.OfAsync(access.Store, compacted.Pinned, Timestamp.Now(clock), topic, cancellation),
             state => state.Describe()).ConfigureAwait(false);
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(
@@ -113,15 +111,15 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     /// <summary>A replay that fails adds nothing and takes nothing away: days and reports go on, but no month is closed.</summary>
     private async Task<(NightlyReplayResult Result, ReplayStanding Standing)> ReplayAsync(
-        RunJournal journal, RunHistory history, Instant asOf, Inputs covered, IReadOnlySet<StepId>? only, CancellationToken cancellation)
+        RunJournal journal, RunHistory history, Instant asOf, PinnedInputs covered, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
         ReplayWork work = await replay.WorkOfAsync(asOf, covered, cancellation).ConfigureAwait(false);
         bool isFresh = last?.State != StepState.Failed
-            && (work.IsNothing || (last?.Inputs == work.Inputs && await replay.FindMissingAsync(work, covered, cancellation).ConfigureAwait(false) is null));
+            && (work.IsNothing || (last?.Inputs == work.Inputs && await replay.FindMissingAsync(work, cancellation).ConfigureAwait(false) is null));
         if (isFresh)
         {
-            journal.Replayed = work.IsNothing && options.NightlyReplayDays > 0 ? covered.OffsetsRead() : null;
+            journal.Replayed = work.IsNothing && options.NightlyReplayDays > 0 ? covered.Summed.OffsetsRead() : null;
             return (NightlyReplayResult.Nothing, replay.FreshStanding);
         }
 
@@ -133,13 +131,13 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         NightlyReplayResult result = NightlyReplayResult.Nothing;
         bool done = await journal.TryStepAsync(RunPart.Replay, async () =>
         {
-            result = await replay.RunAsync(work, covered, cancellation).ConfigureAwait(false);
+            result = await replay.RunAsync(work, cancellation).ConfigureAwait(false);
             return result.Describe();
         }).ConfigureAwait(false);
         if (done)
         {
             journal.Done(StepId.Replay, result.Describe(), NightlyReplay.IsInFull(result) ? work.Inputs : null);
-            journal.Replayed = result.Standing.Outcome == ReplayOutcome.Read ? covered.OffsetsRead() : null;
+            journal.Replayed = result.Standing.Outcome == ReplayOutcome.Read ? covered.Summed.OffsetsRead() : null;
         }
 
         return (result, done ? result.Standing : new ReplayStanding(ReplayOutcome.Failed));
@@ -153,7 +151,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private async Task<string> CollectAsync(CancellationToken cancellation)
     {
-        _garbage ??= new StoreGarbage(access.Store, _inputs);
+        _garbage ??= new StoreGarbage(access.Store, compaction.PinAsync);
         GarbageSearch search = await _garbage.SearchAsync(Timestamp.Now(clock), options.CollectionGrace, cancellation).ConfigureAwait(false);
         IReadOnlyList<Garbage> removed = await search.RemoveAsync(cancellation).ConfigureAwait(false);
         return $"{Counted.Of(removed.Count, "object")}, {Counted.Of(removed.Sum(item => item.Object.LengthBytes), "byte")} removed";

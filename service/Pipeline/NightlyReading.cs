@@ -14,7 +14,7 @@ namespace Accounting.Service.Pipeline;
 /// The nightly's second reading: the pinned day versions that the second reader hasn't vouched for, with what is new of their segments. What it reads otherwise fails the
 /// step of the month, stands red in the month's report, and is read again by every run until it is mended.
 /// </summary>
-public sealed class NightlyReading(StoreAccess access, ServiceOptions options, Inputs inputs)
+public sealed class NightlyReading(StoreAccess access, ServiceOptions options, PinnedInputs inputs)
 {
     /// <summary>What a run would have to read; null where the second reader is switched off.</summary>
     public static async Task<DayReadings?> SurveyAsync(StoreAccess access, ServiceOptions options, IReadOnlyList<DayVersion> pinned, CancellationToken cancellation) => options.ReadsTwice
@@ -75,8 +75,9 @@ public sealed class NightlyReading(StoreAccess access, ServiceOptions options, I
     {
         IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(access.Store, pinned, restated, cancellation).ConfigureAwait(false);
         ILookup<bool, DayVersion> wanted = unread.ToLookup(day => only is null || day.Manifest.BusinessMonths.Any(month => only.Contains(StepId.SecondReading(month))));
+        Inputs parts = await inputs.ReadAsync(access.Store, wanted[true].Select(day => day.Date).ToHashSet(), cancellation).ConfigureAwait(false);
         DayReadings readings = await new DayReadingRun(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor))
-            .RunAsync([.. wanted[true]], inputs, cancellation).ConfigureAwait(false);
+            .RunAsync([.. wanted[true]], parts, cancellation).ConfigureAwait(false);
         return readings with { Unread = [.. readings.Unread, .. wanted[false].Select(day => new UnreadDay(day, null))] };
     }
 

@@ -34,32 +34,40 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <param name="asOf">The moment whose last days they are.</param>
     /// <param name="covered">Everything that counted when the nightly began.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<ReplayWork> WorkOfAsync(Instant asOf, Inputs covered, CancellationToken cancellation)
+    public async Task<ReplayWork> WorkOfAsync(Instant asOf, PinnedInputs covered, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> records = await RunRecords.ListAsync(access.Store, cancellation).ConfigureAwait(false);
-        RunRecord? last = await RunRecords.FindAsync(access.Store, records, RunKinds, record => record.Replayed is not null, cancellation).ConfigureAwait(false);
+        RunRecord? last = await RunRecords.FindAsync(access.Store, RunKinds, Timestamp.Now(clock), record => record.Replayed is not null, cancellation).ConfigureAwait(false);
         Instant from = last is null ? asOf : Instant.Min(asOf, last.BegunAt.ToInstant());
         Timestamp since = Timestamp.FromInstant(from).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
-        IReadOnlyList<PartitionCoverage> wanted = options.NightlyReplayDays == 0 ? [] : Coverage.Union(
-            ReplaySelection.LoggedBetween(covered.Checkpoints, since, new Timestamp(long.MaxValue)),
-            last?.Replayed is { } read ? ReplaySelection.Beyond(covered.Checkpoints, read) : []);
+
+        // What is settled tells together whether it has to be looked at one by one.
+        IReadOnlyList<PartitionCoverage> concerned = WantedOf(covered.Summed);
+        covered = await covered.OpenAsync(
+            access.Store,
+            settled => concerned.Any(partition => partition.Source == settled.Name.Source && partition.Partition == settled.Name.Partition && partition.Ranges.Any(settled.Name.Range.Overlaps)),
+            cancellation).ConfigureAwait(false);
+        IReadOnlyList<PartitionCoverage> wanted = WantedOf(covered.Summed);
         IEnumerable<string> intervals = wanted.Select(partition => $"{partition.Source} {partition.Partition} {string.Join(' ', partition.Ranges)}");
         return new ReplayWork(wanted, ContentHash256.Of(Encoding.UTF8.GetBytes(string.Join(
-            '\n', [options.Kafka.BootstrapServers, options.Kafka.Topic, since.ToString(), .. intervals, .. covered.Runs.Select(run => run.Id.ToString())]))).Prefix16);
+            '\n', [options.Kafka.BootstrapServers, options.Kafka.Topic, since.ToString(), .. intervals, .. covered.Open.Runs.Select(run => run.Id.ToString())]))).Prefix16, covered);
+
+        IReadOnlyList<PartitionCoverage> WantedOf(Inputs inputs) => options.NightlyReplayDays == 0 ? [] : Coverage.Union(
+            ReplaySelection.LoggedBetween(inputs.Checkpoints, since, new Timestamp(long.MaxValue)),
+            last?.Replayed is { } read ? ReplaySelection.Beyond(inputs.Checkpoints, read) : []);
     }
 
     /// <param name="work">What to read.</param>
-    /// <param name="covered">Everything that counted when the nightly began.</param>
     /// <param name="cancellation">Stops it; what was found doesn't count until all of it was read.</param>
     /// <exception cref="SourceMismatchException">Another message stands at a known place.</exception>
     /// <exception cref="Aggregator.Store.DamagedDataException">What is stored cannot be read, and the log no longer holds it.</exception>
-    public async Task<NightlyReplayResult> RunAsync(ReplayWork work, Inputs covered, CancellationToken cancellation)
+    public async Task<NightlyReplayResult> RunAsync(ReplayWork work, CancellationToken cancellation)
     {
         if (work.IsNothing)
         {
             return NightlyReplayResult.Nothing;
         }
 
+        Inputs covered = work.Covered.Summed;
         (OpenedLog? opened, ReplayStanding standing, string? whyNot) = await TryOpenAsync(cancellation).ConfigureAwait(false);
         using (opened)
         {
@@ -67,7 +75,7 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
             MessageRules rules = await StoredMessageRules.ReadAsync(access.Store, options.Consumer.AheadOfBrokerMax, cancellation).ConfigureAwait(false);
             var replay = new LogReplay(access.Store, new ReplayOptions { Rules = rules }, access.Root.NewCalendar(), clock);
             draft = await replay.ReadAsync(opened?.Log, draft, covered, decodesAgain: false, keepsDraft: false, cancellation).ConfigureAwait(false);
-            PreparedRun prepared = await _preparation.PrepareAsync(draft, covered, cancellation).ConfigureAwait(false);
+            PreparedRun prepared = await _preparation.PrepareAsync(draft, await WithDatesOfAsync(draft, work.Covered, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
             if (prepared.Run is not null)
             {
                 await _preparation.CompleteAsync(prepared, cancellation).ConfigureAwait(false);
@@ -78,6 +86,13 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
         }
     }
 
+    /// <summary>Every part of the dates of which something was found: they are folded to see what it changes.</summary>
+    private async Task<Inputs> WithDatesOfAsync(RunDraft draft, PinnedInputs covered, CancellationToken cancellation)
+    {
+        HashSet<HomeDate> dates = [.. draft.Candidates.SelectMany(candidate => candidate.Rows?.HomeDates ?? []).Select(rows => rows.Date)];
+        return dates.Count == 0 ? covered.Summed : await covered.ReadAsync(access.Store, dates, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>How a replay stands that was done before and is still fresh: such a one asked the log, unless there was none to ask.</summary>
     public ReplayStanding FreshStanding => options.Kafka.BootstrapServers.Length == 0 && options.NightlyReplayDays > 0 ? NoBrokerNamed : ReplayStanding.Read;
 
@@ -85,9 +100,9 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     public static bool IsInFull(NightlyReplayResult result) => result.Standing.Outcome is ReplayOutcome.Read or ReplayOutcome.NoBrokerNamed;
 
     /// <summary>The first file of what is to be read that isn't there, which the replay would put back; null where all are. Only the folders that they lie in are listed.</summary>
-    public async Task<ObjectKey?> FindMissingAsync(ReplayWork work, Inputs covered, CancellationToken cancellation)
+    public async Task<ObjectKey?> FindMissingAsync(ReplayWork work, CancellationToken cancellation)
     {
-        ILookup<string, ObjectKey> wanted = covered.Checkpoints
+        ILookup<string, ObjectKey> wanted = work.Covered.Open.Checkpoints
             .Where(checkpoint => work.Intervals.Any(partition =>
                 partition.Source == checkpoint.Source && partition.Partition == checkpoint.Partition && partition.Ranges.Any(checkpoint.Range.Overlaps)))
             .SelectMany(checkpoint => new[] { checkpoint.Segment?.Object, checkpoint.Quarantine?.Object })

@@ -15,18 +15,18 @@ namespace Accounting.Service.Pipeline;
 /// <param name="QuarantinedItems">Names these messages; null where there are none.</param>
 /// <param name="SignedDifferences">Differences of controls that somebody accepts.</param>
 /// <param name="SignedIds">Ids of which somebody accepts that their first revision never came, or which of several contents counts.</param>
-/// <param name="Inputs">The inputs that it is said of.</param>
-public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, ContentHash256? QuarantinedItems, IReadOnlyList<SignedId> SignedIds, IReadOnlyList<SignedDifference> SignedDifferences, Inputs Inputs)
+public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnlyList<SourceLoss> Losses, long Quarantined, ContentHash256? QuarantinedItems, IReadOnlyList<SignedId> SignedIds, IReadOnlyList<SignedDifference> SignedDifferences)
 {
     /// <summary>Asks it of inputs, and of nothing beside them: what a close asks is then of the very rows that it pins, however long ago it pinned them.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="inputs">What counts.</param>
+    /// <param name="pinned">What counts.</param>
     /// <param name="now">The time by the clock of who asks.</param>
     /// <param name="standing">What the broker has by now; null where it wasn't asked.</param>
     /// <param name="cancellation">Stops between two reads.</param>
     /// <exception cref="DamagedDataException">A source, a sign-off or a quarantine file isn't what was written.</exception>
-    public static async Task<ReadingState> OfAsync(IObjectStore store, Inputs inputs, Timestamp now, StandingTopic? standing, CancellationToken cancellation)
+    public static async Task<ReadingState> OfAsync(IObjectStore store, PinnedInputs pinned, Timestamp now, StandingTopic? standing, CancellationToken cancellation)
     {
+        Inputs inputs = await pinned.SummedAsync(store, now, cancellation).ConfigureAwait(false);
         QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
         (long quarantined, ContentHash256? items) = await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false);
@@ -36,8 +36,7 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
             quarantined,
             items,
             await IdSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),
-            await DifferenceSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false),
-            inputs);
+            await DifferenceSignOff.ReadAllAsync(store, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>For the journal of a run.</summary>

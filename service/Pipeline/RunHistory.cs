@@ -40,7 +40,7 @@ public sealed class RunHistory
     public static async Task<RunHistory> ReadAsync(IObjectStore store, Timestamp now, CancellationToken cancellation)
     {
         var history = new RunHistory();
-        foreach (StoredObject found in (await RunRecords.ListAsync(store, cancellation).ConfigureAwait(false)).Take(RunsReadMax))
+        foreach (StoredObject found in (await RunRecords.ListNewestAsync(store, RunRecord.Kinds, now, RunsReadMax, cancellation).ConfigureAwait(false)).Take(RunsReadMax))
         {
             if (await RunRecords.TryReadAsync(store, found.Key, cancellation).ConfigureAwait(false) is { } record)
             {

@@ -15,7 +15,7 @@ namespace Accounting.Service.Pipeline;
 /// </summary>
 public sealed class RunJournal(IObjectStore store, string kind, TimeProvider clock) : IStepJournal
 {
-    private readonly Timestamp _begunAt = Timestamp.Now(clock);
+    private readonly Timestamp _begunAt = RunRecord.Kinds.Contains(kind) ? Timestamp.Now(clock) : throw new ArgumentException($"'{kind}' is no kind of run.", nameof(kind));
 
     private readonly OrderedDictionary<string, RunStep> _steps = [];
 

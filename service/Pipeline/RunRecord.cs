@@ -14,11 +14,14 @@ public sealed record RunRecord
     /// <summary>How a run's name tells when it began, in UTC.</summary>
     public const string TimeForm = "uuuuMMdd'T'HHmmssffffff'Z'";
 
+    /// <summary>Every kind of run there is.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["backfill", "compact", "nightly", "quarantine-retry", "rebase", "restate", "steps"];
+
     public required int Format { get; init; }
 
     public required string Run { get; init; }
 
-    /// <summary>compact, nightly, steps, backfill, quarantine-retry or restate.</summary>
+    /// <summary>One of <see cref="Kinds"/>.</summary>
     public required string Kind { get; init; }
 
     public required Timestamp BegunAt { get; init; }

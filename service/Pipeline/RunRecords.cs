@@ -1,4 +1,6 @@
+using System.Globalization;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using NodaTime;
 using NodaTime.Text;
 
@@ -12,6 +14,9 @@ public static class RunRecords
     /// <summary>Looked through: half a month of hourly compactions.</summary>
     private const int LookedThroughMax = 400;
 
+    /// <summary>So much further back than the newest hundred hourly runs.</summary>
+    private static readonly Duration Lately = Duration.FromDays(8);
+
     private static readonly InstantPattern TimePattern = InstantPattern.CreateWithInvariantCulture(RunRecord.TimeForm);
 
     /// <summary>Records by when their runs began, the newest first.</summary>
@@ -21,6 +26,28 @@ public static class RunRecords
             .Where(found => found.Key.Name.Contains('-', StringComparison.Ordinal))
             .OrderByDescending(found => TimeOf(found.Key), StringComparer.Ordinal),
     ];
+
+    /// <summary>
+    /// The newest records, the newest first. Years of hourly runs are tens of thousands: those of the last days are listed, and more only where they are too few.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="kinds">Which kinds of run count.</param>
+    /// <param name="now">What days are counted back from.</param>
+    /// <param name="count">So many at least, where there are as many.</param>
+    /// <param name="cancellation">Stops it between listings.</param>
+    public static async Task<IReadOnlyList<StoredObject>> ListNewestAsync(IObjectStore store, IReadOnlyCollection<string> kinds, Timestamp now, int count, CancellationToken cancellation)
+    {
+        string since = now.Plus(-Lately).ToInstant().ToString(RunRecord.TimeForm, CultureInfo.InvariantCulture);
+        var found = new List<StoredObject>();
+        foreach (string kind in kinds)
+        {
+            found.AddRange(await store.ListAfterAsync($"{Prefix}{kind}-", $"{Prefix}{kind}-{since}", cancellation).ConfigureAwait(false));
+        }
+
+        return found.Count >= count
+            ? [.. found.OrderByDescending(record => TimeOf(record.Key), StringComparer.Ordinal)]
+            : [.. (await ListAsync(store, cancellation).ConfigureAwait(false)).Where(record => kinds.Contains(KindOf(record.Key)))];
+    }
 
     /// <summary>A record is for people, and damaged it is <c>verify</c>'s to tell: without it a step is tried once more than it need be.</summary>
     /// <returns>Null where it is gone or can't be read.</returns>
@@ -34,6 +61,16 @@ public static class RunRecords
         {
             return null;
         }
+    }
+
+    /// <summary>The newest record that is such a one, of all that there are where none of the last days is; null where none is.</summary>
+    /// <inheritdoc cref="ListNewestAsync"/>
+    /// <inheritdoc cref="FindAsync(IObjectStore, IEnumerable{StoredObject}, IReadOnlyCollection{string}, Func{RunRecord, bool}, CancellationToken)"/>
+    public static async Task<RunRecord?> FindAsync(IObjectStore store, IReadOnlyCollection<string> kinds, Timestamp now, Func<RunRecord, bool> isSuch, CancellationToken cancellation)
+    {
+        IReadOnlyList<StoredObject> newest = await ListNewestAsync(store, kinds, now, 1, cancellation).ConfigureAwait(false);
+        return await FindAsync(store, newest, kinds, isSuch, cancellation).ConfigureAwait(false)
+            ?? await FindAsync(store, (await ListAsync(store, cancellation).ConfigureAwait(false)).Except(newest), kinds, isSuch, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The newest of these that is such a one; null where none is.</summary>

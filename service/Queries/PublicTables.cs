@@ -74,7 +74,7 @@ public sealed class PublicTables : IDisposable
         var cached = new PublicTables(areOfVersions: true);
         try
         {
-            Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+            PinnedInputs inputs = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
             DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, cancellation).ConfigureAwait(false);
             foreach (DayVersion day in days.Days.Select(day => day.Version).OfType<DayVersion>().Where(day => isWanted(day.Date)))
             {

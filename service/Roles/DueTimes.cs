@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Service.Configuration;
 using Accounting.Service.Pipeline;
 using NodaTime;
@@ -18,18 +19,16 @@ public sealed class DueTimes(IObjectStore store, DateTimeZone zone, ServiceOptio
     /// <summary>The compactor: an interval after the end of the last compaction, at once where there was none. A nightly compacts as well.</summary>
     public async Task<RunTimes> CompactorAsync(Instant now, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> records = await RunRecords.ListAsync(store, cancellation).ConfigureAwait(false);
-        RunRecord? last = await RunRecords.FindAsync(store, records, [Compaction, Nightly, Restatement], record => record.Succeeded, cancellation).ConfigureAwait(false);
+        RunRecord? last = await RunRecords.FindAsync(store, [Compaction, Nightly, Restatement], Timestamp.FromInstant(now), record => record.Succeeded, cancellation).ConfigureAwait(false);
         return new RunTimes("compactor", last?.BegunAt.ToInstant(), last?.EndedAt is { } ended ? ended.ToInstant() + options.Compactor.Interval : now);
     }
 
     /// <summary>The nightly: its last time where none succeeded since, unless nothing ran on the store before that; else its next.</summary>
     public async Task<RunTimes> NightlyAsync(Instant now, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> records = await RunRecords.ListAsync(store, cancellation).ConfigureAwait(false);
-        RunRecord? last = await RunRecords.FindAsync(store, records, [Nightly], record => record.Succeeded, cancellation).ConfigureAwait(false);
+        RunRecord? last = await RunRecords.FindAsync(store, [Nightly], Timestamp.FromInstant(now), record => record.Succeeded, cancellation).ConfigureAwait(false);
         Instant before = _schedule.LastUpTo(now);
-        bool isMissed = (last?.BegunAt.ToInstant() ?? RunRecords.FirstBegunAt(records)) < before;
+        bool isMissed = (last?.BegunAt.ToInstant() ?? RunRecords.FirstBegunAt(await RunRecords.ListAsync(store, cancellation).ConfigureAwait(false))) < before;
         return new RunTimes("nightly", last?.BegunAt.ToInstant(), isMissed ? before : _schedule.NextAfter(now));
     }
 }

@@ -28,16 +28,16 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History, DaySurvey D
     {
         RunHistory history = await RunHistory.ReadAsync(access.Store, now, cancellation).ConfigureAwait(false);
         FundsStatement? funds = options.FundsFile is { } file ? await FundsStatement.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
-        Inputs inputs = await new InputCatalog(access.Store).RefreshAsync(cancellation).ConfigureAwait(false);
+        PinnedInputs inputs = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
         ReadingState read = await ReadingState.OfAsync(access.Store, inputs, now, standing: null, cancellation).ConfigureAwait(false);
-        DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, read.Inputs, cancellation).ConfigureAwait(false);
+        DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = access.Root.Zone, Days = [.. days.Days.Select(day => day.Version).OfType<DayVersion>()] };
         DayBehind[] behind = [.. days.Days.Where(day => day.Version is null).Select(day => new DayBehind(day.Date, day.BusinessMonths, null))];
         ReportRun run = ReportRuns.Of(options, read, funds, pinned, behind, asOf) with { Readings = await NightlyReading.SurveyAsync(access, options, pinned.Days, cancellation).ConfigureAwait(false) };
         IReadOnlyList<StepFinding> found = await MonthSurvey
             .MakeAsync(ReportRuns.ContextOf(access, options), run, days, cancellation)
             .ConfigureAwait(false);
-        StepFinding replayed = await OfReplayAsync(replay, history, asOf, read.Inputs, cancellation).ConfigureAwait(false);
+        StepFinding replayed = await OfReplayAsync(replay, history, asOf, inputs, cancellation).ConfigureAwait(false);
         return new StepSurvey(new StepGraph(found.Prepend(replayed).Select(finding => WithHistory(finding, history))), history, days);
     }
 
@@ -52,11 +52,11 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History, DaySurvey D
     }
 
     /// <summary>A replay has no outputs of its own: what it followed from stands in the record of the run that did it.</summary>
-    private static async Task<StepFinding> OfReplayAsync(NightlyReplay replay, RunHistory history, Instant asOf, Inputs covered, CancellationToken cancellation)
+    private static async Task<StepFinding> OfReplayAsync(NightlyReplay replay, RunHistory history, Instant asOf, PinnedInputs covered, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
         ReplayWork work = await replay.WorkOfAsync(asOf, covered, cancellation).ConfigureAwait(false);
-        ObjectKey? missing = await replay.FindMissingAsync(work, covered, cancellation).ConfigureAwait(false);
+        ObjectKey? missing = await replay.FindMissingAsync(work, cancellation).ConfigureAwait(false);
         string? stale = work.IsNothing ? null
             : missing is not null ? $"{missing} is missing"
             : last is null ? "none of the newest runs has read the last days again"

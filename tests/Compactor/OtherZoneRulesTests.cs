@@ -143,7 +143,8 @@ public sealed class OtherZoneRulesTests : IAsyncLifetime
         Timestamp later = Timestamp.Now(TimeProvider.System).Plus(Duration.FromHours(25));
         GarbageSearch search = await GarbageSearch.BeginAsync(_pipeline.Store, later, Duration.FromHours(24), null, Cancellation);
         var days = new DayCatalog(_pipeline.Store, (await ZoneChain.FindHistoryAsync(_pipeline.Store, Cancellation))?.InForce);
-        await DayGarbage.SearchAsync(search, new InputCatalog(_pipeline.Store), days, _ => Task.FromResult<IReadOnlySet<(HomeDate Date, string Version)>>(new HashSet<(HomeDate, string)>()), Cancellation);
+        await days.RefreshAsync(Cancellation);
+        await DayGarbage.SearchAsync(search, await new PinnedInputCatalog(_pipeline.Store).RefreshAsync(_ => false, Cancellation), days, _ => Task.FromResult<IReadOnlySet<(HomeDate Date, string Version)>>(new HashSet<(HomeDate, string)>()), Cancellation);
         return search;
     }
 

@@ -3,10 +3,12 @@ using Accounting.Aggregator.Collection;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Runs;
+using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Service.Collection;
+using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;
 using NodaTime;
 using Xunit;
@@ -180,6 +182,8 @@ public sealed class SettledInputsTests : IAsyncLifetime
 
         Assert.Equal(inputs.Coverage().Partitions.SelectMany(partition => partition.Ranges), pinned.Coverage().Partitions.SelectMany(partition => partition.Ranges));
         Assert.Equal(inputs.Coverage().Runs, pinned.Coverage().Runs);
+        SourceCatalog sources = await SourceCatalog.OpenAsync(_pipeline.Store, Cancellation);
+        Assert.Equal(LogPosition.Of(sources, inputs, Now), LogPosition.Of(sources, await pinned.SummedAsync(_pipeline.Store, Now, Cancellation), Now));
         return summed;
     }
 

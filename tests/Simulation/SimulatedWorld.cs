@@ -184,7 +184,7 @@ internal sealed class SimulatedWorld : IDisposable
         await ConsolidateAsync(root.Store, isCalm, actor.Stopping);
         GarbageSearch search = await BeginSearchAsync(root.Store, actor.Stopping);
         await CheckpointGarbage.SearchAsync(search, actor.Stopping);
-        await IntervalGarbage.SearchAsync(search, new InputCatalog(root.Store), [], actor.Stopping);
+        await IntervalGarbage.SearchAsync(search, await new PinnedInputCatalog(root.Store).RefreshAsync(_ => false, actor.Stopping), [], actor.Stopping);
         await search.RemoveAsync(actor.Stopping);
     });
 

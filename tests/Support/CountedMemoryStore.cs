@@ -35,17 +35,32 @@ internal sealed class CountedMemoryStore(TimeProvider clock) : IObjectStore
         Prefixes.Clear();
     }
 
-    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) => ListAfterAsync(prefix, "", cancellation);
+
+    public Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation)
     {
         StoredObject[] found =
         [
-            .. _objects.Where(held => held.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .. _objects.Where(held => held.Key.StartsWith(beginning, StringComparison.Ordinal) && string.CompareOrdinal(held.Key, after) > 0)
                 .Select(held => new StoredObject(ObjectKey.Parse(held.Key), held.Value.Bytes.Length, held.Value.At, held.Value.Number.ToString(CultureInfo.InvariantCulture))),
         ];
-        Prefixes.Add(prefix);
+        Prefixes.Add(beginning);
         Pages += Math.Max(1, (found.Length + NamesPerPage - 1) / NamesPerPage);
         Names += found.Length;
         return Task.FromResult<IReadOnlyList<StoredObject>>(found);
+    }
+
+    public Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation)
+    {
+        string[] found =
+        [
+            .. _objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key.IndexOf('/', prefix.Length) > 0)
+                .Select(key => key[..(key.IndexOf('/', prefix.Length) + 1)]).Distinct(),
+        ];
+        Prefixes.Add($"{prefix}*/");
+        Pages++;
+        Names += found.Length;
+        return Task.FromResult<IReadOnlyList<string>>(found);
     }
 
     public Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation)

@@ -52,27 +52,50 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public static S3ObjectStore Open(S3Address address, S3Options options, TimeProvider clock) =>
         new(new S3Place(address, options), FileCache.Open(options.CacheFolder, options.CacheBytesMax, clock), clock);
 
-    public async Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) =>
+        ListObjectsAsync(prefix.Length == 0 ? "" : ObjectKey.FolderOf(prefix) + "/", null, cancellation);
+
+    public Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation) =>
+        ListObjectsAsync(beginning, after.Length == 0 ? null : _place.Address.Prefix + after, cancellation);
+
+    public async Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        string below = prefix.Length == 0 ? "" : ObjectKey.FolderOf(prefix) + "/";
-        var found = new List<StoredObject>();
-        string? next = null;
-        do
+        var found = new List<string>();
+        await foreach (ListObjectsV2Response page in PagesAsync(prefix, request => request.Delimiter = "/", cancellation).ConfigureAwait(false))
         {
-            string? from = next;
-            ListObjectsV2Response page = await _calls.RunAsync(
-                $"listing '{prefix}'",
-                (_, silence) => _client.ListObjectsV2Async(
-                    new ListObjectsV2Request { BucketName = _place.Address.Bucket, Prefix = _place.Address.Prefix + below, MaxKeys = _place.Options.KeysAtOnce, ContinuationToken = from }, silence.Token),
-                cancellation).ConfigureAwait(false);
-            found.AddRange((page.S3Objects ?? []).Select(Listed).OfType<StoredObject>());
-            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+            found.AddRange((page.CommonPrefixes ?? []).Select(folder => folder[_place.Address.Prefix.Length..]));
         }
-        while (next is not null);
+
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    private async Task<IReadOnlyList<StoredObject>> ListObjectsAsync(string beginning, string? after, CancellationToken cancellation)
+    {
+        var found = new List<StoredObject>();
+        await foreach (ListObjectsV2Response page in PagesAsync(beginning, request => request.StartAfter = after, cancellation).ConfigureAwait(false))
+        {
+            found.AddRange((page.S3Objects ?? []).Select(Listed).OfType<StoredObject>());
+        }
 
         found.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         return found;
+    }
+
+    private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(
+        string beginning, Action<ListObjectsV2Request> ask, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        string? next = null;
+        do
+        {
+            var request = new ListObjectsV2Request { BucketName = _place.Address.Bucket, Prefix = _place.Address.Prefix + beginning, MaxKeys = _place.Options.KeysAtOnce, ContinuationToken = next };
+            ask(request);
+            ListObjectsV2Response page = await _calls.RunAsync($"listing '{beginning}'", (_, silence) => _client.ListObjectsV2Async(request, silence.Token), cancellation).ConfigureAwait(false);
+            yield return page;
+            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (next is not null);
     }
 
     public async Task<byte[]?> TryReadAsync(ObjectKey key, CancellationToken cancellation)

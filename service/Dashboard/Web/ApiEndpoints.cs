@@ -22,7 +22,7 @@ namespace Accounting.Service.Dashboard.Web;
 /// <c>/api/v1</c>: what the pages show and the commands write, as JSON in the commands' own words; <c>openapi.json</c> beside it says which. Amounts are text.
 /// Lists come in parts. An answer's tag is that of its content: who has it is told so.
 /// </summary>
-public sealed class ApiEndpoints(StoreView store, AccountPages accounts, ReadingNotes notes)
+public sealed class ApiEndpoints(StoreView store, AccountPages accounts, QuarantinePages quarantine, ReadingNotes notes)
 {
     public const string Prefix = "/api/v1";
 
@@ -49,6 +49,10 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Reading
         Answer(application, "/runs", async (request, cancellation) => Page(request, "/runs", (await store.Runs.GetAsync(cancellation).ConfigureAwait(false)).Value.Runs, ApiRun.Of));
         Answer(application, "/quarantine", async (request, cancellation) =>
             Page(request, "/quarantine", (await store.Quarantine.GetAsync(cancellation).ConfigureAwait(false)).Value, ShownMessage.Of));
+        Answer(application, "/quarantine/{source}/{partition}/{offset}", async (request, cancellation) => new
+        {
+            Items = await quarantine.ShowAsync(Text(request, "source"), Text(request, "partition"), Text(request, "offset"), cancellation).ConfigureAwait(false),
+        });
         Answer(application, "/accounts/{account}/months/{month}", async (request, cancellation) =>
         {
             string account = Text(request, "account"), month = Text(request, "month");

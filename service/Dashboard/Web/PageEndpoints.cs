@@ -86,7 +86,7 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
             Page(application, NavigationEntry.Audit.Path, (_, cancellation) => done.AllAsync(cancellation));
         }
 
-        new ApiEndpoints(store, _accounts, _notes).Map(application);
+        new ApiEndpoints(store, _accounts, quarantine, _notes).Map(application);
         application.MapFallback("{**path}", context => AnswerAsync(context, () => throw new NotFoundException("There is no such page.")));
     }
 

@@ -23,18 +23,29 @@ public sealed class QuarantinePages(StoreView store, SiteFacts facts)
     /// <exception cref="NotFoundException">There is no such message.</exception>
     public async Task<PageContent> OneAsync(string source, string partition, string offset, CancellationToken cancellation)
     {
+        (Site site, QuarantineEntry[] there) = await FindAsync(source, partition, offset, cancellation).ConfigureAwait(false);
+        return PageContent.Of<QuarantinedMessagePage>(("Site", site), ("Entries", await LayOpenAsync(there, entry => (entry, MessageView.Of(entry.Message.RawValue, _schemas)), cancellation).ConfigureAwait(false)));
+    }
+
+    /// <summary>The same as <c>quarantine show</c> tells it.</summary>
+    /// <exception cref="NotFoundException">There is no such message.</exception>
+    public async Task<ShownWholeMessage[]> ShowAsync(string source, string partition, string offset, CancellationToken cancellation)
+    {
+        (_, QuarantineEntry[] there) = await FindAsync(source, partition, offset, cancellation).ConfigureAwait(false);
+        return await LayOpenAsync(there, entry => ShownWholeMessage.Of(entry, _schemas), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<(Site Site, QuarantineEntry[] There)> FindAsync(string source, string partition, string offset, CancellationToken cancellation)
+    {
         Answer<IReadOnlyList<QuarantineEntry>> entries = await store.Quarantine.GetAsync(cancellation).ConfigureAwait(false);
         QuarantineEntry[] there =
         [
             .. entries.Value.Where(entry => entry.Source.Value == source
                 && entry.Partition.Value.ToString(CultureInfo.InvariantCulture) == partition && entry.Message.Offset.Value.ToString(CultureInfo.InvariantCulture) == offset),
         ];
-        return there.Length > 0
-            ? PageContent.Of<QuarantinedMessagePage>(("Site", facts.Of(entries)), ("Entries", await LayOpenAsync(there, cancellation).ConfigureAwait(false)))
-            : throw new NotFoundException("No such message is in quarantine.");
+        return there.Length > 0 ? (facts.Of(entries), there) : throw new NotFoundException("No such message is in quarantine.");
     }
 
     /// <summary>Aside, because a registry may have to be asked, and that holds a thread.</summary>
-    private Task<(QuarantineEntry Entry, MessageView Message)[]> LayOpenAsync(QuarantineEntry[] entries, CancellationToken cancellation) => Task.Run(
-        () => entries.Select(entry => (entry, MessageView.Of(entry.Message.RawValue, _schemas))).ToArray(), cancellation);
+    private static Task<T[]> LayOpenAsync<T>(QuarantineEntry[] entries, Func<QuarantineEntry, T> open, CancellationToken cancellation) => Task.Run(() => entries.Select(open).ToArray(), cancellation);
 }

@@ -25,7 +25,8 @@ public sealed class FiveYearsTests
         Assert.Equal((young.Reads, young.Puts, young.BytesRead), (old.Reads, old.Puts, old.BytesRead));
 
         // To find its source, a process that starts; for a partition nobody.
-        Assert.Single(old.Prefixes, prefix => prefix == CheckpointKey.SourcesPrefix);
+        Assert.Single(old.Prefixes, prefix => prefix == $"{CheckpointKey.SourcesPrefix}*/");
+        Assert.DoesNotContain(CheckpointKey.SourcesPrefix, old.Prefixes);
     }
 
     [Fact]

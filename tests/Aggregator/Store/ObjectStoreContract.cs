@@ -56,6 +56,45 @@ public abstract class ObjectStoreContract : IDisposable
         Assert.Equal(expected, (await Store.ListAsync("", Cancellation)).Select(stored => (stored.Key, stored.LengthBytes)));
     }
 
+    [Theory]
+    [InlineData("runs/compact-", "", "runs/compact-1.json runs/compact-2.json runs/compact-3.json")]
+    [InlineData("runs/compact-", "runs/compact-2", "runs/compact-2.json runs/compact-3.json")]
+    [InlineData("runs/compact-", "runs/compact-2.json", "runs/compact-3.json")]
+    [InlineData("runs/compact-", "runs/compact-4", "")]
+    [InlineData("runs/", "runs/compact-3.json", "runs/nightly-1.json runs/parts/a/1 runs/parts/b")]
+    [InlineData("runs/p", "runs/parts/a/0", "runs/parts/a/1 runs/parts/b")]
+    [InlineData("runs/p", "runs/parts/a/1", "runs/parts/b")]
+    [InlineData("ru", "runs/nightly-2", "runs/parts/a/1 runs/parts/b runs0.json")]
+    [InlineData("", "runs/parts", "runs/parts/a/1 runs/parts/b runs0.json")]
+    [InlineData("nothing/of-it-", "", "")]
+    public async Task A_listing_of_names_that_begin_so_tells_those_after_one(string beginning, string after, string expected)
+    {
+        foreach (string name in new[] { "runs/compact-1.json", "runs/compact-2.json", "runs/compact-3.json", "runs/nightly-1.json", "runs/parts/a/1", "runs/parts/b", "runs0.json", "a/b" })
+        {
+            await Put(name, "x");
+        }
+
+        IReadOnlyList<StoredObject> found = await Store.ListAfterAsync(beginning, after, Cancellation);
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), found.Select(stored => stored.Key.Value));
+        Assert.All(found, stored => Assert.Equal(1, stored.LengthBytes));
+    }
+
+    [Fact]
+    public async Task A_listing_of_folders_tells_those_that_objects_lie_in_and_not_the_objects()
+    {
+        foreach (string name in new[] { "a/b/c/1", "a/b/c/2", "a/d/1", "a/e", "f/1", "g" })
+        {
+            await Put(name, "x");
+        }
+
+        await Put("a/h/i/1", "x");
+        await Store.DeleteAsync([Key("a/h/i/1")], Cancellation);
+        Assert.Equal(["a/b/", "a/d/"], await Store.ListFoldersAsync("a/", Cancellation));
+        Assert.Equal(["a/", "f/"], await Store.ListFoldersAsync("", Cancellation));
+        Assert.Empty(await Store.ListFoldersAsync("a/d/", Cancellation));
+        Assert.Empty(await Store.ListFoldersAsync("nothing/", Cancellation));
+    }
+
     [Fact]
     public async Task A_listing_shows_that_an_object_was_written_again_even_if_its_length_is_the_same()
     {

@@ -159,16 +159,16 @@ public sealed class NightlyReplayTests : IAsyncLifetime
     {
         await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [Deposit(1, "10")]), Records(0, [Deposit(2, "10")])));
         string bundle = Assert.Single(Directory.GetFiles(Path.Combine(_pipeline.Root, "state", "segments"), "*", SearchOption.AllDirectories));
-        Inputs covered = await new InputCatalog(_pipeline.Store).RefreshAsync(TestContext.Current.CancellationToken);
+        PinnedInputs covered = await new PinnedInputCatalog(_pipeline.Store).RefreshAsync(_ => false, TestContext.Current.CancellationToken);
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
         var replay = new NightlyReplay(StoreAccess.ToFolder(root, _pipeline.Root), options, _pipeline.Clock, NullLoggerFactory.Instance);
         ReplayWork work = await replay.WorkOfAsync(AsOf, covered, TestContext.Current.CancellationToken);
         Assert.Equal(2, work.Intervals.Count);
 
-        Assert.Null(await replay.FindMissingAsync(work, covered, TestContext.Current.CancellationToken));
+        Assert.Null(await replay.FindMissingAsync(work, TestContext.Current.CancellationToken));
         File.Delete(bundle);
-        Assert.Equal(Path.GetRelativePath(_pipeline.Root, bundle), (await replay.FindMissingAsync(work, covered, TestContext.Current.CancellationToken))?.Value);
+        Assert.Equal(Path.GetRelativePath(_pipeline.Root, bundle), (await replay.FindMissingAsync(work, TestContext.Current.CancellationToken))?.Value);
     }
 
     private Task ConsumeAsync(IReadOnlyList<ScriptedRecord> log) => _pipeline.ConsumeAsync(TestPipeline.Log(log));

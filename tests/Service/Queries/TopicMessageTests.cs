@@ -4,12 +4,9 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
-using Accounting.Service.Output;
 using Accounting.Service.Queries;
 using Accounting.Tests.Ingest.Kafka;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
@@ -92,15 +89,7 @@ public sealed class TopicMessageTests : IAsyncLifetime
 
     private async Task<TopicMessage> FindAsync(int offset, byte[] value, string? brokers = null, SourceId? source = null)
     {
-        EffectiveSettings settings = SettingSources.Load(null, new System.Collections.Hashtable(), [new SettingOverride("kafka:bootstrap_servers", brokers ?? _broker.BootstrapServers, "the test")]);
-        using var context = new CommandContext
-        {
-            Settings = settings,
-            Options = ServiceOptions.Of(settings),
-            Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, false, false),
-            Loggers = NullLoggerFactory.Instance,
-            Clock = TimeProvider.System,
-        };
+        using CommandContext context = QuietContext.Of(("kafka:bootstrap_servers", brokers ?? _broker.BootstrapServers));
         var place = new MessagePlace(source ?? _source, new LogPartition(0), new LogOffset(offset), XxHash64.HashToUInt64(value));
         return await TopicMessage.FindAsync(_store, context, place, Cancellation);
     }

@@ -1,10 +1,7 @@
 using Accounting.Aggregator.Store;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
-using Accounting.Service.Output;
 using Accounting.Service.Roles;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 
@@ -14,7 +11,7 @@ public sealed class RoleHostTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private readonly CommandContext _context = NewContext();
+    private readonly CommandContext _context = QuietContext.Of();
 
     public void Dispose() => _folder.Dispose();
 
@@ -90,19 +87,6 @@ public sealed class RoleHostTests : IDisposable
     }
 
     private static Task<Instant> InAnHour(Instant now, CancellationToken stopping) => Task.FromResult(now + Duration.FromHours(1));
-
-    private static CommandContext NewContext()
-    {
-        EffectiveSettings settings = SettingSources.Load(null, new System.Collections.Hashtable(), []);
-        return new CommandContext
-        {
-            Settings = settings,
-            Options = ServiceOptions.Of(settings),
-            Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, false, false),
-            Loggers = NullLoggerFactory.Instance,
-            Clock = TimeProvider.System,
-        };
-    }
 
     private sealed class ScriptedRole(string name, Exception? failure = null) : IRole
     {

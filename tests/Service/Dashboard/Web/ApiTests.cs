@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
+using Accounting.Tests.Support;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
@@ -19,9 +21,10 @@ public sealed class ApiTests
         using var document = JsonDocument.Parse(await served.ReadAsync("/api/v1/openapi.json"));
         JsonProperty[] paths = [.. document.RootElement.GetProperty("paths").EnumerateObject()];
         Assert.NotEmpty(paths);
+        string place = await QuarantinedPlaceAsync(served);
         foreach (JsonProperty path in paths)
         {
-            string asked = path.Name.Replace("{month}", "2026-10", StringComparison.Ordinal).Replace("{account}", "1", StringComparison.Ordinal);
+            string asked = path.Name.Replace("{month}", "2026-10", StringComparison.Ordinal).Replace("{account}", "1", StringComparison.Ordinal).Replace("{source}/{partition}/{offset}", place, StringComparison.Ordinal);
             HttpResponseMessage answer = await served.GetAsync("/api/v1" + asked);
             string text = await answer.Content.ReadAsStringAsync(Cancellation);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{asked}: {text}");
@@ -41,6 +44,17 @@ public sealed class ApiTests
         Assert.Equal(Compact(JsonDocument.Parse(steps).RootElement.GetProperty("steps")), Compact(JsonDocument.Parse(await served.ReadAsync("/api/v1/steps?limit=1000")).RootElement.GetProperty("items")));
 
         static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
+    }
+
+    [Fact]
+    public async Task A_quarantined_message_is_laid_open_as_the_command_lays_it()
+    {
+        await using ServedPipeline served = await StartAsync();
+        string shown = (await CommandRun.OfAsync(TimeProvider.System, "quarantine", "show", "--partition", "0", "--offset", "3", "--format", "json", "--data", served.Root)).Output;
+        string answer = await served.ReadAsync($"/api/v1/quarantine/{await QuarantinedPlaceAsync(served)}");
+        Assert.Equal(JsonSerializer.Serialize(JsonDocument.Parse(shown).RootElement), JsonSerializer.Serialize(JsonDocument.Parse(answer).RootElement.GetProperty("items")));
+        Assert.Contains("\"failed_at\"", answer, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"/api/v1/quarantine/{await QuarantinedPlaceAsync(served)}9")).StatusCode);
     }
 
     [Fact]
@@ -90,10 +104,17 @@ public sealed class ApiTests
         Assert.NotEmpty(JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("error").GetString()!);
     }
 
-    /// <summary>Two months of account 1, one of them with a report.</summary>
+    private static async Task<string> QuarantinedPlaceAsync(ServedPipeline served)
+    {
+        JsonElement message = JsonDocument.Parse(await served.ReadAsync("/api/v1/quarantine")).RootElement.GetProperty("items")[0];
+        return $"{message.GetProperty("source").GetString()}/{message.GetProperty("partition").GetInt64()}/{message.GetProperty("offset").GetInt64()}";
+    }
+
+    /// <summary>Two months of account 1, one of them with a report, and a message that was not accepted.</summary>
     private static async Task<ServedPipeline> StartAsync()
     {
-        ServedPipeline served = await ServedPipeline.StartAsync(Records(0, Deposit(1, "10", At("2026-10-05T12:00:00Z")), Deposit(2, "20.50", At("2026-10-06T12:00:00Z")), Deposit(3, "1", At("2026-11-01T12:00:00Z"))));
+        ServedPipeline served = await ServedPipeline.StartAsync(
+            [.. Records(0, Deposit(1, "10", At("2026-10-05T12:00:00Z")), Deposit(2, "20.50", At("2026-10-06T12:00:00Z")), Deposit(3, "1", At("2026-11-01T12:00:00Z"))), new ScriptedRecord(new LogOffset(3), At("2026-11-01T12:00:01Z"), [0xC3, 0x01, 7, 7])]);
         CommandRun nightly = await CommandRun.OfAsync(TimeProvider.System, "nightly", "--as-of", "2026-11-02T02:00:00Z", "--data", served.Root);
         Assert.True(nightly.Code is ExitCode.Done or ExitCode.LeftUndone, nightly.Error);
         return served;

@@ -1,16 +1,13 @@
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Web;
 using Accounting.Service.Members;
-using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Roles;
 using Accounting.Tests.Ingest.Kafka;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
@@ -29,7 +26,7 @@ public sealed class LiveTotalsTests : IDisposable
     public async Task The_page_shows_what_has_arrived_before_any_checkpoint_has_it()
     {
         using var broker = DevelopmentBroker.Start(2, "transactions");
-        using CommandContext context = ContextOf(broker.BootstrapServers);
+        using CommandContext context = QuietContext.Of(("store:data", _folder.At("data")), ("kafka:bootstrap_servers", broker.BootstrapServers));
         StoreAccess access = await StoreAccess.OpenOrCreateAsync(context, Cancellation);
         var own = new OwnMember();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -69,19 +66,5 @@ public sealed class LiveTotalsTests : IDisposable
         }
 
         Assert.Fail($"The stream ended before it showed {figure}.");
-    }
-
-    private CommandContext ContextOf(string bootstrapServers)
-    {
-        EffectiveSettings settings = SettingSources.Load(
-            null, new System.Collections.Hashtable(), [new SettingOverride("store:data", _folder.At("data"), "the test"), new SettingOverride("kafka:bootstrap_servers", bootstrapServers, "the test")]);
-        return new CommandContext
-        {
-            Settings = settings,
-            Options = ServiceOptions.Of(settings),
-            Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, false, false),
-            Loggers = NullLoggerFactory.Instance,
-            Clock = TimeProvider.System,
-        };
     }
 }

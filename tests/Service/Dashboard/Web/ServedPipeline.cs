@@ -1,12 +1,9 @@
 using Accounting.Aggregator.Store;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Web;
-using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Accounting.Tests.Service.Dashboard.Web;
@@ -18,18 +15,8 @@ internal sealed class ServedPipeline : IAsyncDisposable
     private readonly CommandContext _context;
     private DashboardServer? _server;
 
-    private ServedPipeline((string Key, string Value)[] given)
-    {
-        EffectiveSettings settings = SettingSources.Load(null, new System.Collections.Hashtable(), [new SettingOverride("store:data", _pipeline.Root, "the test"), .. given.Select(setting => new SettingOverride(setting.Key, setting.Value, "the test"))]);
-        _context = new CommandContext
-        {
-            Settings = settings,
-            Options = ServiceOptions.Of(settings),
-            Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, false, false),
-            Loggers = NullLoggerFactory.Instance,
-            Clock = TimeProvider.System,
-        };
-    }
+    private ServedPipeline((string Key, string Value)[] given) =>
+        _context = QuietContext.Of([("store:data", _pipeline.Root), .. given]);
 
     public Uri Address => _server!.Address;
 
