@@ -10,9 +10,6 @@ public sealed class InputCatalog(IObjectStore store)
     private readonly CheckpointCatalog _checkpoints = new(store);
     private readonly RunCatalog _runs = new(store);
 
-    /// <summary>Damaged checkpoints that nothing depends on, since others cover what they did.</summary>
-    public IReadOnlyList<DamagedCheckpoint> SetAside => _checkpoints.SetAside;
-
     /// <summary>All of them.</summary>
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written.</exception>
     public async Task<Inputs> RefreshAsync(CancellationToken cancellation)

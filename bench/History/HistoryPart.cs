@@ -173,7 +173,8 @@ internal sealed class HistoryPart
     private async Task<StoreStatus> AskStatusAsync()
     {
         StoreAccess access = _history.Store.Access;
-        StoreReading reading = await StoreReading.ReadAsync(access, new InputCatalog(access.Store), own: null, _run.Cancellation).ConfigureAwait(false);
+        PinnedInputs pinned = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, _run.Cancellation).ConfigureAwait(false);
+        StoreReading reading = await StoreReading.ReadAsync(access, pinned, own: null, _run.Cancellation).ConfigureAwait(false);
         return await StoreStatus.AskAsync(access, reading, _history.Store.Options, _history.Clock, NullLoggerFactory.Instance, _run.Cancellation).ConfigureAwait(false);
     }
 }

@@ -32,7 +32,8 @@ public sealed class StatusCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        StoreReading reading = await StoreReading.ReadAsync(access, new InputCatalog(access.Store), own: null, cancellation).ConfigureAwait(false);
+        PinnedInputs pinned = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
+        StoreReading reading = await StoreReading.ReadAsync(access, pinned, own: null, cancellation).ConfigureAwait(false);
         StoreStatus status = await StoreStatus.AskAsync(access, reading, context.Options, context.Clock, context.Loggers, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {

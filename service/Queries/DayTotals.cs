@@ -14,7 +14,7 @@ namespace Accounting.Service.Queries;
 public sealed record DayTotals
 {
     /// <summary>Home dates up to the newest that last week's day may lie in.</summary>
-    private const int DatesLookedAt = 10;
+    internal const int DatesLookedAt = 10;
 
     public required BusinessDay Day { get; init; }
 

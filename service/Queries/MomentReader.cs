@@ -1,4 +1,6 @@
+using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Runs;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
@@ -11,15 +13,35 @@ namespace Accounting.Service.Queries;
 /// <param name="own">This process's consumer; null where it has none.</param>
 public sealed class MomentReader(StoreAccess access, CommandContext context, OwnMember? own)
 {
-    private readonly InputCatalog _catalog = new(access.Store);
+    private readonly PinnedInputCatalog _catalog = new(access.Store);
     private readonly KeptTotals _totals = new(access.Store);
+    private HomeDate? _oldest;
 
     public async Task<Moment> AskAsync(CancellationToken cancellation)
     {
-        StoreReading reading = await StoreReading.ReadAsync(access, _catalog, own, cancellation).ConfigureAwait(false);
+        StoreReading reading = await StoreReading.ReadAsync(access, await PinAsync(cancellation).ConfigureAwait(false), own, cancellation).ConfigureAwait(false);
         StoreStatus status = await StoreStatus.AskAsync(access, reading, context.Options, context.Clock, context.Loggers, cancellation).ConfigureAwait(false);
+        LiveTotals[] live = [.. reading.Members.SelectMany(file => file.Record?.Status.Live ?? [])];
         _totals.Begin();
-        DayTotals? today = await DayTotals.AskAsync(_totals, access.Root.Zone, reading.Inputs, [.. reading.Members.SelectMany(file => file.Record?.Status.Live ?? [])], cancellation).ConfigureAwait(false);
+        DayTotals? today = await DayTotals.AskAsync(_totals, access.Root.Zone, reading.Pinned.Open, live, cancellation).ConfigureAwait(false);
         return new Moment(status, today, reading.Months);
+    }
+
+    /// <summary>With every part of the dates that the day's totals look at; all older ones are remembered by what they come to.</summary>
+    private async Task<PinnedInputs> PinAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            HomeDate? oldest = _oldest;
+            PinnedInputs pinned = await _catalog.RefreshAsync(date => date >= oldest, cancellation).ConfigureAwait(false);
+            HomeDate? newest = pinned.Open.Checkpoints.SelectMany(checkpoint => checkpoint.HomeDates).Select(rows => rows.Date).Concat(pinned.Settled.SelectMany(settled => settled.Dates).Select(rows => rows.Date)).Select(date => (HomeDate?)date).Max();
+            _oldest = newest?.PlusDays(-DayTotals.DatesLookedAt);
+
+            // What was consolidated since is summed up at first; once it is known to have rows of these dates, it is held one by one.
+            if (!pinned.Settled.Any(settled => settled.Dates.Any(rows => rows.Date >= _oldest)))
+            {
+                return pinned;
+            }
+        }
     }
 }

@@ -38,7 +38,7 @@ public sealed record StoreStatus
     {
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(clock);
-        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, reading.Inputs, now);
+        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, await reading.Pinned.SummedAsync(access.Store, now, cancellation).ConfigureAwait(false), now);
         TopicEnds topic = await AskTopicAsync(options, clock, loggers, sources, positions, cancellation).ConfigureAwait(false);
         IEnumerable<string?> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now));
         return new StoreStatus
@@ -48,7 +48,7 @@ public sealed record StoreStatus
             Members = [.. reading.Members.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, options, topic.Ends), now))],
             Runs = await RunTimesAsync(access, options, now, cancellation).ConfigureAwait(false),
             Months = [.. reading.Months.Reports.Select(report => MonthStatus.Of(report.Manifest, reading.Months.Corrections))],
-            Problems = [.. ahead.Prepend(topic.Problem).Concat(reading.Members.Select(file => file.Problem)).OfType<string>(), .. reading.SetAside.Select(damaged => damaged.Problem)],
+            Problems = [.. ahead.Prepend(topic.Problem).Concat(reading.Members.Select(file => file.Problem)).OfType<string>(), .. reading.Pinned.SetAside.Select(damaged => damaged.Problem)],
         };
     }
 

@@ -152,9 +152,9 @@ public sealed class CheckpointConsolidationTests : IAsyncLifetime
         Finding finding = Assert.Single((await VerifyAsync()).Findings);
         Assert.Equal((FindingKind.Damaged, name.Key.Value), (finding.Kind, finding.Place));
         Assert.Empty((await SearchAsync(Duration.FromHours(60))).Found);
-        var catalog = new InputCatalog(_pipeline.Store);
-        Assert.Equal(Messages, (await catalog.RefreshAsync(Cancellation)).Segments.Count());
-        Assert.Equal(name.Key, Assert.Single(catalog.SetAside).Name.Key);
+        PinnedInputs pinned = await new PinnedInputCatalog(_pipeline.Store).RefreshAsync(_ => false, Cancellation);
+        Assert.Equal(Messages, pinned.Open.Segments.Count());
+        Assert.Equal(name.Key, Assert.Single(pinned.SetAside).Name.Key);
     }
 
     [Fact]
