@@ -3,7 +3,6 @@ using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Bench.Stages;
 using Accounting.Compactor;
-using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Queries;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,8 +72,7 @@ internal sealed class HistoryPart
 
         if (_run.Wants(Status))
         {
-            Tell(Status, await MeasureAsync(async () => await StoreStatus.AskAsync(
-                _history.Store.Access, new InputCatalog(_history.Store.Access.Store), await MemberFile.ReadAllAsync(_history.Store.Access.Store, own: null, _run.Cancellation).ConfigureAwait(false), _history.Store.Options, _history.Clock, NullLoggerFactory.Instance, _run.Cancellation).ConfigureAwait(false)).ConfigureAwait(false));
+            Tell(Status, await MeasureAsync(AskStatusAsync).ConfigureAwait(false));
         }
 
         await _history.Store.CompactAsync().ConfigureAwait(false);
@@ -170,5 +168,12 @@ internal sealed class HistoryPart
         _table.Add(stage, "objects named by listings", measured.Calls.Listed, "objects");
         _table.Add(stage, "bytes read", measured.Calls.BytesRead / 1e6, "MB");
         _table.Add(stage, "bytes written", measured.Calls.BytesWritten / 1e6, "MB");
+    }
+
+    private async Task<StoreStatus> AskStatusAsync()
+    {
+        StoreAccess access = _history.Store.Access;
+        StoreReading reading = await StoreReading.ReadAsync(access, new InputCatalog(access.Store), own: null, _run.Cancellation).ConfigureAwait(false);
+        return await StoreStatus.AskAsync(access, reading, _history.Store.Options, _history.Clock, NullLoggerFactory.Instance, _run.Cancellation).ConfigureAwait(false);
     }
 }

@@ -10,6 +10,10 @@ public sealed class DuckConnection : IDisposable
 {
     private readonly FeedCatalog _feeds;
     private readonly HashSet<DuckTable> _tables = [];
+
+    /// <summary>Of the names that tables were registered by; DuckDB takes names in any case for the same.</summary>
+    private readonly Dictionary<string, long> _numbers = new(StringComparer.OrdinalIgnoreCase);
+
     private DuckResult? _openResult;
 
     internal DuckConnection(DuckDBNativeConnection handle, FeedCatalog feeds)
@@ -86,20 +90,12 @@ public sealed class DuckConnection : IDisposable
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(open);
         ArgumentOutOfRangeException.ThrowIfZero(columns.Count, nameof(columns));
-        DuckTable table = _feeds.Add(this, name, [.. columns], open, expectedRows);
-        try
-        {
-            string macro = $"CREATE OR REPLACE TEMP MACRO {Sql.Identifier(name)}() AS TABLE "
-                + $"SELECT * FROM {FeedFunction.Name}({table.Id})";
-            Execute(macro, CancellationToken.None);
-        }
-        catch
-        {
-            table.Dispose();
-            throw;
-        }
-
+        RefuseWhileBusy();
+        bool isNamed = _numbers.TryGetValue(name, out long number);
+        DuckTable table = _feeds.Add(this, isNamed ? number : _feeds.NewId(), name, [.. columns], open, expectedRows);
         _tables.Add(table);
+        if (!isNamed)
+            GiveName(table);
         return table;
     }
 
@@ -124,6 +120,22 @@ public sealed class DuckConnection : IDisposable
         foreach (DuckTable table in _tables.ToArray())
             table.Dispose();
         Handle.Dispose();
+    }
+
+    /// <summary>Once a name, which stands for a number from then on: to make a macro costs as much as to write a small file.</summary>
+    private void GiveName(DuckTable table)
+    {
+        try
+        {
+            string macro = $"CREATE OR REPLACE TEMP MACRO {Sql.Identifier(table.Name)}() AS TABLE SELECT * FROM {FeedFunction.Name}({table.Id})";
+            Execute(macro, CancellationToken.None);
+            _numbers.Add(table.Name, table.Id);
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
     }
 
     internal void RefuseWhileBusy()

@@ -39,7 +39,7 @@ public sealed class DuckTable : IDisposable
 
     public void Dispose()
     {
-        _catalog.Remove(Id);
+        _catalog.Remove(this);
         _owner.Forget(this);
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Accounting.Aggregator.Runs;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Members;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Queries;
@@ -33,9 +32,8 @@ public sealed class StatusCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        StoreStatus status = await StoreStatus
-            .AskAsync(access, new InputCatalog(access.Store), await MemberFile.ReadAllAsync(access.Store, own: null, cancellation).ConfigureAwait(false), context.Options, context.Clock, context.Loggers, cancellation)
-            .ConfigureAwait(false);
+        StoreReading reading = await StoreReading.ReadAsync(access, new InputCatalog(access.Store), own: null, cancellation).ConfigureAwait(false);
+        StoreStatus status = await StoreStatus.AskAsync(access, reading, context.Options, context.Clock, context.Loggers, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
             context.Output.WriteJson(new { status.Partitions, status.TopicProblem, status.Members, status.Runs, status.Months });

@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Consuming;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Runs;
@@ -14,6 +13,9 @@ namespace Accounting.Service.Queries;
 /// </summary>
 public sealed record DayTotals
 {
+    /// <summary>Home dates up to the newest that last week's day may lie in.</summary>
+    private const int DatesLookedAt = 10;
+
     public required BusinessDay Day { get; init; }
 
     /// <summary>When what is newest of it was told: a checkpoint's time, or a consumer's.</summary>
@@ -27,21 +29,21 @@ public sealed record DayTotals
 
     public long Transactions => Totals.Sum(total => total.Now.Transactions);
 
-    /// <param name="store">Where checkpoints are.</param>
+    /// <param name="kept">The totals of checkpoints.</param>
     /// <param name="zone">Of business days.</param>
     /// <param name="inputs">The checkpoints.</param>
     /// <param name="live">What consumers told out of their memory.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Null where nothing tells of a day.</returns>
     /// <exception cref="DamagedDataException">A checkpoint isn't what was written.</exception>
-    public static async Task<DayTotals?> AskAsync(IObjectStore store, DateTimeZone zone, Inputs inputs, IReadOnlyList<LiveTotals> live, CancellationToken cancellation)
+    public static async Task<DayTotals?> AskAsync(KeptTotals kept, DateTimeZone zone, Inputs inputs, IReadOnlyList<LiveTotals> live, CancellationToken cancellation)
     {
         if (inputs.Segments.SelectMany(link => link.HomeDates).Select(rows => rows.Date).Concat(live.Select(totals => totals.Date)).Select(date => (HomeDate?)date).Max() is not { } newest)
         {
             return null;
         }
 
-        var reader = new TotalsReader(new StoredTotals(store), inputs, live);
+        var reader = new TotalsReader(kept, inputs, live, newest.PlusDays(-DatesLookedAt));
         IReadOnlyDictionary<TotalsKey, Total> last = (await reader.OfAsync(newest, null, cancellation).ConfigureAwait(false)).Totals;
         if (last.Count == 0)
         {

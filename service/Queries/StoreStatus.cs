@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
 using Accounting.Ingest.Kafka;
@@ -29,30 +28,27 @@ public sealed record StoreStatus
     public required IReadOnlyList<string> Problems { get; init; }
 
     /// <param name="access">The store.</param>
-    /// <param name="catalog">What was read of the store already: of one who asks again only what is new is read.</param>
-    /// <param name="files">What members told.</param>
+    /// <param name="reading">What the store says.</param>
     /// <param name="options">The broker's address and when work is due.</param>
     /// <param name="clock">Tells ages.</param>
     /// <param name="loggers">Told of the broker's troubles.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<StoreStatus> AskAsync(
-        StoreAccess access, InputCatalog catalog, IReadOnlyList<MemberFile> files, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellation)
+        StoreAccess access, StoreReading reading, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellation)
     {
-        Inputs inputs = await catalog.RefreshAsync(cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(clock);
-        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, inputs, now);
+        IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, reading.Inputs, now);
         TopicEnds topic = await AskTopicAsync(options, clock, loggers, sources, positions, cancellation).ConfigureAwait(false);
-        MonthReports months = await MonthReports.ReadAsync(access, cancellation).ConfigureAwait(false);
         IEnumerable<string?> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now));
         return new StoreStatus
         {
             Partitions = [.. PartitionStatus.Of(positions, options.Kafka.Topic, topic.Ends)],
             TopicProblem = topic.Problem,
-            Members = [.. files.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, options, topic.Ends), now))],
+            Members = [.. reading.Members.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, options, topic.Ends), now))],
             Runs = await RunTimesAsync(access, options, now, cancellation).ConfigureAwait(false),
-            Months = [.. months.Reports.Select(report => MonthStatus.Of(report.Manifest, months.Corrections))],
-            Problems = [.. ahead.Prepend(topic.Problem).Concat(files.Select(file => file.Problem)).OfType<string>(), .. catalog.SetAside.Select(damaged => damaged.Problem)],
+            Months = [.. reading.Months.Reports.Select(report => MonthStatus.Of(report.Manifest, reading.Months.Corrections))],
+            Problems = [.. ahead.Prepend(topic.Problem).Concat(reading.Members.Select(file => file.Problem)).OfType<string>(), .. reading.SetAside.Select(damaged => damaged.Problem)],
         };
     }
 

@@ -8,12 +8,14 @@ using Accounting.Ingest;
 namespace Accounting.Service.Queries;
 
 /// <summary>Running totals by the last word of each partition: a checkpoint's, or its consumer's own where that is further along the log.</summary>
-/// <param name="stored">The totals of checkpoints.</param>
+/// <param name="kept">The totals of checkpoints.</param>
 /// <param name="inputs">The checkpoints.</param>
 /// <param name="live">What consumers told out of their memory.</param>
-internal sealed class TotalsReader(StoredTotals stored, Inputs inputs, IReadOnlyList<LiveTotals> live)
+/// <param name="oldest">The first home date that is asked about.</param>
+internal sealed class TotalsReader(KeptTotals kept, Inputs inputs, IReadOnlyList<LiveTotals> live, HomeDate oldest)
 {
-    private readonly ILookup<HomeDate, SegmentPart> _parts = inputs.Segments.SelectMany(link => link.HomeDates.Select(rows => new SegmentPart(link, rows))).ToLookup(part => part.Rows.Date);
+    private readonly ILookup<HomeDate, SegmentPart> _parts =
+        inputs.Segments.SelectMany(link => link.HomeDates.Where(rows => rows.Date >= oldest).Select(rows => new SegmentPart(link, rows))).ToLookup(part => part.Rows.Date);
 
     /// <summary>Of a business day, which may lie in three home dates, whatever its zone.</summary>
     public async Task<(IReadOnlyDictionary<TotalsKey, Total> Totals, Timestamp ToldAt, bool IsLive)> OfDayAsync(BusinessDay day, Timestamp? until, CancellationToken cancellation)
@@ -52,7 +54,7 @@ internal sealed class TotalsReader(StoredTotals stored, Inputs inputs, IReadOnly
         SegmentPart[] rest = [.. last.Where(part => !(IsLive(part) && told.Contains((part.Link.Source, part.Link.Partition))))];
         foreach (SegmentPart part in rest)
         {
-            words.AddRange(await stored.OfAsync(part.Link, part.Rows, cancellation).ConfigureAwait(false) ?? []);
+            words.AddRange(await kept.OfAsync(part.Link, part.Rows, cancellation).ConfigureAwait(false));
         }
 
         var sums = new Dictionary<TotalsKey, Total>();

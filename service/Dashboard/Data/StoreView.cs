@@ -25,8 +25,7 @@ public sealed class StoreView
     {
         Access = access;
         Context = context;
-        var catalog = new InputCatalog(access.Store);
-        Now = Keep(cancellation => Moment.AskAsync(access, context, own, catalog, cancellation));
+        Now = Keep(new MomentReader(access, context, own).AskAsync);
         Steps = Keep(cancellation => StepSurvey.MakeAsync(access, context, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation));
         Months = Keep(cancellation => MonthReports.ReadAsync(access, cancellation));
         Quarantine = Keep(async cancellation =>

@@ -98,6 +98,17 @@ public sealed class FeedTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_is_taken_again_stands_for_the_newer_table_also_when_the_older_is_disposed()
+    {
+        DuckTable older = Connection.RegisterTable("fed", OneLong, () => Counting(10));
+        Assert.Equal(10, Connection.Scalar<long>("SELECT count(a) FROM fed()", _token));
+        using DuckTable newer = Connection.RegisterTable("Fed", [new("b", DuckType.BigInt)], () => Counting(11));
+        Assert.Equal(11, Connection.Scalar<long>("SELECT count(b) FROM fed()", _token));
+        older.Dispose();
+        Assert.Equal(11, Connection.Scalar<long>("SELECT count(b) FROM fed()", _token));
+    }
+
+    [Fact]
     public void Tables_belong_to_their_connection()
     {
         using DuckConnection other = _sandbox.Database.Connect();

@@ -18,7 +18,10 @@ public sealed class DayTotalsTests : IDisposable
     private readonly Support.Pipeline _pipeline = new("Europe/London");
     private readonly List<ScriptedRecord>[] _log = [[], [], []];
     private readonly List<Transaction>[] _sent = [[], [], []];
+    private readonly KeptTotals _kept;
     private int _ids;
+
+    public DayTotalsTests() => _kept = new KeptTotals(_pipeline.Store);
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -69,7 +72,8 @@ public sealed class DayTotalsTests : IDisposable
     private async Task<DayTotals?> AskAsync(IReadOnlyList<LiveTotals> live)
     {
         Inputs inputs = await new InputCatalog(_pipeline.Store).RefreshAsync(TestContext.Current.CancellationToken);
-        return await DayTotals.AskAsync(_pipeline.Store, _pipeline.Zone, inputs, live, TestContext.Current.CancellationToken);
+        _kept.Begin();
+        return await DayTotals.AskAsync(_kept, _pipeline.Zone, inputs, live, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Whether what was asked went by what consumers told.</summary>
