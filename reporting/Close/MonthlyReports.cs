@@ -61,7 +61,11 @@ public static class MonthlyReports
         IReadOnlyList<MonthResult> restated = restatement is null ? [] : (await PassAsync(workspace, ledger, ids, run, restatement, plans, cancellation).ConfigureAwait(false)).Results;
         ReportPass pass = await PassAsync(workspace, ledger, ids, run, null, plans, cancellation).ConfigureAwait(false);
         ReportChain committed = await ReportChain.LoadAsync(context.Store, cancellation).ConfigureAwait(false);
-        await copies.RepairAsync(committed, run.Wants, cancellation).ConfigureAwait(false);
+        if (committed.Entries.Count > chain.Entries.Count)
+        {
+            await copies.RepairAsync(committed, run.Wants, cancellation).ConfigureAwait(false);
+        }
+
         Block(run, committed, blockade, pass.Blockade);
         return [.. pass.Results.Select(result => restated.FirstOrDefault(month => month.Written && month.Month == result.Month) ?? result)];
     }

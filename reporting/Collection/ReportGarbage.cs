@@ -18,6 +18,7 @@ public sealed class ReportGarbage(IObjectStore store)
 
     private readonly Dictionary<ContentHash256, FinalNeeds> _finals = [];
     private Dictionary<ObjectKey, MonthCacheNeeds> _caches = [];
+    private ReportChain? _chain;
 
     /// <summary>Every day version that a final revision or a provisional report was computed from.</summary>
     public async Task<IReadOnlySet<(HomeDate Date, string Version)>> PinnedDaysAsync(CancellationToken cancellation)
@@ -30,7 +31,7 @@ public sealed class ReportGarbage(IObjectStore store)
             pinned.UnionWith(manifest.Days.Select(day => (day.Date, day.Version)));
         }
 
-        foreach (FinalRevision revision in (await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false)).All)
+        foreach (FinalRevision revision in (await ChainAsync(cancellation).ConfigureAwait(false)).All)
         {
             pinned.UnionWith((await NeedsOfAsync(revision, cancellation).ConfigureAwait(false)).Days);
         }
@@ -44,7 +45,7 @@ public sealed class ReportGarbage(IObjectStore store)
     /// </summary>
     public async Task SearchContentAsync(GarbageSearch search, CancellationToken cancellation)
     {
-        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        ReportChain chain = await ChainAsync(cancellation).ConfigureAwait(false);
         HashSet<string> named = [.. chain.All.Select(revision => FolderOf(ReportFiles.Content(revision.Manifest, ReportFiles.Manifest)))];
         Timestamp? lastEntry = search.Under(ReportFiles.ChainPrefix).Select(entry => (Timestamp?)entry.WrittenAt).Max();
         foreach (IGrouping<string, StoredObject> folder in search.Under(ContentPrefix).GroupBy(file => FolderOf(file.Key)))
@@ -132,24 +133,28 @@ public sealed class ReportGarbage(IObjectStore store)
             newest = (manifest.Month, manifest.Balances);
         }
 
-        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        ReportChain chain = await ChainAsync(cancellation).ConfigureAwait(false);
         return chain.LastMonth is { } last && (newest.Id is null || last >= newest.Month)
             ? (last, (await NeedsOfAsync(chain.Newest(last)!, cancellation).ConfigureAwait(false)).Balances)
             : newest;
     }
 
-    /// <summary>The provisional reports, by month.</summary>
+    /// <summary>The provisional reports, by month: those of months beyond the last final one, whatever was left of others.</summary>
     private async IAsyncEnumerable<ReportManifest> ProvisionalAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (StoredObject listed in await store.ListAsync("reports/", cancellation).ConfigureAwait(false))
+        BusinessMonth? final = (await ChainAsync(cancellation).ConfigureAwait(false)).LastMonth;
+        foreach (string folder in await store.ListFoldersAsync(ReportFiles.Prefix, cancellation).ConfigureAwait(false))
         {
-            if (listed.Key.Value.EndsWith("/provisional/" + ReportFiles.Manifest, StringComparison.Ordinal)
-                && await store.TryReadAsync(listed.Key, cancellation).ConfigureAwait(false) is { } bytes)
+            if (ReportFiles.MonthOf(folder) is { } month && !(month <= final)
+                && ObjectKey.Parse(ReportFiles.ProvisionalPrefix(month) + ReportFiles.Manifest) is var key
+                && await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes)
             {
-                yield return SealedJson.Deserialize<ReportManifest>(listed.Key, bytes, ReportFiles.ProvisionalRemedy);
+                yield return SealedJson.Deserialize<ReportManifest>(key, bytes, ReportFiles.ProvisionalRemedy);
             }
         }
     }
+
+    private async Task<ReportChain> ChainAsync(CancellationToken cancellation) => _chain = await ReportChain.LoadAsync(store, _chain, cancellation).ConfigureAwait(false);
 
     private async Task<FinalNeeds> NeedsOfAsync(FinalRevision revision, CancellationToken cancellation)
     {

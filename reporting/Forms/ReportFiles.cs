@@ -7,7 +7,11 @@ namespace Accounting.Reporting.Forms;
 /// <summary>Where reports lie.</summary>
 public static class ReportFiles
 {
+    public const string Prefix = "reports/";
+
     public const string ChainPrefix = "reports/chain/";
+
+    private const string MonthFolder = "month=";
 
     public const string Manifest = "manifest.json";
 
@@ -44,7 +48,11 @@ public static class ReportFiles
 
     public static ObjectKey Chain(int number) => ObjectKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{ChainPrefix}{number}.json"));
 
-    public static string MonthPrefix(BusinessMonth month) => $"reports/month={month}/";
+    public static string MonthPrefix(BusinessMonth month) => $"{Prefix}{MonthFolder}{month}/";
+
+    /// <summary>The month of a folder of one; null of any other.</summary>
+    internal static BusinessMonth? MonthOf(string folder) =>
+        folder.StartsWith(Prefix + MonthFolder, StringComparison.Ordinal) && BusinessMonth.TryParse(folder[(Prefix.Length + MonthFolder.Length)..].TrimEnd('/'), out BusinessMonth month) ? month : null;
 
     public static string ProvisionalPrefix(BusinessMonth month) => MonthPrefix(month) + "provisional/";
 

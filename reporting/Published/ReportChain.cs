@@ -40,11 +40,18 @@ public sealed class ReportChain
     public IEnumerable<FinalRevision> All => Entries.SelectMany(entry => entry.Months);
 
     /// <exception cref="DamagedDataException">The chain breaks one of its invariants.</exception>
-    public static async Task<ReportChain> LoadAsync(IObjectStore store, CancellationToken cancellation)
+    public static Task<ReportChain> LoadAsync(IObjectStore store, CancellationToken cancellation) => LoadAsync(store, null, cancellation);
+
+    /// <param name="store">The store.</param>
+    /// <param name="known">The chain as it was read before: what is in it never changes, and isn't read again. Null where it wasn't.</param>
+    /// <param name="cancellation">Stops it between reads.</param>
+    /// <exception cref="DamagedDataException">The chain breaks one of its invariants.</exception>
+    internal static async Task<ReportChain> LoadAsync(IObjectStore store, ReportChain? known, CancellationToken cancellation)
     {
-        var chain = new ReportChain();
-        var entries = new List<ChainEntry>();
-        foreach (ObjectKey key in (await store.ListAsync(ReportFiles.ChainPrefix, cancellation).ConfigureAwait(false)).Select(found => found.Key).OrderBy(NumberOf))
+        ObjectKey[] keys = [.. (await store.ListAsync(ReportFiles.ChainPrefix, cancellation).ConfigureAwait(false)).Select(found => found.Key).OrderBy(NumberOf)];
+        ReportChain chain = known is not null && keys.Take(known.Entries.Count).Select(NumberOf).SequenceEqual(known.Entries.Select(entry => entry.Number)) ? known.Copy() : new ReportChain();
+        List<ChainEntry> entries = [.. chain.Entries];
+        foreach (ObjectKey key in keys.Skip(entries.Count))
         {
             byte[] bytes = await store.TryReadAsync(key, cancellation).ConfigureAwait(false) ?? throw new DamagedDataException($"{key} was there and is missing from {store.Location}.");
             var entry = SealedJson.Deserialize<ChainEntry>(key, bytes, format: ChainEntry.CurrentFormat);
@@ -78,6 +85,17 @@ public sealed class ReportChain
                 $"{store.Location} acknowledged {key} to this process and holds another's: two closed months at once, and the store does not decide between them. "
                 + "Let one process at a time close months (with a bucket: s3:atomic_create=false), then run 'accounting verify' and 'accounting nightly'. What stands counts.")
             : isOurs;
+    }
+
+    private ReportChain Copy()
+    {
+        var copy = new ReportChain { Entries = Entries, _lastHash = _lastHash };
+        foreach ((BusinessMonth month, FinalRevision revision) in _newest)
+        {
+            copy._newest.Add(month, revision);
+        }
+
+        return copy;
     }
 
     /// <summary>A create whose answer never came may have been served.</summary>
