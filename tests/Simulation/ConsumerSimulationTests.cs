@@ -38,7 +38,7 @@ public sealed class ConsumerSimulationTests
 
     [Fact]
     public void Partitions_that_are_counted_only_once_are_caught() =>
-        MistakesOnPurpose.RequireCaught(60, seed => GrowingTopicSimulation.Run(seed, Mutation.GrowthUnnoticed), "closed, and partition");
+        MistakesOnPurpose.RequireCaught(60, seed => GrowingTopicSimulation.Run(seed, Mutation.GrowthUnnoticed), "closed, and partition", first: 4);
 
     [Fact]
     public Task No_month_closes_on_the_word_of_a_clock_that_is_ahead_or_behind() =>
@@ -76,5 +76,5 @@ public sealed class ConsumerSimulationTests
 
     [Fact]
     public void A_topic_whose_identity_is_asked_only_once_is_caught() =>
-        MistakesOnPurpose.RequireCaught(200, seed => RecreatedTopicSimulation.Run(seed, Mutation.IdentityRemembered), "isn't in the log of its source");
+        MistakesOnPurpose.RequireCaught(200, seed => RecreatedTopicSimulation.Run(seed, Mutation.IdentityRemembered), "isn't in the log of its source", first: 46);
 }

@@ -67,10 +67,10 @@ public sealed partial class StoreVerificationTests
         Assert.Empty((await store.VerifyAsync()).Findings);
     }
 
-    /// <summary>Two keys of every form, all of them in a thorough run: the forms differ in what reads them, the keys of one form only in numbers.</summary>
+    /// <summary>A key of every form, all of them in a thorough run: the forms differ in what reads them, the keys of one form only in numbers.</summary>
     private static IEnumerable<ObjectKey> OfEveryForm(IEnumerable<ObjectKey> keys) => keys
         .GroupBy(key => Numbers().Replace(key.Value, "#"), StringComparer.Ordinal)
-        .SelectMany(form => form.Take(Thoroughness.Pick(2, int.MaxValue)));
+        .SelectMany(form => form.Take(Thoroughness.Pick(1, int.MaxValue)));
 
     [GeneratedRegex("[0-9a-f]{8,}|[0-9]+")]
     private static partial Regex Numbers();
