@@ -7,6 +7,9 @@ public sealed class TerminalOutput
 {
     private const int RedirectedWidthColumns = 200;
 
+    /// <summary>Of a terminal that doesn't say how wide it is, as a container's.</summary>
+    private const int WidthOfUnsized = 80;
+
     private readonly TextWriter _standardOutput;
 
     private readonly TextWriter _standardError;
@@ -44,7 +47,7 @@ public sealed class TerminalOutput
     /// <summary>On a terminal everything that goes to the standard error stream from now on, log lines too, makes way for the live line.</summary>
     public static TerminalOutput OfProcess()
     {
-        LiveLine? live = Console.IsErrorRedirected || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? null : new LiveLine(Console.Error, () => Console.WindowWidth);
+        LiveLine? live = Console.IsErrorRedirected || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? null : new LiveLine(Console.Error, () => Console.WindowWidth is > 0 and var columns ? columns : WidthOfUnsized);
         if (live is not null)
         {
             Console.SetError(live);
