@@ -12,8 +12,10 @@ internal static class QueryTable
     {
         string tsv = workspace.NewPath(), parquet = workspace.NewPath();
         workspace.Connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
-        string written = $"SELECT * EXCLUDE (file_row_number) FROM read_parquet({Sql.Literal(parquet)}, hive_partitioning = false, file_row_number = true) ORDER BY file_row_number";
-        long rows = await TsvQuery.WriteAsync(workspace.Connection, written, tsv, cancellation).ConfigureAwait(false);
+
+        // Rows keep the file's order there, so nothing is sorted again: of a million accounts that would take more memory than there is.
+        using DuckConnection inOrder = workspace.ConnectToOneThread();
+        long rows = await TsvQuery.WriteAsync(inOrder, $"SELECT * FROM read_parquet({Sql.Literal(parquet)}, hive_partitioning = false)", tsv, cancellation).ConfigureAwait(false);
         return
         [
             await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, rows, cancellation).ConfigureAwait(false),
