@@ -2,6 +2,7 @@ using System.Globalization;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.SecondReading;
 using Accounting.Aggregator.Store;
+using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 
@@ -124,6 +125,7 @@ internal sealed class DifferenceSearch(SecondSegmentReader segments, CompactorOp
     private async Task<string?> FindCellAsync(LocalOutput file, CancellationToken cancellation)
     {
         using var database = WorkDatabase.Open(options);
-        return await FileComparison.FindAsync(database.Connection, file.Path, cancellation).ConfigureAwait(false);
+        using DuckConnection inOrder = database.ConnectToOneThread();
+        return await FileComparison.FindAsync(inOrder, file.Path, cancellation).ConfigureAwait(false);
     }
 }

@@ -8,7 +8,7 @@ namespace Accounting.Compactor.SecondReading;
 /// <summary>Reads a Parquet file with both readers and compares it cell by cell, to find where they differ. A row group of one and a chunk of the other are in memory.</summary>
 public static class FileComparison
 {
-    /// <param name="connection">This program's reader.</param>
+    /// <param name="connection">This program's reader, by one thread alone, so that rows come in the file's order (<see cref="WorkDatabase.ConnectToOneThread"/>).</param>
     /// <param name="path">A file whose bytes have been checked.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Row, column and both readings of the first cell that differs, as a sentence; null where none does.</returns>
@@ -33,8 +33,7 @@ public static class FileComparison
         var second = new SecondCells(ParquetRows.OfAsync(path, hasSums: true, cancellation).GetAsyncEnumerator(cancellation));
         await using (second.ConfigureAwait(false))
         {
-            // In the file's order, whatever number of threads reads it.
-            using DuckResult result = connection.Query($"SELECT * FROM read_parquet({Sql.Literal(path)}, hive_partitioning = false, file_row_number = true) ORDER BY file_row_number", cancellation);
+            using DuckResult result = connection.Query($"SELECT * FROM read_parquet({Sql.Literal(path)}, hive_partitioning = false)", cancellation);
             long number = 0;
             while (result.NextChunk(out DuckChunk chunk))
             {
@@ -64,7 +63,7 @@ public static class FileComparison
         var rows = new string[chunk.Rows][];
         for (int row = 0; row < rows.Length; row++)
         {
-            rows[row] = new string[result.Columns.Count - 1];
+            rows[row] = new string[result.Columns.Count];
             for (int column = 0; column < rows[row].Length; column++)
             {
                 rows[row][column] = chunk.IsNull(column, row) ? RowOrigin.Nothing : Shown(chunk, result.Columns[column].Type, column, row);
