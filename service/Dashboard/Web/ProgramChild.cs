@@ -9,9 +9,10 @@ internal static class ProgramChild
 {
     public static Process Start(CommandContext context, IReadOnlyList<string> arguments)
     {
-        string assembly = typeof(ProgramChild).Assembly.Location;
+        string assembly = Path.Combine(AppContext.BaseDirectory, typeof(ProgramChild).Assembly.GetName().Name + ".dll");
         bool isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        var start = new ProcessStartInfo(isHosted ? Environment.ProcessPath! : Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null))
+        bool isSingleFile = !File.Exists(assembly);
+        var start = new ProcessStartInfo(isHosted || isSingleFile ? Environment.ProcessPath! : Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
