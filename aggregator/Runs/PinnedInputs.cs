@@ -42,12 +42,7 @@ public sealed record PinnedInputs(Inputs Open, IReadOnlyList<SettledCheckpoints>
     public async Task<PinnedInputs> OpenAsync(IObjectStore store, Predicate<SettledCheckpoints> isWanted, CancellationToken cancellation)
     {
         ILookup<bool, SettledCheckpoints> settled = Settled.ToLookup(one => isWanted(one));
-        var checkpoints = new List<Checkpoint>(Open.Checkpoints);
-        await foreach ((_, Task<IReadOnlyList<NamedCheckpoint>> reading) in store.ReadEachAsync(settled[true], one => CheckpointObject.ReadAsync(store, one.Name, cancellation)).ConfigureAwait(false))
-        {
-            checkpoints.AddRange((await reading.ConfigureAwait(false)).Select(named => RememberedCheckpoint.Of(named).Checkpoint));
-        }
-
+        IReadOnlyList<Checkpoint> checkpoints = await WithAsync(store, settled[true], _ => true, cancellation).ConfigureAwait(false);
         return this with { Open = Open with { Checkpoints = checkpoints }, Settled = [.. settled[false]], _summed = null };
     }
 
@@ -55,14 +50,22 @@ public sealed record PinnedInputs(Inputs Open, IReadOnlyList<SettledCheckpoints>
     /// <exception cref="DamagedDataException">A checkpoint isn't what its name says any more.</exception>
     public async Task<Inputs> ReadAsync(IObjectStore store, IReadOnlySet<HomeDate> dates, CancellationToken cancellation)
     {
-        var checkpoints = new List<Checkpoint>(Open.Checkpoints);
-        IEnumerable<SettledCheckpoints> wanted = Settled.Where(settled => settled.Dates.Any(rows => dates.Contains(rows.Date)));
-        await foreach ((_, Task<IReadOnlyList<NamedCheckpoint>> reading) in store.ReadEachAsync(wanted, settled => CheckpointObject.ReadAsync(store, settled.Name, cancellation)).ConfigureAwait(false))
+        return Open with
         {
-            IReadOnlyList<NamedCheckpoint> held = await reading.ConfigureAwait(false);
-            checkpoints.AddRange(held.Where(named => named.Checkpoint.HomeDates.Any(rows => dates.Contains(rows.Date))).Select(named => RememberedCheckpoint.Of(named).Checkpoint));
+            Checkpoints = await WithAsync(
+                store, Settled.Where(settled => settled.Dates.Any(rows => dates.Contains(rows.Date))), checkpoint => checkpoint.HomeDates.Any(rows => dates.Contains(rows.Date)), cancellation).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>What is open, and what is wanted of objects that are settled.</summary>
+    private async Task<IReadOnlyList<Checkpoint>> WithAsync(IObjectStore store, IEnumerable<SettledCheckpoints> settled, Func<Checkpoint, bool> isWanted, CancellationToken cancellation)
+    {
+        var checkpoints = new List<Checkpoint>(Open.Checkpoints);
+        await foreach ((_, Task<IReadOnlyList<NamedCheckpoint>> reading) in store.ReadEachAsync(settled, one => CheckpointObject.ReadAsync(store, one.Name, cancellation)).ConfigureAwait(false))
+        {
+            checkpoints.AddRange((await reading.ConfigureAwait(false)).Where(named => isWanted(named.Checkpoint)).Select(named => RememberedCheckpoint.Of(named).Checkpoint));
         }
 
-        return Open with { Checkpoints = checkpoints };
+        return checkpoints;
     }
 }

@@ -34,11 +34,12 @@ public sealed class MomentReader(StoreAccess access, CommandContext context, Own
         {
             HomeDate? oldest = _oldest;
             PinnedInputs pinned = await _catalog.RefreshAsync(date => date >= oldest, cancellation).ConfigureAwait(false);
-            HomeDate? newest = pinned.Open.Checkpoints.SelectMany(checkpoint => checkpoint.HomeDates).Select(rows => rows.Date).Concat(pinned.Settled.SelectMany(settled => settled.Dates).Select(rows => rows.Date)).Select(date => (HomeDate?)date).Max();
+            HomeDate?[] settled = [.. pinned.Settled.Select(settled => settled.Dates is [.., var rows] ? rows.Date : (HomeDate?)null)];
+            HomeDate? newest = pinned.Open.Checkpoints.SelectMany(checkpoint => checkpoint.HomeDates).Select(rows => (HomeDate?)rows.Date).Concat(settled).Max();
             _oldest = newest?.PlusDays(-DayTotals.DatesLookedAt);
 
             // What was consolidated since is summed up at first; once it is known to have rows of these dates, it is held one by one.
-            if (!pinned.Settled.Any(settled => settled.Dates.Any(rows => rows.Date >= _oldest)))
+            if (!settled.Any(date => date >= _oldest))
             {
                 return pinned;
             }
