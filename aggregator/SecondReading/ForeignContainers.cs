@@ -1,3 +1,4 @@
+using Avro;
 using Avro.File;
 using Avro.Generic;
 using ZstdSharp;
@@ -10,6 +11,10 @@ internal static class ForeignContainers
     static ForeignContainers() => Codec.RegisterResolver(name => name == ZstandardCodec.Name ? new ZstandardCodec() : null);
 
     public static IFileReader<GenericRecord> Open(Stream container) => DataFileReader<GenericRecord>.OpenReader(container);
+
+    /// <summary>A container of which somebody reads the values, by the schema that stands in it.</summary>
+    public static IFileReader<T> Open<T>(Stream container, Func<Schema, DatumReader<T>> reader) =>
+        DataFileReader<T>.OpenReader(container, null, (written, _) => reader(written));
 
     private sealed class ZstandardCodec : Codec
     {

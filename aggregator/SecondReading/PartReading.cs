@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Ingest;
@@ -7,7 +8,7 @@ namespace Accounting.Aggregator.SecondReading;
 /// <summary>What the second reader found of one home date in one segment.</summary>
 internal sealed class PartReading
 {
-    private readonly SortedDictionary<(BusinessMonth Month, Currency Currency), (long Rows, MoneySums Sums)> _sums = [];
+    private readonly Dictionary<(BusinessMonth Month, Currency Currency), (long Rows, MoneySums Sums)> _sums = [];
 
     public RowDigest Digest { get; private set; }
 
@@ -18,8 +19,8 @@ internal sealed class PartReading
     {
         Digest += RowDigest.Of(contentHash, offset);
         Origins += origin;
-        (long rows, MoneySums sums) = _sums.GetValueOrDefault((month, transaction.Currency));
-        _sums[(month, transaction.Currency)] = (rows + 1, sums + MoneySums.Of(transaction));
+        ref (long Rows, MoneySums Sums) sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (month, transaction.Currency), out _);
+        sum = (sum.Rows + 1, sum.Sums + MoneySums.Of(transaction));
     }
 
     /// <summary>What was written down of the date and isn't what was read, as two readings; null where all is.</summary>

@@ -78,7 +78,7 @@ public sealed class SecondQuarantineReader(IObjectStore store)
     private static IEnumerable<(string Column, string Value)> Cells(GenericRecord record) =>
     [
         ("offset", new LogOffset((long)record["offset"]).ToString()),
-        ("logged_at", RowOrigin.Told(AvroRows.TimeOf(record["logged_at"]))),
+        ("logged_at", RowOrigin.Told(AvroValues.TimeOf((DateTime)record["logged_at"]))),
         ("reason", (string)record["reason"]),
         ("field", (string?)record["field"] ?? RowOrigin.Nothing),
         ("detail", (string)record["detail"]),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Fold;
 using Accounting.Ingest;
@@ -7,7 +8,7 @@ namespace Accounting.Compactor.SecondReading;
 /// <summary>What the second reader has counted of a day version, to be held against its manifest.</summary>
 internal sealed class DayTally
 {
-    private readonly SortedDictionary<Currency, MoneySums> _sums = [];
+    private readonly Dictionary<Currency, MoneySums> _sums = [];
     private readonly SortedSet<BusinessMonth> _months = [];
     private long _conflicts;
     private BusinessDay? _lastDay;
@@ -28,7 +29,8 @@ internal sealed class DayTally
         Transaction transaction = row.Transaction;
         Digest += RowDigest.Of(row.ContentHash, row.Stored.Offset);
         Origins += origin;
-        _sums[transaction.Currency] = _sums.GetValueOrDefault(transaction.Currency) + MoneySums.Of(transaction);
+        ref MoneySums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, transaction.Currency, out _);
+        sums += MoneySums.Of(transaction);
         if (row.BusinessDay != _lastDay)
         {
             _lastDay = row.BusinessDay;
@@ -64,7 +66,7 @@ internal sealed class DayTally
             return $"rows of {string.Join(", ", _months)} read, of {string.Join(", ", manifest.BusinessMonths)} written down";
         }
 
-        CurrencySums[] sums = [.. _sums.Select(sum => new CurrencySums(sum.Key, sum.Value))];
+        CurrencySums[] sums = [.. _sums.OrderBy(sum => sum.Key).Select(sum => new CurrencySums(sum.Key, sum.Value))];
         return sums.SequenceEqual(manifest.Sums) ? null : $"sums {string.Join(", ", sums.AsEnumerable())} read, {string.Join(", ", manifest.Sums)} written down";
     }
 }
