@@ -38,7 +38,7 @@ internal static partial class Log
     [LoggerMessage(1111, LogLevel.Warning, "{Warning}")]
     public static partial void ProducersTime(ILogger logger, string warning);
 
-    [LoggerMessage(1112, LogLevel.Warning, "Waits for the consumer group {Group}, which has committed nothing on topic {Topic} for {Seconds} s: does its consumer run? Gives up after {Patience} s")]
+    [LoggerMessage(1112, LogLevel.Warning, "Waits for the consumer group {Group}, which has committed nothing on topic {Topic} for {Seconds} s: does its consumer run? It commits with its checkpoints: consumer:checkpoint_bytes=1000000 has it do so sooner. Gives up after {Patience} s")]
     public static partial void WaitsForGroup(ILogger logger, string group, string topic, long seconds, long patience);
 
     [LoggerMessage(1109, LogLevel.Warning, "{Warning}")]

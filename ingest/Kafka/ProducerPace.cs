@@ -7,17 +7,19 @@ namespace Accounting.Ingest.Kafka;
 /// </summary>
 public sealed record ProducerPace
 {
+    public const long DefaultWindowBytes = 3_500_000;
+
     /// <summary>The consumer group whose committed offsets are followed.</summary>
     public required string Group { get; init; }
 
     /// <summary>Bytes of keys, values and framing per partition that the group has not committed.</summary>
-    public long WindowBytes { get; init; } = 3_500_000;
+    public long WindowBytes { get; init; } = DefaultWindowBytes;
 
     /// <summary>Messages per partition that the group has not committed.</summary>
     public long WindowMessages { get; init; } = 80_000;
 
-    /// <summary>How long the group may commit nothing while the producer waits for it.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long the group may commit nothing while the producer waits for it: a consumer commits with its checkpoints, by default every five minutes.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(6);
 
     /// <summary>After how long of such a wait it is told, so that nobody takes it for a hang.</summary>
     public TimeSpan TellAfter { get; init; } = TimeSpan.FromSeconds(5);

@@ -63,6 +63,8 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
     /// <summary>The development broker hands the partitions of a member that left on only after a session timeout, so that of a demo is short: the next phase begins when a report was made.</summary>
     private ServiceOptions OptionsOf(DevelopmentBroker broker) => context.Options with
     {
+        // The producer waits for what is checkpointed, of each partition: the consumer must not hold as much as would stop it.
+        Consumer = context.Options.Consumer with { CheckpointBytes = Math.Min(context.Options.Consumer.CheckpointBytes, ProducerPace.DefaultWindowBytes / 2) },
         Kafka = context.Options.Kafka with
         {
             BootstrapServers = broker.BootstrapServers,
