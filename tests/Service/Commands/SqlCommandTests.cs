@@ -39,6 +39,17 @@ public sealed class SqlCommandTests : IAsyncLifetime
         Assert.Equal("business_day\tamount\n2026-10-06\t20.0000\n2026-10-05\t10.2500\n2026-10-06\t-1.5000\n", tsv);
     }
 
+    [Theory]
+    [InlineData("SELECT count(*) AS n FROM transactions;")]
+    [InlineData("SELECT count(*) AS n FROM transactions ;\n;\n")]
+    [InlineData("SELECT ';' AS n;")]
+    [InlineData("SELECT 3 AS n -- not 4;")]
+    public async Task A_statement_may_end_as_one_does_in_a_file(string sql)
+    {
+        string tsv = (await AskAsync(sql, "--format", "tsv")).Expect(ExitCode.Done);
+        Assert.Equal(sql.Contains("';'", StringComparison.Ordinal) ? "n\n;\n" : "n\n3\n", tsv);
+    }
+
     [Fact]
     public async Task Days_that_are_not_named_are_not_read()
     {
