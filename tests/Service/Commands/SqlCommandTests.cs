@@ -58,6 +58,14 @@ public sealed class SqlCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_has_the_home_date_that_its_folders_are_named_by()
+    {
+        string tsv = (await AskAsync("SELECT home_date, typeof(home_date) AS type, count(*) AS n FROM transactions WHERE home_date >= DATE '2026-10-06' GROUP BY ALL", "--format", "tsv")).Expect(ExitCode.Done);
+        Assert.Equal("home_date\ttype\tn\n2026-10-06\tDATE\t2\n", tsv);
+        Assert.Equal("home_date\n2026-10-05\n2026-10-06\n", (await AskAsync("SELECT DISTINCT home_date FROM account_statistics ORDER BY ALL", "--format", "tsv")).Expect(ExitCode.Done));
+    }
+
+    [Fact]
     public async Task An_answer_is_cut_where_it_is_long_and_says_so()
     {
         using var json = JsonDocument.Parse((await AskAsync("SELECT * FROM range(10)", "--rows", "3", "--format", "json")).Expect(ExitCode.Done));
