@@ -12,8 +12,10 @@ namespace Accounting.Compactor;
 /// </summary>
 public sealed class PublicTable
 {
-    /// <summary>What the folders of a home date are called, before its date.</summary>
-    internal const string DatePrefix = "home_date=";
+    /// <summary>What the folders of dates are called before the date, and the column that readers of folders make of it.</summary>
+    public const string HomeDateColumn = "home_date";
+
+    internal const string DatePrefix = HomeDateColumn + "=";
 
     private const string IsTest = "account_type = 'TEST'";
 
@@ -57,7 +59,8 @@ public sealed class PublicTable
 
     /// <summary>The table's rows as a query.</summary>
     /// <param name="files">Files of versions, as SQL reads them.</param>
-    public string Select(string files) => $"SELECT {_columns} FROM {files}{(_tests is { } alone ? $" WHERE {(alone ? "" : "NOT ")}({IsTest})" : "")}";
+    /// <param name="also">A column besides those that it shows; null for none.</param>
+    public string Select(string files, string? also = null) => $"SELECT {_columns}{(also is null || _columns == "*" ? "" : $", {also}")} FROM {files}{(_tests is { } alone ? $" WHERE {(alone ? "" : "NOT ")}({IsTest})" : "")}";
 
     /// <summary>Of files, as SQL reads them with their names, those that have rows of test accounts.</summary>
     internal static string HasTests(string files) => $"SELECT DISTINCT filename FROM {files} WHERE {IsTest}";

@@ -15,7 +15,7 @@ namespace Accounting.Service.Queries;
 public sealed class PublicTables : IDisposable
 {
     private readonly List<FileLease> _leases = [];
-    private readonly Dictionary<PublicTable, List<string>> _files = PublicTable.All.ToDictionary(table => table, _ => new List<string>());
+    private readonly Dictionary<PublicTable, SortedDictionary<string, HomeDate>> _files = PublicTable.All.ToDictionary(table => table, _ => new SortedDictionary<string, HomeDate>(StringComparer.Ordinal));
     private readonly bool _areOfVersions;
 
     private PublicTables(bool areOfVersions) => _areOfVersions = areOfVersions;
@@ -24,11 +24,11 @@ public sealed class PublicTables : IDisposable
     public static string Names { get; } = $"{string.Join(", ", PublicTable.All.SkipLast(1).Select(table => table.Name))} and {PublicTable.All[^1].Name}";
 
     /// <summary>The files, and no others.</summary>
-    public IReadOnlyList<string> Files => [.. _files.Values.SelectMany(files => files).Distinct()];
+    public IReadOnlyList<string> Files => [.. _files.Values.SelectMany(files => files.Keys).Distinct()];
 
     /// <summary>Statements that make the tables, each a view.</summary>
     public IEnumerable<string> Views => _files.Where(table => table.Value.Count > 0)
-        .Select(table => $"CREATE VIEW {table.Key.Name} AS {ViewOf(table.Key, $"read_parquet({Sql.List(table.Value.Distinct())}, hive_partitioning = false)")}");
+        .Select(table => $"CREATE VIEW {table.Key.Name} AS {(_areOfVersions ? ViewOfVersions(table.Key, table.Value) : ViewOfFolder(table.Value.Keys))}");
 
     /// <param name="access">The store.</param>
     /// <param name="isFolder">Whether it lies in a folder.</param>
@@ -61,7 +61,7 @@ public sealed class PublicTables : IDisposable
             {
                 if (table.DateOf(found.Key) is { } date && isWanted(date) && Path.Combine(access.ReadFolder, found.Key.Value) is var path && new FileInfo(path).LinkTarget is null)
                 {
-                    own._files[table].Add(path);
+                    own._files[table].Add(path, date);
                 }
             }
         }
@@ -84,7 +84,7 @@ public sealed class PublicTables : IDisposable
                     cached._leases.Add(lease);
                     foreach (PublicTable table in PublicTable.All.Where(table => table.IsMadeOf(output.Name)))
                     {
-                        cached._files[table].Add(lease.Path);
+                        cached._files[table][lease.Path] = day.Date;
                     }
                 }
             }
@@ -98,5 +98,14 @@ public sealed class PublicTables : IDisposable
         }
     }
 
-    private string ViewOf(PublicTable table, string files) => _areOfVersions ? table.Select(files) : $"SELECT * FROM {files}";
+    /// <summary>The folders of dates are named as every engine reads them: a query of some dates reads no others.</summary>
+    private static string ViewOfFolder(IEnumerable<string> files) =>
+        $"SELECT * FROM read_parquet({Sql.List(files)}, hive_partitioning = true, hive_types = {{'{PublicTable.HomeDateColumn}': DATE}})";
+
+    /// <summary>Files of the cache are not named by their dates.</summary>
+    private static string ViewOfVersions(PublicTable table, SortedDictionary<string, HomeDate> files) =>
+        $"""
+        SELECT rows.* EXCLUDE (filename), {PublicTable.HomeDateColumn} FROM ({table.Select($"read_parquet({Sql.List(files.Keys)}, hive_partitioning = false, filename = true)", "filename")}) rows
+        JOIN (VALUES {string.Join(", ", files.Select(file => $"({Sql.Literal(file.Key)}, DATE '{file.Value}')"))}) dates(filename, {PublicTable.HomeDateColumn}) USING (filename)
+        """;
 }

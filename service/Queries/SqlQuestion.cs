@@ -31,11 +31,11 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="UsageException">It isn't one SELECT, or fails.</exception>
     public Task AskAsync(string sql, Action<IReadOnlyList<SqlColumn>> begin, Func<string?[], bool> take, CancellationToken cancellation) => RunAsync(
-        sql,
+        WithoutEnd(sql),
         (connection, columns, _, stopped) =>
         {
             begin(columns);
-            ReadRows(connection, Inner(sql), take, stopped);
+            ReadRows(connection, Inner(WithoutEnd(sql)), take, stopped);
             return Task.CompletedTask;
         },
         cancellation);
@@ -47,12 +47,12 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="UsageException">It isn't one SELECT, or fails.</exception>
     public Task WriteAsync(string sql, string path, long rowsMax, CancellationToken cancellation) => RunAsync(
-        sql,
+        WithoutEnd(sql),
         async (connection, columns, work, stopped) =>
         {
             string parquet = Path.Combine(work, "answer.parquet"), tsv = Path.Combine(work, "answer.tsv"), workbook = Path.Combine(work, "answer.xlsx");
             long rows = connection.CopyToParquet(
-                FormattableString.Invariant($"SELECT {string.Join(", ", columns.Select(column => column.Exact))} FROM {Inner(sql)} LIMIT {rowsMax}"), parquet, new ParquetOptions(), stopped);
+                FormattableString.Invariant($"SELECT {string.Join(", ", columns.Select(column => column.Exact))} FROM {Inner(WithoutEnd(sql))} LIMIT {rowsMax}"), parquet, new ParquetOptions(), stopped);
             string made = parquet;
             if (AnswerFile.IsTsv(path) || AnswerFile.IsWorkbook(path))
             {
@@ -70,8 +70,11 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
         },
         cancellation);
 
-    /// <summary>The text as a table of a query. Line breaks end comments that it may end with.</summary>
+    /// <summary>The text as a table of a query. A line break ends a comment that it may end with.</summary>
     private static string Inner(string sql) => $"({sql}\n)";
+
+    /// <summary>The text without what ends a statement in a file of them.</summary>
+    private static string WithoutEnd(string sql) => sql.TrimEnd(';', ' ', '\t', '\r', '\n');
 
     private static void WriteTsv(DuckConnection connection, IReadOnlyList<SqlColumn> columns, string rows, string path, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>
         await AssertSameAsync(bucket, "market_statistics/", _ => true);
         await AssertSameAsync(bucket, "reports/month=", SameFiles.IsTable);
 
-        string[] asked = ["sql", "--format", "tsv", "SELECT currency, kind, count(*), sum(amount) FROM transactions GROUP BY ALL ORDER BY ALL"];
+        string[] asked = ["sql", "--format", "tsv", "SELECT home_date, currency, kind, count(*), sum(amount) FROM transactions GROUP BY ALL ORDER BY ALL"];
         Assert.Equal(
             (await AccountingProgram.RunAsync([.. asked, "--data", _folder.At("store")])).Expect(0).Output,
             (await AccountingProgram.RunAsync([.. asked, .. inBucket])).Expect(0).Output);

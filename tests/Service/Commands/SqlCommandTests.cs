@@ -39,11 +39,30 @@ public sealed class SqlCommandTests : IAsyncLifetime
         Assert.Equal("business_day\tamount\n2026-10-06\t20.0000\n2026-10-05\t10.2500\n2026-10-06\t-1.5000\n", tsv);
     }
 
+    [Theory]
+    [InlineData("SELECT count(*) AS n FROM transactions;")]
+    [InlineData("SELECT count(*) AS n FROM transactions ;\n;\n")]
+    [InlineData("SELECT ';' AS n;")]
+    [InlineData("SELECT 3 AS n -- not 4;")]
+    public async Task A_statement_may_end_as_one_does_in_a_file(string sql)
+    {
+        string tsv = (await AskAsync(sql, "--format", "tsv")).Expect(ExitCode.Done);
+        Assert.Equal(sql.Contains("';'", StringComparison.Ordinal) ? "n\n;\n" : "n\n3\n", tsv);
+    }
+
     [Fact]
     public async Task Days_that_are_not_named_are_not_read()
     {
         using var json = JsonDocument.Parse((await AskAsync("SELECT count(*) AS n, sum(amount) AS money FROM transactions", "--from", "2026-10-06", "--format", "json")).Expect(ExitCode.Done));
         Assert.Equal(["2", "18.5000"], json.RootElement.GetProperty("rows")[0].EnumerateArray().Select(cell => cell.GetString()));
+    }
+
+    [Fact]
+    public async Task A_table_has_the_home_date_that_its_folders_are_named_by()
+    {
+        string tsv = (await AskAsync("SELECT home_date, typeof(home_date) AS type, count(*) AS n FROM transactions WHERE home_date >= DATE '2026-10-06' GROUP BY ALL", "--format", "tsv")).Expect(ExitCode.Done);
+        Assert.Equal("home_date\ttype\tn\n2026-10-06\tDATE\t2\n", tsv);
+        Assert.Equal("home_date\n2026-10-05\n2026-10-06\n", (await AskAsync("SELECT DISTINCT home_date FROM account_statistics ORDER BY ALL", "--format", "tsv")).Expect(ExitCode.Done));
     }
 
     [Fact]
