@@ -90,7 +90,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
 
     private void CheckParts(List<SegmentPart> parts, CancellationToken cancellation)
     {
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             $"SELECT part, count(*), sum(content_hash), sum({Placement}) FROM delta GROUP BY part", cancellation);
         var seen = new HashSet<int>();
         while (result.NextChunk(out DuckChunk chunk))
@@ -120,7 +120,7 @@ internal sealed class DayFold(DuckConnection connection, IReadOnlyList<DayWork> 
     private void CountReadTwice(CancellationToken cancellation)
     {
         const string Sums = "home_date, count(*) AS rows, sum(content_hash) AS contents, sum";
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             $"""
             SELECT d.home_date, d.rows - coalesce(f.rows, 0), d.contents - coalesce(f.contents, 0), d.places - coalesce(f.places, 0)
             FROM (SELECT {Sums}({Placement}) AS places FROM delta GROUP BY home_date) AS d

@@ -132,7 +132,7 @@ internal sealed class DerivedFiles : IDisposable
                 continue;
             }
 
-            using DuckResult result = connection.Query(PublicTable.HasTests($"read_parquet({Sql.List(paths)}, hive_partitioning = false, filename = true)"), cancellation);
+            using DuckResult result = connection.QueryAtOnce(PublicTable.HasTests($"read_parquet({Sql.List(paths)}, hive_partitioning = false, filename = true)"), cancellation);
             while (result.NextChunk(out DuckChunk chunk))
             {
                 for (int row = 0; row < chunk.Rows; row++)

@@ -45,7 +45,7 @@ internal sealed class FoldedRows
     private static void ReadFiles(
         DuckConnection connection, List<string> paths, bool areWinners, Dictionary<HomeDate, FoldedRows> folded, CancellationToken cancellation)
     {
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             $"""
             SELECT {DayFold.HomeDateOfRow} AS home_date, business_day, currency, kind, count(*),
                 sum(content_hash), sum({DayFold.Placement}),

@@ -11,7 +11,7 @@ internal sealed class JudgedTable : IJudgedRows
 
     public JudgedTable(DuckConnection connection, CancellationToken cancellation)
     {
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             """
             SELECT home_date, count(*) FILTER (loser_reason IS NULL), count(*) FILTER (loser_reason IS NOT NULL),
                 count(*) FILTER (loser_reason IS NULL AND market_id IS NOT NULL)

@@ -17,7 +17,7 @@ internal static class OriginCheck
     /// <exception cref="DamagedDataException">There are two messages at a place.</exception>
     public static void Run(DuckConnection connection, string newRows, string heldRows, CancellationToken cancellation)
     {
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             $"""
             SELECT source || ' partition ' || "partition" || ' offset ' || "offset"
             FROM (SELECT {Columns} FROM ({newRows}) UNION ALL SELECT {Columns} FROM ({heldRows}) AS held)

@@ -107,7 +107,7 @@ internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals
                 .DefaultIfEmpty("SELECT NULL::UUID"));
         string ends = string.Join(" OR ", passed.Select(part =>
             string.Create(CultureInfo.InvariantCulture, $"source = {Sql.Literal(part.Link.Source.ToString())} AND \"partition\" = {part.Link.Partition.Value} AND \"offset\" < {part.Link.Range.To.Value}")));
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             $"""
             WITH left_behind AS (
                 SELECT {Columns}, {losers} AS loser_reason FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)

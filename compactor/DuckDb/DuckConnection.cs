@@ -32,6 +32,8 @@ public sealed class DuckConnection : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; a file being written may be left torn.</exception>
     public long Execute(string sql, CancellationToken cancellationToken)
     {
+        if (DirectQuery.Takes(sql))
+            return DirectQuery.Execute(this, sql, cancellationToken);
         using ExtractedStatements statements = ExtractedStatements.Of(this, sql);
         long rowsChanged = 0;
         for (int index = 0; index < statements.Count; index++)
@@ -54,6 +56,12 @@ public sealed class DuckConnection : IDisposable
         using DuckStatement statement = statements.Prepare(0);
         return statement.Query(cancellationToken);
     }
+
+    /// <summary>As <see cref="Query"/>, for rows that are few: they are computed and held in memory before the first is read.</summary>
+    /// <remarks>DuckDB plans a prepared query of Parquet files again before it runs it, and reads what stands in the files' ends for both; this one is planned once.</remarks>
+    /// <inheritdoc cref="Query(string, CancellationToken)"/>
+    public DuckResult QueryAtOnce(string sql, CancellationToken cancellationToken) =>
+        DirectQuery.Takes(sql) ? DirectQuery.Query(this, sql, cancellationToken) : Query(sql, cancellationToken);
 
     /// <summary>
     /// Whether a stranger's text is one statement that selects, by its parse: it parses alone, and as what a query selects from, which nothing but a SELECT can be.
@@ -136,6 +144,15 @@ public sealed class DuckConnection : IDisposable
             table.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What every statement begins with.</summary>
+    internal Interruption Start(CancellationToken cancellationToken)
+    {
+        RefuseWhileBusy();
+        cancellationToken.ThrowIfCancellationRequested();
+        FeedFailure.Clear();
+        return new Interruption(Handle, TimeProvider.System, cancellationToken);
     }
 
     internal void RefuseWhileBusy()

@@ -12,7 +12,7 @@ public static class DuckScalar
     public static T Scalar<T>(this DuckConnection connection, string sql, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using DuckResult result = connection.Query(sql, cancellationToken);
+        using DuckResult result = connection.QueryAtOnce(sql, cancellationToken);
         if (result.Columns.Count != 1 || !result.NextChunk(out DuckChunk chunk) || chunk.Rows != 1)
             throw new InvalidOperationException($"One row of one column is wanted from: {sql}");
         if (chunk.IsNull(0, 0))

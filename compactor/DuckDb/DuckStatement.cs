@@ -21,7 +21,7 @@ internal sealed class DuckStatement : IDisposable
     /// <inheritdoc cref="DuckConnection.Execute(string, CancellationToken)"/>
     internal long Execute(CancellationToken cancellationToken)
     {
-        using Interruption interruption = Start(cancellationToken);
+        using Interruption interruption = _connection.Start(cancellationToken);
         DuckDBState state = DuckDBExecutePrepared(_handle, out DuckDBResult result);
         ThrowIfFailed(state, ref result, cancellationToken);
         long rowsChanged = DuckDBRowsChanged(ref result);
@@ -32,7 +32,7 @@ internal sealed class DuckStatement : IDisposable
     /// <inheritdoc cref="DuckConnection.Query(string, CancellationToken)"/>
     internal DuckResult Query(CancellationToken cancellationToken)
     {
-        Interruption interruption = Start(cancellationToken);
+        Interruption interruption = _connection.Start(cancellationToken);
         DuckDBResult result = default;
         bool isOpen = false;
         try
@@ -53,13 +53,6 @@ internal sealed class DuckStatement : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
-
-    private Interruption Start(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _connection.FeedFailure.Clear();
-        return new Interruption(_connection.Handle, TimeProvider.System, cancellationToken);
-    }
 
     private void ThrowIfFailed(DuckDBState state, ref DuckDBResult result, CancellationToken cancellationToken)
     {

@@ -71,7 +71,7 @@ internal sealed class BoundsReader(IObjectStore store, CompactorOptions options)
             GROUP BY ALL
             HAVING count(*) FILTER (stats_min_value IS NULL AND coalesce(stats_null_count, 0) < num_values) = 0 AND count(stats_min_value) > 0
             """);
-        using DuckResult result = connection.Query(sql, cancellation);
+        using DuckResult result = connection.QueryAtOnce(sql, cancellation);
         var bounds = new List<Bound>();
         while (result.NextChunk(out DuckChunk chunk))
         {

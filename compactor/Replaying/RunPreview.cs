@@ -102,7 +102,7 @@ public sealed class RunPreview(IObjectStore store, NodaTime.DateTimeZone zone, C
     private static Dictionary<HomeDate, (long Won, long Lost, long Retracted, long Conflicts)> ReadCounts(DuckConnection connection, CancellationToken cancellation)
     {
         const string Standing = "SELECT home_date, transaction_id, source, \"partition\", \"offset\", run FROM";
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             $"""
             SELECT home_date, sum(won)::BIGINT, sum(lost)::BIGINT, sum(retracted)::BIGINT, sum(conflicts)::BIGINT FROM (
                 SELECT home_date, 1 AS won, 0 AS lost, 0 AS retracted, 0 AS conflicts
@@ -132,7 +132,7 @@ public sealed class RunPreview(IObjectStore store, NodaTime.DateTimeZone zone, C
     private static List<(HomeDate Date, CurrencySums Sums)> ReadSums(DuckConnection connection, CancellationToken cancellation)
     {
         const string Sums = "sum(amount) AS amount, sum(exposure_delta) AS exposure, sum(pending_delta) AS pending, sum(stake) AS stake";
-        using DuckResult result = connection.Query(
+        using DuckResult result = connection.QueryAtOnce(
             $"""
             SELECT home_date, currency, sum(sign * amount)::DECIMAL(38, 4) AS amount, sum(sign * exposure)::DECIMAL(38, 4) AS exposure,
                 sum(sign * pending)::DECIMAL(38, 4) AS pending, sum(sign * stake)::DECIMAL(38, 4) AS stake

@@ -11,11 +11,11 @@ internal static class QueryTable
     public static async Task<PendingFile[]> TableAsync(this Workspace workspace, string name, string select, CancellationToken cancellation)
     {
         string tsv = workspace.NewPath(), parquet = workspace.NewPath();
-        workspace.Connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
+        long rows = workspace.Connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
 
         // Rows keep the file's order there, so nothing is sorted again: of a million accounts that would take more memory than there is.
         using DuckConnection inOrder = workspace.ConnectToOneThread();
-        long rows = await TsvQuery.WriteAsync(inOrder, $"SELECT * FROM read_parquet({Sql.Literal(parquet)}, hive_partitioning = false)", tsv, cancellation).ConfigureAwait(false);
+        rows = await TsvQuery.WriteAsync(inOrder, $"SELECT * FROM read_parquet({Sql.Literal(parquet)}, hive_partitioning = false)", rows, tsv, cancellation).ConfigureAwait(false);
         return
         [
             await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, rows, cancellation).ConfigureAwait(false),

@@ -12,7 +12,7 @@ internal static class SqlRows
     public static List<T> Rows<T>(this DuckConnection connection, string sql, RowReader<T> read, CancellationToken cancellation)
     {
         var rows = new List<T>();
-        using DuckResult result = connection.Query(sql, cancellation);
+        using DuckResult result = connection.QueryAtOnce(sql, cancellation);
         while (result.NextChunk(out DuckChunk chunk))
         {
             for (int row = 0; row < chunk.Rows; row++)

@@ -14,18 +14,26 @@ internal static class TsvQuery
     /// <summary>Digits of a decimal that is one amount; a sum has more.</summary>
     private const int LongDigits = 18;
 
+    /// <summary>Rows that may be held in memory at once; more come as they are computed.</summary>
+    private const int RowsAtOnceMax = 10_000;
+
     private static readonly string[] Zeros = [.. Enumerable.Range(0, Amount.DecimalPlaces + 1).Select(places => AmountSum.Zero.ToString(places))];
 
+    /// <param name="connection">What the query runs on.</param>
+    /// <param name="sql">The query.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="path">Of the file, which is made.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>The rows written.</returns>
-    public static async Task<long> WriteAsync(DuckConnection connection, string sql, string path, CancellationToken cancellation)
+    public static async Task<long> WriteAsync(DuckConnection connection, string sql, long rows, string path, CancellationToken cancellation)
     {
         await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), bufferSize: 1 << 16) { NewLine = "\n" };
-        return Write(connection, sql, writer, cancellation);
+        using DuckResult result = rows <= RowsAtOnceMax ? connection.QueryAtOnce(sql, cancellation) : connection.Query(sql, cancellation);
+        return Write(result, writer);
     }
 
-    private static long Write(DuckConnection connection, string sql, StreamWriter writer, CancellationToken cancellation)
+    private static long Write(DuckResult result, StreamWriter writer)
     {
-        using DuckResult result = connection.Query(sql, cancellation);
         writer.WriteLine(string.Join('\t', result.Columns.Select(column => column.Name)));
         int currencyColumn = result.Columns.Select(column => column.Name).ToList().IndexOf("currency");
         long rows = 0;

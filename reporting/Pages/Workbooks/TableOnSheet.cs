@@ -28,7 +28,7 @@ internal sealed record TableOnSheet
     /// <summary>Reads the columns' types, then all rows to be shown once, for what their columns need.</summary>
     public static TableOnSheet Of(string name, PendingFile tsv, PendingFile parquet, DuckConnection connection, CancellationToken cancellation)
     {
-        using DuckResult types = connection.Query($"SELECT * FROM {BalancesSql.File(parquet.Path)} LIMIT 0", cancellation);
+        using DuckResult types = connection.QueryAtOnce($"SELECT * FROM {BalancesSql.File(parquet.Path)} LIMIT 0", cancellation);
         var table = new TableOnSheet
         {
             Name = name,

@@ -33,6 +33,31 @@ public sealed class StatementTests : IDisposable
     }
 
     [Theory]
+    [InlineData("SELECT range, range::VARCHAR FROM range(10000) ORDER BY range")]
+    [InlineData("SELECT range, 'a; b' FROM range(3)")]
+    [InlineData("SELECT 1::BIGINT, 'x' WHERE false")]
+    public void Rows_that_are_queried_at_once_are_those_of_a_stream(string sql)
+    {
+        using (DuckResult result = Connection.QueryAtOnce(sql, _token))
+            Assert.Equal([DuckType.BigInt, DuckType.Varchar], result.Columns.Select(column => column.Type));
+        Assert.Equal(Rows(Connection.Query(sql, _token)), Rows(Connection.QueryAtOnce(sql, _token)));
+    }
+
+    [Fact]
+    public void What_cannot_be_queried_at_once_is_refused_as_in_a_stream()
+    {
+        Assert.Throws<ArgumentException>(() => Connection.QueryAtOnce("SELECT 1; SELECT 2", _token));
+        Assert.Throws<ArgumentException>(() => Connection.QueryAtOnce("", _token));
+        Assert.Throws<ArgumentException>(() => Connection.QueryAtOnce("SELECT 1\0", _token));
+        DuckException exception = Assert.Throws<DuckException>(() => Connection.QueryAtOnce("SELECT 'x'::INTEGER", _token));
+        Assert.Equal((DuckErrorKind.Statement, "SELECT 'x'::INTEGER"), (exception.Kind, exception.Sql));
+        using (Connection.QueryAtOnce("SELECT 1", _token))
+            Assert.Throws<InvalidOperationException>(() => Connection.QueryAtOnce("SELECT 2", _token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Connection.QueryAtOnce("SELECT 3", new CancellationToken(canceled: true)));
+        Assert.Equal(1, Connection.Scalar<int>("SELECT 1", _token));
+    }
+
+    [Theory]
     [InlineData("SELEC 1", "Parser Error")]
     [InlineData("SELECT * FROM nowhere", "Catalog Error")]
     [InlineData("SELECT 'x'::INTEGER", "Conversion Error")]
@@ -166,6 +191,19 @@ public sealed class StatementTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => Connection.Scalar<long>("SELECT NULL::BIGINT", _token));
         Assert.Throws<InvalidOperationException>(() => Connection.Scalar<long>("SELECT 1", _token));
         Assert.Throws<InvalidOperationException>(() => Connection.Scalar<int>("SELECT 1, 2", _token));
+    }
+
+    private static List<(long, string)> Rows(DuckResult opened)
+    {
+        using DuckResult result = opened;
+        var rows = new List<(long, string)>();
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int row = 0; row < chunk.Rows; row++)
+                rows.Add((chunk.Longs(0)[row], chunk.Text(1, row)));
+        }
+
+        return rows;
     }
 
     internal static long Drain(DuckResult result)
