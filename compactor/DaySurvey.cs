@@ -13,12 +13,12 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
     /// <param name="store">The store.</param>
     /// <param name="zone">The business time zone.</param>
     /// <param name="inputs">What counts.</param>
+    /// <param name="catalog">The day versions in that zone, as far as they are remembered: what is new is read.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
-    public static async Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, CancellationToken cancellation)
+    public static async Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, CancellationToken cancellation)
     {
         var damaged = new Dictionary<HomeDate, string>();
-        var catalog = new DayCatalog(store, zone);
         await catalog.RefreshAsync((date, damage) => damaged.TryAdd(date, damage.Message), cancellation).ConfigureAwait(false);
         SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
         await PinnedParts.ReadAsync(store, inputs, byDate, date => catalog.Of(date).Any(version => version.Manifest.FormerSegments is not null) || catalog.Exact(date, byDate[date]) is null, cancellation).ConfigureAwait(false);

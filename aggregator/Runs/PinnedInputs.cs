@@ -42,6 +42,11 @@ public sealed record PinnedInputs(Inputs Open, IReadOnlyList<SettledCheckpoints>
     public async Task<PinnedInputs> OpenAsync(IObjectStore store, Predicate<SettledCheckpoints> isWanted, CancellationToken cancellation)
     {
         ILookup<bool, SettledCheckpoints> settled = Settled.ToLookup(one => isWanted(one));
+        if (!settled[true].Any())
+        {
+            return this;
+        }
+
         IReadOnlyList<Checkpoint> checkpoints = await WithAsync(store, settled[true], _ => true, cancellation).ConfigureAwait(false);
         return this with { Open = Open with { Checkpoints = checkpoints }, Settled = [.. settled[false]], _summed = null };
     }

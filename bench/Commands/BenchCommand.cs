@@ -4,6 +4,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Bench.Days;
 using Accounting.Bench.Growth;
 using Accounting.Bench.History;
+using Accounting.Bench.Looking;
 using Accounting.Bench.Measuring;
 using Accounting.Bench.Peers;
 using Accounting.Bench.Runs;
@@ -59,6 +60,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter notes)
         ("day", "a day of the exchange from its log to the month's report, the nightly over two such days, two days from the topic to a closed month, and the memory of three hot days", DayPart.RunAsync),
         ("growth", "the same work at 1, 2, 4 and 8 times the rows, days, accounts and partitions of a small store", GrowthPart.RunAsync),
         ("five-years", "what a long history costs every hour and every night: takeover, compaction, nightly, the bucket's bill", HistoryPart.RunAsync),
+        ("pages", "every page of the dashboard on a store with a long history and many accounts: its first look and its next", PagesPart.RunAsync),
         ("peers", "what others would pick, on the same data: DuckDB's SQL from Parquet, Kafka Streams for .NET", PeersPart.RunAsync),
     ];
 

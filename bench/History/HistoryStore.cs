@@ -19,6 +19,8 @@ internal sealed class HistoryStore : IDisposable
     /// <summary>What is consumed after the history, by what measures it.</summary>
     private const int DaysAfter = 6;
 
+    public const long FirstOfManyAccounts = 1_000_000_000;
+
     private const int RowsPerPartitionAndInterval = 10;
 
     /// <summary>Histories of up to so many days are compacted, consolidated and collected every day.</summary>
@@ -59,6 +61,9 @@ internal sealed class HistoryStore : IDisposable
 
     public EncodedLog Log { get; }
 
+    /// <summary>When the accounts came that <see cref="AppendAccounts"/> tells of.</summary>
+    public Timestamp LastAccountsAt { get; private set; }
+
     /// <summary>What the consumer asked of the store on the last day of the history.</summary>
     public StoreCalls LastDayOfConsumer { get; private set; }
 
@@ -82,6 +87,16 @@ internal sealed class HistoryStore : IDisposable
         Log.Append(_transactions, _rowsPerInterval);
         _intervals++;
         Clock.MoveTo(_from.Midnight.ToInstant() + (Duration.FromDays(1) * _intervals / IntervalsPerDay));
+    }
+
+    /// <summary>So many accounts that were never heard of before have a deposit now.</summary>
+    public void AppendAccounts(int count)
+    {
+        LastAccountsAt = Timestamp.Now(Clock);
+        for (int number = 0; number < count; number++)
+        {
+            Log.AppendOne(_series.OnlyDeposit(FirstOfManyAccounts + number, LastAccountsAt), LastAccountsAt);
+        }
     }
 
     /// <summary>Rows come of days long gone by, in every partition.</summary>

@@ -26,21 +26,15 @@ internal static class KafkaPart
     public static async Task RunAsync(BenchRun run)
     {
         using BenchTopic topic = await BenchTopic.OpenAsync(run).ConfigureAwait(false);
-        long messages = topic.Sums.Transactions;
-        run.Note(Plain);
-        Cost plain = await run.Meter.MedianAsync(() => Task.FromResult(PlainDiscard.Measure(run, topic, messages))).ConfigureAwait(false);
-        run.Note(Batches);
-        Cost batches = await run.Meter.MedianAsync(() => Task.FromResult(BatchDiscard.Measure(run, topic, messages))).ConfigureAwait(false);
-        run.Note(Role);
-        Cost role = await run.Meter.MedianAsync(() => ConsumeAsync(run, topic)).ConfigureAwait(false);
-        run.Table.AddRate(Plain, messages, "messages", plain);
-        run.Table.AddRate(Batches, messages, "messages", batches);
-        run.Table.AddRate(Role, messages, "messages", role);
-        Cost best = new[] { plain, batches }.MinBy(cost => cost.Seconds)!;
-        Cost cheapest = new[] { plain, batches }.MinBy(cost => cost.ProcessorSeconds)!;
-        run.Table.Add(Role, "processor time a message beyond discarding", (role.ProcessorSeconds - cheapest.ProcessorSeconds) * 1e9 / messages, "ns", Target.AtMost(NanosecondsBeyond));
-        run.Table.Add(Role, "messages a second ÷ those of the faster discarding", best.Seconds / role.Seconds, "ratio", Target.AtLeast(Ratio));
-        run.Table.Add("topic", topic.IsDevelopment ? "partitions (development broker on the same cores, the whole topic held, nothing paced)" : "partitions", topic.Partitions, "partitions");
+        if (run.Wants(BesideDashboard.Stage))
+        {
+            await BesideDashboard.RunAsync(run, topic).ConfigureAwait(false);
+        }
+
+        if (run.Wants(Plain) || run.Wants(Role))
+        {
+            await MeasureAsync(run, topic).ConfigureAwait(false);
+        }
     }
 
     /// <summary>From the assignment of partitions, so that a group's joining isn't measured, to the last checkpoint.</summary>
@@ -58,6 +52,25 @@ internal static class KafkaPart
             await RequireSumsAsync(run, topic, store).ConfigureAwait(false);
             return cost;
         }
+    }
+
+    private static async Task MeasureAsync(BenchRun run, BenchTopic topic)
+    {
+        long messages = topic.Sums.Transactions;
+        run.Note(Plain);
+        Cost plain = await run.Meter.MedianAsync(() => Task.FromResult(PlainDiscard.Measure(run, topic, messages))).ConfigureAwait(false);
+        run.Note(Batches);
+        Cost batches = await run.Meter.MedianAsync(() => Task.FromResult(BatchDiscard.Measure(run, topic, messages))).ConfigureAwait(false);
+        run.Note(Role);
+        Cost role = await run.Meter.MedianAsync(() => ConsumeAsync(run, topic)).ConfigureAwait(false);
+        run.Table.AddRate(Plain, messages, "messages", plain);
+        run.Table.AddRate(Batches, messages, "messages", batches);
+        run.Table.AddRate(Role, messages, "messages", role);
+        Cost best = new[] { plain, batches }.MinBy(cost => cost.Seconds)!;
+        Cost cheapest = new[] { plain, batches }.MinBy(cost => cost.ProcessorSeconds)!;
+        run.Table.Add(Role, "processor time a message beyond discarding", (role.ProcessorSeconds - cheapest.ProcessorSeconds) * 1e9 / messages, "ns", Target.AtMost(NanosecondsBeyond));
+        run.Table.Add(Role, "messages a second ÷ those of the faster discarding", best.Seconds / role.Seconds, "ratio", Target.AtLeast(Ratio));
+        run.Table.Add("topic", topic.IsDevelopment ? "partitions (development broker on the same cores, the whole topic held, nothing paced)" : "partitions", topic.Partitions, "partitions");
     }
 
     private static async Task RequireSumsAsync(BenchRun run, BenchTopic topic, BenchStore store)

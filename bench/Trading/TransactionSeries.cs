@@ -91,6 +91,14 @@ internal sealed class TransactionSeries
         return Sequenced(deposit with { Id = IdOf(number), Amount = DepositOf(number) });
     }
 
+    /// <summary>The one deposit of an account that has nothing to do with the rest.</summary>
+    public Transaction OnlyDeposit(long account, Timestamp at)
+    {
+        long number = Count + _ids++;
+        Amount amount = DepositOf(number);
+        return Content(number, 0, at) with { Id = IdOf(number), Amount = amount, AccountId = account, AccountSequence = 1, BalanceAfter = amount };
+    }
+
     private Transaction Next(long group, int member, long number)
     {
         Transaction transaction = Content(group, member, TimeOf(number));

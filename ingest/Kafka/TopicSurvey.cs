@@ -13,6 +13,12 @@ public static class TopicSurvey
     public static async Task<LogSurvey> AskAsync(KafkaOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
         using var client = new AskingClient(options, logger);
+        return await AskAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same by a client that is there already.</summary>
+    internal static async Task<LogSurvey> AskAsync(AskingClient client, KafkaOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
         LogIdentity identity = await FirstContact.IdentifyAsync(client, options, clock, cancellationToken).ConfigureAwait(false);
         var queries = new TopicQueries(client, options, clock);
         Dictionary<LogPartition, LogOffset> earliest = await queries.OffsetsAsync(OffsetSpec.Earliest(), identity.PartitionCount, cancellationToken).ConfigureAwait(false);

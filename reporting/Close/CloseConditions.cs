@@ -19,13 +19,15 @@ public static class CloseConditions
     /// <summary>What was lost of retired sources.</summary>
     public const string Losses = "losses";
 
+    private const string ReplayCondition = "replay", SourcesCondition = "sources", NotOurTopic = "the topic could not be read again";
+
     private static readonly (string Name, Func<CloseSituation, string?> Missing)[] Table =
     [
         ("calendar", Calendar),
         ("previous month", situation => situation.PreviousIsFinal ? null : $"{situation.Month.Previous} isn't final"),
         ("partitions", Partitions),
-        ("sources", situation => IsSigned(situation, Losses) ? null : LostSources(situation.Losses)),
-        ("replay", situation => IsSigned(situation, MissingReplay) ? null : Replay(situation.Replay, situation.Policy)),
+        (SourcesCondition, situation => IsSigned(situation, Losses) ? null : LostSources(situation.Losses)),
+        (ReplayCondition, situation => IsSigned(situation, MissingReplay) ? null : Replay(situation.Replay, situation.Policy)),
         ("compaction", Compaction),
         ("second reader", SecondReader),
         ("controls", RedControls),
@@ -50,6 +52,13 @@ public static class CloseConditions
         Missing(situation).Count == 0 ? MonthState.Final
         : situation.AsOf < situation.Month.EndIn(situation.Zone) ? MonthState.Open
         : MonthState.Closing;
+
+    /// <summary>The name under which a person may accept what a month waits for; null where nobody may, or where it is signed off by other names.</summary>
+    /// <param name="missing">As <see cref="Missing"/> tells it.</param>
+    public static string? AcceptableBy(string missing) =>
+        missing.StartsWith(SourcesCondition + ": ", StringComparison.Ordinal) ? Losses
+        : missing.StartsWith(ReplayCondition + ": ", StringComparison.Ordinal) && !missing.StartsWith($"{ReplayCondition}: {NotOurTopic}", StringComparison.Ordinal) ? MissingReplay
+        : null;
 
     /// <summary>Conditions that the run misses and that a person may accept. That the topic isn't the store's is none.</summary>
     internal static IEnumerable<SignableCondition> SignableOf(ReportRun run)
@@ -116,7 +125,7 @@ public static class CloseConditions
     /// <summary>A broker that is away could still hold what nobody read; no setting makes another topic ours.</summary>
     private static string? Replay(ReplayStanding replay, ClosePolicy policy) => replay.Outcome switch
     {
-        ReplayOutcome.NotOurTopic => $"the topic could not be read again: {replay.Why}",
+        ReplayOutcome.NotOurTopic => $"{NotOurTopic}: {replay.Why}",
         ReplayOutcome.BrokerAway when policy.RequiresReplay =>
             "no broker answered when the last days of the topic were to be read again; the next nightly that finds one goes on, or 'close:requires_replay' set to false does without",
         ReplayOutcome.PartitionsUnknown when policy.RequiresReplay =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Accounting.Aggregator.Store;
@@ -6,14 +7,23 @@ using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Published;
 
-/// <summary>Looks at reports without making any. Everything read is checked against the hashes that the chain or the manifest holds.</summary>
+/// <summary>
+/// Looks at reports without making any. Everything read is checked against the hashes that the chain or the manifest holds. What is final never changes, so who asks one reader again and again
+/// is told of it out of memory: any number may ask at once.
+/// </summary>
 public sealed class ReportReader(IObjectStore store)
 {
+    private const string ReportsPrefix = "reports/";
+
+    private readonly ConcurrentDictionary<ContentHash256, ReportManifest> _finals = [];
+
+    private volatile ReportChain? _chain;
+
     /// <summary>The newest final revision of a month, else its provisional report; null where there is neither.</summary>
     /// <exception cref="DamagedDataException">The chain or a manifest isn't what was written.</exception>
     public async Task<MonthReport?> FindAsync(BusinessMonth month, CancellationToken cancellation)
     {
-        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        ReportChain chain = await ChainAsync(cancellation).ConfigureAwait(false);
         return await FindAsync(chain, month, cancellation).ConfigureAwait(false);
     }
 
@@ -21,10 +31,10 @@ public sealed class ReportReader(IObjectStore store)
     /// <exception cref="DamagedDataException">The chain or a manifest isn't what was written.</exception>
     public async Task<IReadOnlyList<MonthReport>> AllAsync(CancellationToken cancellation)
     {
-        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
-        IReadOnlyList<StoredObject> stored = await store.ListAsync("reports/", cancellation).ConfigureAwait(false);
+        ReportChain chain = await ChainAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> folders = await store.ListFoldersAsync(ReportsPrefix, cancellation).ConfigureAwait(false);
         var reports = new List<MonthReport>();
-        foreach (BusinessMonth month in stored.Select(found => MonthOf(found.Key)).OfType<BusinessMonth>().Concat(chain.All.Select(revision => revision.Month)).Distinct().Order())
+        foreach (BusinessMonth month in folders.Select(MonthOf).OfType<BusinessMonth>().Concat(chain.All.Select(revision => revision.Month)).Distinct().Order())
         {
             if (await FindAsync(chain, month, cancellation).ConfigureAwait(false) is { } report)
             {
@@ -39,13 +49,13 @@ public sealed class ReportReader(IObjectStore store)
     /// <exception cref="DamagedDataException">The chain or a manifest isn't what was written.</exception>
     public async Task<IReadOnlyList<MonthRevision>> HistoryAsync(BusinessMonth month, CancellationToken cancellation)
     {
-        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        ReportChain chain = await ChainAsync(cancellation).ConfigureAwait(false);
         var history = new List<MonthRevision>();
         foreach (ChainEntry entry in chain.Entries)
         {
             if (entry.Months.FirstOrDefault(revision => revision.Month == month) is { } revision)
             {
-                history.Add(new MonthRevision(entry, new MonthReport(await FinalReports.ManifestAsync(store, revision, cancellation).ConfigureAwait(false), revision)));
+                history.Add(new MonthRevision(entry, new MonthReport(await FinalAsync(revision, cancellation).ConfigureAwait(false), revision)));
             }
         }
 
@@ -95,17 +105,30 @@ public sealed class ReportReader(IObjectStore store)
         return [.. lines.Select(line => line.Split('\t').Select(TsvText.Unescape).ToArray())];
     }
 
-    private static BusinessMonth? MonthOf(ObjectKey key)
+    private static BusinessMonth? MonthOf(string folder)
     {
-        const string Prefix = "reports/month=";
-        return key.Value.StartsWith(Prefix, StringComparison.Ordinal) && BusinessMonth.TryParse(key.Value[Prefix.Length..].Split('/')[0], out BusinessMonth month) ? month : null;
+        const string Prefix = ReportsPrefix + "month=";
+        return folder.StartsWith(Prefix, StringComparison.Ordinal) && BusinessMonth.TryParse(folder[Prefix.Length..].TrimEnd('/'), out BusinessMonth month) ? month : null;
+    }
+
+    private async Task<ReportChain> ChainAsync(CancellationToken cancellation) => _chain = await ReportChain.LoadAsync(store, _chain, cancellation).ConfigureAwait(false);
+
+    private async Task<ReportManifest> FinalAsync(FinalRevision revision, CancellationToken cancellation)
+    {
+        if (!_finals.TryGetValue(revision.Manifest, out ReportManifest? manifest))
+        {
+            manifest = await FinalReports.ManifestAsync(store, revision, cancellation).ConfigureAwait(false);
+            _finals[revision.Manifest] = manifest;
+        }
+
+        return manifest;
     }
 
     private async Task<MonthReport?> FindAsync(ReportChain chain, BusinessMonth month, CancellationToken cancellation)
     {
         if (chain.Newest(month) is { } final)
         {
-            return new MonthReport(await FinalReports.ManifestAsync(store, final, cancellation).ConfigureAwait(false), final);
+            return new MonthReport(await FinalAsync(final, cancellation).ConfigureAwait(false), final);
         }
 
         ObjectKey key = ReportFiles.Provisional(month, ReportFiles.Manifest);

@@ -2,13 +2,13 @@ using System.CommandLine;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Controls;
-using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Reports;
 
 namespace Accounting.Service.Commands;
 
@@ -104,7 +104,7 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
     private static Control Find(MonthReport report, string name, string? currency)
     {
         ReportManifest manifest = report.Manifest;
-        Control[] named = [.. manifest.Controls.Where(control => control.Name == name).Concat(ConditionOf(manifest, name))];
+        Control[] named = [.. manifest.Controls.Where(control => control.Name == name).Concat(SignableDifferences.ConditionOf(manifest, name))];
         if (named.Length == 0)
         {
             throw new UsageException(ControlClasses.Of(name) is null
@@ -112,7 +112,7 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
                 : $"The report of {manifest.Month} has no control '{name}'.");
         }
 
-        if (named.All(control => !MayBeSigned(control)))
+        if (named.All(control => !SignableDifferences.MayBeSigned(control)))
         {
             throw NeverSigned(named[0]);
         }
@@ -127,43 +127,15 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
         {
             [] when named.Any(control => control.SignedOff is not null) => throw new UsageException($"The difference of '{name}' is signed off already."),
             [] => throw new UsageException($"There is no difference of '{name}'{(currency is null ? "" : $" in {currency}")} to be signed off: it is {ControlsTable.Word(named[0].Verdict)}."),
-            [var first, ..] when standing.Any(control => !MayBeSigned(control)) => throw NeverSigned(first),
+            [var first, ..] when standing.Any(control => !SignableDifferences.MayBeSigned(control)) => throw NeverSigned(first),
             [var one] => one,
             _ => throw new UsageException($"'{name}' is to be signed off by currency: say --currency {string.Join(" or ", standing.Select(control => control.Currency))}."),
         };
     }
 
-    /// <summary>That nothing was compared may be accepted of a proof too: it signs no difference away.</summary>
-    private static bool MayBeSigned(Control control) => IsCondition(control.Name) || ControlClasses.Of(control.Name) switch
-    {
-        ControlClass.Signable => true,
-        ControlClass.Proof => control.IsUnchecked,
-        _ => false,
-    };
-
     private static UsageException NeverSigned(Control proof) => new(ControlClasses.Of(proof.Name) == ControlClass.Proof
         ? $"'{proof.Name}' proves that the books are exact ({proof.Formula}): a difference of it cannot be signed off, and has to be mended."
         : $"Nobody has decided that '{proof.Name}' may be signed off: it cannot be.");
-
-    private static bool IsCondition(string name) => name is CloseConditions.MissingReplay or CloseConditions.Losses;
-
-    /// <summary>What the month waits for that isn't a control, as one.</summary>
-    private static IEnumerable<Control> ConditionOf(ReportManifest manifest, string name)
-    {
-        string begins = name == CloseConditions.Losses ? "sources: " : $"{name}: ";
-        return IsCondition(name)
-            ? manifest.WaitingFor.Where(waiting => waiting.StartsWith(begins, StringComparison.Ordinal)).Select(waiting => new Control
-            {
-                Name = name,
-                Currency = null,
-                Formula = name,
-                Left = PlacedSum.Count(1),
-                Right = PlacedSum.Count(0),
-                BlocksClose = true,
-                Items = ItemsHash.Of([waiting[begins.Length..]]),
-            })
-            : [];
-    }
 
     private static string Named(Control control) => control.Currency is { } currency ? $"{control.Name} {currency}" : control.Name;
 }

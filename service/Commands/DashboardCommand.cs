@@ -41,7 +41,7 @@ public sealed class DashboardCommand : ICommandHandler
     /// <summary>Serves pages until asked to stop.</summary>
     internal static async Task ServeAsync(StoreAccess access, CommandContext context, bool opens, string? readyFile, CancellationToken cancellation)
     {
-        var role = new DashboardRole(new StoreView(access, context, own: null), context.Options.DashboardAddress);
+        var role = new DashboardRole(new StoreView(access, context, own: null, StoreView.Patience), context.Options.DashboardAddress);
         Task serving = role.RunAsync(cancellation);
         await Task.WhenAny(role.Served, serving).ConfigureAwait(false);
         if (role.Served.IsCompletedSuccessfully)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
@@ -68,20 +67,6 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
             output.WriteLine($"file       {file}");
         }
 
-        output.WriteLine($"value      {Counted.Of(entry.Message.RawValue.Length, "byte")}");
-        foreach (string line in HexDump.Lines(entry.Message.RawValue))
-        {
-            output.WriteLine($"  {line}");
-        }
-
-        foreach (MessagePart part in message.Parts.Parts)
-        {
-            output.WriteLine($"  {Figures.Plain(part.Start),5}  {Printable.Of(part.Name)} = {Printable.Of(part.Value)}");
-        }
-
-        if (message.Parts.Failure is { } failure)
-        {
-            output.WriteLine($"  {Figures.Plain(message.Parts.FailedAt),5}  {(message.Parts.FailedName is { } name ? $"{Printable.Of(name)}: " : "")}{failure}");
-        }
+        MessageText.Print(output, entry.Message.RawValue, message.Parts);
     }
 }

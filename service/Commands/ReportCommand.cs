@@ -47,7 +47,8 @@ public sealed class ReportCommand : ICommandHandler
         }
 
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
-        MonthReports months = await MonthReports.ReadAsync(access, cancellation).ConfigureAwait(false);
+        var reader = new ReportReader(access.Store);
+        MonthReports months = await MonthReports.ReadAsync(reader, cancellation).ConfigureAwait(false);
         months = month is { } wanted ? months.Of(wanted) : months;
         IReadOnlyList<MonthReport> reports = months.Reports;
         if (reports.Count == 0)
@@ -57,7 +58,7 @@ public sealed class ReportCommand : ICommandHandler
 
         if (parsed.GetValue(History))
         {
-            MonthHistoryOutput.Print(context.Output, parsed.GetValue(Format), await new ReportReader(access.Store).HistoryAsync(month!.Value, cancellation).ConfigureAwait(false), access);
+            MonthHistoryOutput.Print(context.Output, parsed.GetValue(Format), await reader.HistoryAsync(month!.Value, cancellation).ConfigureAwait(false), access);
             return ExitCode.Done;
         }
 

@@ -142,7 +142,7 @@ public sealed class RunCommand : ICommandHandler
 
         if (roles.Contains(Dashboard))
         {
-            yield return new DashboardRole(new StoreView(access, context, own), context.Options.DashboardAddress);
+            yield return new DashboardRole(new StoreView(access, context, own, StoreView.Patience), context.Options.DashboardAddress);
         }
     }
 

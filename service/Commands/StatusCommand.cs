@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Accounting.Aggregator.Runs;
+using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
@@ -33,8 +34,8 @@ public sealed class StatusCommand : ICommandHandler
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         PinnedInputs pinned = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
-        StoreReading reading = await StoreReading.ReadAsync(access, pinned, own: null, cancellation).ConfigureAwait(false);
-        StoreStatus status = await StoreStatus.AskAsync(access, reading, context.Options, context.Clock, context.Loggers, cancellation).ConfigureAwait(false);
+        StoreReading reading = await StoreReading.ReadAsync(access, pinned, new ReportReader(access.Store), own: null, cancellation).ConfigureAwait(false);
+        StoreStatus status = await StoreStatus.AskAsync(access, reading, context.Options, context.Clock, AskedTopic.Of(context), cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {
             context.Output.WriteJson(new { status.Partitions, status.TopicProblem, status.Members, status.Runs, status.Months });

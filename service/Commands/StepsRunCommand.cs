@@ -54,7 +54,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
         Instant asOf = AsOfOption.Read(parsed.GetValue(AsOf), context.Clock);
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
-        StepSurvey survey = await StepSurvey.MakeAsync(access, context.Options, replay, asOf, Timestamp.Now(context.Clock), cancellation).ConfigureAwait(false);
+        StepSurvey survey = await StepSurvey.MakeAsync(access, context.Options, replay, new SurveyMemory(access), asOf, Timestamp.Now(context.Clock), cancellation).ConfigureAwait(false);
         IReadOnlySet<StepId>? chosen = choice.From(survey.Graph);
         if (!survey.Graph.Steps.Any(step => step.IsDue && chosen?.Contains(step.Id) != false))
         {

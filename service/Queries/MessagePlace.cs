@@ -1,4 +1,5 @@
 using Accounting.Ingest;
+using Accounting.Reporting.Explain;
 
 namespace Accounting.Service.Queries;
 
@@ -7,4 +8,8 @@ namespace Accounting.Service.Queries;
 /// <param name="Partition">Its partition.</param>
 /// <param name="Offset">Its offset.</param>
 /// <param name="RawHash">XXH64 of its value.</param>
-public sealed record MessagePlace(SourceId Source, LogPartition Partition, LogOffset Offset, ulong RawHash);
+public sealed record MessagePlace(SourceId Source, LogPartition Partition, LogOffset Offset, ulong RawHash)
+{
+    /// <summary>Of a row that a report knows of.</summary>
+    public static MessagePlace Of(TracedRow row) => new(SourceId.Parse(row.Source), new LogPartition((int)row.Partition), new LogOffset(row.Offset), row.RawHash);
+}

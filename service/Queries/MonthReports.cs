@@ -1,6 +1,5 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Published;
-using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
 
 namespace Accounting.Service.Queries;
@@ -11,9 +10,8 @@ namespace Accounting.Service.Queries;
 public sealed record MonthReports(IReadOnlyList<MonthReport> Reports, IReadOnlyList<ShownCorrection> Corrections)
 {
     /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">The chain or a manifest isn't what was written.</exception>
-    public static async Task<MonthReports> ReadAsync(StoreAccess access, CancellationToken cancellation)
+    public static async Task<MonthReports> ReadAsync(ReportReader reader, CancellationToken cancellation)
     {
-        var reader = new ReportReader(access.Store);
         IReadOnlyList<MonthReport> reports = await reader.AllAsync(cancellation).ConfigureAwait(false);
         return new MonthReports(reports, [.. (await reader.CorrectionsAsync(reports, cancellation).ConfigureAwait(false)).Select(ShownCorrection.Of)]);
     }

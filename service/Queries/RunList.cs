@@ -1,19 +1,23 @@
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Service.Pipeline;
 
 namespace Accounting.Service.Queries;
 
 /// <summary>The newest runs on record.</summary>
 /// <param name="Runs">Newest first.</param>
-/// <param name="Older">How many more there are.</param>
-public sealed record RunList(IReadOnlyList<RunRecord> Runs, int Older)
+/// <param name="IsCut">Whether there may be older ones.</param>
+public sealed record RunList(IReadOnlyList<RunRecord> Runs, bool IsCut)
 {
     /// <summary>Some days of hourly compactions.</summary>
-    private const int ReadMax = 200;
+    private const int ReadMin = 100, ReadMax = 200;
 
-    public static async Task<RunList> ReadAsync(IObjectStore store, CancellationToken cancellation)
+    /// <param name="store">The store.</param>
+    /// <param name="now">What days are counted back from.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<RunList> ReadAsync(IObjectStore store, Timestamp now, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> listed = await RunRecords.ListAsync(store, cancellation).ConfigureAwait(false);
+        IReadOnlyList<StoredObject> listed = await RunRecords.ListNewestAsync(store, RunRecord.Kinds, now, ReadMin, cancellation).ConfigureAwait(false);
         var runs = new List<RunRecord>();
         foreach (StoredObject found in listed.Take(ReadMax))
         {
@@ -23,6 +27,6 @@ public sealed record RunList(IReadOnlyList<RunRecord> Runs, int Older)
             }
         }
 
-        return new RunList(runs, Math.Max(0, listed.Count - ReadMax));
+        return new RunList(runs, listed.Count >= ReadMin);
     }
 }

@@ -1,4 +1,5 @@
 using Accounting.Aggregator.Runs;
+using Accounting.Reporting.Published;
 using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 
@@ -12,10 +13,11 @@ public sealed record StoreReading(PinnedInputs Pinned, IReadOnlyList<MemberFile>
 {
     /// <param name="access">The store.</param>
     /// <param name="pinned">What was read of the log.</param>
+    /// <param name="reports">Reads the months' reports.</param>
     /// <param name="own">This process's consumer; null where it has none.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<StoreReading> ReadAsync(StoreAccess access, PinnedInputs pinned, OwnMember? own, CancellationToken cancellation) => new(
+    public static async Task<StoreReading> ReadAsync(StoreAccess access, PinnedInputs pinned, ReportReader reports, OwnMember? own, CancellationToken cancellation) => new(
         pinned,
         await MemberFile.ReadAllAsync(access.Store, own, cancellation).ConfigureAwait(false),
-        await MonthReports.ReadAsync(access, cancellation).ConfigureAwait(false));
+        await MonthReports.ReadAsync(reports, cancellation).ConfigureAwait(false));
 }

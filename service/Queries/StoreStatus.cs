@@ -1,12 +1,10 @@
 using Accounting.Aggregator.Sources;
 using Accounting.Ingest;
-using Accounting.Ingest.Kafka;
 using Accounting.Service.Configuration;
 using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
 using Accounting.Service.Roles;
-using Microsoft.Extensions.Logging;
 
 namespace Accounting.Service.Queries;
 
@@ -29,17 +27,17 @@ public sealed record StoreStatus
 
     /// <param name="access">The store.</param>
     /// <param name="reading">What the store says.</param>
-    /// <param name="options">The broker's address and when work is due.</param>
+    /// <param name="options">The topic, and when work is due.</param>
     /// <param name="clock">Tells ages.</param>
-    /// <param name="loggers">Told of the broker's troubles.</param>
+    /// <param name="askTopic">Asks the broker; null where none is named.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<StoreStatus> AskAsync(
-        StoreAccess access, StoreReading reading, ServiceOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellation)
+        StoreAccess access, StoreReading reading, ServiceOptions options, TimeProvider clock, Func<CancellationToken, Task<LogSurvey>>? askTopic, CancellationToken cancellation)
     {
         SourceCatalog sources = await SourceCatalog.OpenAsync(access.Store, cancellation).ConfigureAwait(false);
         var now = Timestamp.Now(clock);
         IReadOnlyList<LogPosition> positions = LogPosition.Of(sources, await reading.Pinned.SummedAsync(access.Store, now, cancellation).ConfigureAwait(false), now);
-        TopicEnds topic = await AskTopicAsync(options, clock, loggers, sources, positions, cancellation).ConfigureAwait(false);
+        TopicEnds topic = askTopic is null ? TopicEnds.Unknown : TopicEnds.Of(await askTopic(cancellation).ConfigureAwait(false), sources, positions);
         IEnumerable<string?> ahead = positions.Where(position => !position.IsRetired).Select(position => PartitionStatus.DescribeAhead(position, now));
         return new StoreStatus
         {
@@ -60,25 +58,6 @@ public sealed record StoreStatus
             ShownRunTimes.Of(await due.CompactorAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
             ShownRunTimes.Of(await due.NightlyAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
         ];
-    }
-
-    private static async Task<TopicEnds> AskTopicAsync(
-        ServiceOptions options,
-        TimeProvider clock,
-        ILoggerFactory loggers,
-        SourceCatalog sources,
-        IReadOnlyList<LogPosition> positions,
-        CancellationToken cancellation)
-    {
-        if (options.Kafka.BootstrapServers.Length == 0)
-        {
-            return TopicEnds.Unknown;
-        }
-
-        LogSurvey survey = await TopicSurvey
-            .AskAsync(options.Kafka, clock, loggers.CreateLogger(typeof(TopicSurvey).FullName!), cancellation)
-            .ConfigureAwait(false);
-        return TopicEnds.Of(survey, sources, positions);
     }
 
     private static IReadOnlyDictionary<LogPartition, LogOffset> EndsFor(MemberRecord record, ServiceOptions options, IReadOnlyDictionary<LogPartition, LogOffset> ends) =>

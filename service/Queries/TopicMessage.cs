@@ -24,17 +24,30 @@ public sealed record TopicMessage(ReadOnlyMemory<byte>? Value, string? Missing)
     /// <param name="context">Names the brokers.</param>
     /// <param name="place">Where the message was read.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<TopicMessage> FindAsync(IObjectStore store, CommandContext context, MessagePlace place, CancellationToken cancellation)
+    public static async Task<TopicMessage> FindAsync(IObjectStore store, CommandContext context, MessagePlace place, CancellationToken cancellation) =>
+        (await FindAsync(store, context, [place], cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>The same of several, in their order, by one visit to the broker.</summary>
+    /// <inheritdoc cref="FindAsync(IObjectStore, CommandContext, MessagePlace, CancellationToken)"/>
+    public static async Task<IReadOnlyList<TopicMessage>> FindAsync(IObjectStore store, CommandContext context, IReadOnlyList<MessagePlace> places, CancellationToken cancellation)
     {
-        if (place.Source.IsFile)
+        TopicMessage[] found = [.. places.Select(place => place.Source.IsFile ? Without("It came from a file and never was on a topic.") : Gone)];
+        int[] asked = [.. Enumerable.Range(0, places.Count).Where(place => !places[place].Source.IsFile)];
+        IReadOnlyList<TopicMessage> read = asked.Length == 0 ? [] : await AskAsync(store, context, [.. asked.Select(place => places[place])], cancellation).ConfigureAwait(false);
+        foreach ((int place, TopicMessage message) in asked.Zip(read))
         {
-            return Without("It came from a file and never was on a topic.");
+            found[place] = message;
         }
 
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<TopicMessage>> AskAsync(IObjectStore store, CommandContext context, MessagePlace[] places, CancellationToken cancellation)
+    {
         KafkaOptions kafka = context.Options.Kafka with { FirstContactTimeout = Patience };
         if (kafka.BootstrapServers.Length == 0)
         {
-            return Without("No broker is named that could be asked for it: kafka:bootstrap_servers.");
+            return Same("No broker is named that could be asked for it: kafka:bootstrap_servers.");
         }
 
         try
@@ -43,21 +56,30 @@ public sealed record TopicMessage(ReadOnlyMemory<byte>? Value, string? Missing)
                 .OpenAsync(kafka, new VerbatimDecoder(), context.Clock, context.Loggers.CreateLogger<KafkaLogReader>(), cancellation)
                 .ConfigureAwait(false);
             SourceLog log = await SourceLog.OfAsync(store, reader, cancellation).ConfigureAwait(false);
-            return log.Source == place.Source
-                ? await Task.Run(() => Read(reader, place, cancellation), cancellation).ConfigureAwait(false)
-                : Without("It is no longer on the topic, which has begun anew since.");
+            return await Task.Run(
+                () => places.Select(place => log.Source == place.Source ? Read(reader, place, cancellation) : Without("It is no longer on the topic, which has begun anew since.")).ToArray(), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or SourceMismatchException)
+        {
+            return Same(exception.Message);
+        }
+
+        TopicMessage[] Same(string why) => [.. places.Select(_ => Without(why))];
+    }
+
+    private static TopicMessage Read(KafkaLogReader reader, MessagePlace place, CancellationToken cancellation)
+    {
+        try
+        {
+            return ReadThere(reader, place, cancellation);
         }
         catch (LogTruncatedException)
         {
             return Gone;
         }
-        catch (Exception exception) when (exception is BrokerUnavailableException or LogRefusedException or SourceMismatchException)
-        {
-            return Without(exception.Message);
-        }
     }
 
-    private static TopicMessage Read(KafkaLogReader reader, MessagePlace place, CancellationToken cancellation)
+    private static TopicMessage ReadThere(KafkaLogReader reader, MessagePlace place, CancellationToken cancellation)
     {
         reader.Begin(place.Partition, place.Offset, place.Offset.Next);
         while (true)

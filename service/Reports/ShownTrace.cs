@@ -75,11 +75,14 @@ public sealed record ShownTrace
             transaction.TransactionId,
             SchemaNames.Name(transaction.Kind),
             FigureText.Placed(column, transaction.Effect, currency).ToString(),
-            [.. transaction.Rows.Select(row => new Row(
-                row.Revision, row.Outcome, row.AccountId, PlacedSum.Money(row.Amount, currency).ToString(), row.OccurredAt, row.Source, row.Partition, row.Offset, row.Run, row.LoggedAt))]);
+            [.. transaction.Rows.Select(row => Row.Of(row, currency))]);
     }
 
     /// <summary>One stored row.</summary>
     public sealed record Row(
-        int Revision, string Outcome, long Account, string Amount, string OccurredAt, string Source, long Partition, long Offset, string? Run, string LoggedAt);
+        int Revision, string Outcome, long Account, string Amount, string OccurredAt, string Source, long Partition, long Offset, string? Run, string LoggedAt)
+    {
+        internal static Row Of(TracedRow row, Currency currency) => new(
+            row.Revision, row.Outcome, row.AccountId, PlacedSum.Money(row.Amount, currency).ToString(), row.OccurredAt, row.Source, row.Partition, row.Offset, row.Run, row.LoggedAt);
+    }
 }

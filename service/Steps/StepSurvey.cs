@@ -18,19 +18,24 @@ namespace Accounting.Service.Steps;
 public sealed record StepSurvey(StepGraph Graph, RunHistory History, DaySurvey Days)
 {
     /// <summary>The same, of what a command or a page was given.</summary>
-    /// <inheritdoc cref="MakeAsync(StoreAccess, ServiceOptions, NightlyReplay, Instant, Timestamp, CancellationToken)"/>
+    /// <inheritdoc cref="MakeAsync(StoreAccess, ServiceOptions, NightlyReplay, SurveyMemory, Instant, Timestamp, CancellationToken)"/>
     public static Task<StepSurvey> MakeAsync(StoreAccess access, CommandContext context, Instant asOf, CancellationToken cancellation) =>
-        MakeAsync(access, context.Options, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), asOf, Timestamp.Now(context.Clock), cancellation);
+        MakeAsync(access, context, new SurveyMemory(access), asOf, cancellation);
+
+    /// <summary>The same for who asks again and again.</summary>
+    /// <inheritdoc cref="MakeAsync(StoreAccess, ServiceOptions, NightlyReplay, SurveyMemory, Instant, Timestamp, CancellationToken)"/>
+    public static Task<StepSurvey> MakeAsync(StoreAccess access, CommandContext context, SurveyMemory memory, Instant asOf, CancellationToken cancellation) =>
+        MakeAsync(access, context.Options, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), memory, asOf, Timestamp.Now(context.Clock), cancellation);
 
     /// <exception cref="DamagedDataException">A checkpoint, a run or the chain of final reports isn't what was written, so nothing is known of any step.</exception>
     public static async Task<StepSurvey> MakeAsync(
-        StoreAccess access, ServiceOptions options, NightlyReplay replay, Instant asOf, Timestamp now, CancellationToken cancellation)
+        StoreAccess access, ServiceOptions options, NightlyReplay replay, SurveyMemory memory, Instant asOf, Timestamp now, CancellationToken cancellation)
     {
         RunHistory history = await RunHistory.ReadAsync(access.Store, now, cancellation).ConfigureAwait(false);
         FundsStatement? funds = options.FundsFile is { } file ? await FundsStatement.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
-        PinnedInputs inputs = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
+        PinnedInputs inputs = await memory.Inputs.RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
         ReadingState read = await ReadingState.OfAsync(access.Store, inputs, now, standing: null, cancellation).ConfigureAwait(false);
-        DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, cancellation).ConfigureAwait(false);
+        DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, memory.Days, cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = access.Root.Zone, Days = [.. days.Days.Select(day => day.Version).OfType<DayVersion>()] };
         DayBehind[] behind = [.. days.Days.Where(day => day.Version is null).Select(day => new DayBehind(day.Date, day.BusinessMonths, null))];
         ReportRun run = ReportRuns.Of(options, read, funds, pinned, behind, asOf) with { Readings = await NightlyReading.SurveyAsync(access, options, pinned.Days, cancellation).ConfigureAwait(false) };

@@ -50,6 +50,20 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public async Task A_consumer_is_measured_beside_a_dashboard_that_somebody_looks_at()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "bench.tsv");
+        ProgramResult result = await AccountingProgram.RunBenchAsync("kafka", "--only", "consumer role beside", "--rows", "2000", "--repeats", "0", "--partitions", "2", "--folder", folder.Path, "--tsv", file);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        string[][] rows = [.. (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t'))];
+        string[] ratio = Assert.Single(rows, row => row[1] == "with ÷ without, all rounds");
+        Assert.True(double.Parse(ratio[3], System.Globalization.CultureInfo.InvariantCulture) > 0);
+        Assert.All(rows.Skip(1), row => Assert.Equal("consumer role beside the dashboard", row[0]));
+    }
+
+    [Fact]
     public async Task A_size_that_is_none_is_refused_and_named()
     {
         ProgramResult result = await AccountingProgram.RunBenchAsync("stages", "--rows", "0");

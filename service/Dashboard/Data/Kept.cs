@@ -4,28 +4,45 @@ namespace Accounting.Service.Dashboard.Data;
 
 /// <summary>
 /// An answer that is kept and asked for again when it has grown old: who looks gets at once what is known, with its age, however long the question takes
-/// on a store of many years. It is asked once at a time, however many look. A new answer is waited for as long as a page may take; the first is waited for.
+/// on a store of many years. It is asked once at a time, however many look. A new answer is waited for as long as a page may take. What takes long each time is good for longer, so that
+/// who looks on costs a small part of one processor.
 /// </summary>
 /// <param name="ask">The question; asked without anybody's cancellation, since others may wait for it.</param>
 /// <param name="freshFor">How long an answer is good without asking again.</param>
 /// <param name="patience">How long a page waits for a newer answer than the one that is kept.</param>
+/// <param name="patienceAtFirst">The same where there is none yet; infinite for as long as it takes.</param>
 /// <param name="clock">Tells ages and waits.</param>
-public sealed class Kept<T>(Func<CancellationToken, Task<T>> ask, TimeSpan freshFor, TimeSpan patience, TimeProvider clock)
+public sealed class Kept<T>(Func<CancellationToken, Task<T>> ask, TimeSpan freshFor, TimeSpan patience, TimeSpan patienceAtFirst, TimeProvider clock)
     where T : class
 {
+    /// <summary>An answer is good for so many times as long as it took, unless it was the first, for which everything had to be read.</summary>
+    private const int FreshForTimes = 10;
+
+    /// <summary>Pages fetch themselves as often.</summary>
+    private static readonly TimeSpan FreshForMax = TimeSpan.FromSeconds(15);
+
     private readonly Lock _lock = new();
     private Answer<T>? _last;
+    private TimeSpan _goodFor;
     private Task<Answer<T>>? _asking;
 
+    /// <summary>An answer for a person.</summary>
+    /// <exception cref="NotYetKnownException">It never was answered, and takes longer than a page may.</exception>
     /// <exception cref="DamagedDataException">It never was answered, and isn't now.</exception>
-    public async Task<Answer<T>> GetAsync(CancellationToken cancellation)
+    public Task<Answer<T>> GetAsync(CancellationToken cancellation) => GetAsync(patienceAtFirst, cancellation);
+
+    /// <summary>An answer for a program, which waits for the first one.</summary>
+    /// <exception cref="DamagedDataException">It never was answered, and isn't now.</exception>
+    public Task<Answer<T>> WaitAsync(CancellationToken cancellation) => GetAsync(Timeout.InfiniteTimeSpan, cancellation);
+
+    private async Task<Answer<T>> GetAsync(TimeSpan first, CancellationToken cancellation)
     {
         Answer<T>? last;
         Task<Answer<T>> asking;
         lock (_lock)
         {
             last = _last;
-            if (last is { Problem: null } && clock.GetUtcNow() - last.At < freshFor)
+            if (last is { Problem: null } && clock.GetUtcNow() - last.At < _goodFor)
             {
                 return last;
             }
@@ -35,7 +52,14 @@ public sealed class Kept<T>(Func<CancellationToken, Task<T>> ask, TimeSpan fresh
 
         if (last is null)
         {
-            return await asking.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                return await asking.WaitAsync(first, clock, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!asking.IsFaulted)
+            {
+                throw new NotYetKnownException();
+            }
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -50,11 +74,13 @@ public sealed class Kept<T>(Func<CancellationToken, Task<T>> ask, TimeSpan fresh
         try
         {
             DateTimeOffset at = clock.GetUtcNow();
-            return Keep(new Answer<T>(await ask(CancellationToken.None).ConfigureAwait(false), at, null));
+            long began = clock.GetTimestamp();
+            T answered = await ask(CancellationToken.None).ConfigureAwait(false);
+            return Keep(new Answer<T>(answered, at, null), clock.GetElapsedTime(began));
         }
         catch (Exception failure) when (_last is { } last && failure is StoreUnavailableException or DamagedDataException)
         {
-            return Keep(last with { Problem = failure.Message });
+            return Keep(last with { Problem = failure.Message }, TimeSpan.Zero);
         }
         finally
         {
@@ -65,10 +91,12 @@ public sealed class Kept<T>(Func<CancellationToken, Task<T>> ask, TimeSpan fresh
         }
     }
 
-    private Answer<T> Keep(Answer<T> answer)
+    private Answer<T> Keep(Answer<T> answer, TimeSpan took)
     {
         lock (_lock)
         {
+            TimeSpan slow = _last is null ? TimeSpan.Zero : took * FreshForTimes;
+            _goodFor = slow < freshFor ? freshFor : slow > FreshForMax ? FreshForMax : slow;
             return _last = answer;
         }
     }

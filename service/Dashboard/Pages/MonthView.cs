@@ -17,6 +17,13 @@ public sealed record MonthView
     /// <summary>Of a restated revision: the first rows of each table of what it says otherwise.</summary>
     public required IReadOnlyList<TableHead> Differences { get; init; }
 
+    /// <summary>What keeps the month from closing and whoever looks may sign off.</summary>
+    public required IReadOnlyList<Control> Signable { get; init; }
+
+    /// <summary>The form's fields of something that may be signed off; null where it isn't offered.</summary>
+    public IReadOnlyList<(string Name, string Value)>? SignOffFieldsOf(Control control) => !Signable.Contains(control) ? null
+        : [(ActFields.Month, Month.ToString()), (ActFields.Control, control.Name), .. control.Currency is { } currency ? [(ActFields.Currency, currency.Code)] : Array.Empty<(string, string)>()];
+
     public BusinessMonth Month => Report.Manifest.Month;
 
     /// <summary>How addresses name it: <c>revision-1</c> or <c>provisional</c>.</summary>

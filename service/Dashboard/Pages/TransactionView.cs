@@ -2,16 +2,25 @@ using System.Globalization;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Published;
+using Accounting.Service.Queries;
 
 namespace Accounting.Service.Dashboard.Pages;
 
 /// <summary>A transaction with every row of it that was ever stored, as far as the month's report knows.</summary>
-public sealed record TransactionView(long Account, Currency Currency, MonthReport Report, TracedTransaction Transaction)
+public sealed record TransactionView(AccountTransaction Found)
 {
-    public string Path => PathOf("");
+    public long Account => Found.Account;
+
+    public Currency Currency => Found.Currency;
+
+    public MonthReport Report => Found.Report;
+
+    public TracedTransaction Transaction => Found.Transaction;
+
+    public string Path => PathOf(Account, Report.Manifest.Month, Transaction.TransactionId);
 
     /// <summary>Of the page that shows a row's message.</summary>
-    public string MessagePathOf(TracedRow row) => PathOf("/message") + string.Create(CultureInfo.InvariantCulture, $"&source={Uri.EscapeDataString(row.Source)}&partition={row.Partition}&offset={row.Offset}");
+    public string MessagePathOf(TracedRow row) => Path + string.Create(CultureInfo.InvariantCulture, $"/message?source={Uri.EscapeDataString(row.Source)}&partition={row.Partition}&offset={row.Offset}");
 
-    private string PathOf(string page) => $"/accounts/{Account.ToString(CultureInfo.InvariantCulture)}/{Report.Manifest.Month}/{Transaction.TransactionId}{page}?currency={Currency.Code}&day={Transaction.Day}";
+    public static string PathOf(long account, BusinessMonth month, string transaction) => $"/accounts/{account.ToString(CultureInfo.InvariantCulture)}/{month}/{transaction}";
 }

@@ -3,7 +3,6 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Reporting.Explain;
-using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Statements;
@@ -19,9 +18,6 @@ namespace Accounting.Service.Dashboard.Web;
 /// <summary>Accounts: statements, and the transactions that they consist of.</summary>
 public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
 {
-    /// <summary>The column of statements that every transaction has a part in.</summary>
-    private const string EveryTransaction = "transactions";
-
     private readonly ISchemaRegistry _schemas = WriterSchemas.OpenForLooking(store.Context).Registry;
 
     /// <summary>A statement is computed from a month's files: one at a time, so that people who look never cost a consumer more than that.</summary>
@@ -51,42 +47,45 @@ public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
     }
 
     /// <exception cref="NotFoundException">The account's month has no such transaction.</exception>
-    public async Task<PageContent> TransactionAsync(string account, string month, string transaction, string currency, string day, CancellationToken cancellation)
+    public async Task<PageContent> TransactionAsync(string account, string month, string transaction, CancellationToken cancellation)
     {
-        TransactionView view = await FindAsync(account, month, transaction, currency, day, cancellation).ConfigureAwait(false);
-        return PageContent.Of<TransactionPage>(("Site", facts.Now), ("View", view));
+        AccountTransaction found = await FindAsync(account, month, transaction, cancellation).ConfigureAwait(false);
+        return PageContent.Of<TransactionPage>(("Site", facts.Now), ("View", new TransactionView(found)));
     }
 
     /// <summary>A row's message as the topic still has it.</summary>
     /// <exception cref="NotFoundException">The account's month has no such transaction, or that no row of such a place.</exception>
     public async Task<PageContent> MessageAsync(
-        string account, string month, string transaction, string currency, string day, (string Source, string Partition, string Offset) place, CancellationToken cancellation)
+        string account, string month, string transaction, (string Source, string Partition, string Offset) place, CancellationToken cancellation)
     {
-        TransactionView view = await FindAsync(account, month, transaction, currency, day, cancellation).ConfigureAwait(false);
+        AccountTransaction view = await FindAsync(account, month, transaction, cancellation).ConfigureAwait(false);
         TracedRow row = view.Transaction.Rows.FirstOrDefault(candidate => candidate.Source == place.Source
                 && candidate.Partition.ToString(CultureInfo.InvariantCulture) == place.Partition && candidate.Offset.ToString(CultureInfo.InvariantCulture) == place.Offset)
             ?? throw new NotFoundException("The transaction has no row that was read there.");
-        var read = new MessagePlace(SourceId.Parse(row.Source), new LogPartition((int)row.Partition), new LogOffset(row.Offset), row.RawHash);
-        TopicMessage found = await TopicMessage.FindAsync(store.Access.Store, store.Context, read, cancellation).ConfigureAwait(false);
+        TopicMessage found = await TopicMessage.FindAsync(store.Access.Store, store.Context, MessagePlace.Of(row), cancellation).ConfigureAwait(false);
         MessageView? message = found.Value is { } value ? await Task.Run(() => MessageView.Of(value, _schemas), cancellation).ConfigureAwait(false) : null;
-        return PageContent.Of<TopicMessagePage>(("Site", facts.Now), ("View", view), ("Row", row), ("Message", message), ("Missing", found.Missing));
+        return PageContent.Of<TopicMessagePage>(("Site", facts.Now), ("View", new TransactionView(view)), ("Row", row), ("Message", message), ("Missing", found.Missing));
     }
 
-    private async Task<TransactionView> FindAsync(string account, string month, string transaction, string currency, string day, CancellationToken cancellation)
+    /// <summary>The same as <c>trace --transaction</c> tells it.</summary>
+    /// <exception cref="NotFoundException">The account's month has no such transaction.</exception>
+    public async Task<ShownTransaction> ShowTransactionAsync(string account, string month, string transaction, bool withMessages, CancellationToken cancellation)
+    {
+        AccountTransaction found = await FindAsync(account, month, transaction, cancellation).ConfigureAwait(false);
+        IReadOnlyList<TopicMessage>? messages = withMessages
+            ? await TopicMessage.FindAsync(store.Access.Store, store.Context, [.. found.Transaction.Rows.Select(MessagePlace.Of)], cancellation).ConfigureAwait(false)
+            : null;
+        return await Task.Run(() => ShownTransaction.Of(found, messages, _schemas), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<AccountTransaction> FindAsync(string account, string month, string transaction, CancellationToken cancellation)
     {
         (long number, BusinessMonth wanted) = Parse(account, month);
         MonthReport report = await store.Reports.FindAsync(wanted, cancellation).ConfigureAwait(false) ?? throw new NotFoundException($"There is no report of {wanted}.");
-        if (!Currency.TryParse(currency, out Currency of) || !BusinessDay.TryParse(day, out BusinessDay on))
-        {
-            throw new NotFoundException("The account's statement lists its transactions.");
-        }
-
-        var question = FigureQuestion.Of(null, EveryTransaction, new Dictionary<string, string> { ["account_id"] = number.ToString(CultureInfo.InvariantCulture), ["currency"] = of.Code });
-        IReadOnlyList<TracedFigure> traced = await InTurnAsync(
-            () => FigureTrace.TraceAsync(Reporting, store.Access.Root.Zone, report, question, new TracedNarrowing(on, number), cancellation), cancellation).ConfigureAwait(false);
-        TracedTransaction found = traced.SelectMany(figure => figure.Transactions).FirstOrDefault(candidate => candidate.TransactionId == transaction)
-            ?? throw new NotFoundException($"Account {number} has no transaction {transaction} in {wanted}.");
-        return new TransactionView(number, of, report, found);
+        AccountTransaction? found = TransactionId.TryParse(transaction, out TransactionId id)
+            ? await InTurnAsync(() => AccountTransaction.FindAsync(Reporting, store.Access.Root.Zone, report, number, id, cancellation), cancellation).ConfigureAwait(false)
+            : null;
+        return found ?? throw new NotFoundException($"Account {number} has no transaction {transaction} that counts in {wanted}. The account's statement lists its transactions.");
     }
 
     public void Dispose() => _turn.Dispose();

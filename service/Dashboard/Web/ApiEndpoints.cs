@@ -28,10 +28,10 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
 
     public void Map(WebApplication application)
     {
-        Answer(application, "/now", async (_, cancellation) => NowOf((await store.Now.GetAsync(cancellation).ConfigureAwait(false)).Value));
+        Answer(application, "/now", async (_, cancellation) => NowOf((await store.Now.WaitAsync(cancellation).ConfigureAwait(false)).Value));
         Answer(application, "/months", async (request, cancellation) =>
         {
-            MonthReports months = (await store.Months.GetAsync(cancellation).ConfigureAwait(false)).Value;
+            MonthReports months = (await store.Months.WaitAsync(cancellation).ConfigureAwait(false)).Value;
             return Page(request, "/months", months.Reports, report => MonthStatus.Of(report.Manifest, months.Corrections));
         });
         Answer(application, "/months/{month}", (request, cancellation) => MonthAsync(request, cancellation));
@@ -42,13 +42,13 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
         });
         Answer(application, "/steps", async (request, cancellation) =>
         {
-            StepSurvey survey = (await store.Steps.GetAsync(cancellation).ConfigureAwait(false)).Value;
+            StepSurvey survey = (await store.Steps.WaitAsync(cancellation).ConfigureAwait(false)).Value;
             return Page(request, "/steps", survey.Graph.Steps, step => ShownStep.Of(step, survey.History));
         });
         Answer(application, "/days", async (request, cancellation) => Page(request, "/days", await DaysAsync(cancellation).ConfigureAwait(false), ApiDay.Of));
-        Answer(application, "/runs", async (request, cancellation) => Page(request, "/runs", (await store.Runs.GetAsync(cancellation).ConfigureAwait(false)).Value.Runs, ApiRun.Of));
+        Answer(application, "/runs", async (request, cancellation) => Page(request, "/runs", (await store.Runs.WaitAsync(cancellation).ConfigureAwait(false)).Value.Runs, ApiRun.Of));
         Answer(application, "/quarantine", async (request, cancellation) =>
-            Page(request, "/quarantine", (await store.Quarantine.GetAsync(cancellation).ConfigureAwait(false)).Value, ShownMessage.Of));
+            Page(request, "/quarantine", (await store.Quarantine.WaitAsync(cancellation).ConfigureAwait(false)).Value, ShownMessage.Of));
         Answer(application, "/quarantine/{source}/{partition}/{offset}", async (request, cancellation) => new
         {
             Items = await quarantine.ShowAsync(Text(request, "source"), Text(request, "partition"), Text(request, "offset"), cancellation).ConfigureAwait(false),
@@ -59,10 +59,19 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
             await notes.NoteAsync(AuditedAct.StatementRead, $"account {account}, {month}", cancellation).ConfigureAwait(false);
             return ShownStatement.Of(await accounts.StatementAsync(account, month, cancellation).ConfigureAwait(false));
         });
+        Answer(application, "/accounts/{account}/months/{month}/transactions/{transaction}", async (request, cancellation) =>
+        {
+            string account = Text(request, "account"), month = Text(request, "month");
+            await notes.NoteAsync(AuditedAct.StatementRead, $"account {account}, {month}", cancellation).ConfigureAwait(false);
+            return await accounts.ShowTransactionAsync(account, month, Text(request, "transaction"), Flag(request, "messages"), cancellation).ConfigureAwait(false);
+        });
         application.MapGet(Prefix + "/openapi.json", context => WriteAsync(context, StatusCodes.Status200OK, Assets.Read("openapi.json")));
     }
 
     private static string Text(HttpRequest request, string name) => (string)request.RouteValues[name]!;
+
+    private static bool Flag(HttpRequest request, string name) => request.Query[name].ToString() is not { Length: > 0 } given ? false
+        : bool.TryParse(given, out bool flag) ? flag : throw new BadRequestException($"'{name}' is true or false.");
 
     private static BusinessMonth MonthOf(HttpRequest request) =>
         BusinessMonth.TryParse(Text(request, "month"), out BusinessMonth month) ? month : throw new BadRequestException("A month is written 2026-11.");
@@ -89,7 +98,7 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
     private async Task<object> MonthAsync(HttpRequest request, CancellationToken cancellation)
     {
         BusinessMonth month = MonthOf(request);
-        MonthReports own = (await store.Months.GetAsync(cancellation).ConfigureAwait(false)).Value.Of(month);
+        MonthReports own = (await store.Months.WaitAsync(cancellation).ConfigureAwait(false)).Value.Of(month);
         return own.Reports is [{ } report, ..]
             ? ShownReport.Of(report, store.Access) with { CorrectedSince = own.SinceClosed(month) }
             : throw new NotFoundException($"There is no report of {month}.");
@@ -97,9 +106,9 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
 
     private async Task<IReadOnlyList<CalendarDay>> DaysAsync(CancellationToken cancellation)
     {
-        StepSurvey survey = (await store.Steps.GetAsync(cancellation).ConfigureAwait(false)).Value;
-        IReadOnlyList<MonthReport> reports = (await store.Months.GetAsync(cancellation).ConfigureAwait(false)).Value.Reports;
-        return DayCalendar.Of(survey, reports, (await store.Runs.GetAsync(cancellation).ConfigureAwait(false)).Value.Runs, store.Context.Options.NightlyReplayDays);
+        StepSurvey survey = (await store.Steps.WaitAsync(cancellation).ConfigureAwait(false)).Value;
+        IReadOnlyList<MonthReport> reports = (await store.Months.WaitAsync(cancellation).ConfigureAwait(false)).Value.Reports;
+        return DayCalendar.Of(survey, reports, (await store.Runs.WaitAsync(cancellation).ConfigureAwait(false)).Value.Runs, store.Context.Options.NightlyReplayDays);
     }
 
     private static void Answer(WebApplication application, string path, Func<HttpRequest, CancellationToken, Task<object>> ask) =>

@@ -3,9 +3,11 @@ using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
+using Accounting.Service.Dashboard.Access;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Pages;
 using Accounting.Service.Queries;
+using Accounting.Service.Reports;
 
 namespace Accounting.Service.Dashboard.Web;
 
@@ -32,7 +34,7 @@ public sealed class MonthPages(StoreView store, SiteFacts facts)
         IReadOnlyList<MonthRevision> history = await store.Reports.HistoryAsync(wanted, cancellation).ConfigureAwait(false);
         MonthReport report = (revision is { } number ? history.FirstOrDefault(found => found.Report.Final!.Revision == number)?.Report : own.Reports is [{ } newest, ..] ? newest : null)
             ?? throw new NotFoundException($"There is no report of {wanted}{(revision is null ? "" : $" with revision {revision}")}.");
-        var view = new MonthView { Report = report, History = history, Corrections = own.SinceClosed(wanted), Differences = await DifferencesAsync(report, cancellation).ConfigureAwait(false) };
+        var view = new MonthView { Report = report, History = history, Corrections = own.SinceClosed(wanted), Differences = await DifferencesAsync(report, cancellation).ConfigureAwait(false), Signable = SignableOf(report) };
         return PageContent.Of<MonthPage>(("Site", facts.Of(months)), ("View", view));
     }
 
@@ -48,6 +50,10 @@ public sealed class MonthPages(StoreView store, SiteFacts facts)
             ? (file, await store.Access.Store.LeaseFileAsync(report.KeyOf(name), file.Sha256, cancellation).ConfigureAwait(false))
             : throw new NotFoundException($"There is no such file of {wanted}. The month's page lists all there are.");
     }
+
+    /// <summary>Whoever closes months signs nothing off.</summary>
+    private IReadOnlyList<Control> SignableOf(MonthReport report) =>
+        Visitor.Current is { MaySign: true } visitor && !string.Equals(visitor.Name.Trim(), store.Context.Options.Close.Closer, StringComparison.OrdinalIgnoreCase) ? SignableDifferences.ThatBlock(report) : [];
 
     private static BusinessMonth Parse(string text) =>
         BusinessMonth.TryParse(text, out BusinessMonth month) ? month : throw new NotFoundException("A month is written 2026-11.");

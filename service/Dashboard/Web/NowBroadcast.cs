@@ -63,7 +63,7 @@ public sealed class NowBroadcast(StoreView store, SiteFacts facts, PageRenderer 
         long begun = store.Context.Clock.GetTimestamp();
         while (store.Context.Clock.GetElapsedTime(begun) < ListeningMax)
         {
-            string page = await RenderAsync(await store.Now.GetAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            string page = await RenderAsync(await store.Now.WaitAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
 
             // A line that says nothing finds out whether anybody is there.
             string told = page == sent ? ":\n\n" : $"data: {page.ReplaceLineEndings("\ndata: ")}\n\n";

@@ -61,14 +61,14 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
         {
             await NoteStatementAsync(request, cancellation).ConfigureAwait(false);
             return await _accounts.TransactionAsync(
-                Text(request, "account"), Text(request, "month"), Text(request, "transaction"), request.Query["currency"].ToString(), request.Query["day"].ToString(), cancellation).ConfigureAwait(false);
+                Text(request, "account"), Text(request, "month"), Text(request, "transaction"), cancellation).ConfigureAwait(false);
         });
         Page(application, "/accounts/{account}/{month}/{transaction}/message", async (request, cancellation) =>
         {
             await NoteStatementAsync(request, cancellation).ConfigureAwait(false);
             IQueryCollection asked = request.Query;
             return await _accounts.MessageAsync(
-                Text(request, "account"), Text(request, "month"), Text(request, "transaction"), asked["currency"].ToString(), asked["day"].ToString(),
+                Text(request, "account"), Text(request, "month"), Text(request, "transaction"),
                 (asked["source"].ToString(), asked["partition"].ToString(), asked["offset"].ToString()), cancellation).ConfigureAwait(false);
         });
         Page(application, "/quarantine", (request, cancellation) => quarantine.AllAsync(request.Query["reason"], cancellation));
@@ -172,6 +172,11 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
         {
             // Nobody waits for it any more.
         }
+        catch (NotYetKnownException)
+        {
+            context.Response.Headers["Refresh"] = "1";
+            await WriteAsync(context, StatusCodes.Status202Accepted, PageContent.Of<WaitingPage>(("Site", _facts.Now))).ConfigureAwait(false);
+        }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, StatusOf(exception), ProblemOf(exception)).ConfigureAwait(false);
@@ -213,7 +218,7 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
     private async Task WriteAsync(HttpContext context, int status, PageContent content)
     {
         string html = await renderer.RenderAsync(content).ConfigureAwait(false);
-        if (status != StatusCodes.Status200OK)
+        if (status >= StatusCodes.Status400BadRequest)
         {
             // Whatever the answer was to have been.
             context.Response.Clear();

@@ -18,7 +18,7 @@ public sealed class KeptTests
     public async Task A_fresh_answer_is_not_asked_for_again_and_an_old_one_is()
     {
         int asked = 0;
-        var kept = new Kept<string>(_ => Task.FromResult($"{++asked}"), FreshFor, Patience, _clock);
+        var kept = new Kept<string>(_ => Task.FromResult($"{++asked}"), FreshFor, Patience, Timeout.InfiniteTimeSpan, _clock);
         Assert.Equal("1", (await kept.GetAsync(Cancellation)).Value);
         Assert.Equal("1", (await kept.GetAsync(Cancellation)).Value);
         _clock.Advance(FreshFor);
@@ -30,7 +30,7 @@ public sealed class KeptTests
     {
         var slow = new TaskCompletionSource<string>();
         int asked = 0;
-        var kept = new Kept<string>(_ => ++asked == 1 ? Task.FromResult("old") : slow.Task, FreshFor, Patience, _clock);
+        var kept = new Kept<string>(_ => ++asked == 1 ? Task.FromResult("old") : slow.Task, FreshFor, Patience, Timeout.InfiniteTimeSpan, _clock);
         DateTimeOffset first = (await kept.GetAsync(Cancellation)).At;
         _clock.Advance(TimeSpan.FromMinutes(1));
         Task<Answer<string>>[] looking = [kept.GetAsync(Cancellation), kept.GetAsync(Cancellation)];
@@ -43,10 +43,49 @@ public sealed class KeptTests
     }
 
     [Fact]
+    public async Task What_nobody_has_asked_yet_is_waited_for_as_long_as_a_page_may_take_and_by_programs_for_as_long_as_it_takes()
+    {
+        var slow = new TaskCompletionSource<string>();
+        var kept = new Kept<string>(_ => slow.Task, FreshFor, Patience, Patience, _clock);
+        Task<Answer<string>> page = kept.GetAsync(Cancellation), program = kept.WaitAsync(Cancellation);
+        _clock.Advance(Patience);
+        await Assert.ThrowsAsync<NotYetKnownException>(() => page);
+        Assert.False(program.IsCompleted);
+        slow.SetResult("known");
+        Assert.Equal("known", (await program).Value);
+        Assert.Equal("known", (await kept.GetAsync(Cancellation)).Value);
+    }
+
+    [Fact]
+    public async Task What_takes_long_each_time_is_asked_less_often_and_still_within_a_quarter_of_a_minute()
+    {
+        int asked = 0;
+        TimeSpan takes = TimeSpan.FromSeconds(1);
+        var kept = new Kept<string>(_ => AskAsync(), FreshFor, Patience, Timeout.InfiniteTimeSpan, _clock);
+        await kept.WaitAsync(Cancellation);
+        _clock.Advance(FreshFor);
+        Assert.Equal("2", (await kept.GetAsync(Cancellation)).Value);
+        _clock.Advance(TimeSpan.FromSeconds(8));
+        Assert.Equal("2", (await kept.GetAsync(Cancellation)).Value);
+        takes = TimeSpan.FromSeconds(20);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("3", (await kept.GetAsync(Cancellation)).Value);
+        takes = TimeSpan.Zero;
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal("4", (await kept.GetAsync(Cancellation)).Value);
+
+        Task<string> AskAsync()
+        {
+            _clock.Advance(takes);
+            return Task.FromResult($"{++asked}");
+        }
+    }
+
+    [Fact]
     public async Task What_is_away_leaves_the_last_answer_and_says_why_and_is_asked_again()
     {
         Exception? failure = null;
-        var kept = new Kept<string>(_ => failure is null ? Task.FromResult("known") : Task.FromException<string>(failure), FreshFor, Patience, _clock);
+        var kept = new Kept<string>(_ => failure is null ? Task.FromResult("known") : Task.FromException<string>(failure), FreshFor, Patience, Timeout.InfiniteTimeSpan, _clock);
         await kept.GetAsync(Cancellation);
         failure = new StoreUnavailableException("the bucket doesn't answer");
         _clock.Advance(FreshFor);
@@ -59,7 +98,7 @@ public sealed class KeptTests
     [Fact]
     public async Task What_never_was_answered_fails_by_its_own_error()
     {
-        var kept = new Kept<string>(_ => Task.FromException<string>(new DamagedDataException("not what was written")), FreshFor, Patience, _clock);
+        var kept = new Kept<string>(_ => Task.FromException<string>(new DamagedDataException("not what was written")), FreshFor, Patience, Timeout.InfiniteTimeSpan, _clock);
         await Assert.ThrowsAsync<DamagedDataException>(() => kept.GetAsync(Cancellation));
     }
 }

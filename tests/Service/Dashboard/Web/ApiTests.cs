@@ -24,7 +24,7 @@ public sealed class ApiTests
         string place = await QuarantinedPlaceAsync(served);
         foreach (JsonProperty path in paths)
         {
-            string asked = path.Name.Replace("{month}", "2026-10", StringComparison.Ordinal).Replace("{account}", "1", StringComparison.Ordinal).Replace("{source}/{partition}/{offset}", place, StringComparison.Ordinal);
+            string asked = path.Name.Replace("{month}", "2026-10", StringComparison.Ordinal).Replace("{account}", "1", StringComparison.Ordinal).Replace("{source}/{partition}/{offset}", place, StringComparison.Ordinal).Replace("{transaction}", $"{Id(1)}?messages=true", StringComparison.Ordinal);
             HttpResponseMessage answer = await served.GetAsync("/api/v1" + asked);
             string text = await answer.Content.ReadAsStringAsync(Cancellation);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{asked}: {text}");
@@ -55,6 +55,22 @@ public sealed class ApiTests
         Assert.Equal(JsonSerializer.Serialize(JsonDocument.Parse(shown).RootElement), JsonSerializer.Serialize(JsonDocument.Parse(answer).RootElement.GetProperty("items")));
         Assert.Contains("\"failed_at\"", answer, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"/api/v1/quarantine/{await QuarantinedPlaceAsync(served)}9")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_transaction_is_told_as_the_command_tells_it_and_what_the_topic_has_of_it_where_that_is_asked()
+    {
+        await using ServedPipeline served = await StartAsync();
+        string[] asked = ["trace", "--month", "2026-10", "--account", "1", "--transaction", $"{Id(2)}", "--format", "json", "--data", served.Root];
+        string path = $"/api/v1/accounts/1/months/2026-10/transactions/{Id(2)}";
+        Assert.Equal((await CommandRun.OfAsync(TimeProvider.System, asked)).Output.TrimEnd(), await served.ReadAsync(path));
+        string whole = await served.ReadAsync(path + "?messages=true");
+        Assert.Equal((await CommandRun.OfAsync(TimeProvider.System, [.. asked, "--messages"])).Output.TrimEnd(), whole);
+
+        using var told = JsonDocument.Parse(whole);
+        JsonElement row = Assert.Single(told.RootElement.GetProperty("rows").EnumerateArray());
+        Assert.Equal(("counts", "20.50", 0L, 1L), (row.GetProperty("outcome").GetString(), row.GetProperty("amount").GetString(), row.GetProperty("partition").GetInt64(), row.GetProperty("offset").GetInt64()));
+        Assert.Contains("No broker is named", Assert.Single(told.RootElement.GetProperty("messages").EnumerateArray()).GetProperty("missing").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,6 +109,9 @@ public sealed class ApiTests
     [InlineData("/api/v1/months/2026-13", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/months/2026-01", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/accounts/43/months/2026-10", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/accounts/1/months/2026-10/transactions/7", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/accounts/2/months/2026-10/transactions/00000000-0000-0000-0000-000000000001", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/accounts/1/months/2026-10/transactions/00000000-0000-0000-0000-000000000001?messages=2", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/steps?limit=0", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/steps?limit=1001", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/steps?offset=-1", HttpStatusCode.BadRequest)]
