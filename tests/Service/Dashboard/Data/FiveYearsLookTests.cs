@@ -1,0 +1,96 @@
+using System.Collections;
+using Accounting.Bench.History;
+using Accounting.Bench.Runs;
+using Accounting.Service.CommandLine;
+using Accounting.Service.Configuration;
+using Accounting.Service.Dashboard.Data;
+using Accounting.Service.Output;
+using Accounting.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Xunit;
+
+namespace Accounting.Tests.Service.Dashboard.Data;
+
+/// <summary>
+/// Everything that pages ask of a store that the real code has filled, after some days and after twice as many: who looks on asks for what is new, not for how long the history is. What is
+/// counted is calls, names and bytes, not time.
+/// </summary>
+public sealed class FiveYearsLookTests : IDisposable
+{
+    private const int HalfDays = 12;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_look_asks_after_twice_as_many_days_what_it_asked()
+    {
+        Looks half = await LookAsync(HalfDays);
+        Looks whole = await LookAsync(2 * HalfDays);
+        string both = $"{half}\n{whole}";
+
+        Assert.True(whole.Next.Reads == half.Next.Reads && whole.AfterNews.Reads == half.AfterNews.Reads, both);
+        Assert.True(whole.Next.ListPages <= half.Next.ListPages && whole.AfterNews.ListPages <= half.AfterNews.ListPages, both);
+        Assert.True(whole.Next.Listed <= half.Next.Listed + (15 * HalfDays), both);
+        Assert.True(whole.Next.BytesRead <= half.Next.BytesRead + (6_000 * HalfDays) && whole.AfterNews.BytesRead <= half.AfterNews.BytesRead + (10_000 * HalfDays), both);
+        Assert.All([half, whole], looks => Assert.True(looks.First.Puts + looks.Next.Puts + looks.AfterNews.Puts == 0, both));
+
+        // The first look reads what is remembered from then on: of a day of this history its version, and what its checkpoints come to.
+        Assert.True(whole.First.Reads <= half.First.Reads + (2 * HalfDays), both);
+        Assert.True(whole.First.BytesRead <= half.First.BytesRead + (25_000 * HalfDays), both);
+    }
+
+    private async Task<Looks> LookAsync(int days)
+    {
+        var options = new BenchOptions
+        {
+            Rows = 1,
+            Accounts = 1,
+            Partitions = 2,
+            Repeats = 1,
+            Seed = 1,
+            Folder = _folder.At($"{days}"),
+            Only = [],
+            HistoryDays = days,
+            HistoryPartitions = 2,
+            HistoryIntervals = 2,
+        };
+        using HistoryStore history = await HistoryStore.BuildAsync(new BenchRun(options, TextWriter.Null, Cancellation), days);
+        (await history.Store.NewNightly(history.Log).RunAsync(Instant.FromDateTimeOffset(history.Clock.GetUtcNow()), Cancellation)).RequireAll();
+        using CommandContext context = ContextOf(history);
+        var view = new StoreView(history.Store.Access, context, own: null);
+        StoreCalls first = await KnowAsync(history, view);
+        StoreCalls next = await KnowAsync(history, view);
+        history.AppendInterval();
+        history.AppendInterval();
+        await history.Store.ConsumeAsync(history.Log);
+        return new Looks(first, next, await KnowAsync(history, view));
+    }
+
+    /// <summary>By a clock that goes on all answers have grown old.</summary>
+    private static async Task<StoreCalls> KnowAsync(HistoryStore history, StoreView view)
+    {
+        history.Clock.Move(Duration.FromMinutes(1));
+        StoreCalls before = history.Store.Counting.Calls;
+        await view.KnowAsync(Cancellation);
+        return history.Store.Counting.Calls - before;
+    }
+
+    private static CommandContext ContextOf(HistoryStore history) => new()
+    {
+        Settings = SettingSources.Load(null, new Hashtable(), []),
+        Options = history.Store.Options,
+        Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false),
+        Loggers = NullLoggerFactory.Instance,
+        Clock = history.Clock,
+    };
+
+    /// <param name="First">What the first look asked of the store.</param>
+    /// <param name="Next">What one did when nothing was new.</param>
+    /// <param name="AfterNews">What one did when a day had come.</param>
+    private sealed record Looks(StoreCalls First, StoreCalls Next, StoreCalls AfterNews);
+}
