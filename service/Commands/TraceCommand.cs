@@ -43,7 +43,7 @@ public sealed class TraceCommand : ICommandHandler
               accounting trace --data ./data --month 2026-10 --account 1042 --column deposit_amount --format tsv
               accounting trace --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR sport=football
               accounting trace --data ./data --month 2026-10 --table client-money --column liability --where currency=EUR
-              accounting trace --data ./data --month 2026-10 --account 1042 --transaction 6a0c2d9e-3f1b-4c55-9d0e-8f7a1b2c3d4e --messages --format json
+              accounting trace --data ./data --month 2026-10 --account 1042 --transaction fcf765f1-8c51-4c45-bb28-f19b6b87d8e3 --messages --format json
             """)
         {
             Month,
