@@ -156,6 +156,11 @@ public sealed class TurnedAwayTests : IDisposable
         return Options(broker, new() { ["security.protocol"] = "ssl", ["ssl.ca.location"] = _folder.At("authority.pem") });
     }
 
-    private static KafkaOptions Options(TurningAwayBroker broker, Dictionary<string, string> settings) =>
-        new() { BootstrapServers = broker.Address, FirstContactTimeout = TimeSpan.FromSeconds(30), Settings = settings };
+    /// <summary>The stand-in listens by IPv4 alone, and localhost has an address of either kind on most machines: who tried the other first would hear that nobody is there.</summary>
+    private static KafkaOptions Options(TurningAwayBroker broker, Dictionary<string, string> settings) => new()
+    {
+        BootstrapServers = broker.Address,
+        FirstContactTimeout = TimeSpan.FromSeconds(30),
+        Settings = new Dictionary<string, string>(settings) { ["broker.address.family"] = "v4" },
+    };
 }
