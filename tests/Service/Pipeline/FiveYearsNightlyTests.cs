@@ -54,20 +54,7 @@ public sealed class FiveYearsNightlyTests : IDisposable
 
     private async Task<Nights> RunAsync(int days)
     {
-        var options = new BenchOptions
-        {
-            Rows = 1,
-            Accounts = 1,
-            Partitions = 2,
-            Repeats = 1,
-            Seed = 1,
-            Folder = _folder.At($"{days}"),
-            Only = [],
-            HistoryDays = days,
-            HistoryPartitions = 2,
-            HistoryIntervals = 2,
-        };
-        using HistoryStore history = await HistoryStore.BuildAsync(new BenchRun(options, TextWriter.Null, Cancellation), days);
+        using HistoryStore history = await ShortHistory.BuildAsync(_folder.At($"{days}"), days);
         NightlyJob nightly = history.Store.NewNightly(history.Log);
         await NightAsync(history, nightly);
         for (int day = 0; day < 3; day++)

@@ -46,20 +46,7 @@ public sealed class FiveYearsLookTests : IDisposable
 
     private async Task<Looks> LookAsync(int days)
     {
-        var options = new BenchOptions
-        {
-            Rows = 1,
-            Accounts = 1,
-            Partitions = 2,
-            Repeats = 1,
-            Seed = 1,
-            Folder = _folder.At($"{days}"),
-            Only = [],
-            HistoryDays = days,
-            HistoryPartitions = 2,
-            HistoryIntervals = 2,
-        };
-        using HistoryStore history = await HistoryStore.BuildAsync(new BenchRun(options, TextWriter.Null, Cancellation), days);
+        using HistoryStore history = await ShortHistory.BuildAsync(_folder.At($"{days}"), days);
         (await history.Store.NewNightly(history.Log).RunAsync(Instant.FromDateTimeOffset(history.Clock.GetUtcNow()), Cancellation)).RequireAll();
         using CommandContext context = ContextOf(history);
         var view = new StoreView(history.Store.Access, context, own: null);
