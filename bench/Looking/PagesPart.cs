@@ -1,16 +1,12 @@
-using System.Collections;
 using System.Globalization;
 using Accounting.Bench.History;
 using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Web;
-using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Accounting.Bench.Looking;
@@ -37,14 +33,7 @@ internal sealed class PagesPart : IDisposable
     {
         _run = run;
         _history = history;
-        _context = new CommandContext
-        {
-            Settings = SettingSources.Load(null, new Hashtable(), []),
-            Options = history.Store.Options with { DashboardAddress = new Uri("http://127.0.0.1:0/") },
-            Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false),
-            Loggers = NullLoggerFactory.Instance,
-            Clock = history.Clock,
-        };
+        _context = BenchContext.Of(history.Store.Options with { DashboardAddress = new Uri("http://127.0.0.1:0/") }, history.Clock);
     }
 
     public static async Task RunAsync(BenchRun run)

@@ -1,15 +1,11 @@
-using System.Collections;
 using System.Globalization;
 using Accounting.Bench.Measuring;
 using Accounting.Bench.Runs;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Data;
 using Accounting.Service.Dashboard.Web;
 using Accounting.Service.Members;
-using Accounting.Service.Output;
 using Accounting.Service.Roles;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Accounting.Bench.Topics;
 
@@ -95,16 +91,11 @@ internal static class BesideDashboard
         return (cost, pages);
     }
 
-    private static CommandContext ContextOf(BenchRun run, BenchStore store, BenchTopic topic) => new()
-    {
-        Settings = SettingSources.Load(null, new Hashtable(), []),
-        Options = store.Options with
+    private static CommandContext ContextOf(BenchRun run, BenchStore store, BenchTopic topic) => BenchContext.Of(
+        store.Options with
         {
             Kafka = topic.Options with { Group = string.Create(CultureInfo.InvariantCulture, $"accounting-bench-{run.Clock.GetUtcNow():HHmmssfff}") },
             DashboardAddress = new Uri("http://127.0.0.1:0/"),
         },
-        Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false),
-        Loggers = NullLoggerFactory.Instance,
-        Clock = run.Clock,
-    };
+        run.Clock);
 }

@@ -1,12 +1,8 @@
-using System.Collections;
 using Accounting.Bench.History;
 using Accounting.Bench.Runs;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Dashboard.Data;
-using Accounting.Service.Output;
 using Accounting.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 
@@ -48,7 +44,7 @@ public sealed class FiveYearsLookTests : IDisposable
     {
         using HistoryStore history = await ShortHistory.BuildAsync(_folder.At($"{days}"), days);
         (await history.Store.NewNightly(history.Log).RunAsync(Instant.FromDateTimeOffset(history.Clock.GetUtcNow()), Cancellation)).RequireAll();
-        using CommandContext context = ContextOf(history);
+        using CommandContext context = BenchContext.Of(history.Store.Options, history.Clock);
         var view = new StoreView(history.Store.Access, context, own: null);
         StoreCalls first = await KnowAsync(history, view);
         StoreCalls next = await KnowAsync(history, view);
@@ -66,15 +62,6 @@ public sealed class FiveYearsLookTests : IDisposable
         await view.KnowAsync(Cancellation);
         return history.Store.Counting.Calls - before;
     }
-
-    private static CommandContext ContextOf(HistoryStore history) => new()
-    {
-        Settings = SettingSources.Load(null, new Hashtable(), []),
-        Options = history.Store.Options,
-        Output = new TerminalOutput(TextWriter.Null, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false),
-        Loggers = NullLoggerFactory.Instance,
-        Clock = history.Clock,
-    };
 
     /// <param name="First">What the first look asked of the store.</param>
     /// <param name="Next">What one did when nothing was new.</param>
