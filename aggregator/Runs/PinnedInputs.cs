@@ -53,14 +53,11 @@ public sealed record PinnedInputs(Inputs Open, IReadOnlyList<SettledCheckpoints>
 
     /// <summary>Inputs that have every part of some home dates; of other dates they have some parts and lack others.</summary>
     /// <exception cref="DamagedDataException">A checkpoint isn't what its name says any more.</exception>
-    public async Task<Inputs> ReadAsync(IObjectStore store, IReadOnlySet<HomeDate> dates, CancellationToken cancellation)
+    public async Task<Inputs> ReadAsync(IObjectStore store, IReadOnlySet<HomeDate> dates, CancellationToken cancellation) => Open with
     {
-        return Open with
-        {
-            Checkpoints = await WithAsync(
-                store, Settled.Where(settled => settled.Dates.Any(rows => dates.Contains(rows.Date))), checkpoint => checkpoint.HomeDates.Any(rows => dates.Contains(rows.Date)), cancellation).ConfigureAwait(false),
-        };
-    }
+        Checkpoints = await WithAsync(
+            store, Settled.Where(settled => settled.Dates.Any(rows => dates.Contains(rows.Date))), checkpoint => checkpoint.HomeDates.Any(rows => dates.Contains(rows.Date)), cancellation).ConfigureAwait(false),
+    };
 
     /// <summary>What is open, and what is wanted of objects that are settled.</summary>
     private async Task<IReadOnlyList<Checkpoint>> WithAsync(IObjectStore store, IEnumerable<SettledCheckpoints> settled, Func<Checkpoint, bool> isWanted, CancellationToken cancellation)

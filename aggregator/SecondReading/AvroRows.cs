@@ -7,17 +7,13 @@ namespace Accounting.Aggregator.SecondReading;
 /// The rows of a segment as Apache.Avro reads them, with the schema that stands in the file, so that no resolution decides anything. One row is in
 /// memory at a time. The library bounds no allocation: only bytes whose hash was checked may come here.
 /// </summary>
-internal sealed class AvroRows
+internal static class AvroRows
 {
-    private readonly byte[] _segment;
-
-    /// <param name="segment">The checked bytes of a segment.</param>
-    public AvroRows(byte[] segment) => _segment = segment;
-
     /// <summary>All rows, in the file's order. What the library throws, and <see cref="FormatException"/> for a value that no stored row has, tell that it can't be read.</summary>
-    public IEnumerable<StoredTransaction> Read()
+    /// <param name="segment">The checked bytes of a segment.</param>
+    public static IEnumerable<StoredTransaction> Read(byte[] segment)
     {
-        using var stream = new MemoryStream(_segment, writable: false);
+        using var stream = new MemoryStream(segment, writable: false);
         using IFileReader<StoredTransaction> reader = ForeignContainers.Open<StoredTransaction>(stream, schema => new AvroRowReader(schema));
         while (reader.HasNext())
         {

@@ -29,7 +29,7 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
         try
         {
             ulong place = RowOrigin.OfPlace(link.Source, link.Partition, link.Run);
-            foreach (StoredTransaction row in new AvroRows(bytes).Read())
+            foreach (StoredTransaction row in AvroRows.Read(bytes))
             {
                 cancellation.ThrowIfCancellationRequested();
                 rows++;
@@ -68,7 +68,7 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
         byte[] bytes = await BytesOfAsync(segment, cancellation).ConfigureAwait(false);
         try
         {
-            return [.. new AvroRows(bytes).Read()];
+            return [.. AvroRows.Read(bytes)];
         }
         catch (Exception exception) when (ForeignReading.IsOfTheLibrary(exception))
         {
@@ -113,7 +113,7 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
         long number = 0;
         try
         {
-            foreach (StoredTransaction second in new AvroRows(bytes).Read())
+            foreach (StoredTransaction second in AvroRows.Read(bytes))
             {
                 cancellation.ThrowIfCancellationRequested();
                 number++;

@@ -90,7 +90,7 @@ public sealed class TraceCommand : ICommandHandler
         AccountTransaction found = await AccountTransaction.FindAsync(ReportRuns.ContextOf(access, context.Options), access.Root.Zone, report, account, transaction, cancellation).ConfigureAwait(false)
             ?? throw new UsageException($"Account {account} has no transaction {transaction} that counts in {month}. 'accounting statement --month {month} --account {account}' lists its transactions.");
         IReadOnlyList<TopicMessage>? messages = parsed.GetValue(Messages)
-            ? await TopicMessage.FindAsync(access.Store, context, [.. found.Transaction.Rows.Select(MessagePlace.Of)], cancellation).ConfigureAwait(false)
+            ? await found.MessagesAsync(access.Store, context, cancellation).ConfigureAwait(false)
             : null;
         TransactionOutput.Print(context.Output, parsed.GetValue(Format), found, messages, WriterSchemas.OpenForLooking(context).Registry);
         return ExitCode.Done;

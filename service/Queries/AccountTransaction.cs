@@ -1,9 +1,11 @@
 using System.Globalization;
+using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Figures;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
+using Accounting.Service.CommandLine;
 using NodaTime;
 
 namespace Accounting.Service.Queries;
@@ -25,7 +27,7 @@ public sealed record AccountTransaction(long Account, Currency Currency, MonthRe
     /// <param name="transaction">The transaction.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Null where the account has no such transaction in that month, or none that counts.</returns>
-    /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">A file isn't what was written.</exception>
+    /// <exception cref="DamagedDataException">A file isn't what was written.</exception>
     public static async Task<AccountTransaction?> FindAsync(
         ReportingContext context, DateTimeZone zone, MonthReport report, long account, TransactionId transaction, CancellationToken cancellation)
     {
@@ -33,4 +35,11 @@ public sealed record AccountTransaction(long Account, Currency Currency, MonthRe
         IReadOnlyList<TracedFigure> traced = await FigureTrace.TraceAsync(context, zone, report, question, new TracedNarrowing(null, account, transaction), cancellation).ConfigureAwait(false);
         return traced.SelectMany(figure => figure.Transactions, (figure, found) => new AccountTransaction(account, figure.Currency, report, found)).FirstOrDefault();
     }
+
+    /// <summary>What the topic still has of the rows' messages, in their order.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="command">Names the brokers.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<IReadOnlyList<TopicMessage>> MessagesAsync(IObjectStore store, CommandContext command, CancellationToken cancellation) =>
+        TopicMessage.FindAsync(store, command, [.. Transaction.Rows.Select(MessagePlace.Of)], cancellation);
 }

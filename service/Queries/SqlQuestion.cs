@@ -31,11 +31,11 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="UsageException">It isn't one SELECT, or fails.</exception>
     public Task AskAsync(string sql, Action<IReadOnlyList<SqlColumn>> begin, Func<string?[], bool> take, CancellationToken cancellation) => RunAsync(
-        WithoutEnd(sql),
-        (connection, columns, _, stopped) =>
+        sql,
+        (connection, asked, columns, _, stopped) =>
         {
             begin(columns);
-            ReadRows(connection, Inner(WithoutEnd(sql)), take, stopped);
+            ReadRows(connection, asked, take, stopped);
             return Task.CompletedTask;
         },
         cancellation);
@@ -47,12 +47,12 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="UsageException">It isn't one SELECT, or fails.</exception>
     public Task WriteAsync(string sql, string path, long rowsMax, CancellationToken cancellation) => RunAsync(
-        WithoutEnd(sql),
-        async (connection, columns, work, stopped) =>
+        sql,
+        async (connection, asked, columns, work, stopped) =>
         {
             string parquet = Path.Combine(work, "answer.parquet"), tsv = Path.Combine(work, "answer.tsv"), workbook = Path.Combine(work, "answer.xlsx");
             long rows = connection.CopyToParquet(
-                FormattableString.Invariant($"SELECT {string.Join(", ", columns.Select(column => column.Exact))} FROM {Inner(WithoutEnd(sql))} LIMIT {rowsMax}"), parquet, new ParquetOptions(), stopped);
+                FormattableString.Invariant($"SELECT {string.Join(", ", columns.Select(column => column.Exact))} FROM {asked} LIMIT {rowsMax}"), parquet, new ParquetOptions(), stopped);
             string made = parquet;
             if (AnswerFile.IsTsv(path) || AnswerFile.IsWorkbook(path))
             {
@@ -69,12 +69,6 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
             File.Move(made, path, overwrite: true);
         },
         cancellation);
-
-    /// <summary>The text as a table of a query. A line break ends a comment that it may end with.</summary>
-    private static string Inner(string sql) => $"({sql}\n)";
-
-    /// <summary>The text without what ends a statement in a file of them.</summary>
-    private static string WithoutEnd(string sql) => sql.TrimEnd(';', ' ', '\t', '\r', '\n');
 
     private static void WriteTsv(DuckConnection connection, IReadOnlyList<SqlColumn> columns, string rows, string path, CancellationToken cancellation)
     {
@@ -113,10 +107,10 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
         }
     }
 
-    private static List<SqlColumn> ColumnsOf(DuckConnection connection, string sql, CancellationToken cancellation)
+    private static List<SqlColumn> ColumnsOf(DuckConnection connection, string asked, CancellationToken cancellation)
     {
         var columns = new List<SqlColumn>();
-        using DuckResult result = connection.Query($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {Inner(sql)})", cancellation);
+        using DuckResult result = connection.Query($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {asked})", cancellation);
         while (result.NextChunk(out DuckChunk chunk))
         {
             for (int row = 0; row < chunk.Rows; row++)
@@ -128,7 +122,10 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
         return columns;
     }
 
-    private async Task RunAsync(string sql, Func<DuckConnection, IReadOnlyList<SqlColumn>, string, CancellationToken, Task> run, CancellationToken cancellation)
+    /// <param name="sql">The text.</param>
+    /// <param name="run">Told the connection, the text as a table of a query, its columns, a folder to work in, and when to stop.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    private async Task RunAsync(string sql, Func<DuckConnection, string, IReadOnlyList<SqlColumn>, string, CancellationToken, Task> run, CancellationToken cancellation)
     {
         using var work = WorkFolder.Create(access.WorkFolder);
         using var bound = FolderBound.Begin(work.Path, AnswerBytesMax, cancellation);
@@ -150,12 +147,16 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
                 connection.Execute(view, bound.Token);
             }
 
-            if (!connection.IsOneSelect(sql))
+            // What ends a statement in a file of them is no part of it.
+            string select = sql.TrimEnd(';', ' ', '\t', '\r', '\n');
+            if (!connection.IsOneSelect(select))
             {
                 throw NoSelect();
             }
 
-            await run(connection, ColumnsOf(connection, sql, bound.Token), work.Path, bound.Token).ConfigureAwait(false);
+            // A line break ends a comment that it may end with.
+            string asked = $"({select}\n)";
+            await run(connection, asked, ColumnsOf(connection, asked, bound.Token), work.Path, bound.Token).ConfigureAwait(false);
         }
         catch (DuckException refused) when (refused.Kind is not DuckErrorKind.Fatal)
         {

@@ -73,7 +73,7 @@ public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
     {
         AccountTransaction found = await FindAsync(account, month, transaction, cancellation).ConfigureAwait(false);
         IReadOnlyList<TopicMessage>? messages = withMessages
-            ? await TopicMessage.FindAsync(store.Access.Store, store.Context, [.. found.Transaction.Rows.Select(MessagePlace.Of)], cancellation).ConfigureAwait(false)
+            ? await found.MessagesAsync(store.Access.Store, store.Context, cancellation).ConfigureAwait(false)
             : null;
         return await Task.Run(() => ShownTransaction.Of(found, messages, _schemas), cancellation).ConfigureAwait(false);
     }
