@@ -47,7 +47,7 @@ public sealed class SurveyAgainTests : IAsyncLifetime
         Assert.Contains("final, revision 1", await AgainAsync(), StringComparison.Ordinal);
         Assert.Equal(await AnewAsync(), await AgainAsync());
 
-        _history.AppendInterval();
+        _history.AppendAccounts(20);
         await _history.Store.ConsumeAsync(_history.Log);
         string ofNew = await AgainAsync();
         Assert.Contains("was never compacted", ofNew, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class SurveyAgainTests : IAsyncLifetime
         _history.AppendLate(20, 5);
         await _history.Store.ConsumeAsync(_history.Log);
         string ofLate = await AgainAsync();
-        Assert.Contains("compaction/2100-11-2", Assert.Single(ofLate.Split('\n'), line => line.Contains("day 2100-11-22 gained", StringComparison.Ordinal) && line.Contains("compaction", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("day 2100-11-22 gained", Assert.Single(ofLate.Split('\n'), line => line.Contains("\"step\": \"compaction/2100-11-22\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(await AnewAsync(), ofLate);
 
         await CloseAsync();
@@ -68,7 +68,7 @@ public sealed class SurveyAgainTests : IAsyncLifetime
     public async Task It_asks_the_store_for_what_is_new_and_not_for_days_and_months_that_are_done()
     {
         await AgainAsync();
-        _history.AppendInterval();
+        _history.AppendAccounts(20);
         await _history.Store.ConsumeAsync(_history.Log);
         StoreCalls before = _history.Store.Counting.Calls;
         StepSurvey survey = await SurveyAsync(_memory);
@@ -97,7 +97,7 @@ public sealed class SurveyAgainTests : IAsyncLifetime
     [Fact]
     public async Task A_day_by_itself_stands_as_it_does_among_all_and_no_other_is_read()
     {
-        _history.AppendInterval();
+        _history.AppendAccounts(20);
         await _history.Store.ConsumeAsync(_history.Log);
         StepSurvey whole = await SurveyAsync(_memory);
         await _memory.Inputs.RefreshAsync(Cancellation);
