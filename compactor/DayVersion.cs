@@ -33,6 +33,10 @@ public sealed record DayVersion(string Version, DayManifest Manifest)
         return new DayVersion(version, manifest);
     }
 
+    /// <summary>Whether it is of more inputs than another version of its date, or of as many with more retracted.</summary>
+    public bool IsAheadOf(DayVersion other) => Manifest.InputRows > other.Manifest.InputRows
+        || (Manifest.InputRows == other.Manifest.InputRows && Manifest.RetractedBy.Count > other.Manifest.RetractedBy.Count);
+
     /// <summary>The file of that name, or null where the version has none because it would be empty.</summary>
     public DayOutput? Find(string name) => Manifest.Outputs.FirstOrDefault(output => output.Name == name);
 

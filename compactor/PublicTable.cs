@@ -17,7 +17,7 @@ public sealed class PublicTable
 
     internal const string DatePrefix = HomeDateColumn + "=";
 
-    private const string IsTest = "account_type = 'TEST'";
+    internal const string IsTest = "account_type = 'TEST'";
 
     private static readonly string RowsShown = string.Join(", ", from column in RowColumns.All
                                                                  where column.Type != DuckType.UnsignedBigInt

@@ -56,6 +56,11 @@ public static class ParquetCopy
         sql.Append(CultureInfo.InvariantCulture, $"COPY ({selectSql}\n) TO {Sql.Literal(path)} (FORMAT parquet, ");
         sql.Append(CultureInfo.InvariantCulture, $"COMPRESSION zstd, COMPRESSION_LEVEL {options.CompressionLevel}, ");
         sql.Append(CultureInfo.InvariantCulture, $"ROW_GROUP_SIZE {options.RowGroupRows}, USE_TMP_FILE false");
+        if (options.FieldIds.Count > 0)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $", FIELD_IDS {{{string.Join(", ", options.FieldIds.Select(column => $"{Sql.Identifier(column.Key)}: {column.Value}"))}}}");
+        }
+
         if (options.Metadata.Count > 0)
         {
             IEnumerable<string> pairs = options.Metadata

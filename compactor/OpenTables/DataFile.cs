@@ -22,6 +22,17 @@ internal sealed record DataFile
 
     public required IReadOnlyDictionary<int, byte[]> UpperBounds { get; init; }
 
+    /// <summary>Which of its rows don't count; null where all do.</summary>
+    public DeleteFile? Deletes { get; init; }
+
+    /// <summary>The version that it is of; null where its manifest is gone.</summary>
+    /// <exception cref="DamagedDataException">The manifest isn't what was written.</exception>
+    public async Task<DayVersion?> TryReadVersionAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        ObjectKey key = DayFiles.Key(Date, Version, DayFiles.Manifest);
+        return await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes ? DayVersion.Parse(key, bytes) : null;
+    }
+
     /// <summary>A short name of a set of files: equal, and the sets are.</summary>
     public static string NameOf(IEnumerable<ObjectKey> files) =>
         ContentHash256.Of(System.Text.Encoding.UTF8.GetBytes(string.Concat(files.Order().Select(file => $"{file}\n")))).Prefix16;

@@ -65,7 +65,7 @@ internal static class ManifestList
             ("manifest_path", location.Of(manifest.Key)),
             ("manifest_length", manifest.LengthBytes),
             ("partition_spec_id", PartitionSpec.Id),
-            ("content", 0),
+            ("content", (int)manifest.Content),
             ("sequence_number", manifest.SequenceNumber),
             ("min_sequence_number", manifest.MinSequenceNumber),
             ("added_snapshot_id", manifest.AddedSnapshotId),
@@ -91,6 +91,7 @@ internal static class ManifestList
         return new ManifestReference
         {
             Key = location.KeyOf((string)record["manifest_path"]),
+            Content = (ManifestContent)(int)record["content"],
             LengthBytes = (long)record["manifest_length"],
             SequenceNumber = (long)record["sequence_number"],
             MinSequenceNumber = (long)record["min_sequence_number"],

@@ -8,6 +8,8 @@ internal sealed record ManifestReference
 {
     public required ObjectKey Key { get; init; }
 
+    public required ManifestContent Content { get; init; }
+
     public required long LengthBytes { get; init; }
 
     /// <summary>That of the snapshot that wrote the manifest.</summary>
@@ -18,7 +20,7 @@ internal sealed record ManifestReference
 
     public required long AddedSnapshotId { get; init; }
 
-    /// <summary>Files and rows, by <see cref="EntryStatus"/>.</summary>
+    /// <summary>Files and their rows, by <see cref="EntryStatus"/>: of deletes the delete files and what they delete.</summary>
     public required IReadOnlyList<(int Files, long Rows)> Counts { get; init; }
 
     public required HomeDate First { get; init; }
@@ -36,14 +38,15 @@ internal sealed record ManifestReference
     public long LiveRows => Counts[(int)EntryStatus.Existing].Rows + Counts[(int)EntryStatus.Added].Rows;
 
     /// <summary>Of a manifest's entries.</summary>
-    public static ManifestReference Of(ObjectKey key, long lengthBytes, long sequenceNumber, long snapshotId, IReadOnlyList<ManifestEntry> entries) => new()
+    public static ManifestReference Of(ObjectKey key, ManifestContent content, long lengthBytes, long sequenceNumber, long snapshotId, IReadOnlyList<ManifestEntry> entries) => new()
     {
         Key = key,
+        Content = content,
         LengthBytes = lengthBytes,
         SequenceNumber = sequenceNumber,
         MinSequenceNumber = entries.Where(entry => entry.IsLive).Select(entry => entry.SequenceNumber).DefaultIfEmpty(sequenceNumber).Min(),
         AddedSnapshotId = snapshotId,
-        Counts = [.. Enum.GetValues<EntryStatus>().Select(status => (entries.Count(entry => entry.Status == status), entries.Where(entry => entry.Status == status).Sum(entry => entry.File.Rows)))],
+        Counts = [.. Enum.GetValues<EntryStatus>().Select(status => (entries.Count(entry => entry.Status == status), entries.Where(entry => entry.Status == status).Sum(entry => content == ManifestContent.Deletes ? entry.File.Deletes!.Rows : entry.File.Rows)))],
         First = entries.Min(entry => entry.File.Date),
         Last = entries.Max(entry => entry.File.Date),
     };

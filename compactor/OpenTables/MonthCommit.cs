@@ -4,14 +4,14 @@ using Accounting.Ingest;
 namespace Accounting.Compactor.OpenTables;
 
 /// <summary>One month of home dates of a table, within a commit.</summary>
-internal sealed class MonthCommit(IObjectStore store, OpenTable table, BoundsReader bounds, TableLocation location)
+internal sealed class MonthCommit(IObjectStore store, OpenTable table, DataFileReader reader, TableLocation location)
 {
     /// <summary>Brings the month to these versions. What another commit has of more inputs stays, and so do dates that aren't given.</summary>
     /// <param name="writer">The snapshot.</param>
-    /// <param name="held">The month's manifest in the snapshot before; null where it had none.</param>
+    /// <param name="held">The month in the snapshot before; null where it had none.</param>
     /// <param name="month">The versions.</param>
     /// <param name="cancellation">Stops it between objects.</param>
-    public async Task WriteAsync(SnapshotWriter writer, ManifestReference? held, IGrouping<string, DayVersion> month, CancellationToken cancellation)
+    public async Task WriteAsync(SnapshotWriter writer, HeldMonth? held, IGrouping<string, DayVersion> month, CancellationToken cancellation)
     {
         if (held?.Files == NameOf(month))
         {
@@ -38,17 +38,17 @@ internal sealed class MonthCommit(IObjectStore store, OpenTable table, BoundsRea
             return;
         }
 
-        files.AddRange(await FilesOfAsync(wanted, [.. live.SelectMany(date => date)], cancellation).ConfigureAwait(false));
+        files.AddRange(await FilesOfAsync(writer.SnapshotId, wanted, [.. live.SelectMany(date => date)], cancellation).ConfigureAwait(false));
         if (files.Count + live.Count > 0)
         {
             writer.Write(month.Key, entries, files);
         }
     }
 
-    /// <summary>Takes just the files of these versions into a snapshot that follows none: by a manifest of another snapshot, where one has just these.</summary>
-    public async Task PinAsync(SnapshotWriter writer, IReadOnlyList<ManifestReference> held, IGrouping<string, DayVersion> month, CancellationToken cancellation)
+    /// <summary>Takes just the files of these versions into a snapshot that follows none: as another snapshot has the month, where one has just these.</summary>
+    public async Task PinAsync(SnapshotWriter writer, IReadOnlyList<HeldMonth> held, IGrouping<string, DayVersion> month, CancellationToken cancellation)
     {
-        ManifestReference? current = held.FirstOrDefault(known => known.Month == month.Key);
+        HeldMonth? current = held.FirstOrDefault(known => known.Month == month.Key);
         if (current?.Files == NameOf(month))
         {
             writer.Keep(current);
@@ -56,7 +56,8 @@ internal sealed class MonthCommit(IObjectStore store, OpenTable table, BoundsRea
         }
 
         IReadOnlyList<ManifestEntry> entries = current is null ? [] : await Manifest.ReadAsync(store, location, current, cancellation).ConfigureAwait(false);
-        IReadOnlyList<DataFile> files = await FilesOfAsync([.. month], [.. entries.Select(entry => entry.File)], cancellation).ConfigureAwait(false);
+        // Of what isn't there any more the delete files may have gone.
+        IReadOnlyList<DataFile> files = await FilesOfAsync(writer.SnapshotId, [.. month], [.. entries.Where(entry => entry.IsLive).Select(entry => entry.File)], cancellation).ConfigureAwait(false);
         if (files.Count > 0)
         {
             writer.Write(month.Key, [], files);
@@ -64,25 +65,15 @@ internal sealed class MonthCommit(IObjectStore store, OpenTable table, BoundsRea
     }
 
     /// <summary>Whether a file is of a version of more inputs than another one of its date, or the same with more retracted.</summary>
-    private async Task<bool> IsAheadAsync(DataFile? file, DayVersion day, CancellationToken cancellation)
-    {
-        if (file is null || file.Version == day.Version)
-        {
-            return false;
-        }
-
-        ObjectKey key = DayFiles.Key(day.Date, file.Version, DayFiles.Manifest);
-        return await store.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } bytes
-            && DayVersion.Parse(key, bytes).Manifest is var held
-            && (held.InputRows > day.Manifest.InputRows || (held.InputRows == day.Manifest.InputRows && held.RetractedBy.Count > day.Manifest.RetractedBy.Count));
-    }
+    private async Task<bool> IsAheadAsync(DataFile? file, DayVersion day, CancellationToken cancellation) =>
+        file is not null && file.Version != day.Version && await file.TryReadVersionAsync(store, cancellation).ConfigureAwait(false) is { } held && held.IsAheadOf(day);
 
     /// <summary>The files of versions; what is known of one already isn't read again.</summary>
-    private async Task<IReadOnlyList<DataFile>> FilesOfAsync(IReadOnlyList<DayVersion> days, IReadOnlyList<DataFile> known, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DataFile>> FilesOfAsync(long snapshotId, IReadOnlyList<DayVersion> days, IReadOnlyList<DataFile> known, CancellationToken cancellation)
     {
         Dictionary<ObjectKey, DataFile> byKey = known.DistinctBy(file => file.Key).ToDictionary(file => file.Key);
         (DayVersion Day, DayOutput Output)[] all = [.. days.SelectMany(day => table.FilesOf(day).Select(output => (day, output)))];
-        IReadOnlyList<DataFile> read = await bounds.ReadAsync(table, [.. all.Where(file => !byKey.ContainsKey(file.Day.KeyOf(file.Output)))], cancellation).ConfigureAwait(false);
+        IReadOnlyList<DataFile> read = await reader.ReadAsync(table, location, snapshotId, [.. all.Where(file => !byKey.ContainsKey(file.Day.KeyOf(file.Output)))], cancellation).ConfigureAwait(false);
         return [.. read, .. all.Select(file => byKey.GetValueOrDefault(file.Day.KeyOf(file.Output))).OfType<DataFile>()];
     }
 

@@ -4,13 +4,14 @@ using Accounting.Ingest;
 namespace Accounting.Compactor.OpenTables;
 
 /// <summary>
-/// What the snapshots of a store's tables name: day versions that have to stay, and the tables' own objects. Manifests and lists never change, and are read once.
+/// What the snapshots of a store's tables name: day versions that have to stay, and the tables' own objects, delete files included. Manifests and lists never change, and are read once.
 /// </summary>
 /// <param name="store">The store.</param>
 public sealed class NamedVersions(IObjectStore store)
 {
     private Dictionary<ObjectKey, IReadOnlyList<ManifestReference>> _lists = [];
-    private Dictionary<ObjectKey, IReadOnlyList<(HomeDate Date, string Version)>> _manifests = [];
+    private Dictionary<(ObjectKey Data, ObjectKey? Deletes), NamedFiles> _months = [];
+    private HashSet<ObjectKey> _files = [];
     private HashSet<ObjectKey> _metadata = [];
 
     /// <summary>Reads the newest metadata of every table, and what it names that is new.</summary>
@@ -19,7 +20,7 @@ public sealed class NamedVersions(IObjectStore store)
     public async Task<IReadOnlySet<(HomeDate Date, string Version)>> ReadAsync(CancellationToken cancellation)
     {
         var lists = new Dictionary<ObjectKey, IReadOnlyList<ManifestReference>>();
-        var manifests = new Dictionary<ObjectKey, IReadOnlyList<(HomeDate Date, string Version)>>();
+        var months = new Dictionary<(ObjectKey Data, ObjectKey? Deletes), NamedFiles>();
         var metadata = new HashSet<ObjectKey>();
         foreach (OpenTable table in OpenTable.All)
         {
@@ -34,21 +35,34 @@ public sealed class NamedVersions(IObjectStore store)
             {
                 ObjectKey key = location.KeyOf(snapshot.ManifestList);
                 lists[key] = _lists.GetValueOrDefault(key) ?? await ManifestList.ReadAsync(store, location, snapshot, cancellation).ConfigureAwait(false);
-                foreach (ManifestReference manifest in lists[key].Where(manifest => !manifests.ContainsKey(manifest.Key)))
+                foreach (HeldMonth month in HeldMonth.In(lists[key]).Where(month => !months.ContainsKey(KeysOf(month))))
                 {
-                    manifests[manifest.Key] = _manifests.GetValueOrDefault(manifest.Key)
-                        ?? VersionsIn(await Manifest.ReadAsync(store, location, manifest, cancellation).ConfigureAwait(false));
+                    months[KeysOf(month)] = _months.GetValueOrDefault(KeysOf(month))
+                        ?? FilesIn(month, await Manifest.ReadAsync(store, location, month, cancellation).ConfigureAwait(false));
                 }
             }
         }
 
-        (_lists, _manifests, _metadata) = (lists, manifests, metadata);
-        return manifests.Values.SelectMany(versions => versions).ToHashSet();
+        (_lists, _months, _metadata) = (lists, months, metadata);
+        _files = [.. months.Values.SelectMany(files => files.Own)];
+        return months.Values.SelectMany(files => files.Versions).ToHashSet();
     }
 
     /// <summary>Whether the tables, as they were when they were last read, need an object of theirs.</summary>
-    public bool Names(ObjectKey key) => _metadata.Contains(key) || _lists.ContainsKey(key) || _manifests.ContainsKey(key);
+    public bool Names(ObjectKey key) => _metadata.Contains(key) || _lists.ContainsKey(key) || _files.Contains(key);
 
-    private static IReadOnlyList<(HomeDate Date, string Version)> VersionsIn(IReadOnlyList<ManifestEntry> entries) =>
-        [.. entries.Where(entry => entry.IsLive).Select(entry => (entry.File.Date, entry.File.Version)).Distinct()];
+    private static (ObjectKey Data, ObjectKey? Deletes) KeysOf(HeldMonth month) => (month.Data.Key, month.Deletes?.Key);
+
+    private static NamedFiles FilesIn(HeldMonth month, IReadOnlyList<ManifestEntry> entries)
+    {
+        DataFile[] live = [.. entries.Where(entry => entry.IsLive).Select(entry => entry.File)];
+        return new NamedFiles(
+            [.. live.Select(file => (file.Date, file.Version)).Distinct()],
+            [.. new[] { month.Data.Key, month.Deletes?.Key }.Concat(live.Select(file => file.Deletes?.Key)).OfType<ObjectKey>()]);
+    }
+
+    /// <summary>What a month of a snapshot needs.</summary>
+    /// <param name="Versions">The day versions of its files.</param>
+    /// <param name="Own">Its manifests and delete files.</param>
+    private sealed record NamedFiles(IReadOnlyList<(HomeDate Date, string Version)> Versions, IReadOnlyList<ObjectKey> Own);
 }

@@ -3,7 +3,7 @@ namespace Accounting.Compactor.OpenTables;
 /// <summary>
 /// An Iceberg table over files of day versions: its columns, by which ids, and which files hold its rows. Ids follow the order in the files, for readers that go by
 /// position. Files bear no ids, since older ones that reports pin don't: a name mapping tells which column is which.
-/// Iceberg has no unsigned 64-bit numbers: the hashes have ids and no column.
+/// Iceberg has no unsigned 64-bit numbers: the hashes have ids and no column. What no report counts is left out by delete files (<see cref="DeleteFile"/>).
 /// </summary>
 internal sealed class OpenTable
 {
@@ -31,7 +31,7 @@ internal sealed class OpenTable
             new(2, "revision", "int"),
             new(3, "voided", "boolean"),
             new(4, "account_id", "long") { IsBounded = true },
-            new(5, "account_type", "string", "CUSTOMER, HOUSE or TEST; reports leave out TEST"),
+            new(5, "account_type", "string", "CUSTOMER or HOUSE: rows of TEST accounts, which no report counts, are deleted"),
             new(6, "kind", "string"),
             new(7, "currency", "string"),
             new(8, "amount", TableColumn.Amount, "signed: above zero the exchange owes the account more"),
@@ -63,7 +63,7 @@ internal sealed class OpenTable
         [
             new(1, "business_day", "date", "the day that reports go by") { IsBounded = true },
             new(2, "account_id", "long") { IsBounded = true },
-            new(3, "account_type", "string", "CUSTOMER, HOUSE or TEST; reports leave out TEST"),
+            new(3, "account_type", "string", "CUSTOMER or HOUSE: rows of TEST accounts, which no report counts, are deleted"),
             new(4, "currency", "string"),
             new(5, "kind", "string"),
             new(6, "sport", "string"),
@@ -120,6 +120,9 @@ internal sealed class OpenTable
     public TableColumn HomeDate { get; }
 
     public int LastColumnId => HomeDate.Id;
+
+    /// <summary>Whether its files have rows of test accounts, which are left out: a market comes to zero only over all accounts.</summary>
+    public bool LeavesOutTests => Columns.Any(column => column.Name == "account_type");
 
     public TableColumn Find(string column) => Columns.First(known => known.Name == column);
 

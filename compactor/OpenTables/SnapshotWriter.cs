@@ -28,17 +28,14 @@ internal sealed class SnapshotWriter(OpenTable table, TableLocation location, Ta
     /// <summary>Whether it differs from what it follows.</summary>
     public bool HasChanges => _changes.Count > 0;
 
-    /// <summary>Takes a manifest over as it is.</summary>
-    public void Keep(ManifestReference manifest)
+    /// <summary>Takes a month over as it is: its files and what is deleted of them, which hold for each other by their sequence numbers.</summary>
+    public void Keep(HeldMonth month)
     {
-        // One whose files are all gone has told so once.
-        if (manifest.LiveFiles > 0)
-        {
-            _manifests.Add(manifest);
-        }
+        // A manifest whose files are all gone has told so once.
+        _manifests.AddRange(new[] { month.Data, month.Deletes }.OfType<ManifestReference>().Where(manifest => manifest.LiveFiles > 0));
     }
 
-    /// <summary>Writes a month's manifest.</summary>
+    /// <summary>Writes a month's manifest, and that of its delete files where there are any or have been.</summary>
     /// <param name="month">The month of home dates.</param>
     /// <param name="held">What was there.</param>
     /// <param name="wanted">The files that are to be there.</param>
@@ -55,10 +52,21 @@ internal sealed class SnapshotWriter(OpenTable table, TableLocation location, Ta
                 .OrderBy(entry => entry.File.Key),
         ];
         _changes.AddRange(entries.Where(entry => entry.Status != EntryStatus.Existing));
-        byte[] bytes = Manifest.Write(table, location, entries);
-        ObjectKey key = TableKeys.Manifest(table, month, DataFile.NameOf(after), bytes);
+        string files = DataFile.NameOf(after);
+        Write(ManifestContent.Data, month, files, entries);
+        ManifestEntry[] deletes = [.. entries.Where(entry => entry.File.Deletes is not null)];
+        if (deletes.Length > 0)
+        {
+            Write(ManifestContent.Deletes, month, files, deletes);
+        }
+    }
+
+    private void Write(ManifestContent content, string month, string files, IReadOnlyList<ManifestEntry> entries)
+    {
+        byte[] bytes = Manifest.Write(table, location, content, entries);
+        ObjectKey key = TableKeys.Manifest(table, content, month, files, bytes);
         _objects.Add(ObjectContent.FromBytes(key, bytes));
-        _manifests.Add(ManifestReference.Of(key, bytes.Length, sequenceNumber, SnapshotId, entries));
+        _manifests.Add(ManifestReference.Of(key, content, bytes.Length, sequenceNumber, SnapshotId, entries));
     }
 
     /// <param name="tag">What the snapshot is called; null of the current one.</param>
@@ -81,17 +89,30 @@ internal sealed class SnapshotWriter(OpenTable table, TableLocation location, Ta
         return new SnapshotDraft(snapshot with { ManifestList = location.Of(key) }, [.. _objects, ObjectContent.FromBytes(key, list)], manifests, tag);
     }
 
+    /// <summary>By the specification records are those of files, deleted ones included, and a snapshot that adds delete files is no append.</summary>
     private IEnumerable<(string Name, string Value)> Counts()
     {
         ManifestEntry[] added = [.. _changes.Where(entry => entry.Status == EntryStatus.Added)];
         ManifestEntry[] deleted = [.. _changes.Where(entry => entry.Status == EntryStatus.Deleted)];
-        yield return ("operation", deleted.Length == 0 ? "append" : "overwrite");
+        DeleteFile[] addedDeletes = [.. added.Select(entry => entry.File.Deletes).OfType<DeleteFile>()];
+        DeleteFile[] removedDeletes = [.. deleted.Select(entry => entry.File.Deletes).OfType<DeleteFile>()];
+        ILookup<ManifestContent, ManifestReference> manifests = _manifests.ToLookup(manifest => manifest.Content);
+        yield return ("operation", deleted.Length + addedDeletes.Length == 0 ? "append" : "overwrite");
         yield return ("added-data-files", Text(added.Length));
         yield return ("added-records", Text(added.Sum(entry => entry.File.Rows)));
         yield return ("deleted-data-files", Text(deleted.Length));
         yield return ("deleted-records", Text(deleted.Sum(entry => entry.File.Rows)));
-        yield return ("total-data-files", Text(_manifests.Sum(manifest => (long)manifest.LiveFiles)));
-        yield return ("total-records", Text(_manifests.Sum(manifest => manifest.LiveRows)));
+        yield return ("added-delete-files", Text(addedDeletes.Length));
+        yield return ("added-position-delete-files", Text(addedDeletes.Length));
+        yield return ("added-position-deletes", Text(addedDeletes.Sum(file => file.Rows)));
+        yield return ("removed-delete-files", Text(removedDeletes.Length));
+        yield return ("removed-position-delete-files", Text(removedDeletes.Length));
+        yield return ("removed-position-deletes", Text(removedDeletes.Sum(file => file.Rows)));
+        yield return ("total-data-files", Text(manifests[ManifestContent.Data].Sum(manifest => (long)manifest.LiveFiles)));
+        yield return ("total-records", Text(manifests[ManifestContent.Data].Sum(manifest => manifest.LiveRows)));
+        yield return ("total-delete-files", Text(manifests[ManifestContent.Deletes].Sum(manifest => (long)manifest.LiveFiles)));
+        yield return ("total-position-deletes", Text(manifests[ManifestContent.Deletes].Sum(manifest => manifest.LiveRows)));
+        yield return ("total-equality-deletes", Text(0));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -12,23 +12,43 @@ namespace Accounting.Compactor.OpenTables;
 /// <param name="store">Where day versions and tables lie.</param>
 /// <param name="table">The table.</param>
 /// <param name="location">Where the store is, for a table that isn't there yet; one that is goes by its own.</param>
-/// <param name="bounds">Reads what new files hold.</param>
+/// <param name="reader">Reads what new files hold.</param>
 /// <param name="clock">Tells when a snapshot is made.</param>
-internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLocation location, BoundsReader bounds, TimeProvider clock)
+internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLocation location, DataFileReader reader, TimeProvider clock)
 {
     private const int Tries = 3;
 
-    /// <summary>Brings the table to these versions; dates that aren't given stay as they are.</summary>
+    /// <summary>Brings the table to these versions; dates that aren't given stay as they are. One that a program of before wrote is written anew.</summary>
+    /// <param name="days">The versions.</param>
+    /// <param name="coverage">What they are folded to.</param>
+    /// <param name="months">Tells the final months, for a table that is written anew.</param>
+    /// <param name="cancellation">Stops it between objects.</param>
     /// <returns>Whether there is a new snapshot.</returns>
-    public Task<bool> PublishAsync(IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation) =>
-        CommitAsync(state => MainAsync(state, state?.Metadata, days, coverage, cancellation), cancellation);
+    public async Task<bool> PublishAsync(IReadOnlyList<DayVersion> days, Coverage coverage, Func<CancellationToken, Task<IReadOnlyList<MonthTag>>> months, CancellationToken cancellation)
+    {
+        TableState? former = null;
+        bool hasCommitted = await CommitAsync(
+            async state =>
+            {
+                former = state is not null && state.IsFormerOf(table) ? state : null;
+                return former is null ? await MainAsync(state, state?.Metadata, days, coverage, cancellation).ConfigureAwait(false) : [];
+            },
+            cancellation).ConfigureAwait(false);
+        if (former is null)
+        {
+            return hasCommitted;
+        }
 
-    /// <summary>Names final months that the table has no tag of. Nothing of a table that isn't there.</summary>
+        IReadOnlyList<DayVersion> newest = await NewestAsync(former, days, cancellation).ConfigureAwait(false);
+        var renewal = new TableCommit(store, table, former.LocationOf(table), reader, clock);
+        await renewal.RebaseAsync(newest, coverage, await months(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Names final months that the table has no tag of. Nothing of a table that isn't there, or that waits to be written anew.</summary>
     /// <returns>Whether there is a new snapshot.</returns>
     public Task<bool> TagAsync(IReadOnlyList<MonthTag> months, CancellationToken cancellation) => CommitAsync(
-        async state => state is null
-            ? []
-            : await TagsAsync(state, await ManifestList.ReadAsync(store, state.LocationOf(table), state.Metadata.Current, cancellation).ConfigureAwait(false), months, cancellation).ConfigureAwait(false),
+        async state => state is null || state.IsFormerOf(table) ? [] : await TagsAsync(state, await HeldAsync(state, cancellation).ConfigureAwait(false), months, cancellation).ConfigureAwait(false),
         cancellation);
 
     /// <summary>
@@ -45,10 +65,10 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
 
         // A month's snapshot may take what it needs of a file from a manifest of the newest state.
         await store.PutAsync(main.Objects, cancellation).ConfigureAwait(false);
-        IReadOnlyList<SnapshotDraft> tags = await TagsAsync(new TableState(newest, begun, IsHinted: false), main.Manifests, months, cancellation).ConfigureAwait(false);
+        IReadOnlyList<SnapshotDraft> tags = await TagsAsync(new TableState(newest, begun, IsHinted: false), HeldMonth.In(main.Manifests), months, cancellation).ConfigureAwait(false);
         if (!await TryWriteAsync(newest + 1, TableHistory.Begin(table, location, uuid, [main, .. tags]), [main, .. tags], cancellation).ConfigureAwait(false))
         {
-            throw new StoreUnavailableException($"Somebody else has committed to the table {table.Name} in {store.Location} meanwhile. Run 'accounting tables rebase' again.");
+            throw new StoreUnavailableException($"Somebody else has committed to the table {table.Name} in {store.Location} meanwhile. Try it again.");
         }
     }
 
@@ -95,24 +115,23 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
         TableState? state, TableMetadata? before, IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation)
     {
         TableLocation place = state?.LocationOf(table) ?? location;
-        IReadOnlyList<ManifestReference> held = state is null ? [] : await ManifestList.ReadAsync(store, place, state.Metadata.Current, cancellation).ConfigureAwait(false);
+        IReadOnlyList<HeldMonth> held = state is null ? [] : await HeldAsync(state, cancellation).ConfigureAwait(false);
         SnapshotWriter writer = WriterAfter(before, place, state?.Metadata.Current, "main", 1);
         ILookup<string, DayVersion> byMonth = days.ToLookup(day => TableKeys.MonthOf(day.Date));
-        foreach (ManifestReference other in held.Where(manifest => !byMonth.Contains(manifest.Month)))
+        foreach (HeldMonth other in held.Where(known => !byMonth.Contains(known.Month)))
         {
             writer.Keep(other);
         }
 
         foreach (IGrouping<string, DayVersion> month in byMonth)
         {
-            ManifestReference? manifest = held.FirstOrDefault(known => known.Month == month.Key);
-            await new MonthCommit(store, table, bounds, place).WriteAsync(writer, manifest, month, cancellation).ConfigureAwait(false);
+            await new MonthCommit(store, table, reader, place).WriteAsync(writer, held.FirstOrDefault(known => known.Month == month.Key), month, cancellation).ConfigureAwait(false);
         }
 
         return writer.HasChanges || state is null ? [writer.Draft(null, CoverageText.Of(coverage))] : [];
     }
 
-    private async Task<IReadOnlyList<SnapshotDraft>> TagsAsync(TableState state, IReadOnlyList<ManifestReference> held, IReadOnlyList<MonthTag> months, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SnapshotDraft>> TagsAsync(TableState state, IReadOnlyList<HeldMonth> held, IReadOnlyList<MonthTag> months, CancellationToken cancellation)
     {
         TableLocation place = state.LocationOf(table);
         var drafts = new List<SnapshotDraft>();
@@ -121,7 +140,7 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
             SnapshotWriter writer = WriterAfter(state.Metadata, place, null, tag.Name, drafts.Count + 1);
             foreach (IGrouping<string, DayVersion> month in tag.Days.GroupBy(day => TableKeys.MonthOf(day.Date)))
             {
-                await new MonthCommit(store, table, bounds, place).PinAsync(writer, held, month, cancellation).ConfigureAwait(false);
+                await new MonthCommit(store, table, reader, place).PinAsync(writer, held, month, cancellation).ConfigureAwait(false);
             }
 
             drafts.Add(writer.Draft(
@@ -130,6 +149,30 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
         }
 
         return drafts;
+    }
+
+    private async Task<IReadOnlyList<HeldMonth>> HeldAsync(TableState state, CancellationToken cancellation) =>
+        HeldMonth.In(await ManifestList.ReadAsync(store, state.LocationOf(table), state.Metadata.Current, cancellation).ConfigureAwait(false));
+
+    /// <summary>Of every date the version given, else, or where it is ahead, the one that the table has.</summary>
+    private async Task<IReadOnlyList<DayVersion>> NewestAsync(TableState state, IReadOnlyList<DayVersion> days, CancellationToken cancellation)
+    {
+        Dictionary<HomeDate, DayVersion> newest = days.ToDictionary(day => day.Date);
+        foreach (HeldMonth month in await HeldAsync(state, cancellation).ConfigureAwait(false))
+        {
+            IReadOnlyList<ManifestEntry> entries = await Manifest.ReadAsync(store, state.LocationOf(table), month, cancellation).ConfigureAwait(false);
+            foreach (DataFile file in entries.Where(entry => entry.IsLive).Select(entry => entry.File).DistinctBy(file => file.Date))
+            {
+                if (newest.GetValueOrDefault(file.Date)?.Version != file.Version
+                    && await file.TryReadVersionAsync(store, cancellation).ConfigureAwait(false) is { } held
+                    && (!newest.TryGetValue(file.Date, out DayVersion? given) || held.IsAheadOf(given)))
+                {
+                    newest[file.Date] = held;
+                }
+            }
+        }
+
+        return [.. newest.Values.OrderBy(day => day.Date)];
     }
 
     private SnapshotWriter WriterAfter(TableMetadata? before, TableLocation place, TableSnapshot? parent, string name, int number) => new(

@@ -36,13 +36,7 @@ internal static class TableHistory
                 LastPartitionId = PartitionSpec.LastFieldId,
                 SortOrders = [SortOrder.Of(table)],
                 DefaultSortOrderId = SortOrder.Id,
-                Properties = new Dictionary<string, string>
-                {
-                    // The files are the store's: engines are not to remove any.
-                    ["gc.enabled"] = "false",
-                    ["schema.name-mapping.default"] = MetadataJson.Text(NameMapping.Of(table)),
-                    ["write.format.default"] = "parquet",
-                },
+                Properties = PropertiesOf(table),
                 CurrentSnapshotId = current.SnapshotId,
                 Snapshots = [],
                 Refs = new Dictionary<string, TableReference>(),
@@ -50,6 +44,23 @@ internal static class TableHistory
                 MetadataLog = [],
             },
             drafts);
+    }
+
+    private static Dictionary<string, string> PropertiesOf(OpenTable table)
+    {
+        var properties = new Dictionary<string, string>
+        {
+            // The files are the store's: engines are not to remove any.
+            ["gc.enabled"] = "false",
+            ["schema.name-mapping.default"] = MetadataJson.Text(NameMapping.Of(table)),
+            ["write.format.default"] = "parquet",
+        };
+        if (table.LeavesOutTests)
+        {
+            properties[TableMetadata.LeftOut] = PublicTable.IsTest;
+        }
+
+        return properties;
     }
 
     /// <param name="table">The table.</param>

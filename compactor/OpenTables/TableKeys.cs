@@ -18,6 +18,9 @@ internal static partial class TableKeys
 
     public static string MetadataFolder(OpenTable table) => $"{Folder(table)}/metadata/";
 
+    /// <summary>Where a table's delete files lie: its data files are the store's.</summary>
+    public static string DataFolder(OpenTable table) => $"{Folder(table)}/data/";
+
     /// <summary>The number of the newest metadata, for readers that look for none newer.</summary>
     public static ObjectKey Hint(OpenTable table) => ObjectKey.Parse(MetadataFolder(table) + "version-hint.text");
 
@@ -35,13 +38,18 @@ internal static partial class TableKeys
         return match.Success && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out version);
     }
 
-    public static ObjectKey Manifest(OpenTable table, string month, string files, ReadOnlySpan<byte> bytes) =>
-        ObjectKey.Parse($"{MetadataFolder(table)}manifest-{month}-{files}-{ContentHash256.Of(bytes).Prefix16}.avro");
+    public static ObjectKey Manifest(OpenTable table, ManifestContent content, string month, string files, ReadOnlySpan<byte> bytes) =>
+        ObjectKey.Parse($"{MetadataFolder(table)}{(content == ManifestContent.Data ? "manifest" : "deletes")}-{month}-{files}-{ContentHash256.Of(bytes).Prefix16}.avro");
+
+    /// <summary>The delete file that a snapshot adds for a data file.</summary>
+    public static ObjectKey Deletes(OpenTable table, DataFile file, long snapshot, ContentHash256 hash) => ObjectKey.Parse(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DataFolder(table)}{OpenTable.PartitionColumn}={file.Date}/{file.Version}-{Path.GetFileNameWithoutExtension(file.Key.Name)}-{snapshot}-{hash.Prefix16}.parquet"));
 
     public static ObjectKey ManifestList(OpenTable table, long snapshot, ReadOnlySpan<byte> bytes) =>
         ObjectKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{MetadataFolder(table)}snap-{snapshot}-{ContentHash256.Of(bytes).Prefix16}.avro"));
 
-    /// <summary>The month of home dates that a manifest holds, and the name of the set of files in it.</summary>
+    /// <summary>The month of home dates that a manifest holds, and the name of the set of files in it; of deletes that of the files that they are of.</summary>
     /// <exception cref="DamagedDataException">The key isn't a manifest's.</exception>
     public static (string Month, string Files) PartsOf(ObjectKey manifest)
     {
@@ -52,9 +60,10 @@ internal static partial class TableKeys
     }
 
     /// <summary>Whether a key is one of those that commits write.</summary>
-    public static bool IsOurs(ObjectKey key) =>
-        OpenTable.All.Any(table => key.Value.StartsWith(MetadataFolder(table), StringComparison.Ordinal) && key.Value.LastIndexOf('/') == MetadataFolder(table).Length - 1)
-        && (key == Hint(OfKey(key)) || MetadataForm().IsMatch(key.Name) || ManifestForm().IsMatch(key.Name) || ListForm().IsMatch(key.Name));
+    public static bool IsOurs(ObjectKey key) => OpenTable.All.Any(table =>
+        key.Value.StartsWith(MetadataFolder(table), StringComparison.Ordinal)
+            ? key.Value.LastIndexOf('/') == MetadataFolder(table).Length - 1 && (key == Hint(table) || MetadataForm().IsMatch(key.Name) || ManifestForm().IsMatch(key.Name) || ListForm().IsMatch(key.Name))
+            : table.LeavesOutTests && key.Value.StartsWith(DataFolder(table), StringComparison.Ordinal) && DeletesForm().IsMatch(key.Value[DataFolder(table).Length..]));
 
     /// <summary>Reads an object whose name bears its hash.</summary>
     /// <exception cref="DamagedDataException">It is missing.</exception>
@@ -63,19 +72,20 @@ internal static partial class TableKeys
 
     /// <returns>The bytes.</returns>
     /// <exception cref="DamagedDataException">They are others than the object's name tells.</exception>
-    public static byte[] Check(ObjectKey key, byte[] bytes) => key.Name.EndsWith($"-{ContentHash256.Of(bytes).Prefix16}.avro", StringComparison.Ordinal)
+    public static byte[] Check(ObjectKey key, byte[] bytes) => Path.GetFileNameWithoutExtension(key.Name).EndsWith($"-{ContentHash256.Of(bytes).Prefix16}", StringComparison.Ordinal)
         ? bytes
         : throw new DamagedDataException($"The bytes of {key} are not those that its name tells. {TableMetadata.Remedy}");
 
     public static string MonthOf(HomeDate date) => date.ToString()[..7];
 
-    private static OpenTable OfKey(ObjectKey key) => OpenTable.All.First(table => key.Value.StartsWith(MetadataFolder(table), StringComparison.Ordinal));
-
     [GeneratedRegex(@"\Av([1-9][0-9]{0,8})\.metadata\.json\z", RegexOptions.CultureInvariant)]
     private static partial Regex MetadataForm();
 
-    [GeneratedRegex(@"\Amanifest-([0-9]{4}-[0-9]{2})-([0-9a-f]{16})-[0-9a-f]{16}\.avro\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:manifest|deletes)-([0-9]{4}-[0-9]{2})-([0-9a-f]{16})-[0-9a-f]{16}\.avro\z", RegexOptions.CultureInvariant)]
     private static partial Regex ManifestForm();
+
+    [GeneratedRegex(@"\Ahome_date=[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9a-f]{16}-(?:winners-[0-9]{2,}|accounts)-[0-9]{1,16}-[0-9a-f]{16}\.parquet\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DeletesForm();
 
     [GeneratedRegex(@"\Asnap-[0-9]{1,16}-[0-9a-f]{16}\.avro\z", RegexOptions.CultureInvariant)]
     private static partial Regex ListForm();

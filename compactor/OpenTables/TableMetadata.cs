@@ -14,6 +14,9 @@ internal sealed record TableMetadata
 
     public const string Remedy = "Run 'accounting tables rebase', which writes the tables anew from the day versions.";
 
+    /// <summary>The property that says which rows delete files leave out; tables of before have none.</summary>
+    public const string LeftOut = "accounting.left-out";
+
     private const string Seal = "accounting.seal";
 
     public required int FormatVersion { get; init; }

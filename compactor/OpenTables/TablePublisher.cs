@@ -16,16 +16,18 @@ namespace Accounting.Compactor.OpenTables;
 public sealed class TablePublisher(IObjectStore store, CompactorOptions options, string? location, TimeProvider clock)
 {
     private IEnumerable<(OpenTable Table, TableCommit Commit)> Commits => OpenTable.All.Select(
-        table => (table, new TableCommit(store, table, TableLocation.Of(location, store), new BoundsReader(store, options), clock)));
+        table => (table, new TableCommit(store, table, TableLocation.Of(location, store), new DataFileReader(store, options), clock)));
 
-    /// <summary>Brings the tables to the newest versions, each by one commit of its own.</summary>
+    /// <summary>Brings the tables to the newest versions, each by one commit of its own. Those that a program of before wrote, test accounts included, are written anew.</summary>
     /// <param name="days">The versions; dates that aren't given stay as they are.</param>
     /// <param name="coverage">What they are folded to.</param>
     /// <param name="pinnedAt">When they were found to be the newest. What is too long ago might have been collected since: nothing is committed then.</param>
+    /// <param name="months">Tells all final months, for tables that are written anew.</param>
     /// <param name="cancellation">Stops it between objects.</param>
     /// <returns>How many tables have a new snapshot; null where it was too long ago.</returns>
     /// <exception cref="DamagedDataException">A table isn't what was written, or a file of a version isn't.</exception>
-    public async Task<int?> PublishAsync(IReadOnlyList<DayVersion> days, Coverage coverage, Timestamp pinnedAt, CancellationToken cancellation)
+    public async Task<int?> PublishAsync(
+        IReadOnlyList<DayVersion> days, Coverage coverage, Timestamp pinnedAt, Func<CancellationToken, Task<IReadOnlyList<MonthTag>>> months, CancellationToken cancellation)
     {
         int committed = 0;
         foreach ((_, TableCommit commit) in days.Count == 0 ? [] : Commits)
@@ -35,7 +37,7 @@ public sealed class TablePublisher(IObjectStore store, CompactorOptions options,
                 return null;
             }
 
-            committed += await commit.PublishAsync(days, coverage, cancellation).ConfigureAwait(false) ? 1 : 0;
+            committed += await commit.PublishAsync(days, coverage, months, cancellation).ConfigureAwait(false) ? 1 : 0;
         }
 
         return committed;

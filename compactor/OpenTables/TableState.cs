@@ -10,6 +10,9 @@ namespace Accounting.Compactor.OpenTables;
 /// <param name="IsHinted">Whether the hint names it: readers that look for none newer find it then.</param>
 internal sealed record TableState(int Version, TableMetadata Metadata, bool IsHinted)
 {
+    /// <summary>Whether a program of before wrote it, which left test accounts in.</summary>
+    public bool IsFormerOf(OpenTable table) => table.LeavesOutTests && !Metadata.Properties.ContainsKey(TableMetadata.LeftOut);
+
     public TableLocation LocationOf(OpenTable table) => TableLocation.OfTable(Metadata.Location, table);
 
     /// <summary>

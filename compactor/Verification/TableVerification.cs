@@ -5,7 +5,7 @@ using Accounting.Compactor.OpenTables;
 namespace Accounting.Compactor.Verification;
 
 /// <summary>
-/// Verifies the open tables: metadata, manifest lists and manifests against their names and seals, and what every snapshot names against the day versions. That the
+/// Verifies the open tables: metadata, manifest lists, manifests and delete files against their names and seals, and what every snapshot names against the day versions. That the
 /// newest snapshot isn't of the newest versions yet is lawful, and so is that an earlier one without a name, which nothing counts by, names a version that somebody removed.
 /// </summary>
 public sealed class TableVerification(Inspection inspection, VerifiedDays days)
@@ -53,6 +53,10 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
             }
 
             await VerifyAsync(table, newest, cancellation).ConfigureAwait(false);
+            if (new TableState(versions[^1], newest, IsHinted: false).IsFormerOf(table))
+            {
+                inspection.Report(FindingKind.Behind, TableKeys.Folder(table) + "/", "An earlier program wrote it, which left the rows of TEST accounts in it.", "Run 'accounting compact', which writes it anew.");
+            }
         }
     }
 
@@ -79,19 +83,19 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
     private async Task VerifyAsync(OpenTable table, TableMetadata metadata, CancellationToken cancellation)
     {
         TableLocation location = TableLocation.OfTable(metadata.Location, table);
-        var manifests = new Dictionary<ObjectKey, IReadOnlyList<DataFile>>();
+        var months = new Dictionary<(ObjectKey Data, ObjectKey? Deletes), IReadOnlyList<DataFile>>();
         HashSet<long> standing = [.. metadata.Refs.Values.Select(reference => reference.SnapshotId)];
         foreach (TableSnapshot snapshot in metadata.Snapshots.OrderBy(snapshot => standing.Contains(snapshot.SnapshotId) ? 0 : 1))
         {
             ObjectKey key = location.KeyOf(snapshot.ManifestList);
             var named = new List<DataFile>();
-            foreach (ManifestReference manifest in await inspection.TryReadAsync(key, TableMetadata.Remedy, bytes => ManifestList.Parse(location, key, bytes), cancellation).ConfigureAwait(false) ?? [])
+            foreach (HeldMonth month in await inspection.TryReadAsync(key, TableMetadata.Remedy, bytes => HeldMonth.In(ManifestList.Parse(location, key, bytes)), cancellation).ConfigureAwait(false) ?? [])
             {
-                if (!manifests.TryGetValue(manifest.Key, out IReadOnlyList<DataFile>? files))
+                if (!months.TryGetValue((month.Data.Key, month.Deletes?.Key), out IReadOnlyList<DataFile>? files))
                 {
-                    files = manifests[manifest.Key] = await inspection
-                        .TryReadAsync(manifest.Key, TableMetadata.Remedy, bytes => LiveIn(manifest, Manifest.Parse(location, manifest, bytes)), cancellation).ConfigureAwait(false) ?? [];
-                    VerifyFiles(manifest, files, standing.Contains(snapshot.SnapshotId));
+                    files = months[(month.Data.Key, month.Deletes?.Key)] = await ReadAsync(location, month, cancellation).ConfigureAwait(false);
+                    VerifyFiles(month.Data, files, standing.Contains(snapshot.SnapshotId));
+                    await VerifyDeletesAsync(files, cancellation).ConfigureAwait(false);
                 }
 
                 named.AddRange(files);
@@ -101,6 +105,23 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
             {
                 VerifyCurrent(table, named);
             }
+        }
+    }
+
+    /// <summary>None where a manifest can't be read; that is reported.</summary>
+    private async Task<IReadOnlyList<DataFile>> ReadAsync(TableLocation location, HeldMonth month, CancellationToken cancellation)
+    {
+        byte[]? deletes = month.Deletes is null ? null
+            : await inspection.TryReadAsync(month.Deletes.Key, TableMetadata.Remedy, bytes => TableKeys.Check(month.Deletes.Key, bytes), cancellation).ConfigureAwait(false);
+        HeldMonth readable = deletes is null ? month with { Deletes = null } : month;
+        return await inspection.TryReadAsync(month.Data.Key, TableMetadata.Remedy, bytes => LiveIn(month.Data, Manifest.Parse(location, readable, bytes, deletes)), cancellation).ConfigureAwait(false) ?? [];
+    }
+
+    private async Task VerifyDeletesAsync(IReadOnlyList<DataFile> files, CancellationToken cancellation)
+    {
+        foreach (DeleteFile deletes in files.Select(file => file.Deletes).OfType<DeleteFile>())
+        {
+            await inspection.TryReadAsync(deletes.Key, TableMetadata.Remedy, bytes => TableKeys.Check(deletes.Key, bytes), cancellation).ConfigureAwait(false);
         }
     }
 

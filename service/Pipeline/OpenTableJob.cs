@@ -19,7 +19,7 @@ public sealed class OpenTableJob(StoreAccess access, CompactionSettings settings
     /// <param name="cancellation">Stops it between objects.</param>
     /// <returns>False where it failed.</returns>
     public Task<bool> PublishAsync(RunJournal journal, CompactionResult compacted, Timestamp pinnedAt, CancellationToken cancellation) => journal.TryStepAsync(RunPart.Tables, async () =>
-        await _publisher.PublishAsync(compacted.Days, compacted.Coverage, pinnedAt, cancellation).ConfigureAwait(false) switch
+        await _publisher.PublishAsync(compacted.Days, compacted.Coverage, pinnedAt, AllMonthsAsync, cancellation).ConfigureAwait(false) switch
         {
             null => "left to the next compaction: this one took too long",
             0 => "unchanged",
@@ -41,8 +41,10 @@ public sealed class OpenTableJob(StoreAccess access, CompactionSettings settings
         RunPart.Tables,
         async () =>
         {
-            IReadOnlyList<MonthTag> months = await MonthTags.ReadAsync(access.Store, new HashSet<string>(), cancellation).ConfigureAwait(false);
+            IReadOnlyList<MonthTag> months = await AllMonthsAsync(cancellation).ConfigureAwait(false);
             return (await _publisher.RebaseAsync(compacted.Days, compacted.Coverage, months, cancellation).ConfigureAwait(false)).ToString();
         },
         location => $"written anew at {location}");
+
+    private Task<IReadOnlyList<MonthTag>> AllMonthsAsync(CancellationToken cancellation) => MonthTags.ReadAsync(access.Store, new HashSet<string>(), cancellation);
 }

@@ -41,6 +41,9 @@ internal sealed class CrashStorm : IDisposable
         _activity = new StoreActivity(_folder.At(Disturbed));
     }
 
+    /// <summary>What the services that were killed have left.</summary>
+    public string Store => _folder.At(Disturbed);
+
     /// <summary>What happened, in order.</summary>
     public IReadOnlyList<string> Trace => _trace;
 

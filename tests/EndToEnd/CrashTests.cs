@@ -23,5 +23,7 @@ public sealed class CrashTests
         {
             throw new InvalidOperationException($"The storm of seed {seed} broke a promise after\n{string.Join('\n', storm.Trace)}\n{exception.Message}", exception);
         }
+
+        await ForeignTable.AssertReportedAsync(storm.Store);
     }
 }

@@ -23,6 +23,7 @@ public sealed class SimulationTests : IDisposable
         Assert.All(summary.RootElement.GetProperty("months").EnumerateArray(), month => Assert.Equal("final, revision 1", month.GetProperty("state").GetString()));
         Assert.All(Directory.GetFiles(_folder.At("data", "reports"), "report.html", SearchOption.AllDirectories), page => PageFooting.AssertFoots(File.ReadAllText(page)));
         SecondOpinion.AssertAgrees(_folder.At("data"), "2026-04");
+        await ForeignTable.AssertReportedAsync(_folder.At("data"));
         Assert.Contains(summary.RootElement.GetProperty("stages").EnumerateArray(), stage => stage.GetProperty("name").GetString() == "consume" && stage.GetProperty("rows_per_second").GetDouble() > 0);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Accounting.Aggregator.Store;
 using Accounting.Tests.Compactor.OpenTables;
 using Accounting.Tests.Support;
@@ -25,8 +26,11 @@ internal static class PublishedFiles
             $"what is published isn't what an undisturbed run publishes; missing: {Names(missing)}; too many: {Names(extra)}; different: {Names(different)}");
     }
 
-    /// <summary>Holds every open table to the day versions that are published: the newest snapshot names their files, and what any snapshot names is there.</summary>
-    /// <exception cref="BrokenPromiseException">A table names other files, or one that is gone.</exception>
+    /// <summary>
+    /// Holds every open table to the day versions that are published: the newest snapshot names their files, what any snapshot names is there, and what is left out of it is the rows
+    /// of test accounts.
+    /// </summary>
+    /// <exception cref="BrokenPromiseException">A table names other files, or one that is gone, or leaves out other rows.</exception>
     public static void RequireTables(SimulatedStore store)
     {
         if (!store.Objects.ContainsKey(ObjectKey.Parse("state/public.json")))
@@ -35,7 +39,7 @@ internal static class PublishedFiles
             return;
         }
 
-        Dictionary<string, string> published = System.Text.Json.Nodes.JsonNode.Parse(store.Objects[ObjectKey.Parse("state/public.json")])!["dates"]!.AsObject()
+        Dictionary<string, string> published = JsonNode.Parse(store.Objects[ObjectKey.Parse("state/public.json")])!["dates"]!.AsObject()
             .ToDictionary(date => date.Key, date => (string)date.Value!["version"]!);
         foreach ((string name, Func<string, bool> holds) in new (string, Func<string, bool>)[]
         {
@@ -46,8 +50,19 @@ internal static class PublishedFiles
             string[] wanted = [.. store.Objects.Keys.Select(key => key.Value).Where(key => key.Split('/') is ["state", "days", var date, var version, var file] && holds(file) && published[date["date=".Length..]] == version)];
             IReadOnlyList<string> named = table.FilesOf(table.SnapshotOf("main"));
             Require(named.SequenceEqual(wanted), $"the table {name} names {string.Join(", ", named)} and should name {string.Join(", ", wanted)}");
-            string[] gone = [.. table.Snapshots.SelectMany(table.FilesOf).Distinct().Where(file => !store.Objects.ContainsKey(ObjectKey.Parse(file)))];
+            string[] gone = [.. table.Snapshots.SelectMany(snapshot => table.FilesOf(snapshot).Concat(table.DeletesOf(snapshot))).Distinct().Where(file => !store.Objects.ContainsKey(ObjectKey.Parse(file)))];
             Require(gone.Length == 0, $"a snapshot of the table {name} names {string.Join(", ", gone)}, which is gone");
+            RequireLeftOut(name, table);
+        }
+    }
+
+    private static void RequireLeftOut(string name, WrittenTable table)
+    {
+        var leftOut = new LeftOutRows(table);
+        foreach (JsonNode snapshot in table.Snapshots)
+        {
+            IReadOnlyList<(string File, long Position)> wanted = name == "market_statistics" ? [] : leftOut.TestsIn(snapshot);
+            Require(leftOut.In(snapshot).SequenceEqual(wanted), $"snapshot {snapshot["snapshot-id"]} of the table {name} leaves out {string.Join(", ", leftOut.In(snapshot))} and should leave out {string.Join(", ", wanted)}");
         }
     }
 

@@ -5,9 +5,10 @@
 //   refs      names of snapshots, with their kind
 //   ref       the snapshot that was asked for: main unless said otherwise
 //   files     its data files, by avsc
-//   rows      its rows, by icebird
-//   records   its rows as manifests count them, by avsc
-//   sums      { currency: { month: Σ amount } } by month of business_day, TEST accounts left out; of market statistics the residual
+//   rows      its rows, by icebird, which leaves out what delete files delete
+//   records   the rows of its data files as manifests count them, by avsc
+//   deleted   the rows that its delete files delete as manifests count them, by avsc
+//   sums      { currency: { month: Σ amount } } by month of business_day, of all its rows; of market statistics the residual
 // icebird takes no heed of name mappings and asks files for the column that they are partitioned by: so it is given the schema of what the files have by that
 // name. It returns decimals as floating point: sums are rounded to four places, which is exact for what tests add up.
 import { createReadStream, readFileSync, statSync } from 'node:fs'
@@ -28,10 +29,10 @@ const metadata = JSON.parse(readFileSync(`${folder}/v${version}.metadata.json`, 
 const snapshotId = metadata.refs[ref]?.['snapshot-id']
 if (snapshotId === undefined) throw new Error(`no ${ref} among ${Object.keys(metadata.refs)}`)
 
-const live = await filesByAvsc(metadata.snapshots.find(snapshot => snapshot['snapshot-id'] === snapshotId))
+const { live, deletes } = await filesByAvsc(metadata.snapshots.find(snapshot => snapshot['snapshot-id'] === snapshotId))
 const rows = live.length === 0 ? [] : await icebergRead({ tableUrl: metadata.location, metadata: readable(metadata, snapshotId) })
 const sums = {}
-for (const row of rows.filter(row => row.account_type !== 'TEST')) {
+for (const row of rows) {
   const month = row.business_day.toISOString().slice(0, 7)
   const byMonth = sums[row.currency] ??= {}
   byMonth[month] = (byMonth[month] ?? 0) + (row.amount ?? row.residual)
@@ -43,7 +44,8 @@ process.stdout.write(JSON.stringify({
   ref,
   files: live.map(entry => entry.data_file.file_path).sort(),
   rows: rows.length,
-  records: live.reduce((sum, entry) => sum + entry.data_file.record_count, 0),
+  records: rowsIn(live),
+  deleted: rowsIn(deletes),
   sums: Object.fromEntries(Object.entries(sums).map(([currency, months]) =>
     [currency, Object.fromEntries(Object.entries(months).map(([month, sum]) => [month, sum.toFixed(4)]))])),
 }) + '\n')
@@ -54,14 +56,20 @@ function readable(full, id) {
   return { ...full, schemas, 'current-snapshot-id': id }
 }
 
+function rowsIn(entries) {
+  return entries.reduce((sum, entry) => sum + entry.data_file.record_count, 0)
+}
+
 async function filesByAvsc(snapshot) {
   const live = []
+  const deletes = []
   for (const manifest of await records(snapshot['manifest-list'])) {
     for (const entry of await records(manifest.manifest_path)) {
-      if (entry.status !== 2) live.push(entry)
+      if (entry.data_file.content !== manifest.content) throw new Error(`${manifest.manifest_path} holds ${entry.data_file.content}, and its list says ${manifest.content}`)
+      if (entry.status !== 2) (manifest.content === 0 ? live : deletes).push(entry)
     }
   }
-  return live
+  return { live, deletes }
 }
 
 function records(url) {

@@ -49,16 +49,24 @@ internal sealed class WrittenTable
 
     public IReadOnlyList<GenericRecord> ManifestsOf(JsonNode snapshot) => Records(snapshot["manifest-list"]!.GetValue<string>());
 
+    /// <summary>The manifests of its data files, or those of its delete files.</summary>
+    public IEnumerable<GenericRecord> ManifestsOf(JsonNode snapshot, bool deletes) => ManifestsOf(snapshot).Where(manifest => ((int)manifest["content"] == 1) == deletes);
+
     public IReadOnlyList<GenericRecord> EntriesOf(GenericRecord manifest) => Records((string)manifest["manifest_path"]);
 
-    /// <summary>The files of a snapshot, by their places in the store.</summary>
-    public IReadOnlyList<string> FilesOf(JsonNode snapshot) =>
-    [
-        .. ManifestsOf(snapshot).SelectMany(EntriesOf).Where(entry => (int)entry["status"] != 2)
-            .Select(entry => ((string)((GenericRecord)entry["data_file"])["file_path"])[(Base.Length + 1)..]).Order(StringComparer.Ordinal),
-    ];
+    /// <summary>The data files of a snapshot, by their places in the store.</summary>
+    public IReadOnlyList<string> FilesOf(JsonNode snapshot) => PathsOf(snapshot, deletes: false);
+
+    /// <summary>The delete files of a snapshot, by their places in the store.</summary>
+    public IReadOnlyList<string> DeletesOf(JsonNode snapshot) => PathsOf(snapshot, deletes: true);
 
     public byte[] BytesOf(string uri) => _read(ObjectKey.Parse(uri[(Base.Length + 1)..])) ?? throw new InvalidOperationException($"{uri} is named and isn't there");
+
+    private string[] PathsOf(JsonNode snapshot, bool deletes) =>
+    [
+        .. ManifestsOf(snapshot, deletes).SelectMany(EntriesOf).Where(entry => (int)entry["status"] != 2)
+            .Select(entry => ((string)((GenericRecord)entry["data_file"])["file_path"])[(Base.Length + 1)..]).Order(StringComparer.Ordinal),
+    ];
 
     private List<GenericRecord> Records(string uri)
     {

@@ -21,7 +21,7 @@ namespace Accounting.Tests.Service.Verification;
 
 /// <summary>
 /// A small store with one of everything: two partitions, two rounds of consuming and compacting, a backfill, a mended message, winners in two
-/// buckets, losers, markets, a signed-off quarantine, two final months in two entries of the chain and one provisional.
+/// buckets, losers, markets, a test account, a signed-off quarantine, two final months in two entries of the chain and one provisional.
 /// </summary>
 internal sealed class SmallStore : IDisposable
 {
@@ -58,7 +58,7 @@ internal sealed class SmallStore : IDisposable
         await ReportAsync(compacted, Instant.FromUtc(2026, 10, 4, 0, 0));
         // Of the caches only those that the newest reports follow from are needed.
         await Store.DeleteAsync([.. (await Store.ListAsync("state/months/", Cancellation)).Select(found => found.Key)], Cancellation);
-        using ScriptedLog log = Support.Pipeline.Log(Second, Records(0, Loser, Deposit(6, "60")));
+        using ScriptedLog log = Support.Pipeline.Log(Second, Records(0, Loser, Deposit(6, "60"), Test));
         await _pipeline.ConsumeAsync(log);
         await WriteRunsAsync(log.Identity.SourceId);
         compacted = await _pipeline.CompactAsync();
@@ -83,7 +83,7 @@ internal sealed class SmallStore : IDisposable
     public async Task GoOnAsync()
     {
         ScriptedRecord[] third = [.. Second, .. Records(7, Deposit(3, "36", revision: 2), Deposit(8, "80"))];
-        await _pipeline.ConsumeAsync(Support.Pipeline.Log(third, Records(0, Loser, Deposit(6, "60"))));
+        await _pipeline.ConsumeAsync(Support.Pipeline.Log(third, Records(0, Loser, Deposit(6, "60"), Test)));
         await ReportAsync(await _pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 5, 4, 0));
     }
 
@@ -120,6 +120,9 @@ internal sealed class SmallStore : IDisposable
     /// <summary>The other side of <see cref="Odd"/>: a settled market comes to zero.</summary>
     private static Transaction Loser => Deposit(4, "-20") with { Kind = TransactionKind.Settlement, MarketId = 9, Sport = "football" };
 
+    /// <summary>No report counts it, and tables leave it out.</summary>
+    private static Transaction Test => Deposit(9, "90", account: 9) with { AccountType = AccountType.Test };
+
     private async Task WriteRunsAsync(SourceId source)
     {
         var second = new LogPartition(1);
@@ -129,7 +132,7 @@ internal sealed class SmallStore : IDisposable
             _pipeline, RunKind.Redecode, 1, source, second, [(1, Deposit(6, "66"))], [new PartitionCoverage(source, second, [mended])], rawValueOf: _ => Encode(Deposit(6, "60")));
     }
 
-    private Task<int?> PublishTablesAsync(CompactionResult compacted) => Tables.PublishAsync(compacted.Days, compacted.Coverage, Timestamp.Now(_pipeline.Clock), Cancellation);
+    private Task<int?> PublishTablesAsync(CompactionResult compacted) => Tables.PublishAsync(compacted.Days, compacted.Coverage, Timestamp.Now(_pipeline.Clock), _ => MonthTags.ReadAsync(Store, new HashSet<string>(), Cancellation), Cancellation);
 
     private async Task SignOffAsync()
     {
@@ -141,7 +144,7 @@ internal sealed class SmallStore : IDisposable
     private async Task ReportAsync(CompactionResult compacted, Instant asOf)
     {
         Inputs inputs = await new InputCatalog(Store).RefreshAsync(Cancellation);
-        IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(Store, compacted.Days, null, Cancellation);
+        IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(Store, compacted.Days, null, null, Cancellation);
         DayReadings readings = await new DayReadingRun(Store, _pipeline.Zone, _pipeline.CompactorOptions).RunAsync(unread, inputs, Cancellation);
         await ReportAsync(compacted, readings, asOf);
     }
