@@ -47,7 +47,7 @@ public sealed class QueryPagesTests : IAsyncLifetime
     [InlineData("EXPLAIN ANALYZE SELECT 1", "one statement that selects")]
     [InlineData("SELECT * FROM read_text('/etc/passwd')", "may not have")]
     [InlineData("SELECT repeat('x', 30000000) AS wide", "more than a page can show")]
-    [InlineData("SELECT length(repeat('x', 2000000000) || repeat('y', 2000000000))", "memory")]
+    [InlineData("SELECT length(repeat(repeat('x', 100000), 30000))", "memory")]
     public async Task What_is_refused_says_why_and_pages_go_on(string sql, string why)
     {
         string html = await AskAsync(sql);
@@ -76,7 +76,8 @@ public sealed class QueryPagesTests : IAsyncLifetime
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         await ChildProcess.EndsAsync(child, Cancellation);
-        Assert.Contains(">1<", await AskAsync("SELECT 1 AS n"), StringComparison.Ordinal);
+        string html = await AskAsync("SELECT 1 AS n");
+        Assert.True(html.Contains(">1<", StringComparison.Ordinal), html);
     }
 
     private async Task<string> AskAsync(string sql) => await _served.ReadAsync($"/query?sql={Uri.EscapeDataString(sql)}");
