@@ -12,9 +12,6 @@ namespace Accounting.Compactor;
 /// <param name="zone">By whose rules a version has to be cut to be the one of its inputs; null where that doesn't matter.</param>
 public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone = null)
 {
-    /// <summary>So many pages of a listing a history of decades has.</summary>
-    internal const int FewDates = 16;
-
     private readonly Dictionary<ObjectKey, DayVersion> _versions = [];
 
     private readonly Dictionary<HomeDate, ObjectKey> _missing = [];
@@ -26,29 +23,24 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
 
     /// <param name="damaged">Told of each home date with a manifest that isn't what its folder's name says: nothing may be built on the date's versions.</param>
     /// <param name="cancellation">Stops between two reads.</param>
-    public Task RefreshAsync(Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation) => RefreshAsync(DayFiles.Prefix, damaged, cancellation);
+    public Task RefreshAsync(Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation) => RefreshAsync([DayFiles.Prefix], damaged, cancellation);
 
     /// <summary>Looks at one home date alone.</summary>
     /// <exception cref="DamagedDataException">A manifest isn't what its folder's name says.</exception>
-    public Task RefreshAsync(HomeDate date, CancellationToken cancellation) => RefreshAsync(DayFiles.Folder(date), Throw, cancellation);
+    public Task RefreshAsync(HomeDate date, CancellationToken cancellation) => RefreshAsync([DayFiles.Folder(date)], Throw, cancellation);
 
-    /// <summary>Looks at some home dates: at each by itself where they are few, else by one listing of all.</summary>
+    /// <summary>Looks at some home dates: at each by itself where they are few, else at years or at all.</summary>
     /// <param name="dates">The dates.</param>
     /// <param name="damaged">As above.</param>
     /// <param name="cancellation">Stops between two reads.</param>
-    public async Task RefreshAsync(IReadOnlyList<HomeDate> dates, Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation)
-    {
-        foreach (string prefix in dates.Count <= FewDates ? dates.Select(DayFiles.Folder) : [DayFiles.Prefix])
-        {
-            await RefreshAsync(prefix, damaged, cancellation).ConfigureAwait(false);
-        }
-    }
+    public Task RefreshAsync(IReadOnlyCollection<HomeDate> dates, Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation) =>
+        RefreshAsync(DayFiles.BeginningsOf(dates), damaged, cancellation);
 
     private static void Throw(HomeDate date, DamagedDataException damage) => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(damage);
 
-    private async Task RefreshAsync(string prefix, Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation)
+    private async Task RefreshAsync(IReadOnlyList<string> beginnings, Action<HomeDate, DamagedDataException> damaged, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> listed = await store.ListAsync(prefix, cancellation).ConfigureAwait(false);
+        IReadOnlyList<StoredObject> listed = await store.ListAsync([.. beginnings.Select(beginning => new KeyRange(beginning))], cancellation).ConfigureAwait(false);
         HashSet<ObjectKey> present = [.. listed.Select(found => found.Key)];
         foreach (ObjectKey key in listed.Select(found => found.Key).Where(key => key.Name == DayFiles.Manifest && !_versions.ContainsKey(key)))
         {
@@ -66,12 +58,12 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
             }
         }
 
-        foreach (HomeDate date in _missing.Keys.Where(date => DayFiles.Folder(date).StartsWith(prefix, StringComparison.Ordinal)).ToList())
+        foreach (HomeDate date in _missing.Keys.Where(date => IsLookedAt(DayFiles.Folder(date))).ToList())
         {
             _missing.Remove(date);
         }
 
-        foreach ((ObjectKey key, DayVersion version) in _versions.Where(held => held.Key.Value.StartsWith(prefix, StringComparison.Ordinal)).ToList())
+        foreach ((ObjectKey key, DayVersion version) in _versions.Where(held => IsLookedAt(held.Key.Value)).ToList())
         {
             DayOutput? missing = version.Manifest.Outputs.FirstOrDefault(output => !present.Contains(version.KeyOf(output)));
             if (!present.Contains(key) || missing is not null)
@@ -86,6 +78,8 @@ public sealed class DayCatalog(IObjectStore store, NodaTime.DateTimeZone? zone =
         }
 
         Index();
+
+        bool IsLookedAt(string key) => beginnings.Any(beginning => key.StartsWith(beginning, StringComparison.Ordinal));
     }
 
     /// <summary>Takes note of a version that was just written.</summary>

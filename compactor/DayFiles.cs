@@ -9,6 +9,8 @@ public static class DayFiles
 {
     public const string Prefix = "state/days/";
 
+    private const string DatePrefix = "date=";
+
     public const string Manifest = "manifest.json";
 
     public const string Losers = "losers.parquet";
@@ -34,7 +36,10 @@ public static class DayFiles
     }
 
     /// <summary>The prefix of all versions of a home date.</summary>
-    public static string Folder(HomeDate date) => $"{Prefix}date={date}/";
+    public static string Folder(HomeDate date) => $"{Prefix}{DatePrefix}{date}/";
+
+    /// <summary>How the keys begin of all versions of some dates, and of others where they are many.</summary>
+    internal static IReadOnlyList<string> BeginningsOf(IReadOnlyCollection<HomeDate> dates) => DateFolders.BeginningsOf(Prefix, DatePrefix, dates);
 
     public static ObjectKey Key(HomeDate date, string version, string name) => ObjectKey.Parse($"{Folder(date)}{version}/{name}");
 
@@ -43,6 +48,6 @@ public static class DayFiles
     {
         date = default;
         string[] segments = key.Value.Split('/');
-        return segments is ["state", "days", _, _, _] && segments[2].StartsWith("date=", StringComparison.Ordinal) && HomeDate.TryParse(segments[2][5..], out date);
+        return segments is ["state", "days", _, _, _] && segments[2].StartsWith(DatePrefix, StringComparison.Ordinal) && HomeDate.TryParse(segments[2][DatePrefix.Length..], out date);
     }
 }

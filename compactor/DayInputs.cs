@@ -50,12 +50,20 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
             .Concat(_settledMonths.SelectMany(cut => zone.MonthsOf(cut.CutBy, [cut.Month]))).Distinct().Order(),
     ];
 
+    /// <summary>The home dates that have rows, ascending.</summary>
+    public static IReadOnlyList<HomeDate> DatesOf(PinnedInputs pinned) =>
+    [
+        .. pinned.Open.Segments.SelectMany(link => link.HomeDates).Select(rows => rows.Date).Concat(pinned.Settled.SelectMany(settled => settled.Dates).Select(rows => rows.Date)).Distinct().Order(),
+    ];
+
     /// <summary>Of every home date that has rows.</summary>
-    public static SortedDictionary<HomeDate, DayInputs> ByDate(Inputs inputs)
+    /// <param name="inputs">What counts.</param>
+    /// <param name="isWanted">Of which home dates; null for all.</param>
+    public static SortedDictionary<HomeDate, DayInputs> ByDate(Inputs inputs, Func<HomeDate, bool>? isWanted = null)
     {
         List<Retraction> retractions = [.. inputs.Retractions];
         var byDate = new SortedDictionary<HomeDate, DayInputs>();
-        foreach (IGrouping<HomeDate, SegmentPart> date in PartsOf(inputs).GroupBy(part => part.Rows.Date))
+        foreach (IGrouping<HomeDate, SegmentPart> date in PartsOf(inputs).Where(part => isWanted?.Invoke(part.Rows.Date) != false).GroupBy(part => part.Rows.Date))
         {
             byDate.Add(date.Key, Of(date, retractions));
         }
@@ -64,11 +72,13 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
     }
 
     /// <summary>The same, where old parts are known only by what they come to.</summary>
-    public static SortedDictionary<HomeDate, DayInputs> ByDate(PinnedInputs pinned)
+    /// <param name="pinned">What counts.</param>
+    /// <param name="isWanted">Of which home dates; null for all that have rows.</param>
+    public static SortedDictionary<HomeDate, DayInputs> ByDate(PinnedInputs pinned, Func<HomeDate, bool>? isWanted = null)
     {
-        SortedDictionary<HomeDate, DayInputs> byDate = ByDate(pinned.Open);
+        SortedDictionary<HomeDate, DayInputs> byDate = ByDate(pinned.Open, isWanted);
         foreach (IGrouping<HomeDate, (CheckpointKey Name, SettledRows Rows)> date in pinned.Settled
-            .SelectMany(settled => settled.Dates.Select(rows => (settled.Name, rows))).GroupBy(settled => settled.rows.Date))
+            .SelectMany(settled => settled.Dates.Where(rows => isWanted?.Invoke(rows.Date) != false).Select(rows => (settled.Name, rows))).GroupBy(settled => settled.rows.Date))
         {
             DayInputs open = byDate.GetValueOrDefault(date.Key) ?? None;
             byDate[date.Key] = new DayInputs(open.Parts, open.Retractions, [.. date]);

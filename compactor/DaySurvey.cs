@@ -5,26 +5,61 @@ using Accounting.Ingest;
 
 namespace Accounting.Compactor;
 
-/// <summary>How every home date stands, by listings and manifests alone: what a compaction would have to do, and why. Nothing is written.</summary>
+/// <summary>How home dates stand, by listings and manifests alone: what a compaction would have to do, and why. Nothing is written.</summary>
 /// <param name="Coverage">What counted when it was made.</param>
-/// <param name="Days">Every home date that has rows, ascending.</param>
+/// <param name="Days">Home dates that have rows, ascending: all, or those that were asked about.</param>
 public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Days)
 {
+    /// <summary>The dates that it looked at; of the others it tells what a survey before did.</summary>
+    public IReadOnlySet<HomeDate> Looked { get; init; } = new HashSet<HomeDate>();
+
+    /// <summary>The first month that one of those touches, or did when it was looked at before; null where there is none.</summary>
+    public BusinessMonth? LookedFrom { get; init; }
+
+    /// <summary>Of every home date.</summary>
+    /// <inheritdoc cref="MakeAsync(IObjectStore, NodaTime.DateTimeZone, PinnedInputs, DayCatalog, Func{HomeDate, bool}, CancellationToken)"/>
+    public static Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, CancellationToken cancellation) =>
+        MakeAsync(store, zone, inputs, catalog, _ => true, cancellation);
+
     /// <param name="store">The store.</param>
     /// <param name="zone">The business time zone.</param>
     /// <param name="inputs">What counts.</param>
     /// <param name="catalog">The day versions in that zone, as far as they are remembered: what is new is read.</param>
+    /// <param name="isWanted">Which home dates; of no other anything is read.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
-    public static async Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, CancellationToken cancellation)
+    public static Task<DaySurvey> MakeAsync(
+        IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, Func<HomeDate, bool> isWanted, CancellationToken cancellation) =>
+        MakeAsync(store, zone, inputs, catalog, DayInputs.ByDate(inputs, isWanted), [], cancellation);
+
+    /// <summary>
+    /// Of every home date, of which some were looked at before: those that were fresh, and of which nothing came since, stand as they did. Whether anybody has taken their files since isn't looked at.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="zone">The business time zone.</param>
+    /// <param name="inputs">What counts.</param>
+    /// <param name="catalog">The day versions in that zone, as far as they are remembered: what is new is read.</param>
+    /// <param name="before">The survey before.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <inheritdoc cref="MakeAsync(IObjectStore, NodaTime.DateTimeZone, PinnedInputs, DayCatalog, Func{HomeDate, bool}, CancellationToken)" path="/exception"/>
+    public static Task<DaySurvey> MakeAgainAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, DaySurvey before, CancellationToken cancellation) =>
+        MakeAsync(store, zone, inputs, catalog, DayInputs.ByDate(inputs), before.Days, cancellation);
+
+    private static async Task<DaySurvey> MakeAsync(
+        IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, SortedDictionary<HomeDate, DayInputs> byDate, IReadOnlyList<SurveyedDay> before, CancellationToken cancellation)
     {
+        Dictionary<HomeDate, SurveyedDay> standing = before
+            .Where(day => day is { Stale: null, Damage: null, Version: { } version } && byDate.TryGetValue(day.Date, out DayInputs? of) && of.AreAllOf(version.Manifest)).ToDictionary(day => day.Date);
+        HashSet<HomeDate> looked = [.. byDate.Keys.Where(date => !standing.ContainsKey(date))];
         var damaged = new Dictionary<HomeDate, string>();
-        await catalog.RefreshAsync((date, damage) => damaged.TryAdd(date, damage.Message), cancellation).ConfigureAwait(false);
-        SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs);
-        await PinnedParts.ReadAsync(store, inputs, byDate, date => catalog.Of(date).Any(version => version.Manifest.FormerSegments is not null) || catalog.Exact(date, byDate[date]) is null, cancellation).ConfigureAwait(false);
-        DayVersion[] current = [.. byDate.Select(date => catalog.Exact(date.Key, date.Value)).OfType<DayVersion>()];
+        await catalog.RefreshAsync(looked, (date, damage) => damaged.TryAdd(date, damage.Message), cancellation).ConfigureAwait(false);
+        await PinnedParts.ReadAsync(
+            store, inputs, byDate, date => looked.Contains(date) && (catalog.Of(date).Any(version => version.Manifest.FormerSegments is not null) || catalog.Exact(date, byDate[date]) is null), cancellation).ConfigureAwait(false);
+        DayVersion[] current = [.. looked.Select(date => catalog.Exact(date, byDate[date])).OfType<DayVersion>()];
         IReadOnlyDictionary<HomeDate, string> unpublished = await PublicFiles.WhyStaleAsync(store, current, cancellation).ConfigureAwait(false);
-        return new DaySurvey(inputs.Coverage(), [.. byDate.Select(date => Survey(date.Key, date.Value))]);
+        SurveyedDay[] days = [.. byDate.Select(date => standing.GetValueOrDefault(date.Key) ?? Survey(date.Key, date.Value))];
+        IEnumerable<SurveyedDay> touched = days.Where(day => looked.Contains(day.Date)).Concat(before.Where(day => !standing.ContainsKey(day.Date)));
+        return new DaySurvey(inputs.Coverage(), days) { Looked = looked, LookedFrom = touched.SelectMany(day => day.BusinessMonths).Select(month => (BusinessMonth?)month).Min() };
 
         SurveyedDay Survey(HomeDate date, DayInputs of)
         {

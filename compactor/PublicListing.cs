@@ -22,29 +22,17 @@ internal sealed class PublicListing
         _former = listed.Where(file => IsFormer(file.Key)).ToLookup(file => DateOf(file.Key));
     }
 
-    /// <summary>What there is of these dates at least: of each by itself where they are few, else by listings of all.</summary>
+    /// <summary>What there is of these dates at least: of each by itself where they are few, else of years or of all.</summary>
     /// <param name="store">The store.</param>
     /// <param name="days">The dates.</param>
     /// <param name="withFormer">Whether to look also where programs of before put them.</param>
     /// <param name="cancellation">Stops it between listings.</param>
     public static async Task<PublicListing> ReadAsync(IObjectStore store, IReadOnlyList<DayVersion> days, bool withFormer, CancellationToken cancellation)
     {
-        string[] tables = [.. PublicTable.All.Select(table => table.Prefix)];
-        string[] former = withFormer ? [PublicTable.Transactions.Prefix, FormerStatistics] : [];
-        string[] prefixes = days.Count <= DayCatalog.FewDates
-            ?
-            [
-                .. from day in days from table in tables select $"{table}{PublicTable.DatePrefix}{day.Date}/",
-                .. from day in days from table in former select $"{table}{FormerDatePrefix}{day.Date}/",
-            ]
-            : [.. tables.Union(former)];
-        var listed = new List<StoredObject>();
-        foreach (string prefix in prefixes)
-        {
-            listed.AddRange(await store.ListAsync(prefix, cancellation).ConfigureAwait(false));
-        }
-
-        return new PublicListing(listed);
+        HomeDate[] dates = [.. days.Select(day => day.Date).Distinct()];
+        IEnumerable<string> tables = PublicTable.All.SelectMany(table => DateFolders.BeginningsOf(table.Prefix, PublicTable.DatePrefix, dates));
+        IEnumerable<string> former = withFormer ? new[] { PublicTable.Transactions.Prefix, FormerStatistics }.SelectMany(table => DateFolders.BeginningsOf(table, FormerDatePrefix, dates)) : [];
+        return new PublicListing(await store.ListAsync([.. tables.Union(former).Select(beginning => new KeyRange(beginning))], cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Whether a program of before put it there.</summary>

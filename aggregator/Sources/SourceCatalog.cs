@@ -34,7 +34,7 @@ public sealed class SourceCatalog
         var signOffs = new List<LossSignOff>();
         foreach (SourceId retired in records.Select(record => record.Succession?.Retired).OfType<SourceId>().Distinct())
         {
-            foreach (StoredObject listed in await store.ListAfterAsync(LossSignOff.BeginningOf(retired), "", cancellation).ConfigureAwait(false))
+            foreach (StoredObject listed in await store.ListAsync([new KeyRange(LossSignOff.BeginningOf(retired))], cancellation).ConfigureAwait(false))
             {
                 if (LossSignOff.IsKey(listed.Key))
                 {

@@ -18,14 +18,20 @@ public interface IObjectStore
     Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation);
 
     /// <summary>
-    /// Of the same listing those keys that begin with <paramref name="beginning"/>, which may end within a name, and come after <paramref name="after"/> in ordinal order. A store that can
-    /// tells them without passing over the others.
+    /// Of the same listings those keys that are in one of some ranges, none of which has a key of another, in ordinal order. A store that can tells them without passing over the others, and
+    /// passes over a folder once for all ranges in it.
     /// </summary>
-    async Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation) =>
-    [
-        .. (await ListAsync(beginning[..(beginning.LastIndexOf('/') + 1)], cancellation).ConfigureAwait(false))
-            .Where(found => found.Key.Value.StartsWith(beginning, StringComparison.Ordinal) && string.CompareOrdinal(found.Key.Value, after) > 0),
-    ];
+    async Task<IReadOnlyList<StoredObject>> ListAsync(IReadOnlyList<KeyRange> ranges, CancellationToken cancellation)
+    {
+        var found = new List<StoredObject>();
+        foreach (IGrouping<string, KeyRange> folder in ranges.GroupBy(range => range.Prefix))
+        {
+            found.AddRange((await ListAsync(folder.Key, cancellation).ConfigureAwait(false)).Where(listed => folder.Any(range => range.Has(listed.Key))));
+        }
+
+        found.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        return found;
+    }
 
     /// <summary>The folders right below <paramref name="prefix"/> (empty, or ending in '/') that objects lie in, each ending in '/', in ordinal order. A store that can tells them without the objects.</summary>
     async Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation) =>

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Accounting.Aggregator.Store;
 
 /// <summary>Lists a folder of objects. Hidden names and names that are no keys are not the store's; folders that vanish meanwhile held nothing.</summary>
@@ -5,8 +7,8 @@ internal static class LocalFolderListing
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>Every object below the folder whose key begins so and comes after another, in ordinal order of keys.</summary>
-    public static List<StoredObject> List(string folder, string prefix, string beginning, string after, CancellationToken cancellation)
+    /// <summary>Every object below the folder whose key is in one of some ranges, in ordinal order of keys.</summary>
+    public static List<StoredObject> List(string folder, string prefix, KeyRange[] ranges, CancellationToken cancellation)
     {
         var found = new List<StoredObject>();
         var waiting = new Stack<(string Folder, string Prefix)>();
@@ -14,70 +16,112 @@ internal static class LocalFolderListing
         while (waiting.TryPop(out (string Folder, string Prefix) next))
         {
             cancellation.ThrowIfCancellationRequested();
-            Add(next.Folder, next.Prefix, IsWanted, found, waiting);
+            WantedNames[] wanted = Array.ConvertAll(ranges, range => new WantedNames(next.Prefix, range));
+            foreach (Entry entry in Entries(next.Folder, next.Prefix, (name, isFolder) => IsInOne(wanted, name, isFolder)))
+            {
+                if (entry.IsFolder)
+                {
+                    waiting.Push((entry.Path, entry.Key + "/"));
+                }
+                else if (FileSystemCalls.TryStatus(entry.Path) is { } status)
+                {
+                    found.Add(new StoredObject(entry.Key, status.LengthBytes, status.ChangedAt, status.Tag));
+                }
+            }
         }
 
         found.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         return found;
-
-        // Of a folder whether any of its keys may be.
-        bool IsWanted(ObjectKey key, bool isFolder)
-        {
-            string own = isFolder ? key + "/" : key.Value;
-            return isFolder
-                ? (own.StartsWith(beginning, StringComparison.Ordinal) || beginning.StartsWith(own, StringComparison.Ordinal)) && (string.CompareOrdinal(own, after) > 0 || after.StartsWith(own, StringComparison.Ordinal))
-                : own.StartsWith(beginning, StringComparison.Ordinal) && string.CompareOrdinal(own, after) > 0;
-        }
     }
 
     /// <summary>The folders right in a folder that objects lie in, in ordinal order.</summary>
-    public static List<string> Folders(string folder, string prefix, CancellationToken cancellation)
-    {
-        var found = new List<StoredObject>();
-        var folders = new Stack<(string Folder, string Prefix)>();
-        Add(folder, prefix, static (_, isFolder) => isFolder, found, folders);
-
+    public static List<string> Folders(string folder, string prefix, CancellationToken cancellation) =>
+    [
         // One whose objects were all removed stands until it is removed itself.
-        return [.. folders.Where(each => HasObjects(each, cancellation)).Select(each => each.Prefix).Order(StringComparer.Ordinal)];
-    }
+        .. Entries(folder, prefix, static (_, isFolder) => isFolder).Where(entry => HasObjects(entry, cancellation)).Select(entry => entry.Key + "/").Order(StringComparer.Ordinal),
+    ];
 
-    private static bool HasObjects((string Folder, string Prefix) folder, CancellationToken cancellation)
+    /// <summary>Looks no further than to the first one.</summary>
+    private static bool HasObjects(Entry folder, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var found = new List<StoredObject>();
-        var within = new Stack<(string Folder, string Prefix)>();
-        Add(folder.Folder, folder.Prefix, static (_, _) => true, found, within);
-        return found.Count > 0 || within.Any(each => HasObjects(each, cancellation));
+        string prefix = folder.Key + "/";
+        return Entries(folder.Path, prefix, static (_, isFolder) => !isFolder).Any() || Entries(folder.Path, prefix, static (_, isFolder) => isFolder).Any(within => HasObjects(within, cancellation));
     }
 
-    private static void Add(string folder, string prefix, Func<ObjectKey, bool, bool> isWanted, List<StoredObject> found, Stack<(string Folder, string Prefix)> waiting)
+    /// <summary>What lies right in a folder: of years of hourly runs that is a hundred thousand names, so those that nobody wants cost nothing but their reading.</summary>
+    private static IEnumerable<Entry> Entries(string folder, string prefix, IsWanted isWanted)
+    {
+        using IEnumerator<Entry?> entries = Guarded(folder, () => new FileSystemEnumerable<Entry?>(
+            folder,
+            (ref FileSystemEntry entry) => ObjectKey.TryParse(string.Concat(prefix, entry.FileName), out ObjectKey key) ? new Entry(key, entry.ToFullPath(), entry.IsDirectory) : null,
+            Everything)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => isWanted(entry.FileName, entry.IsDirectory),
+        }.GetEnumerator()) ?? Enumerable.Empty<Entry?>().GetEnumerator();
+        while (Guarded(folder, entries.MoveNext))
+        {
+            if (entries.Current is { } entry)
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Nothing where the folder was removed since its parent was read, or never there: nothing has its prefix.</summary>
+    private static T? Guarded<T>(string folder, Func<T> read)
     {
         try
         {
-            foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything))
-            {
-                if (!ObjectKey.TryParse(prefix + entry.Name, out ObjectKey key) || !isWanted(key, entry is DirectoryInfo))
-                {
-                    continue;
-                }
-
-                if (entry is DirectoryInfo)
-                {
-                    waiting.Push((entry.FullName, key + "/"));
-                }
-                else if (FileSystemCalls.TryStatus(entry.FullName) is { } status)
-                {
-                    found.Add(new StoredObject(key, status.LengthBytes, status.ChangedAt, status.Tag));
-                }
-            }
+            return read();
         }
         catch (IOException exception) when (FileSystemErrors.IsMissing(exception))
         {
-            // Removed since its parent was read, or never there: nothing has its prefix.
+            return default;
         }
         catch (Exception exception) when (FileSystemErrors.Is(exception))
         {
             throw FileSystemErrors.From(exception, folder);
+        }
+    }
+
+    private delegate bool IsWanted(ReadOnlySpan<char> name, bool isFolder);
+
+    /// <summary>A key below the folder, and where it lies.</summary>
+    private sealed record Entry(ObjectKey Key, string Path, bool IsFolder);
+
+    private static bool IsInOne(WantedNames[] ranges, ReadOnlySpan<char> name, bool isFolder)
+    {
+        foreach (WantedNames range in ranges)
+        {
+            if (range.Has(name, isFolder))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Of the names in a folder those whose keys, or of a folder some of whose keys, are in a range.</summary>
+    private sealed class WantedNames(string prefix, KeyRange range)
+    {
+        private readonly bool _isApart = !range.Beginning.StartsWith(prefix, StringComparison.Ordinal) && !prefix.StartsWith(range.Beginning, StringComparison.Ordinal);
+
+        private readonly string _beginning = range.Beginning.StartsWith(prefix, StringComparison.Ordinal) ? range.Beginning[prefix.Length..] : "";
+
+        /// <summary>Null where all of the folder comes after.</summary>
+        private readonly string? _after = range.After.StartsWith(prefix, StringComparison.Ordinal) ? range.After[prefix.Length..]
+            : string.CompareOrdinal(prefix, range.After) > 0 ? null : "\uffff";
+
+        public bool Has(ReadOnlySpan<char> name, bool isFolder) =>
+            !_isApart && (isFolder ? HasFolder(name) : name.StartsWith(_beginning, StringComparison.Ordinal) && (_after is null || name.SequenceCompareTo(_after) > 0));
+
+        private bool HasFolder(ReadOnlySpan<char> name)
+        {
+            string own = $"{name}/";
+            return (own.StartsWith(_beginning, StringComparison.Ordinal) || _beginning.StartsWith(own, StringComparison.Ordinal))
+                && (_after is null || string.CompareOrdinal(own, _after) > 0 || _after.StartsWith(own, StringComparison.Ordinal));
         }
     }
 }

@@ -49,12 +49,18 @@ public sealed class LocalObjectStore : IObjectStore
     public static LocalObjectStore OpenForReading(string root, TimeProvider clock) => new(root, clock, isForReading: true);
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) =>
-        ListAsync(prefix, folder => LocalFolderListing.List(folder, prefix, prefix, "", cancellation), cancellation);
+        ListAsync(prefix, folder => LocalFolderListing.List(folder, prefix, [new KeyRange(prefix)], cancellation), cancellation);
 
-    public Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredObject>> ListAsync(IReadOnlyList<KeyRange> ranges, CancellationToken cancellation)
     {
-        string prefix = beginning[..(beginning.LastIndexOf('/') + 1)];
-        return ListAsync(prefix, folder => LocalFolderListing.List(folder, prefix, beginning, after, cancellation), cancellation);
+        var found = new List<StoredObject>();
+        foreach (IGrouping<string, KeyRange> within in ranges.GroupBy(range => range.Prefix))
+        {
+            found.AddRange(await ListAsync(within.Key, folder => LocalFolderListing.List(folder, within.Key, [.. within], cancellation), cancellation).ConfigureAwait(false));
+        }
+
+        found.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        return found;
     }
 
     public Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation) =>

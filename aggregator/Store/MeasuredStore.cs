@@ -12,8 +12,8 @@ public sealed class MeasuredStore(IObjectStore store, TimeProvider clock) : IObj
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) =>
         MeasureAsync("list", () => store.ListAsync(prefix, cancellation), static _ => 0);
 
-    public Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation) =>
-        MeasureAsync("list", () => store.ListAfterAsync(beginning, after, cancellation), static _ => 0);
+    public Task<IReadOnlyList<StoredObject>> ListAsync(IReadOnlyList<KeyRange> ranges, CancellationToken cancellation) =>
+        MeasureAsync("list", () => store.ListAsync(ranges, cancellation), static _ => 0);
 
     public Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation) =>
         MeasureAsync("list", () => store.ListFoldersAsync(prefix, cancellation), static _ => 0);

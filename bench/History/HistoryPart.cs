@@ -174,7 +174,7 @@ internal sealed class HistoryPart
     {
         StoreAccess access = _history.Store.Access;
         PinnedInputs pinned = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, _run.Cancellation).ConfigureAwait(false);
-        StoreReading reading = await StoreReading.ReadAsync(access, pinned, new ReportReader(access.Store), own: null, _run.Cancellation).ConfigureAwait(false);
+        StoreReading reading = await StoreReading.ReadAsync(access, pinned, new ReportReader(access.Store), new RunRecords(access.Store), own: null, _run.Cancellation).ConfigureAwait(false);
         return await StoreStatus.AskAsync(access, reading, _history.Store.Options, _history.Clock, askTopic: null, _run.Cancellation).ConfigureAwait(false);
     }
 }

@@ -35,10 +35,15 @@ internal sealed class CountingStore(IObjectStore store) : IObjectStore
         return found;
     }
 
-    public async Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation)
+    /// <summary>For each range a bucket is asked.</summary>
+    public async Task<IReadOnlyList<StoredObject>> ListAsync(IReadOnlyList<KeyRange> ranges, CancellationToken cancellation)
     {
-        IReadOnlyList<StoredObject> found = await store.ListAfterAsync(beginning, after, cancellation).ConfigureAwait(false);
-        CountListing(found.Count);
+        IReadOnlyList<StoredObject> found = await store.ListAsync(ranges, cancellation).ConfigureAwait(false);
+        foreach (KeyRange range in ranges)
+        {
+            CountListing(found.Count(listed => range.Has(listed.Key)));
+        }
+
         return found;
     }
 

@@ -50,6 +50,10 @@ public sealed record DayReading
     public static async Task<DayReading?> TryReadAsync(IObjectStore store, DayVersion day, CancellationToken cancellation) =>
         await store.TryReadAsync(KeyOf(day), cancellation).ConfigureAwait(false) is { } bytes ? Parse(day, bytes) : null;
 
+    /// <summary>What lies beside the manifests of some dates at least, by name: the second reader's word too, where it was given.</summary>
+    public static async Task<HashSet<ObjectKey>> ListAsync(IObjectStore store, IReadOnlyCollection<HomeDate> dates, CancellationToken cancellation) =>
+        [.. (await store.ListAsync([.. DayFiles.BeginningsOf(dates).Select(beginning => new KeyRange(beginning))], cancellation).ConfigureAwait(false)).Select(found => found.Key)];
+
     /// <summary>To be written down. Whoever read the same version gets the same bytes, so one may take the other's place.</summary>
     internal ObjectContent ToContent(DayVersion day) => ObjectContent.FromBytes(KeyOf(day), SealedJson.Serialize(this));
 }

@@ -16,15 +16,22 @@ internal sealed class MonthCaches
         _lengths = lengths;
     }
 
-    public static async Task<MonthCaches> ListAsync(IObjectStore store, CancellationToken cancellation) => new(
+    public static Task<MonthCaches> ListAsync(IObjectStore store, CancellationToken cancellation) => ListAsync(store, null, cancellation);
+
+    /// <param name="store">The store.</param>
+    /// <param name="from">The first month that is asked about; null for all.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<MonthCaches> ListAsync(IObjectStore store, BusinessMonth? from, CancellationToken cancellation) => new(
         store,
-        (await store.ListAsync(MonthFactFiles.Prefix, cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes));
+        (await store.ListAsync([new KeyRange(MonthFactFiles.Prefix, from is { } month ? FolderOf(month) : "")], cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes));
+
+    private static string FolderOf(BusinessMonth month) => $"{MonthFactFiles.Prefix}month={month}/";
 
     /// <summary>Whether there was such a file.</summary>
     public bool Holds(ObjectKey key) => _lengths.ContainsKey(key);
 
     /// <summary>Whether anything was ever computed of a month, from whatever inputs.</summary>
-    public bool HasAny(BusinessMonth month) => _lengths.Keys.Any(key => key.Value.StartsWith($"{MonthFactFiles.Prefix}month={month}/", StringComparison.Ordinal));
+    public bool HasAny(BusinessMonth month) => _lengths.Keys.Any(key => key.Value.StartsWith(FolderOf(month), StringComparison.Ordinal));
 
     /// <summary>The first file of a month's facts that isn't there; null where they are whole, or there is nothing to compute them from.</summary>
     /// <exception cref="DamagedDataException">Their manifest isn't what was written.</exception>

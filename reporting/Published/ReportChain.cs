@@ -46,7 +46,7 @@ public sealed class ReportChain
     /// <param name="known">The chain as it was read before: what is in it never changes, and isn't read again. Null where it wasn't.</param>
     /// <param name="cancellation">Stops it between reads.</param>
     /// <exception cref="DamagedDataException">The chain breaks one of its invariants.</exception>
-    internal static async Task<ReportChain> LoadAsync(IObjectStore store, ReportChain? known, CancellationToken cancellation)
+    public static async Task<ReportChain> LoadAsync(IObjectStore store, ReportChain? known, CancellationToken cancellation)
     {
         ObjectKey[] keys = [.. (await store.ListAsync(ReportFiles.ChainPrefix, cancellation).ConfigureAwait(false)).Select(found => found.Key).OrderBy(NumberOf)];
         ReportChain chain = known is not null && keys.Take(known.Entries.Count).Select(NumberOf).SequenceEqual(known.Entries.Select(entry => entry.Number)) ? known.Copy() : new ReportChain();

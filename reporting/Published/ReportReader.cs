@@ -32,17 +32,16 @@ public sealed class ReportReader(IObjectStore store)
     public async Task<IReadOnlyList<MonthReport>> AllAsync(CancellationToken cancellation)
     {
         ReportChain chain = await ChainAsync(cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> folders = await store.ListFoldersAsync(ReportsPrefix, cancellation).ConfigureAwait(false);
-        var reports = new List<MonthReport>();
-        foreach (BusinessMonth month in folders.Select(MonthOf).OfType<BusinessMonth>().Concat(chain.All.Select(revision => revision.Month)).Distinct().Order())
-        {
-            if (await FindAsync(chain, month, cancellation).ConfigureAwait(false) is { } report)
-            {
-                reports.Add(report);
-            }
-        }
+        return await FindAsync(chain, (await MonthsAsync(cancellation).ConfigureAwait(false)).Concat(chain.FinalMonths), cancellation).ConfigureAwait(false);
+    }
 
-        return reports;
+    /// <summary>The newest revision of every final month, and the reports of the others, both in order: of final ones none is read.</summary>
+    /// <exception cref="DamagedDataException">The chain or a manifest isn't what was written.</exception>
+    public async Task<(IReadOnlyList<FinalRevision> Final, IReadOnlyList<MonthReport> Open)> StandingsAsync(CancellationToken cancellation)
+    {
+        ReportChain chain = await ChainAsync(cancellation).ConfigureAwait(false);
+        IEnumerable<BusinessMonth> open = (await MonthsAsync(cancellation).ConfigureAwait(false)).Where(month => chain.Newest(month) is null);
+        return ([.. chain.FinalMonths.Select(month => chain.Newest(month)!)], await FindAsync(chain, open, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Every final revision of a month, in the order of the chain; none where it isn't final.</summary>
@@ -105,15 +104,23 @@ public sealed class ReportReader(IObjectStore store)
         return [.. lines.Select(line => line.Split('\t').Select(TsvText.Unescape).ToArray())];
     }
 
+    /// <summary>Those with a folder of reports.</summary>
+    private async Task<IEnumerable<BusinessMonth>> MonthsAsync(CancellationToken cancellation) =>
+        (await store.ListFoldersAsync(ReportsPrefix, cancellation).ConfigureAwait(false)).Select(MonthOf).OfType<BusinessMonth>();
+
     private static BusinessMonth? MonthOf(string folder)
     {
         const string Prefix = ReportsPrefix + "month=";
         return folder.StartsWith(Prefix, StringComparison.Ordinal) && BusinessMonth.TryParse(folder[Prefix.Length..].TrimEnd('/'), out BusinessMonth month) ? month : null;
     }
 
-    private async Task<ReportChain> ChainAsync(CancellationToken cancellation) => _chain = await ReportChain.LoadAsync(store, _chain, cancellation).ConfigureAwait(false);
+    /// <summary>All final revisions.</summary>
+    /// <exception cref="DamagedDataException">The chain isn't what was written.</exception>
+    public async Task<ReportChain> ChainAsync(CancellationToken cancellation) => _chain = await ReportChain.LoadAsync(store, _chain, cancellation).ConfigureAwait(false);
 
-    private async Task<ReportManifest> FinalAsync(FinalRevision revision, CancellationToken cancellation)
+    /// <summary>What a final revision says of itself.</summary>
+    /// <exception cref="DamagedDataException">The manifest is missing or not the one that was committed.</exception>
+    internal async Task<ReportManifest> FinalAsync(FinalRevision revision, CancellationToken cancellation)
     {
         if (!_finals.TryGetValue(revision.Manifest, out ReportManifest? manifest))
         {
@@ -122,6 +129,20 @@ public sealed class ReportReader(IObjectStore store)
         }
 
         return manifest;
+    }
+
+    private async Task<IReadOnlyList<MonthReport>> FindAsync(ReportChain chain, IEnumerable<BusinessMonth> months, CancellationToken cancellation)
+    {
+        var reports = new List<MonthReport>();
+        foreach (BusinessMonth month in months.Distinct().Order())
+        {
+            if (await FindAsync(chain, month, cancellation).ConfigureAwait(false) is { } report)
+            {
+                reports.Add(report);
+            }
+        }
+
+        return reports;
     }
 
     private async Task<MonthReport?> FindAsync(ReportChain chain, BusinessMonth month, CancellationToken cancellation)

@@ -15,22 +15,23 @@ public static class PinnedReadings
 {
     /// <param name="store">The store.</param>
     /// <param name="pinned">Of every home date the version that reports follow from.</param>
+    /// <param name="known">The chain of final reports, as far as it was read before; null where it wasn't.</param>
     /// <param name="restated">The first month that gets a further revision, which pins its days anew; null where none does.</param>
     /// <param name="cancellation">Stops it between reads.</param>
     /// <exception cref="DamagedDataException">The chain of final reports, or what it names, isn't what was written.</exception>
     public static async Task<IReadOnlyList<DayVersion>> FindUnreadAsync(
-        IObjectStore store, IReadOnlyList<DayVersion> pinned, BusinessMonth? restated, CancellationToken cancellation)
+        IObjectStore store, IReadOnlyList<DayVersion> pinned, ReportChain? known, BusinessMonth? restated, CancellationToken cancellation)
     {
-        HashSet<ObjectKey> stored = [.. (await store.ListAsync(DayFiles.Prefix, cancellation).ConfigureAwait(false)).Select(found => found.Key)];
+        HashSet<ObjectKey> stored = await DayReading.ListAsync(store, [.. pinned.Select(day => day.Date)], cancellation).ConfigureAwait(false);
         DayVersion[] unread = [.. pinned.Where(day => !stored.Contains(DayReading.KeyOf(day)))];
         if (unread.Length == 0)
         {
             return unread;
         }
 
-        ReportChain chain = await ReportChain.LoadAsync(store, cancellation).ConfigureAwait(false);
+        ReportChain chain = await ReportChain.LoadAsync(store, known, cancellation).ConfigureAwait(false);
         BusinessMonth? open = restated ?? chain.LastMonth?.Next;
-        var known = new Dictionary<BusinessMonth, HashSet<DayReference>>();
+        var pins = new Dictionary<BusinessMonth, HashSet<DayReference>>();
         var due = new List<DayVersion>();
         foreach (DayVersion day in unread)
         {
@@ -46,11 +47,11 @@ public static class PinnedReadings
         {
             foreach (BusinessMonth month in day.Manifest.BusinessMonths)
             {
-                if (!known.TryGetValue(month, out HashSet<DayReference>? days))
+                if (!pins.TryGetValue(month, out HashSet<DayReference>? days))
                 {
                     FinalRevision? final = chain.Newest(month);
                     days = final is null ? [] : [.. (await FinalReports.ManifestAsync(store, final, cancellation).ConfigureAwait(false)).Days];
-                    known.Add(month, days);
+                    pins.Add(month, days);
                 }
 
                 if (!days.Contains(new DayReference(day.Date, day.Version)))

@@ -21,9 +21,11 @@ public sealed class MonthSurvey
     private readonly ReportChain _chain;
     private readonly SectionsSurvey _sections;
     private readonly IReadOnlyList<MonthPlan> _plans;
+    private readonly ILookup<BusinessMonth?, StepFinding> _standing;
 
-    private MonthSurvey(ReportRun run, DaySurvey days, MonthCaches caches, ReportChain chain, SectionsSurvey sections)
+    private MonthSurvey(ReportRun run, DaySurvey days, MonthCaches caches, ReportChain chain, SectionsSurvey sections, ILookup<BusinessMonth?, StepFinding> standing)
     {
+        _standing = standing;
         _run = run;
         _days = days;
         _caches = caches;
@@ -33,21 +35,36 @@ public sealed class MonthSurvey
         _plans = [.. MonthPlan.All(run.Pinned.Days, run.LastMonth).Where(plan => !(plan.Month >= behind?.From))];
     }
 
+    /// <inheritdoc cref="MakeAsync(ReportingContext, ReportRun, DaySurvey, ReportReader, IReadOnlyList{StepFinding}, CancellationToken)"/>
+    public static Task<IReadOnlyList<StepFinding>> MakeAsync(ReportingContext context, ReportRun run, DaySurvey days, CancellationToken cancellation) =>
+        MakeAsync(context, run, days, new ReportReader(context.Store), [], cancellation);
+
     /// <param name="context">The store, and the software that would run.</param>
     /// <param name="run">What a run would be given: the fresh days, and those without a current version as behind.</param>
     /// <param name="days">Every home date.</param>
+    /// <param name="reports">Reads reports.</param>
+    /// <param name="before">What was found by the survey before; none where there was none. Of final months that no day touches, or one before them, that was looked at since, it stands.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="DamagedDataException">The chain of final reports is damaged.</exception>
-    public static async Task<IReadOnlyList<StepFinding>> MakeAsync(ReportingContext context, ReportRun run, DaySurvey days, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<StepFinding>> MakeAsync(
+        ReportingContext context, ReportRun run, DaySurvey days, ReportReader reports, IReadOnlyList<StepFinding> before, CancellationToken cancellation)
     {
-        MonthCaches caches = await MonthCaches.ListAsync(context.Store, cancellation).ConfigureAwait(false);
-        ReportChain chain = await ReportChain.LoadAsync(context.Store, cancellation).ConfigureAwait(false);
-        SectionsSurvey sections = await SectionsSurvey.ListAsync(context, run, chain, cancellation).ConfigureAwait(false);
-        var survey = new MonthSurvey(run, days, caches, chain, sections);
+        ReportChain chain = await reports.ChainAsync(cancellation).ConfigureAwait(false);
+        ILookup<BusinessMonth?, StepFinding> standing = before.GroupBy(finding => finding.Id.Month).Where(month => Stands([.. month], days, chain)).SelectMany(month => month).ToLookup(finding => finding.Id.Month);
+        BusinessMonth? from = standing.Count == 0 ? null : days.Days.SelectMany(day => day.BusinessMonths).Concat(chain.FinalMonths).Append(chain.LastMonth!.Value.Next).Where(month => !standing.Contains(month)).Min();
+        MonthCaches caches = await MonthCaches.ListAsync(context.Store, from, cancellation).ConfigureAwait(false);
+        SectionsSurvey sections = await SectionsSurvey.OpenAsync(context, run, reports, chain, cancellation).ConfigureAwait(false);
+        var survey = new MonthSurvey(run, days, caches, chain, sections, standing);
         return [.. days.Days.Select(OfDay), .. await survey.OfMonthsAsync(cancellation).ConfigureAwait(false)];
     }
 
-    private static StepFinding OfDay(SurveyedDay day) => new(StepId.Compaction(day.Date)) { Stale = day.Stale is null ? [] : [day.Stale], Error = day.Damage };
+    /// <summary>Of a home date's compaction.</summary>
+    public static StepFinding OfDay(SurveyedDay day) => new(StepId.Compaction(day.Date)) { Stale = day.Stale is null ? [] : [day.Stale], Error = day.Damage };
+
+    /// <summary>Whether what was found of a month's steps is still so: all of them were fresh, it is final with the same revision, and no day of it or of a month before was looked at since.</summary>
+    private static bool Stands(StepFinding[] steps, DaySurvey days, ReportChain chain) => steps[0].Id.Month is { } month
+        && chain.Newest(month) is { } newest && Array.Exists(steps, step => step.Id.Kind == StepKind.Sections && step.Note == MonthStanding.Of(newest).ToString())
+        && Array.TrueForAll(steps, step => step is { Stale.Count: 0, Error: null }) && !(month >= days.LookedFrom);
 
     private async Task<IReadOnlyList<StepFinding>> OfMonthsAsync(CancellationToken cancellation)
     {
@@ -62,6 +79,12 @@ public sealed class MonthSurvey
         bool isReported = false;
         for (BusinessMonth month = first; month <= _run.LastMonth; month = month.Next)
         {
+            if (_standing.Contains(month))
+            {
+                findings.AddRange(_standing[month]);
+                continue;
+            }
+
             MonthPlan? plan = _plans.FirstOrDefault(plan => plan.Month == month);
             if (_run.Readings is { } readings)
             {

@@ -15,25 +15,22 @@ internal sealed class SectionsSurvey
 {
     private readonly ReportingContext _context;
     private readonly ReportRun _run;
+    private readonly ReportReader _reports;
     private readonly ReportChain _chain;
-    private readonly Dictionary<ObjectKey, long> _stored;
     private readonly IdCatalog _ids;
+    private Dictionary<ObjectKey, long>? _stored;
 
-    private SectionsSurvey(ReportingContext context, ReportRun run, ReportChain chain, Dictionary<ObjectKey, long> stored, IdCatalog ids)
+    private SectionsSurvey(ReportingContext context, ReportRun run, ReportReader reports, ReportChain chain, IdCatalog ids)
     {
-        _ids = ids;
         _context = context;
         _run = run;
+        _reports = reports;
         _chain = chain;
-        _stored = stored;
+        _ids = ids;
     }
 
-    public static async Task<SectionsSurvey> ListAsync(ReportingContext context, ReportRun run, ReportChain chain, CancellationToken cancellation) => new(
-        context,
-        run,
-        chain,
-        (await context.Store.ListAsync("reports/", cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes),
-        await IdCatalog.ReadAsync(context.Store, run.Pinned, cancellation).ConfigureAwait(false));
+    public static async Task<SectionsSurvey> OpenAsync(ReportingContext context, ReportRun run, ReportReader reports, ReportChain chain, CancellationToken cancellation) =>
+        new(context, run, reports, chain, await IdCatalog.ReadAsync(context.Store, run.Pinned, cancellation).ConfigureAwait(false));
 
     /// <summary>Home dates that have another version in a plan than in a report.</summary>
     public static IReadOnlyList<string> DaysChanged(ReportManifest reported, MonthPlan plan)
@@ -48,7 +45,7 @@ internal sealed class SectionsSurvey
         try
         {
             return _chain.Newest(month) is { } final
-                ? await FinalReports.ManifestAsync(_context.Store, final, cancellation).ConfigureAwait(false)
+                ? await _reports.FinalAsync(final, cancellation).ConfigureAwait(false)
                 : (await StandingReport.ReadAsync(_context.Store, month, cancellation).ConfigureAwait(false))?.Manifest;
         }
         catch (DamagedDataException)
@@ -191,12 +188,13 @@ internal sealed class SectionsSurvey
     {
         ObjectKey content = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
         ObjectKey copy = ReportFiles.Revision(revision.Month, revision.Revision, ReportFiles.Manifest);
+        _stored ??= (await _context.Store.ListAsync(ReportFiles.Prefix, cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes);
         if (!_stored.ContainsKey(content))
         {
             return [content];
         }
 
-        ReportManifest manifest = await FinalReports.ManifestAsync(_context.Store, revision, cancellation).ConfigureAwait(false);
+        ReportManifest manifest = await _reports.FinalAsync(revision, cancellation).ConfigureAwait(false);
         IEnumerable<ObjectKey> files = manifest.Files
             .SelectMany(file => new (ObjectKey Key, long LengthBytes)[] { (ReportFiles.Content(revision.Manifest, file.Name), file.LengthBytes), (ReportFiles.Revision(revision.Month, revision.Revision, file.Name), file.LengthBytes) })
             .Where(file => _stored.GetValueOrDefault(file.Key, -1) != file.LengthBytes)

@@ -98,7 +98,7 @@ public sealed class RunCommand : ICommandHandler
         string[] roles, StoreAccess access, NightlyJob nightly, string? readyFile, CommandContext context, CancellationToken cancellation)
     {
         var own = new OwnMember();
-        var due = new DueTimes(access.Store, access.Root.Zone, context.Options);
+        var due = new DueTimes(new RunRecords(access.Store), access.Root.Zone, context.Options);
         IEnumerable<IRole> running = RolesOf(roles, access, nightly, own, due, context).Select(role => new RetriedRole(role, context.Clock, context.Loggers.CreateLogger<RetriedRole>()));
         Task serving = RoleHost.RunAsync([.. running], readyFile, context, cancellation);
         if (context.Output.LiveLine is { } live)

@@ -34,7 +34,7 @@ public sealed class StatusCommand : ICommandHandler
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         PinnedInputs pinned = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
-        StoreReading reading = await StoreReading.ReadAsync(access, pinned, new ReportReader(access.Store), own: null, cancellation).ConfigureAwait(false);
+        StoreReading reading = await StoreReading.ReadAsync(access, pinned, new ReportReader(access.Store), new RunRecords(access.Store), own: null, cancellation).ConfigureAwait(false);
         StoreStatus status = await StoreStatus.AskAsync(access, reading, context.Options, context.Clock, AskedTopic.Of(context), cancellation).ConfigureAwait(false);
         if (parsed.GetValue(Format) == OutputFormat.Json)
         {

@@ -61,7 +61,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         FundsStatement? funds = options.FundsFile is { } file
             ? await journal.StepAsync("read funds held", () => FundsStatement.ReadAsync(file, cancellation), found => $"{Counted.Of(found.Rows.Count, "row")} of {file}").ConfigureAwait(false)
             : null;
-        RunHistory history = await RunHistory.ReadAsync(access.Store, Timestamp.Now(clock), cancellation).ConfigureAwait(false);
+        RunHistory history = await RunHistory.ReadAsync(new RunRecords(access.Store), Timestamp.Now(clock), cancellation).ConfigureAwait(false);
         PinnedInputs covered = await compaction.PinAsync(cancellation).ConfigureAwait(false);
         (NightlyReplayResult replayed, ReplayStanding standing) = await ReplayAsync(journal, history, asOf, covered, only, cancellation).ConfigureAwait(false);
         long began = clock.GetTimestamp();
@@ -114,7 +114,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
         RunJournal journal, RunHistory history, Instant asOf, PinnedInputs covered, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
-        ReplayWork work = await replay.WorkOfAsync(asOf, covered, cancellation).ConfigureAwait(false);
+        ReplayWork work = await replay.WorkOfAsync(asOf, covered, history, cancellation).ConfigureAwait(false);
         bool isFresh = last?.State != StepState.Failed
             && (work.IsNothing || (last?.Inputs == work.Inputs && await replay.FindMissingAsync(work, cancellation).ConfigureAwait(false) is null));
         if (isFresh)

@@ -4,6 +4,7 @@ using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
+using Accounting.Reporting.Published;
 using Accounting.Reporting.SecondReading;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Configuration;
@@ -17,8 +18,13 @@ namespace Accounting.Service.Pipeline;
 public sealed class NightlyReading(StoreAccess access, ServiceOptions options, PinnedInputs inputs)
 {
     /// <summary>What a run would have to read; null where the second reader is switched off.</summary>
-    public static async Task<DayReadings?> SurveyAsync(StoreAccess access, ServiceOptions options, IReadOnlyList<DayVersion> pinned, CancellationToken cancellation) => options.ReadsTwice
-        ? new DayReadings { Unread = [.. (await PinnedReadings.FindUnreadAsync(access.Store, pinned, null, cancellation).ConfigureAwait(false)).Select(day => new UnreadDay(day, null))] }
+    /// <param name="access">The store.</param>
+    /// <param name="options">Whether it is switched on.</param>
+    /// <param name="pinned">The day versions that are asked about.</param>
+    /// <param name="known">The chain of final reports, as far as it was read before.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<DayReadings?> SurveyAsync(StoreAccess access, ServiceOptions options, IReadOnlyList<DayVersion> pinned, ReportChain known, CancellationToken cancellation) => options.ReadsTwice
+        ? new DayReadings { Unread = [.. (await PinnedReadings.FindUnreadAsync(access.Store, pinned, known, null, cancellation).ConfigureAwait(false)).Select(day => new UnreadDay(day, null))] }
         : null;
 
     /// <param name="journal">Told of each month that was read, or failed.</param>
@@ -73,7 +79,7 @@ public sealed class NightlyReading(StoreAccess access, ServiceOptions options, P
 
     private async Task<DayReadings> ReadAsync(IReadOnlyList<DayVersion> pinned, BusinessMonth? restated, IReadOnlySet<StepId>? only, CancellationToken cancellation)
     {
-        IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(access.Store, pinned, restated, cancellation).ConfigureAwait(false);
+        IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(access.Store, pinned, null, restated, cancellation).ConfigureAwait(false);
         ILookup<bool, DayVersion> wanted = unread.ToLookup(day => only is null || day.Manifest.BusinessMonths.Any(month => only.Contains(StepId.SecondReading(month))));
         Inputs parts = await inputs.ReadAsync(access.Store, wanted[true].Select(day => day.Date).ToHashSet(), cancellation).ConfigureAwait(false);
         DayReadings readings = await new DayReadingRun(access.Store, access.Root.Zone, CompactionJob.OptionsOf(access, options.Compactor))

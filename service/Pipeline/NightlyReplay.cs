@@ -33,10 +33,11 @@ public sealed class NightlyReplay(StoreAccess access, ServiceOptions options, Ti
     /// <summary>What is to be read. It follows from which intervals there are and from which topic, and from what counts beside them.</summary>
     /// <param name="asOf">The moment whose last days they are.</param>
     /// <param name="covered">Everything that counted when the nightly began.</param>
+    /// <param name="history">What was run before.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<ReplayWork> WorkOfAsync(Instant asOf, PinnedInputs covered, CancellationToken cancellation)
+    public async Task<ReplayWork> WorkOfAsync(Instant asOf, PinnedInputs covered, RunHistory history, CancellationToken cancellation)
     {
-        RunRecord? last = await RunRecords.FindAsync(access.Store, RunKinds, Timestamp.Now(clock), record => record.Replayed is not null, cancellation).ConfigureAwait(false);
+        RunRecord? last = await history.FindAsync(RunKinds, record => record.Replayed is not null, cancellation).ConfigureAwait(false);
         Instant from = last is null ? asOf : Instant.Min(asOf, last.BegunAt.ToInstant());
         Timestamp since = Timestamp.FromInstant(from).UtcDate.PlusDays(-options.NightlyReplayDays).Midnight;
 

@@ -21,8 +21,14 @@ public sealed class RunHistory
 
     private readonly HashSet<string> _running = [];
 
-    private RunHistory()
+    private readonly RunRecords _records;
+
+    private readonly IReadOnlyList<StoredObject> _newest;
+
+    private RunHistory(RunRecords records, IReadOnlyList<StoredObject> newest)
     {
+        _records = records;
+        _newest = newest;
     }
 
     /// <summary>Steps that failed when they were last tried, or were found to be damaged by what reads them.</summary>
@@ -37,12 +43,29 @@ public sealed class RunHistory
     /// <summary>Whether a run is at this step, or at the part that it belongs to.</summary>
     public bool IsRunning(StepId step) => _running.Contains(step.ToString()) || _running.Contains(RunPart.Of(step.Kind));
 
-    public static async Task<RunHistory> ReadAsync(IObjectStore store, Timestamp now, CancellationToken cancellation)
+    /// <summary>What was found of a step, and whether it failed the last time, or a run is at it.</summary>
+    public StepFinding Complete(StepFinding finding) => finding with
     {
-        var history = new RunHistory();
-        foreach (StoredObject found in (await RunRecords.ListNewestAsync(store, RunRecord.Kinds, now, RunsReadMax, cancellation).ConfigureAwait(false)).Take(RunsReadMax))
+        Error = finding.Error ?? (LastOf(finding.Id)?.Step is { State: StepState.Failed } last ? last.Outcome : null),
+        IsRunning = IsRunning(finding.Id),
+    };
+
+    /// <summary>The newest record of some kinds that is such a one, however old it is; null where none is.</summary>
+    public Task<RunRecord?> FindAsync(IReadOnlyCollection<string> kinds, Func<RunRecord, bool> isSuch, CancellationToken cancellation) => _records.FindAsync(_newest, kinds, isSuch, cancellation);
+
+    public static async Task<RunHistory> ReadAsync(RunRecords records, Timestamp now, CancellationToken cancellation) =>
+        await ReadAsync(records, await records.ListNewestAsync(RunRecord.Kinds, now, RunsReadMax, cancellation).ConfigureAwait(false), now, cancellation).ConfigureAwait(false);
+
+    /// <param name="records">All of them.</param>
+    /// <param name="newest">The newest, newest first.</param>
+    /// <param name="now">The time by the clock of who asks.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<RunHistory> ReadAsync(RunRecords records, IReadOnlyList<StoredObject> newest, Timestamp now, CancellationToken cancellation)
+    {
+        var history = new RunHistory(records, newest);
+        foreach (StoredObject found in history._newest.Take(RunsReadMax))
         {
-            if (await RunRecords.TryReadAsync(store, found.Key, cancellation).ConfigureAwait(false) is { } record)
+            if (await records.TryReadAsync(found, cancellation).ConfigureAwait(false) is { } record)
             {
                 history.Take(record, isAlive: found.WrittenAt.ToInstant() + QuietMax > now.ToInstant());
             }

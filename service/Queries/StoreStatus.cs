@@ -5,6 +5,7 @@ using Accounting.Service.Members;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
 using Accounting.Service.Roles;
+using NodaTime;
 
 namespace Accounting.Service.Queries;
 
@@ -44,20 +45,16 @@ public sealed record StoreStatus
             Partitions = [.. PartitionStatus.Of(positions, options.Kafka.Topic, topic.Ends)],
             TopicProblem = topic.Problem,
             Members = [.. reading.Members.Select(file => file.Record).OfType<MemberRecord>().Select(record => ShownMember.Of(record, EndsFor(record, options, topic.Ends), now))],
-            Runs = await RunTimesAsync(access, options, now, cancellation).ConfigureAwait(false),
-            Months = [.. reading.Months.Reports.Select(report => MonthStatus.Of(report.Manifest, reading.Months.Corrections))],
+            Runs = await RunTimesAsync(access, reading.Runs, options, now.ToInstant(), cancellation).ConfigureAwait(false),
+            Months = reading.Months.Statuses,
             Problems = [.. ahead.Prepend(topic.Problem).Concat(reading.Members.Select(file => file.Problem)).OfType<string>(), .. reading.Pinned.SetAside.Select(damaged => damaged.Problem)],
         };
     }
 
-    private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, ServiceOptions options, Timestamp now, CancellationToken cancellation)
+    private static async Task<ShownRunTimes[]> RunTimesAsync(StoreAccess access, RunRecords runs, ServiceOptions options, Instant now, CancellationToken cancellation)
     {
-        var due = new DueTimes(access.Store, access.Root.Zone, options);
-        return
-        [
-            ShownRunTimes.Of(await due.CompactorAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
-            ShownRunTimes.Of(await due.NightlyAsync(now.ToInstant(), cancellation).ConfigureAwait(false), now.ToInstant()),
-        ];
+        IReadOnlyList<RunTimes> times = await new DueTimes(runs, access.Root.Zone, options).AllAsync(now, cancellation).ConfigureAwait(false);
+        return [.. times.Select(role => ShownRunTimes.Of(role, now))];
     }
 
     private static IReadOnlyDictionary<LogPartition, LogOffset> EndsFor(MemberRecord record, ServiceOptions options, IReadOnlyDictionary<LogPartition, LogOffset> ends) =>

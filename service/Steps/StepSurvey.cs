@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
 using Accounting.Reporting.Survey;
@@ -31,36 +32,38 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History, DaySurvey D
     public static async Task<StepSurvey> MakeAsync(
         StoreAccess access, ServiceOptions options, NightlyReplay replay, SurveyMemory memory, Instant asOf, Timestamp now, CancellationToken cancellation)
     {
-        RunHistory history = await RunHistory.ReadAsync(access.Store, now, cancellation).ConfigureAwait(false);
+        memory.Begin(now);
+        RunHistory history = await RunHistory.ReadAsync(memory.Runs, now, cancellation).ConfigureAwait(false);
         FundsStatement? funds = options.FundsFile is { } file ? await FundsStatement.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
-        PinnedInputs inputs = await memory.Inputs.RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
+        PinnedInputs inputs = await memory.Inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         ReadingState read = await ReadingState.OfAsync(access.Store, inputs, now, standing: null, cancellation).ConfigureAwait(false);
-        DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, memory.Days, cancellation).ConfigureAwait(false);
+        DaySurvey days = await memory.SurveyDaysAsync(inputs, cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = access.Root.Zone, Days = [.. days.Days.Select(day => day.Version).OfType<DayVersion>()] };
         DayBehind[] behind = [.. days.Days.Where(day => day.Version is null).Select(day => new DayBehind(day.Date, day.BusinessMonths, null))];
-        ReportRun run = ReportRuns.Of(options, read, funds, pinned, behind, asOf) with { Readings = await NightlyReading.SurveyAsync(access, options, pinned.Days, cancellation).ConfigureAwait(false) };
+        DayReadings? readings = await ReadingsAsync(access, options, memory, days, pinned, cancellation).ConfigureAwait(false);
         IReadOnlyList<StepFinding> found = await MonthSurvey
-            .MakeAsync(ReportRuns.ContextOf(access, options), run, days, cancellation)
+            .MakeAsync(
+                ReportRuns.ContextOf(access, options), ReportRuns.Of(options, read, funds, pinned, behind, asOf) with { Readings = readings }, days, memory.Reports, memory.Before?.Steps ?? [], cancellation)
             .ConfigureAwait(false);
+        memory.Keep(new SurveyFindings(days, readings, found));
         StepFinding replayed = await OfReplayAsync(replay, history, asOf, inputs, cancellation).ConfigureAwait(false);
-        return new StepSurvey(new StepGraph(found.Prepend(replayed).Select(finding => WithHistory(finding, history))), history, days);
+        return new StepSurvey(new StepGraph(found.Prepend(replayed).Select(history.Complete)), history, days);
     }
 
-    private static StepFinding WithHistory(StepFinding finding, RunHistory history)
+    /// <summary>Of versions that the second reader had read it is not asked again.</summary>
+    private static async Task<DayReadings?> ReadingsAsync(StoreAccess access, ServiceOptions options, SurveyMemory memory, DaySurvey days, PinnedDays pinned, CancellationToken cancellation)
     {
-        RunStep? last = history.LastOf(finding.Id)?.Step;
-        return finding with
-        {
-            Error = finding.Error ?? (last is { State: StepState.Failed } ? last.Outcome : null),
-            IsRunning = history.IsRunning(finding.Id),
-        };
+        HashSet<(HomeDate, string)>? unread = memory.Before?.Readings?.Unread.Select(day => (day.Day.Date, day.Day.Version)).ToHashSet();
+        return await NightlyReading.SurveyAsync(
+            access, options, unread is null ? pinned.Days : [.. pinned.Days.Where(day => days.Looked.Contains(day.Date) || unread.Contains((day.Date, day.Version)))],
+            await memory.Reports.ChainAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A replay has no outputs of its own: what it followed from stands in the record of the run that did it.</summary>
     private static async Task<StepFinding> OfReplayAsync(NightlyReplay replay, RunHistory history, Instant asOf, PinnedInputs covered, CancellationToken cancellation)
     {
         RunStep? last = history.LastOf(StepId.Replay)?.Step;
-        ReplayWork work = await replay.WorkOfAsync(asOf, covered, cancellation).ConfigureAwait(false);
+        ReplayWork work = await replay.WorkOfAsync(asOf, covered, history, cancellation).ConfigureAwait(false);
         ObjectKey? missing = await replay.FindMissingAsync(work, cancellation).ConfigureAwait(false);
         string? stale = work.IsNothing ? null
             : missing is not null ? $"{missing} is missing"

@@ -1,16 +1,83 @@
 using Accounting.Aggregator.Runs;
 using Accounting.Compactor;
+using Accounting.Ingest;
+using Accounting.Reporting.Published;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Queries;
+using NodaTime;
 
 namespace Accounting.Service.Steps;
 
-/// <summary>What a survey of the steps reads and never changes: of who asks again only what is new is read. For one survey at a time.</summary>
+/// <summary>
+/// What who asks again and again how steps stand need not be told again: what counts, day versions, final reports, which never change; and what the last survey found. Day versions are looked at in
+/// turns, so any number may ask about days; one survey of the steps is made at a time.
+/// </summary>
 /// <param name="access">The store.</param>
-public sealed class SurveyMemory(StoreAccess access)
+/// <param name="inputs">What counts.</param>
+/// <param name="reports">Reads reports.</param>
+/// <param name="runs">What was run.</param>
+public sealed class SurveyMemory(StoreAccess access, RememberedInputs inputs, ReportReader reports, RunRecords runs)
 {
-    /// <summary>Checkpoints and runs, the old ones by what they come to.</summary>
-    public PinnedInputCatalog Inputs { get; } = new(access.Store);
+    /// <summary>
+    /// So often everything is looked at, also files of which nothing is new: of old days and final months, which a long history has thousands of, and which nobody writes.
+    /// </summary>
+    private static readonly Duration WholeEvery = Duration.FromMinutes(10);
 
-    /// <summary>Day versions.</summary>
-    public DayCatalog Days { get; } = new(access.Store, access.Root.Zone);
+    private readonly DayCatalog _days = new(access.Store, access.Root.Zone);
+    private readonly Lock _lock = new();
+    private Task? _last;
+    private Timestamp _wholeAt;
+
+    /// <summary>Of nothing yet.</summary>
+    public SurveyMemory(StoreAccess access)
+        : this(access, new RememberedInputs(access.Store), new ReportReader(access.Store), new RunRecords(access.Store))
+    {
+    }
+
+    public RememberedInputs Inputs => inputs;
+
+    public ReportReader Reports => reports;
+
+    public RunRecords Runs => runs;
+
+    /// <summary>What the last survey found, which the next may go by; null where it has to look at everything.</summary>
+    internal SurveyFindings? Before { get; private set; }
+
+    /// <summary>A survey of the steps begins.</summary>
+    internal void Begin(Timestamp now)
+    {
+        if (Before is null || now.ToInstant() - _wholeAt.ToInstant() >= WholeEvery)
+        {
+            (Before, _wholeAt) = (null, now);
+        }
+    }
+
+    internal void Keep(SurveyFindings findings) => Before = findings;
+
+    /// <summary>Of all home dates, or of what is new of them since the last survey.</summary>
+    /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">A checkpoint or a run isn't what was written.</exception>
+    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, CancellationToken cancellation) => InTurnAsync(() => Before is { } before
+        ? DaySurvey.MakeAgainAsync(access.Store, access.Root.Zone, pinned, _days, before.Days, cancellation)
+        : DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, cancellation));
+
+    /// <summary>Of some home dates, and of no others.</summary>
+    /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">A checkpoint or a run isn't what was written.</exception>
+    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, IReadOnlyCollection<HomeDate> dates, CancellationToken cancellation) =>
+        InTurnAsync(() => DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, dates.ToHashSet().Contains, cancellation));
+
+    private Task<DaySurvey> InTurnAsync(Func<Task<DaySurvey>> survey)
+    {
+        lock (_lock)
+        {
+            Task<DaySurvey> own = AfterAsync(_last, survey);
+            _last = own;
+            return own;
+        }
+    }
+
+    private static async Task<DaySurvey> AfterAsync(Task? before, Func<Task<DaySurvey>> survey)
+    {
+        await (before ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        return await survey().ConfigureAwait(false);
+    }
 }

@@ -35,18 +35,23 @@ internal sealed class CountedMemoryStore(TimeProvider clock) : IObjectStore
         Prefixes.Clear();
     }
 
-    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) => ListAfterAsync(prefix, "", cancellation);
+    public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) => ListAsync([new KeyRange(prefix)], cancellation);
 
-    public Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation)
+    /// <summary>For each range a bucket is asked.</summary>
+    public Task<IReadOnlyList<StoredObject>> ListAsync(IReadOnlyList<KeyRange> ranges, CancellationToken cancellation)
     {
         StoredObject[] found =
         [
-            .. _objects.Where(held => held.Key.StartsWith(beginning, StringComparison.Ordinal) && string.CompareOrdinal(held.Key, after) > 0)
-                .Select(held => new StoredObject(ObjectKey.Parse(held.Key), held.Value.Bytes.Length, held.Value.At, held.Value.Number.ToString(CultureInfo.InvariantCulture))),
+            .. _objects.Where(held => ranges.Any(range => range.Has(held.Key))).Select(held => new StoredObject(ObjectKey.Parse(held.Key), held.Value.Bytes.Length, held.Value.At, held.Value.Number.ToString(CultureInfo.InvariantCulture))),
         ];
-        Prefixes.Add(beginning);
-        Pages += Math.Max(1, (found.Length + NamesPerPage - 1) / NamesPerPage);
-        Names += found.Length;
+        foreach (KeyRange range in ranges)
+        {
+            int own = found.Count(listed => range.Has(listed.Key));
+            Prefixes.Add(range.Beginning);
+            Pages += Math.Max(1, (own + NamesPerPage - 1) / NamesPerPage);
+            Names += own;
+        }
+
         return Task.FromResult<IReadOnlyList<StoredObject>>(found);
     }
 

@@ -55,8 +55,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public Task<IReadOnlyList<StoredObject>> ListAsync(string prefix, CancellationToken cancellation) =>
         ListObjectsAsync(prefix.Length == 0 ? "" : ObjectKey.FolderOf(prefix) + "/", null, cancellation);
 
-    public Task<IReadOnlyList<StoredObject>> ListAfterAsync(string beginning, string after, CancellationToken cancellation) =>
-        ListObjectsAsync(beginning, after.Length == 0 ? null : _place.Address.Prefix + after, cancellation);
+    public async Task<IReadOnlyList<StoredObject>> ListAsync(IReadOnlyList<KeyRange> ranges, CancellationToken cancellation)
+    {
+        var found = new List<StoredObject>();
+        await foreach ((_, Task<IReadOnlyList<StoredObject>> listing) in this
+            .ReadEachAsync(ranges, range => ListObjectsAsync(range.Beginning, range.After.Length == 0 ? null : _place.Address.Prefix + range.After, cancellation)).ConfigureAwait(false))
+        {
+            found.AddRange(await listing.ConfigureAwait(false));
+        }
+
+        found.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        return found;
+    }
 
     public async Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellation)
     {

@@ -21,28 +21,38 @@ public sealed class StoreView
 
     private readonly TimeSpan _patienceAtFirst;
 
+    private readonly TimeSpan _patience;
+
+    private readonly SurveyMemory _memory;
+
     /// <param name="access">The store.</param>
     /// <param name="context">Options, logs, clock.</param>
     /// <param name="own">The consumer of this process; null where it has none.</param>
     /// <param name="patienceAtFirst">How long a page waits for what nobody has asked yet; null for as long as it takes.</param>
-    public StoreView(StoreAccess access, CommandContext context, OwnMember? own, TimeSpan? patienceAtFirst = null)
+    /// <param name="patience">How long it waits for a newer answer than is known; null for <see cref="Patience"/>.</param>
+    public StoreView(StoreAccess access, CommandContext context, OwnMember? own, TimeSpan? patienceAtFirst = null, TimeSpan? patience = null)
     {
+        _patience = patience ?? Patience;
         _patienceAtFirst = patienceAtFirst ?? Timeout.InfiniteTimeSpan;
         Access = access;
         Context = context;
         Reports = new ReportReader(access.Store);
-        Now = Keep(new MomentReader(access, context, Reports, own).AskAsync);
-        var memory = new SurveyMemory(access);
-        Steps = Keep(cancellation => StepSurvey.MakeAsync(access, context, memory, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation));
+        // One for all that are asked: of what counts each remembers the same.
+        var inputs = new RememberedInputs(access.Store);
+        Records = new RunRecords(access.Store);
+        Now = Keep(new MomentReader(access, context, inputs, Reports, Records, own).AskAsync);
+        _memory = new SurveyMemory(access, inputs, Reports, Records);
+        Steps = Keep(cancellation => StepSurvey.MakeAsync(access, context, _memory, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation));
+        Standings = Keep(cancellation => MonthStandings.ReadAsync(Reports, cancellation));
         Months = Keep(cancellation => MonthReports.ReadAsync(Reports, cancellation));
-        var inputs = new PinnedInputCatalog(access.Store);
         Quarantine = Keep(async cancellation =>
         {
-            PinnedInputs pinned = await inputs.RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
+            PinnedInputs pinned = await inputs.RefreshAsync(cancellation).ConfigureAwait(false);
             QuarantineCatalog catalog = await QuarantineCatalog.OpenAsync(access.Store, pinned.Summed, cancellation).ConfigureAwait(false);
             return await catalog.ReadAsync(cancellation).ConfigureAwait(false);
         });
-        Runs = Keep(cancellation => RunList.ReadAsync(access.Store, Timestamp.Now(context.Clock), cancellation));
+        Calendar = Keep(cancellation => DaysAsync(Years.Newest, cancellation));
+        Runs = Keep(cancellation => RunList.ReadAsync(Records, Timestamp.Now(context.Clock), cancellation));
     }
 
     public StoreAccess Access { get; }
@@ -53,7 +63,12 @@ public sealed class StoreView
 
     public Kept<StepSurvey> Steps { get; }
 
+    public Kept<MonthStandings> Standings { get; }
+
     public Kept<MonthReports> Months { get; }
+
+    /// <summary>The newest years of it.</summary>
+    public Kept<DayStandings> Calendar { get; }
 
     public Kept<IReadOnlyList<QuarantineEntry>> Quarantine { get; }
 
@@ -62,10 +77,19 @@ public sealed class StoreView
     /// <summary>One for all, so that a final report is read once.</summary>
     public ReportReader Reports { get; }
 
+    /// <summary>What was run; one for all, so that a record is read once.</summary>
+    public RunRecords Records { get; }
+
+    /// <summary>How some home dates stand. It isn't kept, since it reads little beside what is remembered.</summary>
+    /// <param name="choose">Of all home dates that have rows, ascending, those that are asked about.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<DayStandings> DaysAsync(Func<IReadOnlyList<HomeDate>, IEnumerable<HomeDate>> choose, CancellationToken cancellation) =>
+        await DayStandings.AskAsync(_memory, (await Runs.WaitAsync(cancellation).ConfigureAwait(false)).Value.History, choose, cancellation).ConfigureAwait(false);
+
     /// <summary>Asks for everything, so that who looks first finds it known. What fails is told to who looks.</summary>
     public Task KnowAsync(CancellationToken cancellation) => Task.WhenAll(
-        Now.WaitAsync(cancellation), Months.WaitAsync(cancellation), Steps.WaitAsync(cancellation), Quarantine.WaitAsync(cancellation), Runs.WaitAsync(cancellation));
+        Now.WaitAsync(cancellation), Standings.WaitAsync(cancellation), Months.WaitAsync(cancellation), Steps.WaitAsync(cancellation), Calendar.WaitAsync(cancellation), Quarantine.WaitAsync(cancellation), Runs.WaitAsync(cancellation));
 
     private Kept<T> Keep<T>(Func<CancellationToken, Task<T>> ask)
-        where T : class => new(ask, FreshFor, Patience, _patienceAtFirst, Context.Clock);
+        where T : class => new(ask, FreshFor, _patience, _patienceAtFirst, Context.Clock);
 }

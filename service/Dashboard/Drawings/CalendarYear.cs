@@ -35,7 +35,7 @@ public sealed record CalendarYear(int Year, IReadOnlyList<CalendarDay> Days)
         }
     }
 
-    /// <summary>How dark a day is by its volume, from 1 to 5 among the days of all years.</summary>
+    /// <summary>How dark a day is by its volume, from 1 to 5 among the days that are shown.</summary>
     /// <param name="transactions">Of the day.</param>
     /// <param name="most">Of the fullest day.</param>
     public static int ShadeOf(long transactions, long most) => most <= 0 ? 1 : (int)Math.Clamp(1 + (transactions * 5 / (most + 1)), 1, 5);

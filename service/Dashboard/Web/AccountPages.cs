@@ -25,16 +25,16 @@ public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
 
     public async Task<PageContent> SearchAsync(CancellationToken cancellation)
     {
-        Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
-        return PageContent.Of<AccountsPage>(("Site", facts.Of(months)), ("Months", MonthsOf(months.Value)));
+        Answer<MonthStandings> months = await store.Standings.GetAsync(cancellation).ConfigureAwait(false);
+        return PageContent.Of<AccountsPage>(("Site", facts.Of(months)), ("Months", months.Value.Months));
     }
 
     /// <exception cref="NotFoundException">There is no such account or month.</exception>
     public async Task<PageContent> OneAsync(string account, string month, int page, CancellationToken cancellation)
     {
-        Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
+        Answer<MonthStandings> months = await store.Standings.GetAsync(cancellation).ConfigureAwait(false);
         AccountStatement statement = await StatementAsync(account, month, cancellation).ConfigureAwait(false);
-        var view = new AccountView { Statement = statement, Months = MonthsOf(months.Value), Zone = ZoneOf(statement), Page = page };
+        var view = new AccountView { Statement = statement, Months = months.Value.Months, Zone = ZoneOf(statement), Page = page };
         return PageContent.Of<AccountPage>(("Site", facts.Now), ("View", view with { Page = Math.Clamp(page, 1, view.Pages) }));
     }
 
@@ -89,8 +89,6 @@ public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
     }
 
     public void Dispose() => _turn.Dispose();
-
-    private static BusinessMonth[] MonthsOf(MonthReports months) => [.. months.Reports.Select(report => report.Manifest.Month)];
 
     private static (long Account, BusinessMonth Month) Parse(string account, string month)
     {

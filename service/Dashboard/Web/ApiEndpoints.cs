@@ -3,11 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Published;
 using Accounting.Service.Audit;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Dashboard.Data;
-using Accounting.Service.Dashboard.Drawings;
 using Accounting.Service.Output;
 using Accounting.Service.Quarantine;
 using Accounting.Service.Queries;
@@ -22,7 +20,7 @@ namespace Accounting.Service.Dashboard.Web;
 /// <c>/api/v1</c>: what the pages show and the commands write, as JSON in the commands' own words; <c>openapi.json</c> beside it says which. Amounts are text.
 /// Lists come in parts. An answer's tag is that of its content: who has it is told so.
 /// </summary>
-public sealed class ApiEndpoints(StoreView store, AccountPages accounts, QuarantinePages quarantine, ReadingNotes notes)
+public sealed class ApiEndpoints(StoreView store, StepPages steps, AccountPages accounts, QuarantinePages quarantine, ReadingNotes notes)
 {
     public const string Prefix = "/api/v1";
 
@@ -31,8 +29,8 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
         Answer(application, "/now", async (_, cancellation) => NowOf((await store.Now.WaitAsync(cancellation).ConfigureAwait(false)).Value));
         Answer(application, "/months", async (request, cancellation) =>
         {
-            MonthReports months = (await store.Months.WaitAsync(cancellation).ConfigureAwait(false)).Value;
-            return Page(request, "/months", months.Reports, report => MonthStatus.Of(report.Manifest, months.Corrections));
+            MonthStandings months = (await store.Standings.WaitAsync(cancellation).ConfigureAwait(false)).Value;
+            return Page(request, "/months", months.Statuses, status => status);
         });
         Answer(application, "/months/{month}", (request, cancellation) => MonthAsync(request, cancellation));
         Answer(application, "/months/{month}/revisions", async (request, cancellation) =>
@@ -45,7 +43,7 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
             StepSurvey survey = (await store.Steps.WaitAsync(cancellation).ConfigureAwait(false)).Value;
             return Page(request, "/steps", survey.Graph.Steps, step => ShownStep.Of(step, survey.History));
         });
-        Answer(application, "/days", async (request, cancellation) => Page(request, "/days", await DaysAsync(cancellation).ConfigureAwait(false), ApiDay.Of));
+        Answer(application, "/days", (request, cancellation) => DaysAsync(request, cancellation));
         Answer(application, "/runs", async (request, cancellation) => Page(request, "/runs", (await store.Runs.WaitAsync(cancellation).ConfigureAwait(false)).Value.Runs, ApiRun.Of));
         Answer(application, "/quarantine", async (request, cancellation) =>
             Page(request, "/quarantine", (await store.Quarantine.WaitAsync(cancellation).ConfigureAwait(false)).Value, ShownMessage.Of));
@@ -79,9 +77,13 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
     private static ApiPage<T> Page<TItem, T>(HttpRequest request, string path, IReadOnlyList<TItem> all, Func<TItem, T> show)
     {
         var range = ApiRange.Read(request);
-        T[] items = [.. all.Skip(range.Offset).Take(range.Limit).Select(show)];
+        return PageOf([.. all.Skip(range.Offset).Take(range.Limit).Select(show)], range, path, all.Count);
+    }
+
+    private static ApiPage<T> PageOf<T>(T[] items, ApiRange range, string path, int total)
+    {
         int end = range.Offset + items.Length;
-        return new ApiPage<T>(items, all.Count, end < all.Count ? FormattableString.Invariant($"{Prefix}{path}?offset={end}&limit={range.Limit}") : null);
+        return new ApiPage<T>(items, total, end < total ? FormattableString.Invariant($"{Prefix}{path}?offset={end}&limit={range.Limit}") : null);
     }
 
     private static object NowOf(Moment moment) => new
@@ -98,17 +100,18 @@ public sealed class ApiEndpoints(StoreView store, AccountPages accounts, Quarant
     private async Task<object> MonthAsync(HttpRequest request, CancellationToken cancellation)
     {
         BusinessMonth month = MonthOf(request);
-        MonthReports own = (await store.Months.WaitAsync(cancellation).ConfigureAwait(false)).Value.Of(month);
-        return own.Reports is [{ } report, ..]
-            ? ShownReport.Of(report, store.Access) with { CorrectedSince = own.SinceClosed(month) }
+        MonthStandings months = (await store.Standings.WaitAsync(cancellation).ConfigureAwait(false)).Value;
+        return await store.Reports.FindAsync(month, cancellation).ConfigureAwait(false) is { } report
+            ? ShownReport.Of(report, store.Access) with { CorrectedSince = months.SinceClosed(month) }
             : throw new NotFoundException($"There is no report of {month}.");
     }
 
-    private async Task<IReadOnlyList<CalendarDay>> DaysAsync(CancellationToken cancellation)
+    /// <summary>Only those of the part that is asked for are looked at.</summary>
+    private async Task<object> DaysAsync(HttpRequest request, CancellationToken cancellation)
     {
-        StepSurvey survey = (await store.Steps.WaitAsync(cancellation).ConfigureAwait(false)).Value;
-        IReadOnlyList<MonthReport> reports = (await store.Months.WaitAsync(cancellation).ConfigureAwait(false)).Value.Reports;
-        return DayCalendar.Of(survey, reports, (await store.Runs.WaitAsync(cancellation).ConfigureAwait(false)).Value.Runs, store.Context.Options.NightlyReplayDays);
+        var range = ApiRange.Read(request);
+        DayStandings days = await store.DaysAsync(known => known.Skip(range.Offset).Take(range.Limit), cancellation).ConfigureAwait(false);
+        return PageOf([.. (await steps.CalendarOfAsync(days.Days, cancellation).ConfigureAwait(false)).Select(ApiDay.Of)], range, "/days", days.Known.Count);
     }
 
     private static void Answer(WebApplication application, string path, Func<HttpRequest, CancellationToken, Task<object>> ask) =>

@@ -28,13 +28,12 @@ public sealed class MonthPages(StoreView store, SiteFacts facts)
     /// <exception cref="NotFoundException">There is no such report.</exception>
     public async Task<PageContent> OneAsync(string month, int? revision, CancellationToken cancellation)
     {
-        Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
+        Answer<MonthStandings> months = await store.Standings.GetAsync(cancellation).ConfigureAwait(false);
         BusinessMonth wanted = Parse(month);
-        MonthReports own = months.Value.Of(wanted);
         IReadOnlyList<MonthRevision> history = await store.Reports.HistoryAsync(wanted, cancellation).ConfigureAwait(false);
-        MonthReport report = (revision is { } number ? history.FirstOrDefault(found => found.Report.Final!.Revision == number)?.Report : own.Reports is [{ } newest, ..] ? newest : null)
+        MonthReport report = (revision is { } number ? history.FirstOrDefault(found => found.Report.Final!.Revision == number)?.Report : await store.Reports.FindAsync(wanted, cancellation).ConfigureAwait(false))
             ?? throw new NotFoundException($"There is no report of {wanted}{(revision is null ? "" : $" with revision {revision}")}.");
-        var view = new MonthView { Report = report, History = history, Corrections = own.SinceClosed(wanted), Differences = await DifferencesAsync(report, cancellation).ConfigureAwait(false), Signable = SignableOf(report) };
+        var view = new MonthView { Report = report, History = history, Corrections = months.Value.SinceClosed(wanted), Differences = await DifferencesAsync(report, cancellation).ConfigureAwait(false), Signable = SignableOf(report) };
         return PageContent.Of<MonthPage>(("Site", facts.Of(months)), ("View", view));
     }
 

@@ -47,7 +47,7 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
         application.MapGet("/months/{month}/{folder}/{file}", context => AnswerAsync(context, () => FileAsync(context, months)));
         Page(application, "/steps", (request, cancellation) => steps.AllAsync(request.Query["year"], cancellation));
         Page(application, "/steps/{**step}", (request, cancellation) => steps.OneAsync(Text(request, "step"), cancellation));
-        Page(application, "/calendar", (request, cancellation) => steps.CalendarAsync(request.Query["by"] == "volume", cancellation));
+        Page(application, "/calendar", (request, cancellation) => steps.CalendarAsync(request.Query["year"], request.Query["by"] == "volume", cancellation));
         application.MapGet("/days", context => RedirectAsync(context, $"/days/{Uri.EscapeDataString(context.Request.Query["date"].ToString())}"));
         Page(application, "/days/{date}", (request, cancellation) => steps.DayAsync(Text(request, "date"), cancellation));
         application.MapGet("/accounts", AccountsAsync);
@@ -86,7 +86,7 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
             Page(application, NavigationEntry.Audit.Path, (_, cancellation) => done.AllAsync(cancellation));
         }
 
-        new ApiEndpoints(store, _accounts, quarantine, _notes).Map(application);
+        new ApiEndpoints(store, steps, _accounts, quarantine, _notes).Map(application);
         application.MapFallback("{**path}", context => AnswerAsync(context, () => throw new NotFoundException("There is no such page.")));
     }
 

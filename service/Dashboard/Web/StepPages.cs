@@ -29,24 +29,36 @@ public sealed class StepPages(StoreView store, SiteFacts facts)
             : throw new NotFoundException("There is no such step. The graph shows all there are.");
     }
 
-    public async Task<PageContent> CalendarAsync(bool byVolume, CancellationToken cancellation)
+    /// <param name="year">The year to show; null for the newest ones.</param>
+    /// <param name="byVolume">Whether days are coloured by how much they hold.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="NotFoundException">No transaction is of that year.</exception>
+    public async Task<PageContent> CalendarAsync(string? year, bool byVolume, CancellationToken cancellation)
     {
-        Answer<StepSurvey> survey = await store.Steps.GetAsync(cancellation).ConfigureAwait(false);
-        return PageContent.Of<CalendarPage>(("Site", facts.Of(survey)), ("Days", await DaysAsync(survey.Value, cancellation).ConfigureAwait(false)), ("ByVolume", byVolume));
+        int? shown = int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : null;
+        Answer<DayStandings> days = shown is null
+            ? await store.Calendar.GetAsync(cancellation).ConfigureAwait(false)
+            : await AskAsync(known => known.Where(date => Years.Of(date) == shown), cancellation).ConfigureAwait(false);
+        if (shown is not null && days.Value.Days.Count == 0)
+        {
+            throw new NotFoundException("No transaction is of that year. The calendar names the years there are.");
+        }
+
+        var view = new CalendarView { Days = await CalendarOfAsync(days.Value.Days, cancellation).ConfigureAwait(false), Known = days.Value.Known, ByVolume = byVolume, Year = shown };
+        return PageContent.Of<CalendarPage>(("Site", facts.Of(days)), ("View", view));
     }
 
     /// <exception cref="NotFoundException">Nothing is known of the day.</exception>
     public async Task<PageContent> DayAsync(string text, CancellationToken cancellation)
     {
-        Answer<StepSurvey> survey = await store.Steps.GetAsync(cancellation).ConfigureAwait(false);
-        if (!HomeDate.TryParse(text, out HomeDate date) || survey.Value.Days.Days.FirstOrDefault(day => day.Date == date) is not { } found)
+        Answer<DayStandings>? days = HomeDate.TryParse(text, out HomeDate date) ? await AskAsync(known => known.Where(day => day == date), cancellation).ConfigureAwait(false) : null;
+        if (days is not { Value.Days: [{ } found] })
         {
             throw new NotFoundException("No transaction is of that day. The calendar shows the days there are.");
         }
 
-        CalendarDay inCalendar = (await DaysAsync(survey.Value, cancellation).ConfigureAwait(false)).First(day => day.Date == date);
-        var view = new DayView(found, inCalendar, survey.Value.Graph.Find(StepId.Compaction(date)), store.Access.Store.Location);
-        return PageContent.Of<DayPage>(("Site", facts.Of(survey)), ("View", view));
+        CalendarDay inCalendar = (await CalendarOfAsync([found], cancellation).ConfigureAwait(false))[0];
+        return PageContent.Of<DayPage>(("Site", facts.Of(days)), ("View", new DayView(found.Day, inCalendar, found.Step, store.Access.Store.Location)));
     }
 
     public async Task<PageContent> RunsAsync(CancellationToken cancellation)
@@ -57,14 +69,21 @@ public sealed class StepPages(StoreView store, SiteFacts facts)
 
     /// <exception cref="NotFoundException">There is no such run.</exception>
     public async Task<PageContent> RunAsync(string name, CancellationToken cancellation) =>
-        RunRecord.TryKeyOf(name, out var key) && await RunRecords.TryReadAsync(store.Access.Store, key, cancellation).ConfigureAwait(false) is { } run
+        RunRecord.TryKeyOf(name, out var key) && await store.Records.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } run
             ? PageContent.Of<RunPage>(("Site", facts.Now), ("Run", run))
             : throw new NotFoundException("There is no record of such a run.");
 
-    private async Task<IReadOnlyList<CalendarDay>> DaysAsync(StepSurvey survey, CancellationToken cancellation)
+    /// <summary>As the API and the pages tell of days.</summary>
+    public async Task<IReadOnlyList<CalendarDay>> CalendarOfAsync(IReadOnlyList<DayStanding> days, CancellationToken cancellation)
     {
-        Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
-        Answer<RunList> runs = await store.Runs.GetAsync(cancellation).ConfigureAwait(false);
-        return DayCalendar.Of(survey, months.Value.Reports, runs.Value.Runs, store.Context.Options.NightlyReplayDays);
+        Answer<MonthStandings> months = await store.Standings.WaitAsync(cancellation).ConfigureAwait(false);
+        Answer<RunList> runs = await store.Runs.WaitAsync(cancellation).ConfigureAwait(false);
+        return DayCalendar.Of(days, months.Value, runs.Value.Runs, store.Context.Options.NightlyReplayDays);
+    }
+
+    private async Task<Answer<DayStandings>> AskAsync(Func<IReadOnlyList<HomeDate>, IEnumerable<HomeDate>> choose, CancellationToken cancellation)
+    {
+        DateTimeOffset at = store.Context.Clock.GetUtcNow();
+        return new Answer<DayStandings>(await store.DaysAsync(choose, cancellation).ConfigureAwait(false), at, null);
     }
 }

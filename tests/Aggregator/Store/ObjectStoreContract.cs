@@ -74,9 +74,22 @@ public abstract class ObjectStoreContract : IDisposable
             await Put(name, "x");
         }
 
-        IReadOnlyList<StoredObject> found = await Store.ListAfterAsync(beginning, after, Cancellation);
+        IReadOnlyList<StoredObject> found = await Store.ListAsync([new KeyRange(beginning, after)], Cancellation);
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), found.Select(stored => stored.Key.Value));
         Assert.All(found, stored => Assert.Equal(1, stored.LengthBytes));
+    }
+
+    [Fact]
+    public async Task A_listing_of_several_ranges_has_the_keys_of_each_in_one_order()
+    {
+        foreach (string name in new[] { "a/b-1", "a/b-2", "a/b-3", "a/c-1", "a/d-1", "a/d-2/e", "a/d-2/f", "b/c", "c/d" })
+        {
+            await Put(name, "x");
+        }
+
+        IReadOnlyList<StoredObject> found = await Store.ListAsync([new KeyRange("b/"), new KeyRange("a/d-"), new KeyRange("a/b-", "a/b-1"), new KeyRange("a/e"), new KeyRange("nothing/")], Cancellation);
+        Assert.Equal(["a/b-2", "a/b-3", "a/d-1", "a/d-2/e", "a/d-2/f", "b/c"], found.Select(stored => stored.Key.Value));
+        Assert.Empty(await Store.ListAsync([], Cancellation));
     }
 
     [Fact]

@@ -163,7 +163,8 @@ public sealed class NightlyReplayTests : IAsyncLifetime
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
         ServiceOptions options = ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), []));
         var replay = new NightlyReplay(StoreAccess.ToFolder(root, _pipeline.Root), options, _pipeline.Clock, NullLoggerFactory.Instance);
-        ReplayWork work = await replay.WorkOfAsync(AsOf, covered, TestContext.Current.CancellationToken);
+        RunHistory history = await RunHistory.ReadAsync(new RunRecords(_pipeline.Store), Accounting.Ingest.Timestamp.FromInstant(AsOf), TestContext.Current.CancellationToken);
+        ReplayWork work = await replay.WorkOfAsync(AsOf, covered, history, TestContext.Current.CancellationToken);
         Assert.Equal(2, work.Intervals.Count);
 
         Assert.Null(await replay.FindMissingAsync(work, TestContext.Current.CancellationToken));

@@ -37,7 +37,7 @@ public sealed class MomentReaderTests : IDisposable
         await _pipeline.ConsumeAsync(Support.Pipeline.Log(Records(0, [.. Enumerable.Range(1, Days).Select(day => Deposit(day, $"{day}", Noon.Plus(Duration.FromDays(day - Days))))])));
         using CommandContext context = QuietContext.Of(("store:data", _pipeline.Root));
         var access = StoreAccess.ToFolder(root, _pipeline.Root);
-        var before = new MomentReader(access, context, new ReportReader(access.Store), own: null);
+        var before = new MomentReader(access, context, new RememberedInputs(access.Store), new ReportReader(access.Store), new RunRecords(access.Store), own: null);
         string told = Told(await before.AskAsync(Cancellation));
         Assert.Contains("30.00", told, StringComparison.Ordinal);
 
@@ -46,7 +46,7 @@ public sealed class MomentReaderTests : IDisposable
         Assert.Contains(await StoredCheckpoints.NamesAsync(_pipeline.Store, Cancellation), name => name.IsConsolidated);
 
         Assert.Equal(told, Told(await before.AskAsync(Cancellation)));
-        var since = new MomentReader(access, context, new ReportReader(access.Store), own: null);
+        var since = new MomentReader(access, context, new RememberedInputs(access.Store), new ReportReader(access.Store), new RunRecords(access.Store), own: null);
         Assert.Equal(told, Told(await since.AskAsync(Cancellation)));
         Assert.Equal(told, Told(await since.AskAsync(Cancellation)));
     }

@@ -99,5 +99,5 @@ public sealed class DueTimesTests : IDisposable
 
     private Task<RunTimes> CompactorAsync() => Due().CompactorAsync(Noon, Cancellation);
 
-    private DueTimes Due() => new(_store, DateTimeZone.Utc, ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), [new SettingOverride("nightly:time_of_day", "02:00", "--set")])));
+    private DueTimes Due() => new(new RunRecords(_store), DateTimeZone.Utc, ServiceOptions.Of(SettingSources.Load(null, new Hashtable(), [new SettingOverride("nightly:time_of_day", "02:00", "--set")])));
 }

@@ -140,7 +140,7 @@ internal sealed class SmallStore : IDisposable
     private async Task ReportAsync(CompactionResult compacted, Instant asOf)
     {
         Inputs inputs = await new InputCatalog(Store).RefreshAsync(Cancellation);
-        IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(Store, compacted.Days, null, Cancellation);
+        IReadOnlyList<DayVersion> unread = await PinnedReadings.FindUnreadAsync(Store, compacted.Days, null, null, Cancellation);
         DayReadings readings = await new DayReadingRun(Store, _pipeline.Zone, _pipeline.CompactorOptions).RunAsync(unread, inputs, Cancellation);
         await ReportAsync(compacted, readings, asOf);
     }

@@ -45,7 +45,7 @@ public sealed class FiveYearsLookTests : IDisposable
         using HistoryStore history = await ShortHistory.BuildAsync(_folder.At($"{days}"), days);
         (await history.Store.NewNightly(history.Log).RunAsync(Instant.FromDateTimeOffset(history.Clock.GetUtcNow()), Cancellation)).RequireAll();
         using CommandContext context = BenchContext.Of(history.Store.Options, history.Clock);
-        var view = new StoreView(history.Store.Access, context, own: null);
+        var view = new StoreView(history.Store.Access, context, own: null, patience: Timeout.InfiniteTimeSpan);
         StoreCalls first = await KnowAsync(history, view);
         StoreCalls next = await KnowAsync(history, view);
         history.AppendInterval();
