@@ -158,7 +158,6 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     {
         using var work = WorkFolder.Create(access.WorkFolder);
         using var bound = FolderBound.Begin(work.Path, AnswerBytesMax, cancellation);
-        bool isBound = false;
         using PublicTables tables = await PublicTables.OpenAsync(access, isFolder, date => !(date < From) && !(date > To), cancellation).ConfigureAwait(false);
         try
         {
@@ -184,16 +183,20 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
                 throw NoSelect();
             }
 
-            connection.Bind(select);
-            isBound = true;
-
             // A line break ends a comment that it may end with.
             string asked = $"({select}\n)";
-            await run(connection, asked, ColumnsOf(connection, asked, bound.Token), work.Path, bound.Token).ConfigureAwait(false);
+            try
+            {
+                await run(connection, asked, ColumnsOf(connection, asked, bound.Token), work.Path, bound.Token).ConfigureAwait(false);
+            }
+            catch (DuckException refused) when (refused.Kind is DuckErrorKind.Statement or DuckErrorKind.Refused)
+            {
+                throw new UsageException(TellOf(refused.Kind, InItsOwnWords(connection, select, refused)), refused);
+            }
         }
         catch (DuckException refused) when (refused.Kind is not DuckErrorKind.Fatal)
         {
-            throw new UsageException(TellOf(refused, isBound), refused);
+            throw new UsageException(TellOf(refused.Kind, refused.Reason), refused);
         }
         catch (OperationCanceledException) when (bound.IsBroken)
         {
@@ -207,14 +210,26 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
 
     private static UsageException NoSelect() => new($"A query is one statement that selects, SELECT, over {PublicTables.Names}; nothing else is answered.");
 
-    /// <summary>What a statement of ours that the text is part of fails by tells places in ours, which nobody asked.</summary>
-    private static string TellOf(DuckException refused, bool isInOurs) => refused.Kind switch
+    /// <summary>What a statement of ours, of which the text is a part, fails by tells a place in ours, which nobody has written.</summary>
+    private static string InItsOwnWords(DuckConnection connection, string select, DuckException refused)
+    {
+        try
+        {
+            connection.Bind(select);
+        }
+        catch (DuckException own)
+        {
+            return own.Reason;
+        }
+
+        int place = refused.Reason.IndexOf("\n\nLINE ", StringComparison.Ordinal);
+        return place > 0 ? refused.Reason[..place] : refused.Reason;
+    }
+
+    private static string TellOf(DuckErrorKind kind, string reason) => kind switch
     {
         DuckErrorKind.OutOfMemory => $"The query needs more than the {MemoryBytes >> 20} MiB of memory and {SpillBytes >> 30} GiB of disk that a query may take: narrow it, or name fewer days by --from and --to.",
-        DuckErrorKind.Refused => $"The query asks for what a query may not have: {ReasonOf(refused, isInOurs)}",
-        _ => ReasonOf(refused, isInOurs),
+        DuckErrorKind.Refused => $"The query asks for what a query may not have: {reason}",
+        _ => reason,
     };
-
-    private static string ReasonOf(DuckException refused, bool isInOurs) =>
-        isInOurs && refused.Reason.IndexOf("\n\nLINE ", StringComparison.Ordinal) is > 0 and var place ? refused.Reason[..place] : refused.Reason;
 }
