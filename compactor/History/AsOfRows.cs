@@ -46,10 +46,10 @@ public static class AsOfRows
             FROM (SELECT * FROM ({Judged(contested, before)}) WHERE {Stands}) AS before
             FULL JOIN (SELECT * FROM ({Judged(contested, after)}) WHERE {Stands}) AS after
                 ON before.home_date = after.home_date AND before.transaction_id = after.transaction_id
-            WHERE before.content_hash IS DISTINCT FROM after.content_hash{moved};
-            DROP TABLE apart
+            WHERE before.content_hash IS DISTINCT FROM after.content_hash{moved}
             """,
             cancellation);
+        connection.Execute("DROP TABLE apart", cancellation);
     }
 
     private static string DaysOf(string rows, AsOf at) => BusinessDaySql.Replace(rows, at.BusinessDay == BusinessDaySql.Column ? null : at.BusinessDay);

@@ -124,12 +124,7 @@ public sealed class FoldTwinTests
     {
         using var member = new Pipeline();
         await member.ConsumeAsync(Pipeline.Log(records));
-        foreach (string file in Directory.GetFiles(Path.Combine(member.Root, "state"), "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(target.Root, Path.GetRelativePath(member.Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
-        }
+        target.TakeFilesOf(member);
     }
 
     private static async Task RetractAsync(Pipeline pipeline, int stage, int upTo)

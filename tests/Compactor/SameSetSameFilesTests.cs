@@ -97,12 +97,7 @@ public sealed class SameSetSameFilesTests
     {
         using var member = new Pipeline();
         await member.ConsumeAsync(Pipeline.Log([.. Enumerable.Range(0, Partitions).Select(number => number == partition ? records : [])]));
-        foreach (string file in Directory.GetFiles(Path.Combine(member.Root, "state"), "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(target.Root, Path.GetRelativePath(member.Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
-        }
+        target.TakeFilesOf(member);
     }
 
     /// <summary>The statistics that were kept up step by step against the rows added up afresh. (The running totals of members that know nothing of each other's rows aren't the partition's.)</summary>

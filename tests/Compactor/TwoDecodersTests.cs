@@ -37,12 +37,7 @@ public sealed class TwoDecodersTests
         IReadOnlyList<ScriptedRecord> log = Records(0, Deposit(1, "10"), Deposit(2, "20"));
         using var own = new Pipeline();
         await own.ConsumeAsync(isRight ? Pipeline.Log(log) : new ScriptedLog(new HundredfoldDecoder(1), [.. log.Take(1)]));
-        foreach (string path in Directory.GetFiles(own.Root, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(into.Root, Path.GetRelativePath(own.Root, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(path, target, overwrite: true);
-        }
+        into.TakeFilesOf(own);
     }
 
     private static string[] Hashes(CompactionResult result) =>

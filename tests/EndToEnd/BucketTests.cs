@@ -10,7 +10,7 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>The whole pipeline with its store in a bucket of a real S3 server.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed class BucketTests(SwiftServer server) : IClassFixture<SwiftServer>, IDisposable
 {
     private static readonly string[] Demo = ["demo", "--transactions", "800", "--accounts", "40", "--months", "1", "--start-month", "2026-03"];

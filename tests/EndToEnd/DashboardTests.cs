@@ -11,7 +11,7 @@ using TestPipeline = Accounting.Tests.Support.Pipeline;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>The real executable's pages in a real browser: tests/browser/scenarios.mjs says what a person does and finds, commands say what there is to be found.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed class DashboardTests(LedgerDemo demo)
 {
     private static readonly string Scenarios = Path.Combine(AccountingProgram.Repository, "tests", "browser");

@@ -5,7 +5,7 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>The same transactions, cut up, shuffled and repeated, make the same files.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed class DisorderTests(LedgerDemo demo) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -9,7 +9,7 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>Command lines that help, README and docs show: every one can be read, and what answers from a store answers from the demo's.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed partial class ExamplesTests : IDisposable
 {
     /// <summary>What needs only the demo's store, and leaves it as it is.</summary>

@@ -8,7 +8,7 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>A reader that shares no code with ours finds the types and the sums that the reports tell.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed class IndependentReaderTests(LedgerDemo demo)
 {
     private static readonly string Readers = Path.Combine(AccountingProgram.Repository, "tests", "independent-readers");

@@ -5,7 +5,7 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>A demo of more than its development broker holds: the producer waits for checkpoints, and the consumer has to write them.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed class LargeDemoTests : IDisposable
 {
     /// <summary>Of 9 kB each: 18 MB, where four partitions take 14 MB that nobody has checkpointed.</summary>

@@ -6,7 +6,7 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>Years of a real account, whose months are known from elsewhere.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed class LedgerTests(LedgerDemo demo)
 {
     private static int Months { get; } = Thoroughness.Pick(29, 162);

@@ -6,7 +6,7 @@ using Xunit;
 namespace Accounting.Tests.EndToEnd;
 
 /// <summary>The demo over the simulated exchange: its books, its folder, its refusals.</summary>
-[Collection(RealExecutable.Name)]
+[Collection(RealDemo.Name)]
 public sealed class SimulationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

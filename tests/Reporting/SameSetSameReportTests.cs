@@ -56,7 +56,7 @@ public sealed class SameSetSameReportTests
         IReadOnlyList<SyntheticRow> rows = RandomRows.Make(6, 300, inMarkets: true);
         using var small = new ReportingHarness();
         using var big = new ReportingHarness();
-        big.Days.ClaimedRows = 2_000_000;
+        big.Days.ClaimedRows = _ => 2_000_000;
         await small.ReportAsync(Unclosed(await small.RunOfAsync("2026-11-20", rows)));
         await big.ReportAsync(Unclosed(await big.RunOfAsync("2026-11-20", rows)));
         foreach (string table in Tables)

@@ -29,7 +29,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
     public RunningTotalsVerdict RunningTotals { get; set; }
 
     /// <summary>Rows that the next versions claim and don't have: big days are read in another way.</summary>
-    public long ClaimedRows { get; set; }
+    public Func<HomeDate, long> ClaimedRows { get; set; } = _ => 0;
 
     public static SourceId Source { get; } = SourceId.ForTopic("transactions", "0123456789abcdef");
 
@@ -101,7 +101,7 @@ internal sealed class SyntheticDays(IObjectStore store, DuckDatabase database, s
             Digest = RowDigest.Zero,
             Sums = [],
             RunningTotals = RunningTotals,
-            Winners = winners.Count + ClaimedRows,
+            Winners = winners.Count + ClaimedRows(date),
             Losers = losers.Count,
             Conflicts = losers.Count(row => row.Reason == "conflicting"),
         };

@@ -15,6 +15,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
     private readonly HashSet<ObjectKey> _marksOfNamed = [];
     private readonly Dictionary<LogPartition, List<OffsetRange>> _ranges = [];
     private readonly HashSet<LogPartition> _known = [];
+    private readonly Dictionary<byte[], IReadOnlyList<NamedCheckpoint>> _held = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether the decoders are all right, so that their author's word tells what has to come of every message.</summary>
     public bool KnowsVerdicts { get; init; } = true;
@@ -43,7 +44,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
             return;
         }
 
-        foreach (NamedCheckpoint named in CheckpointObject.Parse(name, bytes))
+        foreach (NamedCheckpoint named in HeldBy(name, bytes))
         {
             Require(KeptCheckpoint.Of(named).IsGenuine, $"{key} holds {named.Key}, which isn't named by what it says");
             _appeared.Add(named.Key);
@@ -102,8 +103,8 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
         NamedCheckpoint[] standing = [.. store.Objects.Keys
             .Select(other => CheckpointKey.TryParse(other, out CheckpointKey? standing) ? standing : null)
             .Where(other => other is { IsConsolidated: true } && other.Source == name.Source && (name.IsInterval || other.Partition == name.Partition))
-            .SelectMany(other => CheckpointObject.Parse(other!, store.Objects[other!.Key]))];
-        foreach (NamedCheckpoint gone in CheckpointObject.Parse(name, bytes))
+            .SelectMany(other => HeldBy(other!, store.Objects[other!.Key]))];
+        foreach (NamedCheckpoint gone in HeldBy(name, bytes))
         {
             Require(standing.Any(other => gone.IsSaidBy(other, Timestamp.Now(clock))), $"{key} is gone, and no object says any more what {gone.Key.Name} said");
         }
@@ -121,7 +122,7 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
     /// <summary>It says what others said before, and nothing else; of what it covers nothing is missing.</summary>
     private void CheckConsolidated(CheckpointKey name)
     {
-        IReadOnlyList<NamedCheckpoint> held = CheckpointObject.Parse(name, store.Objects[name.Key]);
+        IReadOnlyList<NamedCheckpoint> held = HeldBy(name, store.Objects[name.Key]);
         foreach (NamedCheckpoint named in held)
         {
             Require(_appeared.Contains(named.Key) && KeptCheckpoint.Of(named).IsGenuine, $"{name.Key} holds {named.Key}, which wasn't written so");
@@ -129,6 +130,17 @@ internal sealed class ConsumerPromises(SimulatedStore store, SimulatedTopic topi
 
         LogOffset? end = OffsetRange.EndOfFirstStretch(held.Select(named => named.Checkpoint.Range));
         Require(held.Min(named => named.Checkpoint.From) == name.Range.From && end == name.Range.To, $"{name.Key} holds what ends at {end}");
+    }
+
+    /// <summary>What an object's bytes say, read once: whatever vanishes is looked for in all of them.</summary>
+    private IReadOnlyList<NamedCheckpoint> HeldBy(CheckpointKey name, byte[] bytes)
+    {
+        if (!_held.TryGetValue(bytes, out IReadOnlyList<NamedCheckpoint>? held))
+        {
+            _held.Add(bytes, held = CheckpointObject.Parse(name, bytes));
+        }
+
+        return held;
     }
 
     /// <summary>Only what an owner has been at for so long that it makes it again may be collected.</summary>

@@ -8,10 +8,10 @@ using Xunit.v3;
 
 namespace Accounting.Tests.Support;
 
-/// <summary>The longest row of tests that run one after the other begins first: begun last, it would keep one processor busy for minutes and the other idle.</summary>
+/// <summary>The longest rows of tests that run one after the other begin first: begun last, they would keep one processor busy for minutes and the other idle.</summary>
 public sealed class EndToEndFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName == RealExecutable.Name ? 0 : 1)];
+        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName is RealExecutable.Name or RealDemo.Name ? 0 : 1)];
 }

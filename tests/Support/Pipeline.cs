@@ -61,5 +61,16 @@ internal sealed class Pipeline : IDisposable
 
     public async Task<CompactionResult> CompactAsync() => (await NewCompaction().RunAsync(only: null, TestContext.Current.CancellationToken)).RequireAll();
 
+    /// <summary>Puts copies of another's files beside these, in place of those of the same name. Folders whose names begin with a dot are the open store's own.</summary>
+    public void TakeFilesOf(Pipeline other)
+    {
+        foreach (string file in Directory.GetFiles(other.Root, "*", SearchOption.AllDirectories).Where(file => Path.GetRelativePath(other.Root, file)[0] != '.'))
+        {
+            string copy = Path.Combine(Root, Path.GetRelativePath(other.Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -92,10 +92,10 @@ public sealed class AsOfTests
                 IReadOnlyList<ScriptedRecord> records = Transactions.Records(begin, log[partition][begin..to]);
                 using var member = new Pipeline();
                 await member.ConsumeAsync(Pipeline.Log([.. log.Select((_, number) => number == partition ? records : [])]));
-                Copy(member, all);
+                all.TakeFilesOf(member);
                 if (random.OneIn(2))
                 {
-                    Copy(member, part);
+                    part.TakeFilesOf(member);
                 }
 
                 from = to;
@@ -122,16 +122,6 @@ public sealed class AsOfTests
                 await WrittenRun.WriteAsync(
                     pipeline, retracts ? RunKind.Redecode : RunKind.Backfill, second, source, partition, [(offset, decoded)], retracted, rawValueOf: _ => Transactions.Encode(message));
             }
-        }
-    }
-
-    private static void Copy(Pipeline from, Pipeline to)
-    {
-        foreach (string file in Directory.GetFiles(Path.Combine(from.Root, "state"), "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to.Root, Path.GetRelativePath(from.Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
         }
     }
 

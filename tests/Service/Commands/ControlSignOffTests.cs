@@ -4,6 +4,7 @@ using Accounting.Ingest;
 using Accounting.Reporting.Controls;
 using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
+using Accounting.Tests.Support;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -13,20 +14,22 @@ namespace Accounting.Tests.Service.Commands;
 /// <summary>A control whose difference nobody can cure is signed off, and the month closes.</summary>
 public sealed class ControlSignOffTests : IAsyncLifetime
 {
-    private readonly TestPipeline _pipeline = new();
-
-    private string _error = "";
-
-    public async ValueTask InitializeAsync()
+    private static readonly PreparedStore History = new(() => new TestPipeline(), async pipeline =>
     {
-        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        await StoreRoot.OpenOrCreateAsync(pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
         Transaction first = Deposit(1, "10");
         first.AccountSequence = 1;
         Transaction third = Deposit(2, "5");
         third.AccountSequence = 3;
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, first, third)));
-        Assert.Equal(ExitCode.LeftUndone, (await RunAsync("nightly")).Code);
-    }
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, first, third)));
+        (await CommandRun.OfAsync(pipeline.Clock, "nightly", "--data", pipeline.Root)).Expect(ExitCode.LeftUndone);
+    });
+
+    private TestPipeline _pipeline = null!;
+
+    private string _error = "";
+
+    public async ValueTask InitializeAsync() => _pipeline = await History.CopyAsync();
 
     public ValueTask DisposeAsync()
     {

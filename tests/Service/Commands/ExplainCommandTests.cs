@@ -2,6 +2,7 @@ using System.Text.Json;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
+using Accounting.Tests.Support;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -16,7 +17,16 @@ public sealed class ExplainCommandTests : IAsyncLifetime
     private static readonly Transaction[] Late =
         [Deposit(1, "12", revision: 1), Deposit(3, "5", account: 2)];
 
-    private readonly TestPipeline _pipeline = new();
+    private static readonly PreparedStore History = new(() => new TestPipeline(), async pipeline =>
+    {
+        await StoreRoot.OpenOrCreateAsync(pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Early)));
+        (await CommandRun.OfAsync(pipeline.Clock, "nightly", "--data", pipeline.Root)).Expect(ExitCode.Done);
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Early, .. Late])));
+        (await CommandRun.OfAsync(pipeline.Clock, "nightly", "--data", pipeline.Root)).Expect(ExitCode.Done);
+    });
+
+    private TestPipeline _pipeline = null!;
 
     private string _error = "";
 
@@ -24,12 +34,8 @@ public sealed class ExplainCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Early)));
-        Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
-        _firstNight = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(Path.Combine(_pipeline.Root, "runs"))));
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Early, .. Late])));
-        Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
+        _pipeline = await History.CopyAsync();
+        _firstNight = Directory.GetFiles(Path.Combine(_pipeline.Root, "runs")).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal).First();
     }
 
     public ValueTask DisposeAsync()

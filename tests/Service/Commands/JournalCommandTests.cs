@@ -21,16 +21,18 @@ public sealed class JournalCommandTests : IAsyncLifetime
 
     private static readonly Transaction[] Late = [Deposit(1, "12", revision: 1), Deposit(5, "7", At("2026-11-09T10:00:00Z"))];
 
-    private readonly TestPipeline _pipeline = new();
+    private static readonly PreparedStore History = new(() => new TestPipeline(), async pipeline =>
+    {
+        await StoreRoot.OpenOrCreateAsync(pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Early)));
+        (await CommandRun.OfAsync(pipeline.Clock, "nightly", "--data", pipeline.Root)).Expect(ExitCode.Done);
+    });
+
+    private TestPipeline _pipeline = null!;
 
     private string Out => Path.Combine(_pipeline.Root, "..", "out");
 
-    public async ValueTask InitializeAsync()
-    {
-        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Early)));
-        await RunAsync("nightly");
-    }
+    public async ValueTask InitializeAsync() => _pipeline = await History.CopyAsync();
 
     public ValueTask DisposeAsync()
     {

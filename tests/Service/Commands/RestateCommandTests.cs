@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Accounting.Aggregator.Store;
 using Accounting.Service.CommandLine;
+using Accounting.Tests.Support;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -9,17 +10,19 @@ namespace Accounting.Tests.Service.Commands;
 
 public sealed class RestateCommandTests : IAsyncLifetime
 {
-    private readonly TestPipeline _pipeline = new();
+    private static readonly PreparedStore History = new(() => new TestPipeline(), async pipeline =>
+    {
+        await StoreRoot.OpenOrCreateAsync(pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Deposit(1, "10"))));
+        (await CommandRun.OfAsync(pipeline.Clock, "nightly", "--data", pipeline.Root)).Expect(ExitCode.Done);
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "5"))));
+    });
+
+    private TestPipeline _pipeline = null!;
 
     private string _error = "";
 
-    public async ValueTask InitializeAsync()
-    {
-        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Deposit(1, "10"))));
-        Assert.Equal(ExitCode.Done, (await RunAsync("nightly")).Code);
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Deposit(1, "10"), Deposit(2, "5"))));
-    }
+    public async ValueTask InitializeAsync() => _pipeline = await History.CopyAsync();
 
     public ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Tests.EndToEnd;
 using Accounting.Tests.Reporting.Pages.Html;
+using Accounting.Tests.Support;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 using TestPipeline = Accounting.Tests.Support.Pipeline;
@@ -21,16 +22,18 @@ public sealed class StatementCommandTests : IAsyncLifetime
         Deposit(6, "-1.25", At("2026-11-03T10:00:00Z")) with { Kind = TransactionKind.Fee },
     ];
 
-    private readonly TestPipeline _pipeline = new();
-
-    public async ValueTask InitializeAsync()
+    private static readonly PreparedStore History = new(() => new TestPipeline(), async pipeline =>
     {
-        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Early)));
-        (await RunAsync("nightly")).Expect(ExitCode.Done);
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Early, Deposit(1, "12", revision: 1)])));
-        (await RunAsync("nightly")).Expect(ExitCode.Done);
-    }
+        await StoreRoot.OpenOrCreateAsync(pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Early)));
+        (await CommandRun.OfAsync(pipeline.Clock, "nightly", "--data", pipeline.Root)).Expect(ExitCode.Done);
+        await pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. Early, Deposit(1, "12", revision: 1)])));
+        (await CommandRun.OfAsync(pipeline.Clock, "nightly", "--data", pipeline.Root)).Expect(ExitCode.Done);
+    });
+
+    private TestPipeline _pipeline = null!;
+
+    public async ValueTask InitializeAsync() => _pipeline = await History.CopyAsync();
 
     public ValueTask DisposeAsync()
     {

@@ -47,7 +47,7 @@ public sealed class QuarantineCatalogTests : IDisposable
         await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2)]));
         using var other = new TestPipeline();
         await other.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
-        CopyInto(other);
+        _pipeline.TakeFilesOf(other);
         Assert.Equal(2, (await Inputs()).Checkpoints.Count);
 
         Assert.Equal(2, await Unsigned());
@@ -63,7 +63,7 @@ public sealed class QuarantineCatalogTests : IDisposable
         await SignOff(_ => true, "one");
         using var zombie = new TestPipeline();
         await zombie.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
-        CopyInto(zombie);
+        _pipeline.TakeFilesOf(zombie);
 
         Assert.Equal(0, await Unsigned());
         Assert.All(await Entries(), entry => Assert.True(entry.IsSigned));
@@ -76,7 +76,7 @@ public sealed class QuarantineCatalogTests : IDisposable
         await SignOff(_ => true, "one");
         using var other = new TestPipeline();
         await other.ConsumeAsync(TestPipeline.Log([Broken(0, 99)]));
-        CopyInto(other);
+        _pipeline.TakeFilesOf(other);
 
         Assert.Equal(1, await Unsigned());
         Assert.Equal([true, false], (await Entries()).Select(entry => entry.IsSigned).OrderDescending());
@@ -122,7 +122,7 @@ public sealed class QuarantineCatalogTests : IDisposable
         await SignOff(_ => true, "one");
         using var other = new TestPipeline();
         await other.ConsumeAsync(TestPipeline.Log([Broken(0, 2)]));
-        CopyInto(other);
+        _pipeline.TakeFilesOf(other);
         string signOff = Directory.GetFiles(_pipeline.Root, "*.signed.json", SearchOption.AllDirectories).Single();
         string unsigned = Directory.GetFiles(Path.GetDirectoryName(signOff)!, "*.avro").Single(file => !signOff.StartsWith(file[..^".avro".Length], StringComparison.Ordinal));
         File.Move(signOff, unsigned[..^".avro".Length] + signOff[^".0123456789abcdef.signed.json".Length..]);
@@ -144,16 +144,6 @@ public sealed class QuarantineCatalogTests : IDisposable
 
     /// <summary>A message that is no transaction, told from others by its last byte.</summary>
     private static ScriptedRecord Broken(long offset, byte last) => new(new LogOffset(offset), Noon, [1, 2, last]);
-
-    private void CopyInto(TestPipeline other)
-    {
-        foreach (string path in Directory.GetFiles(other.Root, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(_pipeline.Root, Path.GetRelativePath(other.Root, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(path, target, overwrite: true);
-        }
-    }
 
     private async Task<long> Unsigned() =>
         (await (await Open()).CountUnsignedAsync(TestContext.Current.CancellationToken)).Count;

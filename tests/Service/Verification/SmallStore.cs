@@ -25,8 +25,20 @@ namespace Accounting.Tests.Service.Verification;
 /// </summary>
 internal sealed class SmallStore : IDisposable
 {
-    private readonly Support.Pipeline _pipeline = new() { BucketCount = 2 };
-    private ScriptedRecord[] _second = [];
+    private static readonly PreparedStore Prepared = new(() => new Support.Pipeline { BucketCount = 2 }, pipeline => new SmallStore(pipeline).FillAsync());
+
+    private static readonly ScriptedRecord[] First =
+        [.. Records(0, Deposit(1, "10", At("2026-09-05T12:00:00Z")), Odd(2, "20"), Deposit(3, "30")), new(new LogOffset(3), At("2026-10-05T12:00:09Z"), "nonsense"u8.ToArray())];
+
+    private static readonly ScriptedRecord[] Second =
+    [
+        .. First,
+        .. Records(4, Deposit(3, "35", revision: 1), Deposit(3, "30"), Deposit(5, "50", At("2026-11-02T12:00:00Z")) with { Sport = "tennis", MarketId = 7 }),
+    ];
+
+    private readonly Support.Pipeline _pipeline;
+
+    private SmallStore(Support.Pipeline pipeline) => _pipeline = pipeline;
 
     public string Root => _pipeline.Root;
 
@@ -34,33 +46,25 @@ internal sealed class SmallStore : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<SmallStore> MakeAsync()
+    public static async Task<SmallStore> MakeAsync() => new(await Prepared.CopyAsync());
+
+    private async Task FillAsync()
     {
-        var made = new SmallStore();
-        await StoreRoot.OpenOrCreateAsync(made.Store, "UTC", 2, Cancellation);
-        Transaction september = Deposit(1, "10", At("2026-09-05T12:00:00Z"));
-        ScriptedRecord broken = new(new LogOffset(3), At("2026-10-05T12:00:09Z"), "nonsense"u8.ToArray());
-        IReadOnlyList<ScriptedRecord> first = [.. Records(0, september, Odd(2, "20"), Deposit(3, "30")), broken];
-        await made._pipeline.ConsumeAsync(Support.Pipeline.Log(first, Records(0, Loser)));
-        CompactionResult compacted = await made._pipeline.CompactAsync();
-        await made.SignOffAsync();
-        await made.PublishTablesAsync(compacted);
-        await made.ReportAsync(compacted, Instant.FromUtc(2026, 10, 4, 0, 0));
-        made._second =
-        [
-            .. first,
-            .. Records(4, Deposit(3, "35", revision: 1), Deposit(3, "30"), Deposit(5, "50", At("2026-11-02T12:00:00Z")) with { Sport = "tennis", MarketId = 7 }),
-        ];
+        await StoreRoot.OpenOrCreateAsync(Store, "UTC", 2, Cancellation);
+        await _pipeline.ConsumeAsync(Support.Pipeline.Log(First, Records(0, Loser)));
+        CompactionResult compacted = await _pipeline.CompactAsync();
+        await SignOffAsync();
+        await PublishTablesAsync(compacted);
+        await ReportAsync(compacted, Instant.FromUtc(2026, 10, 4, 0, 0));
         // Of the caches only those that the newest reports follow from are needed.
-        await made.Store.DeleteAsync([.. (await made.Store.ListAsync("state/months/", Cancellation)).Select(found => found.Key)], Cancellation);
-        using ScriptedLog log = Support.Pipeline.Log(made._second, Records(0, Loser, Deposit(6, "60"), Test));
-        await made._pipeline.ConsumeAsync(log);
-        await made.WriteRunsAsync(log.Identity.SourceId);
-        compacted = await made._pipeline.CompactAsync();
-        await made.PublishTablesAsync(compacted);
-        await made.ReportAsync(compacted, Instant.FromUtc(2026, 11, 4, 4, 0));
-        await made.Tables.TagAsync(await MonthTags.ReadAsync(made.Store, await made.Tables.TagsAsync(Cancellation), Cancellation), Cancellation);
-        return made;
+        await Store.DeleteAsync([.. (await Store.ListAsync("state/months/", Cancellation)).Select(found => found.Key)], Cancellation);
+        using ScriptedLog log = Support.Pipeline.Log(Second, Records(0, Loser, Deposit(6, "60"), Test));
+        await _pipeline.ConsumeAsync(log);
+        await WriteRunsAsync(log.Identity.SourceId);
+        compacted = await _pipeline.CompactAsync();
+        await PublishTablesAsync(compacted);
+        await ReportAsync(compacted, Instant.FromUtc(2026, 11, 4, 4, 0));
+        await Tables.TagAsync(await MonthTags.ReadAsync(Store, await Tables.TagsAsync(Cancellation), Cancellation), Cancellation);
     }
 
     private TablePublisher Tables => new(Store, _pipeline.CompactorOptions, null, _pipeline.Clock);
@@ -78,7 +82,7 @@ internal sealed class SmallStore : IDisposable
     /// <summary>Goes on as if started again: a correction and a late transaction are consumed, compacted and reported on.</summary>
     public async Task GoOnAsync()
     {
-        ScriptedRecord[] third = [.. _second, .. Records(7, Deposit(3, "36", revision: 2), Deposit(8, "80"))];
+        ScriptedRecord[] third = [.. Second, .. Records(7, Deposit(3, "36", revision: 2), Deposit(8, "80"))];
         await _pipeline.ConsumeAsync(Support.Pipeline.Log(third, Records(0, Loser, Deposit(6, "60"), Test)));
         await ReportAsync(await _pipeline.CompactAsync(), Instant.FromUtc(2026, 11, 5, 4, 0));
     }

@@ -180,9 +180,9 @@ public sealed partial class StoreVerificationTests
     public async Task Repair_folds_damaged_days_again_byte_for_byte_also_those_that_only_a_final_report_pins()
     {
         using SmallStore store = await SmallStore.MakeAsync();
+        HashSet<string> current = [.. (await store.CompactAsync()).Days.Select(day => day.Version)];
         IReadOnlyList<ObjectKey> keys = await store.KeysAsync();
         Dictionary<ObjectKey, byte[]> sound = keys.ToDictionary(key => key, key => File.ReadAllBytes(store.PathOf(key)));
-        HashSet<string> current = [.. (await store.CompactAsync()).Days.Select(day => day.Version)];
         ObjectKey[] files = [.. keys.Where(key => key.Value.StartsWith("state/days/", StringComparison.Ordinal) && key.Name is not ("manifest.json" or "second-reading.json"))];
         Assert.Contains(files, key => !current.Contains(key.Value.Split('/')[^2]));
         for (int index = 0; index < files.Length; index++)
