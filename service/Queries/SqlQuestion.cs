@@ -157,7 +157,7 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     private async Task RunAsync(string sql, Func<DuckConnection, string, IReadOnlyList<SqlColumn>, string, CancellationToken, Task> run, CancellationToken cancellation)
     {
         using var work = WorkFolder.Create(access.WorkFolder);
-        using var bound = FolderBound.Begin(work.Path, AnswerBytesMax, cancellation);
+        using var bound = FolderBound.Begin(work.Path, AnswerBytesMax, TimeProvider.System, cancellation);
         using PublicTables tables = await PublicTables.OpenAsync(access, isFolder, date => !(date < From) && !(date > To), cancellation).ConfigureAwait(false);
         try
         {
