@@ -33,17 +33,19 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         MakeAsync(store, zone, inputs, catalog, DayInputs.ByDate(inputs, isWanted), [], cancellation);
 
     /// <summary>
-    /// Of every home date, of which some were looked at before: those that were fresh, and of which nothing came since, stand as they did. Whether anybody has taken their files since isn't looked at.
+    /// The same, where some were looked at before: those that were fresh, and of which nothing came since, stand as they did. Whether anybody has taken their files since isn't looked at.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="zone">The business time zone.</param>
     /// <param name="inputs">What counts.</param>
     /// <param name="catalog">The day versions in that zone, as far as they are remembered: what is new is read.</param>
+    /// <param name="isWanted">Which home dates; of no other anything is read.</param>
     /// <param name="before">The survey before.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <inheritdoc cref="MakeAsync(IObjectStore, NodaTime.DateTimeZone, PinnedInputs, DayCatalog, Func{HomeDate, bool}, CancellationToken)" path="/exception"/>
-    public static Task<DaySurvey> MakeAgainAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, DaySurvey before, CancellationToken cancellation) =>
-        MakeAsync(store, zone, inputs, catalog, DayInputs.ByDate(inputs), before.Days, cancellation);
+    public static Task<DaySurvey> MakeAgainAsync(
+        IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, Func<HomeDate, bool> isWanted, DaySurvey before, CancellationToken cancellation) =>
+        MakeAsync(store, zone, inputs, catalog, DayInputs.ByDate(inputs, isWanted), before.Days, cancellation);
 
     private static async Task<DaySurvey> MakeAsync(
         IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, SortedDictionary<HomeDate, DayInputs> byDate, IReadOnlyList<SurveyedDay> before, CancellationToken cancellation)

@@ -41,9 +41,14 @@ public sealed class PublicFiles(IObjectStore store, CompactorOptions options)
     /// <summary>Why the public files of these versions have to be read, and maybe made again; of each day whose are as they were found right, nothing.</summary>
     internal static async Task<IReadOnlyDictionary<HomeDate, string>> WhyStaleAsync(IObjectStore store, IReadOnlyList<DayVersion> days, CancellationToken cancellation)
     {
+        var stale = new Dictionary<HomeDate, string>();
+        if (days.Count == 0)
+        {
+            return stale;
+        }
+
         PublicRecord record = await PublicRecord.ReadAsync(store, cancellation).ConfigureAwait(false);
         PublicListing listed = await PublicListing.ReadAsync(store, days, withFormer: false, cancellation).ConfigureAwait(false);
-        var stale = new Dictionary<HomeDate, string>();
         foreach (DayVersion day in days.Where(day => !record.IsFresh(day, listed.Seen(day.Date))))
         {
             IReadOnlyList<PublishedFile>? files = record.FilesOf(day);

@@ -24,29 +24,36 @@ public sealed class PublicTable
                                                                  let name = Sql.Identifier(column.Name)
                                                                  select column.Name is "partition" or "offset" ? $"{name} AS source_{column.Name}" : name);
 
+    /// <summary>Winners, of which there are none, with the columns that tables are made of; the types' names are SQL's too.</summary>
+    private static readonly string NoWinners =
+        $"SELECT NULL::DATE AS {HomeDateColumn}, {string.Join(", ", RowColumns.All.Where(column => column.Type != DuckType.UnsignedBigInt).Select(column => $"NULL::{column.Type} AS {Sql.Identifier(column.Name)}"))} WHERE false";
+
     private readonly string _columns;
+    private readonly string _none;
     private readonly bool? _tests;
 
     /// <param name="name">Of the table and its folder.</param>
     /// <param name="isMadeOf">Whether a file of a version holds its rows.</param>
     /// <param name="columns">Those that it shows.</param>
+    /// <param name="none">What it is made of, of no rows, with the home date among its columns.</param>
     /// <param name="tests">Whether it shows test accounts alone, or all but them; null where it shows all.</param>
-    private PublicTable(string name, Func<string, bool> isMadeOf, string columns, bool? tests)
+    private PublicTable(string name, Func<string, bool> isMadeOf, string columns, string none, bool? tests)
     {
         Name = name;
         IsMadeOf = isMadeOf;
         _columns = columns;
+        _none = none;
         _tests = tests;
     }
 
-    public static readonly PublicTable Transactions = new("transactions", DayFiles.IsWinners, RowsShown, tests: false);
+    public static readonly PublicTable Transactions = new("transactions", DayFiles.IsWinners, RowsShown, NoWinners, tests: false);
 
     /// <summary>Those of test accounts, which no report counts, but the sums of markets do.</summary>
-    public static readonly PublicTable TestTransactions = new("test_transactions", DayFiles.IsWinners, RowsShown, tests: true);
+    public static readonly PublicTable TestTransactions = new("test_transactions", DayFiles.IsWinners, RowsShown, NoWinners, tests: true);
 
-    public static readonly PublicTable AccountStatistics = new("account_statistics", DayFiles.Accounts.Equals, "*", tests: false);
+    public static readonly PublicTable AccountStatistics = new("account_statistics", DayFiles.Accounts.Equals, "*", StatisticsSql.Accounts(NoWinners), tests: false);
 
-    public static readonly PublicTable MarketStatistics = new("market_statistics", DayFiles.Markets.Equals, "*", tests: null);
+    public static readonly PublicTable MarketStatistics = new("market_statistics", DayFiles.Markets.Equals, "*", StatisticsSql.Markets(NoWinners), tests: null);
 
     public static IReadOnlyList<PublicTable> All { get; } = [Transactions, AccountStatistics, MarketStatistics, TestTransactions];
 
@@ -61,6 +68,9 @@ public sealed class PublicTable
     /// <param name="files">Files of versions, as SQL reads them.</param>
     /// <param name="also">A column besides those that it shows; null for none.</param>
     public string Select(string files, string? also = null) => $"SELECT {_columns}{(also is null || _columns == "*" ? "" : $", {also}")} FROM {files}{(_tests is { } alone ? $" WHERE {(alone ? "" : "NOT ")}({IsTest})" : "")}";
+
+    /// <summary>The table where it has no rows: its columns, and the home date after them, as readers of folders have it.</summary>
+    public string SelectNone => $"SELECT {(_columns == "*" ? $"* EXCLUDE ({HomeDateColumn})" : _columns)}, {HomeDateColumn} FROM ({_none})";
 
     /// <summary>Of files, as SQL reads them with their names, those that have rows of test accounts.</summary>
     internal static string HasTests(string files) => $"SELECT DISTINCT filename FROM {files} WHERE {IsTest}";

@@ -7,5 +7,8 @@ public sealed class FileLease(string path, Action? release = null) : IDisposable
 
     public string Path { get; } = path;
 
+    /// <summary>Whether its bytes were checked before, and weren't read for this lease (<see cref="IObjectStore.LeaseAgainAsync"/>).</summary>
+    public bool IsKnown { get; init; }
+
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

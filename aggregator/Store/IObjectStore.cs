@@ -50,6 +50,13 @@ public interface IObjectStore
     /// <exception cref="DamagedDataException">The object is missing or its bytes are others.</exception>
     Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation);
 
+    /// <summary>
+    /// The same for who looks at the same objects again and again: bytes that this process has read once and found right aren't read again while the store tells that the object, and the file system
+    /// that the file, is the one that was read. For pages; whatever is written or judged follows from <see cref="LeaseFileAsync"/>.
+    /// </summary>
+    /// <exception cref="DamagedDataException">The object is missing or its bytes are others.</exception>
+    Task<FileLease> LeaseAgainAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) => LeaseFileAsync(key, expected, cancellation);
+
     /// <summary>Writes objects, replacing what was there; all are durable when it returns. Each alone appears whole; together they may appear in any order.</summary>
     Task PutAsync(IReadOnlyList<ObjectContent> objects, CancellationToken cancellation);
 

@@ -16,6 +16,7 @@ namespace Accounting.Aggregator.Store;
 public sealed class LocalObjectStore : IObjectStore
 {
     private readonly TemporaryFiles _temporaries;
+    private readonly VerifiedFiles _verified;
 
     /// <summary>What is there as long as the store is.</summary>
     private readonly string _landmark;
@@ -24,6 +25,7 @@ public sealed class LocalObjectStore : IObjectStore
     {
         Location = Path.GetFullPath(root);
         _temporaries = new TemporaryFiles(Location, clock);
+        _verified = new VerifiedFiles(clock);
         _landmark = isForReading ? PathOf(StoreSettings.Key) : _temporaries.Folder;
     }
 
@@ -118,6 +120,20 @@ public sealed class LocalObjectStore : IObjectStore
         {
             throw FileSystemErrors.From(exception, path);
         }
+    }
+
+    public async Task<FileLease> LeaseAgainAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
+    {
+        string path = PathOf(key);
+        if (_verified.Has(path, expected))
+        {
+            return new FileLease(path) { IsKnown = true };
+        }
+
+        FileStatus? before = FileSystemCalls.TryStatus(path);
+        FileLease lease = await LeaseFileAsync(key, expected, cancellation).ConfigureAwait(false);
+        _verified.Add(path, before, expected);
+        return lease;
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed class MeasuredStore(IObjectStore store, TimeProvider clock) : IObj
     public Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) =>
         MeasureAsync("lease", () => store.LeaseFileAsync(key, expected, cancellation), static lease => new FileInfo(lease.Path).Length);
 
+    public Task<FileLease> LeaseAgainAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) =>
+        MeasureAsync("lease", () => store.LeaseAgainAsync(key, expected, cancellation), static lease => lease.IsKnown ? 0 : new FileInfo(lease.Path).Length);
+
     public Task PutAsync(IReadOnlyList<ObjectContent> objects, CancellationToken cancellation)
     {
         long bytes = objects.Sum(LengthOf);

@@ -7,9 +7,13 @@ public static class ObjectStoreReading
     /// Leases several files, all of them in the order asked for, or none. Side by side where the store waits for a server: a bucket answers many
     /// calls in the time of one. One after the other elsewhere, so that the same work makes the same calls in the same order.
     /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="isAgain">Whether what was found right before need not be read (<see cref="IObjectStore.LeaseAgainAsync"/>).</param>
     /// <exception cref="DamagedDataException">One is missing or its bytes are others.</exception>
     public static async Task<IReadOnlyList<FileLease>> LeaseFilesAsync(
-        this IObjectStore store, IReadOnlyList<(ObjectKey Key, ContentHash256 Hash)> files, CancellationToken cancellation)
+        this IObjectStore store, IReadOnlyList<(ObjectKey Key, ContentHash256 Hash)> files, CancellationToken cancellation, bool isAgain = false)
     {
         var leases = new FileLease?[files.Count];
         try
@@ -43,7 +47,7 @@ public static class ObjectStoreReading
         }
 
         async Task LeaseAsync(int index, CancellationToken token) =>
-            leases[index] = await store.LeaseFileAsync(files[index].Key, files[index].Hash, token).ConfigureAwait(false);
+            leases[index] = await (isAgain ? store.LeaseAgainAsync(files[index].Key, files[index].Hash, token) : store.LeaseFileAsync(files[index].Key, files[index].Hash, token)).ConfigureAwait(false);
     }
 
     /// <summary>

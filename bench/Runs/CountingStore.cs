@@ -68,6 +68,13 @@ internal sealed class CountingStore(IObjectStore store) : IObjectStore
         return lease;
     }
 
+    public async Task<FileLease> LeaseAgainAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
+    {
+        FileLease lease = await store.LeaseAgainAsync(key, expected, cancellation).ConfigureAwait(false);
+        CountRead(lease.IsKnown ? 0 : new FileInfo(lease.Path).Length);
+        return lease;
+    }
+
     public Task PutAsync(IReadOnlyList<ObjectContent> objects, CancellationToken cancellation)
     {
         foreach (ObjectContent content in objects)

@@ -86,6 +86,14 @@ public sealed class DuckConnection : IDisposable
         }
     }
 
+    /// <summary>Finds the tables and columns that one statement names, without running it: what it has wrong is told in its own words and places.</summary>
+    /// <exception cref="DuckException">It names what isn't there, or can't be.</exception>
+    public void Bind(string sql)
+    {
+        using ExtractedStatements statements = ExtractedStatements.Of(this, sql);
+        using DuckStatement statement = statements.Prepare(0);
+    }
+
     /// <summary>Makes rows of C# readable as <c>FROM name()</c> on this connection, in any number of scans.</summary>
     /// <param name="name">Replaces an earlier table of the same name.</param>
     /// <param name="columns">At least one.</param>

@@ -21,10 +21,14 @@ public sealed class DuckException : Exception
         : base($"{message} [in: {sql}]")
     {
         Kind = kind;
+        Reason = message;
         Sql = sql;
     }
 
     public DuckErrorKind Kind { get; }
+
+    /// <summary>What DuckDB says, without the statement.</summary>
+    public string Reason { get; } = "";
 
     /// <summary>The statement's beginning, on one line.</summary>
     public string Sql { get; } = "";

@@ -140,6 +140,8 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
         {
             if (!_files.TryGetValue(file.Key, out DayOutput? output))
             {
+                // Where it is there, this is what there is to say of it: something does refer to it.
+                inspection.Claim(file.Key);
                 inspection.Report(
                     isStanding ? FindingKind.Missing : FindingKind.Behind,
                     file.Key.Value,

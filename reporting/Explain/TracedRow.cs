@@ -8,6 +8,9 @@ namespace Accounting.Reporting.Explain;
 /// <summary>A stored row of a transaction: one revision that was ever seen, and where.</summary>
 public sealed record TracedRow
 {
+    /// <summary>The one that counts first, then by revision from the highest.</summary>
+    internal const string Order = "loser_reason IS NOT NULL, revision DESC, source, \"partition\", \"offset\", run NULLS FIRST";
+
     public required int Revision { get; init; }
 
     /// <summary><c>counts</c>, or why it doesn't: <c>superseded</c>, <c>voided</c>, <c>conflicting</c>, <c>duplicate</c> or <c>retracted</c>.</summary>
@@ -41,7 +44,7 @@ public sealed record TracedRow
     internal static List<(string Id, TracedRow Row)> Read(DuckConnection connection, string history, CancellationToken cancellation) => connection.Rows(
         $"""
         SELECT CAST(transaction_id AS VARCHAR) AS id, revision, coalesce(loser_reason, 'counts') AS outcome, account_id, amount, {CorrectionsSql.Time("occurred_at")}, source, "partition", "offset", run, {CorrectionsSql.Time("logged_at")}, raw_hash
-        FROM ({history}) ORDER BY id, loser_reason IS NOT NULL, revision DESC, source, "partition", "offset", run NULLS FIRST
+        FROM ({history}) ORDER BY id, {Order}
         """,
         (in DuckChunk chunk, int row) => (chunk.Text(0, row), new TracedRow
         {

@@ -13,4 +13,7 @@ public sealed record ReportingContext
 
     /// <summary>Name and version, as they stand on the cover.</summary>
     public required string Software { get; init; }
+
+    /// <summary>Whether who only looks asks again and again: of files that this process has read and found right it is believed that they still are while nobody has touched them.</summary>
+    public bool LooksAgain { get; init; }
 }

@@ -62,7 +62,7 @@ internal sealed class Workspace : IDisposable
     {
         if (!_leases.TryGetValue(key, out FileLease? lease))
         {
-            lease = await _store.LeaseFileAsync(key, expected, cancellation).ConfigureAwait(false);
+            lease = await (Context.LooksAgain ? _store.LeaseAgainAsync(key, expected, cancellation) : _store.LeaseFileAsync(key, expected, cancellation)).ConfigureAwait(false);
             _leases.Add(key, lease);
         }
 
@@ -80,7 +80,7 @@ internal sealed class Workspace : IDisposable
         (ObjectKey Key, ContentHash256 Hash)[] files =
             [.. from day in days from output in day.Manifest.Outputs where wanted(output.Name) select (day.KeyOf(output), output.Sha256)];
         (ObjectKey Key, ContentHash256 Hash)[] missing = [.. files.Where(file => !_leases.ContainsKey(file.Key))];
-        foreach (((ObjectKey key, _), FileLease lease) in missing.Zip(await _store.LeaseFilesAsync(missing, cancellation).ConfigureAwait(false)))
+        foreach (((ObjectKey key, _), FileLease lease) in missing.Zip(await _store.LeaseFilesAsync(missing, cancellation, Context.LooksAgain).ConfigureAwait(false)))
         {
             _leases.Add(key, lease);
         }

@@ -23,14 +23,16 @@ public sealed record AccountStatement
 
     /// <returns>Null where the month has no report.</returns>
     /// <exception cref="DamagedDataException">A file isn't what was written, or the transactions don't come to the report's row.</exception>
-    public static async Task<AccountStatement?> ReadAsync(ReportingContext context, BusinessMonth month, long accountId, CancellationToken cancellation)
-    {
-        MonthReport? report = await new ReportReader(context.Store).FindAsync(month, cancellation).ConfigureAwait(false);
-        if (report is null)
-        {
-            return null;
-        }
+    public static async Task<AccountStatement?> ReadAsync(ReportingContext context, BusinessMonth month, long accountId, CancellationToken cancellation) =>
+        await new ReportReader(context.Store).FindAsync(month, cancellation).ConfigureAwait(false) is { } report
+            ? await ReadAsync(context, report, accountId, cancellation).ConfigureAwait(false)
+            : null;
 
+    /// <summary>Of a report that was found.</summary>
+    /// <exception cref="DamagedDataException">A file isn't what was written, or the transactions don't come to the report's row.</exception>
+    public static async Task<AccountStatement> ReadAsync(ReportingContext context, MonthReport report, long accountId, CancellationToken cancellation)
+    {
+        BusinessMonth month = report.Manifest.Month;
         using var workspace = new Workspace(context);
         IReadOnlyList<StatementRow> rows = await RowsAsync(workspace, report, accountId, cancellation).ConfigureAwait(false);
         ILookup<Currency, Posting> postings = await PostingsAsync(workspace, report, accountId, cancellation).ConfigureAwait(false);

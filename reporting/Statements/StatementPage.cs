@@ -27,7 +27,7 @@ public static class StatementPage
             html.Append(report.Letterhead.Operator.Length + report.Letterhead.Licence.Length > 0
                 ? $"<div class=\"letterhead\"><b>{PageText.Escape(report.Letterhead.Operator)}</b><span>{PageText.Escape(report.Letterhead.Licence.Length > 0 ? $"Licence {report.Letterhead.Licence}" : "")}</span></div>\n"
                 : "");
-            html.Append($"<p class=\"kicker\">Account statement</p>\n<h1>{PageText.MonthName(report.Month)}</h1>\n");
+            html.Append($"<p class=\"kicker\">Account statement</p>\n<h1>{MonthWords.Of(report.Month)}</h1>\n");
             html.Append(report.Revision is null || detailed ? $"<div><div class=\"state {(report.Revision is null ? "provisional" : "final")}\">{PageText.State(report)}</div></div>\n" : "");
             AppendFacts(html, statement, account, detailed);
             foreach (CurrencyStatement currency in statement.Currencies)

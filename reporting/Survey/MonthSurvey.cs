@@ -77,7 +77,8 @@ public sealed class MonthSurvey
 
         BusinessMonth first = touched.Min();
         bool isReported = false;
-        for (BusinessMonth month = first; month <= _run.LastMonth; month = month.Next)
+        BusinessMonth last = _run.LastMonth;
+        for (BusinessMonth month = first; month <= last; month = month.Next)
         {
             if (_standing.Contains(month))
             {
@@ -100,7 +101,7 @@ public sealed class MonthSurvey
 
             bool isActive = await IsActiveAsync(plan, cancellation).ConfigureAwait(false);
             isReported |= _chain.FirstMonth is { } firstFinal ? month >= firstFinal : _run.Policy.BeginsWith(month, isActive);
-            if (isReported && (isActive || month < _run.LastMonth || await _sections.TellsOfClosedMonthsAsync(month, _plans, cancellation).ConfigureAwait(false)
+            if (isReported && (isActive || month < last || await _sections.TellsOfClosedMonthsAsync(month, _plans, cancellation).ConfigureAwait(false)
                     || await _sections.ReportedAsync(month, cancellation).ConfigureAwait(false) is not null))
             {
                 IReadOnlyList<MonthPlan> later = [.. _plans.Where(later => later.Month > month)];

@@ -13,6 +13,9 @@ internal static class AttachedAsker
     /// <summary>Of a file: more is for who asks by hand.</summary>
     public const long AnswerBytesMax = 1L << 30;
 
+    /// <inheritdoc cref="AnswerBytesMax"/>
+    public const long FileRowsMax = 1_000_000;
+
     /// <summary>What is asked; from then on the process ends when its input does.</summary>
     /// <exception cref="UsageException">Nothing is asked.</exception>
     public static async Task<string> ReadAsync(CancellationToken cancellation)

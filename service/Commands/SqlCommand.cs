@@ -21,7 +21,7 @@ public sealed class SqlCommand : ICommandHandler
 
     private static readonly Option<int> Seconds = new("--seconds") { Description = "how long it may take [default: 300]", HelpName = "S", DefaultValueFactory = _ => 300 };
 
-    private static readonly Option<string?> Out = new("--out") { Description = "file to write the answer to: .parquet or .xlsx with its types, or .tsv [default: it is shown]", HelpName = "FILE" };
+    private static readonly Option<string?> Out = new("--out") { Description = "file to write the answer to: .parquet or .xlsx (up to 100,000 rows) with its types, or .tsv [default: it is shown]", HelpName = "FILE" };
 
     /// <summary>How a page asks: the text is one line of JSON, and whoever asked is there for as long as the input is open.</summary>
     private static readonly Option<bool> Attached = new("--attached") { Hidden = true };
@@ -61,6 +61,7 @@ public sealed class SqlCommand : ICommandHandler
             From = ReadDate("--from", parsed.GetValue(From)),
             To = ReadDate("--to", parsed.GetValue(To)),
             AnswerBytesMax = parsed.GetValue(Attached) ? AttachedAsker.AnswerBytesMax : long.MaxValue,
+            FileRowsMax = parsed.GetValue(Attached) ? AttachedAsker.FileRowsMax : long.MaxValue,
         };
         int seconds = Positive("--seconds", parsed.GetValue(Seconds));
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), context.Clock);

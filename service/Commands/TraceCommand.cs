@@ -36,7 +36,7 @@ public sealed class TraceCommand : ICommandHandler
             that it comes to. What is found comes to the figure, or the command fails (exit code 4). Figures of several rows are added up. Times are UTC,
             amounts in units of the currency. What comes from earlier months is told as one sum: trace the month before.
 
-            With --transaction it tells every row of one transaction that was ever stored; with --messages beside it also their messages, in hexadecimal and
+            With --transaction it tells every row of one transaction that was ever stored, also where it doesn't count any more; with --messages beside it also their messages, in hexadecimal and
             byte by byte as their writers' schemas have it, where the topic still has them and their hashes are those of the rows.
 
             Examples:
@@ -88,7 +88,7 @@ public sealed class TraceCommand : ICommandHandler
         MonthReport report = await new ReportReader(access.Store).FindAsync(month, cancellation).ConfigureAwait(false)
             ?? throw ReportRuns.NoneOf(month, access);
         AccountTransaction found = await AccountTransaction.FindAsync(ReportRuns.ContextOf(access, context.Options), access.Root.Zone, report, account, transaction, cancellation).ConfigureAwait(false)
-            ?? throw new UsageException($"Account {account} has no transaction {transaction} that counts in {month}. 'accounting statement --month {month} --account {account}' lists its transactions.");
+            ?? throw new UsageException($"Account {account} has no transaction {transaction} in {month}, nor had. 'accounting statement --month {month} --account {account}' lists those that count.");
         IReadOnlyList<TopicMessage>? messages = parsed.GetValue(Messages)
             ? await found.MessagesAsync(access.Store, context, cancellation).ConfigureAwait(false)
             : null;

@@ -3,6 +3,7 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Pages.Workbooks;
 using Accounting.Service.Configuration;
+using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 
 namespace Accounting.Service.Queries;
@@ -24,6 +25,9 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     /// <summary>Of the files that an answer becomes.</summary>
     public long AnswerBytesMax { get; init; } = long.MaxValue;
 
+    /// <summary>Of a file: a longer answer becomes none.</summary>
+    public long FileRowsMax { get; init; } = long.MaxValue;
+
     /// <summary>Hands out the rows as text; null is a cell without a value.</summary>
     /// <param name="sql">The text.</param>
     /// <param name="begin">Told the columns.</param>
@@ -40,19 +44,22 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
         },
         cancellation);
 
-    /// <summary>Writes the rows, typed, as a Parquet file or, by its name, a workbook.</summary>
+    /// <summary>Writes the rows, typed, as a Parquet file or, by its name, a workbook. All that are wanted, or there is no file: one that lacks rows looks like any other.</summary>
     /// <param name="sql">The text.</param>
     /// <param name="path">The file, which ends in <c>.parquet</c>, <c>.tsv</c> or <c>.xlsx</c>.</param>
-    /// <param name="rowsMax">More rows are left out.</param>
+    /// <param name="rowsMax">More rows aren't wanted.</param>
     /// <param name="cancellation">Interrupts it.</param>
-    /// <exception cref="UsageException">It isn't one SELECT, or fails.</exception>
+    /// <exception cref="UsageException">It isn't one SELECT, or fails, or has more rows than such a file may have, or the file can't be written there.</exception>
     public Task WriteAsync(string sql, string path, long rowsMax, CancellationToken cancellation) => RunAsync(
         sql,
         async (connection, asked, columns, work, stopped) =>
         {
             string parquet = Path.Combine(work, "answer.parquet"), tsv = Path.Combine(work, "answer.tsv"), workbook = Path.Combine(work, "answer.xlsx");
+            long fileMax = AnswerFile.IsWorkbook(path) ? Math.Min(TableWorkbook.RowsMax, FileRowsMax) : FileRowsMax;
+            long most = Math.Min(rowsMax, fileMax == long.MaxValue ? fileMax : fileMax + 1);
             long rows = connection.CopyToParquet(
-                FormattableString.Invariant($"SELECT {string.Join(", ", columns.Select(column => column.Exact))} FROM {asked} LIMIT {rowsMax}"), parquet, new ParquetOptions(), stopped);
+                FormattableString.Invariant($"SELECT {string.Join(", ", columns.Select(column => column.Exact))} FROM {asked} LIMIT {most}"), parquet, new ParquetOptions(), stopped);
+            RequireFits(rows, fileMax);
             string made = parquet;
             if (AnswerFile.IsTsv(path) || AnswerFile.IsWorkbook(path))
             {
@@ -66,9 +73,31 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
                 await TableWorkbook.WriteAsync(workbook, tsv, parquet, rows, connection, stopped).ConfigureAwait(false);
             }
 
-            File.Move(made, path, overwrite: true);
+            Publish(made, path);
         },
         cancellation);
+
+    private void RequireFits(long rows, long most)
+    {
+        if (rows > most)
+        {
+            throw new UsageException(most == FileRowsMax
+                ? $"The answer has more than the {Figures.Count(most)} rows that a file may have here: narrow it, or ask by 'accounting sql'."
+                : $"The answer has more than the {Figures.Count(most)} rows that a workbook opens with in comfort: narrow it, or take it as {AnswerFile.Tsv} or {AnswerFile.Parquet}.");
+        }
+    }
+
+    private static void Publish(string made, string path)
+    {
+        try
+        {
+            File.Move(made, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The file {path} cannot be written: {exception.Message} Name a file in a folder that can be written.", exception);
+        }
+    }
 
     private static void WriteTsv(DuckConnection connection, IReadOnlyList<SqlColumn> columns, string rows, string path, CancellationToken cancellation)
     {
@@ -128,7 +157,7 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
     private async Task RunAsync(string sql, Func<DuckConnection, string, IReadOnlyList<SqlColumn>, string, CancellationToken, Task> run, CancellationToken cancellation)
     {
         using var work = WorkFolder.Create(access.WorkFolder);
-        using var bound = FolderBound.Begin(work.Path, AnswerBytesMax, cancellation);
+        using var bound = FolderBound.Begin(work.Path, AnswerBytesMax, TimeProvider.System, cancellation);
         using PublicTables tables = await PublicTables.OpenAsync(access, isFolder, date => !(date < From) && !(date > To), cancellation).ConfigureAwait(false);
         try
         {
@@ -156,11 +185,18 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
 
             // A line break ends a comment that it may end with.
             string asked = $"({select}\n)";
-            await run(connection, asked, ColumnsOf(connection, asked, bound.Token), work.Path, bound.Token).ConfigureAwait(false);
+            try
+            {
+                await run(connection, asked, ColumnsOf(connection, asked, bound.Token), work.Path, bound.Token).ConfigureAwait(false);
+            }
+            catch (DuckException refused) when (refused.Kind is DuckErrorKind.Statement or DuckErrorKind.Refused)
+            {
+                throw new UsageException(TellOf(refused.Kind, InItsOwnWords(connection, select, refused)), refused);
+            }
         }
         catch (DuckException refused) when (refused.Kind is not DuckErrorKind.Fatal)
         {
-            throw new UsageException(TellOf(refused), refused);
+            throw new UsageException(TellOf(refused.Kind, refused.Reason), refused);
         }
         catch (OperationCanceledException) when (bound.IsBroken)
         {
@@ -174,10 +210,26 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
 
     private static UsageException NoSelect() => new($"A query is one statement that selects, SELECT, over {PublicTables.Names}; nothing else is answered.");
 
-    private static string TellOf(DuckException refused) => refused.Kind switch
+    /// <summary>What a statement of ours, of which the text is a part, fails by tells a place in ours, which nobody has written.</summary>
+    private static string InItsOwnWords(DuckConnection connection, string select, DuckException refused)
+    {
+        try
+        {
+            connection.Bind(select);
+        }
+        catch (DuckException own)
+        {
+            return own.Reason;
+        }
+
+        int place = refused.Reason.IndexOf("\n\nLINE ", StringComparison.Ordinal);
+        return place > 0 ? refused.Reason[..place] : refused.Reason;
+    }
+
+    private static string TellOf(DuckErrorKind kind, string reason) => kind switch
     {
         DuckErrorKind.OutOfMemory => $"The query needs more than the {MemoryBytes >> 20} MiB of memory and {SpillBytes >> 30} GiB of disk that a query may take: narrow it, or name fewer days by --from and --to.",
-        DuckErrorKind.Refused => $"The query asks for what a query may not have: {refused.Message}",
-        _ => refused.Message,
+        DuckErrorKind.Refused => $"The query asks for what a query may not have: {reason}",
+        _ => reason,
     };
 }

@@ -21,7 +21,7 @@ public sealed class SurveyMemory(StoreAccess access, RememberedInputs inputs, Re
     /// <summary>
     /// So often everything is looked at, also files of which nothing is new: of old days and final months, which a long history has thousands of, and which nobody writes.
     /// </summary>
-    private static readonly Duration WholeEvery = Duration.FromMinutes(10);
+    internal static readonly Duration WholeEvery = Duration.FromMinutes(10);
 
     private readonly DayCatalog _days = new(access.Store, access.Root.Zone);
     private readonly Lock _lock = new();
@@ -57,13 +57,14 @@ public sealed class SurveyMemory(StoreAccess access, RememberedInputs inputs, Re
     /// <summary>Of all home dates, or of what is new of them since the last survey.</summary>
     /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">A checkpoint or a run isn't what was written.</exception>
     internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, CancellationToken cancellation) => InTurnAsync(() => Before is { } before
-        ? DaySurvey.MakeAgainAsync(access.Store, access.Root.Zone, pinned, _days, before.Days, cancellation)
+        ? DaySurvey.MakeAgainAsync(access.Store, access.Root.Zone, pinned, _days, _ => true, before.Days, cancellation)
         : DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, cancellation));
 
-    /// <summary>Of some home dates, and of no others.</summary>
+    /// <summary>Of some home dates, and of no others; of what is new of them where a survey before is given.</summary>
     /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">A checkpoint or a run isn't what was written.</exception>
-    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, IReadOnlyCollection<HomeDate> dates, CancellationToken cancellation) =>
-        InTurnAsync(() => DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, dates.ToHashSet().Contains, cancellation));
+    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, IReadOnlyCollection<HomeDate> dates, DaySurvey? before, CancellationToken cancellation) => InTurnAsync(() => before is null
+        ? DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, dates.ToHashSet().Contains, cancellation)
+        : DaySurvey.MakeAgainAsync(access.Store, access.Root.Zone, pinned, _days, dates.ToHashSet().Contains, before, cancellation));
 
     private Task<DaySurvey> InTurnAsync(Func<Task<DaySurvey>> survey)
     {

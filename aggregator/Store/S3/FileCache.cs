@@ -3,7 +3,7 @@ namespace Accounting.Aggregator.Store.S3;
 /// <summary>
 /// Local copies of objects, one process's own. A copy stands for the version of the object that the server tells by its entity tag. One that is
 /// leased stays; of the others the longest unused go when all together exceed the limit. Every lease checks the bytes again, since DuckDB reads
-/// a flipped byte without complaint.
+/// a flipped byte without complaint; but for who asks again what a file that wasn't touched has been found to be.
 /// </summary>
 internal sealed class FileCache : IDisposable
 {
@@ -11,6 +11,7 @@ internal sealed class FileCache : IDisposable
     private readonly Dictionary<ObjectKey, Copy> _copies = [];
     private readonly long _bytesMax;
     private readonly TemporaryFiles _temporaries;
+    private readonly VerifiedFiles _verified;
     private long _bytes;
     private long _uses;
 
@@ -18,6 +19,7 @@ internal sealed class FileCache : IDisposable
     {
         _bytesMax = bytesMax;
         _temporaries = new TemporaryFiles(folder, clock);
+        _verified = new VerifiedFiles(clock);
     }
 
     /// <summary>Where the copies lie.</summary>
@@ -53,7 +55,12 @@ internal sealed class FileCache : IDisposable
     }
 
     /// <summary>A lease on the copy of this version with these bytes; null where there is none, or where the file has changed.</summary>
-    public async Task<FileLease?> TryLeaseAsync(ObjectKey key, string version, ContentHash256 hash, CancellationToken cancellation)
+    /// <param name="key">The object's.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="hash">Of the bytes.</param>
+    /// <param name="isAgain">Whether a file that was found to have them, and wasn't touched since, need not be read.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async Task<FileLease?> TryLeaseAsync(ObjectKey key, string version, ContentHash256 hash, bool isAgain, CancellationToken cancellation)
     {
         Copy? copy;
         lock (_lock)
@@ -68,8 +75,15 @@ internal sealed class FileCache : IDisposable
 
         try
         {
+            if (isAgain && _verified.Has(copy.Path, hash))
+            {
+                return new FileLease(copy.Path, () => Release(copy)) { IsKnown = true };
+            }
+
+            FileStatus? before = FileSystemCalls.TryStatus(copy.Path);
             if (await ContentHash256.OfFileAsync(copy.Path, cancellation).ConfigureAwait(false) == hash)
             {
+                _verified.Add(copy.Path, before, hash);
                 return new FileLease(copy.Path, () => Release(copy));
             }
         }

@@ -116,12 +116,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>The server is asked even where there is a local copy: a lease says what is there now.</remarks>
-    public async Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
+    public Task<FileLease> LeaseFileAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) => LeaseAsync(key, expected, isAgain: false, cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>The server is asked also here; the local copy that it says is still the object isn't read.</remarks>
+    public Task<FileLease> LeaseAgainAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation) => LeaseAsync(key, expected, isAgain: true, cancellation);
+
+    private async Task<FileLease> LeaseAsync(ObjectKey key, ContentHash256 expected, bool isAgain, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (_cache.Knows(key)
             && await _reading.TryHeadAsync(key, cancellation).ConfigureAwait(false) is { } head
-            && await _cache.TryLeaseAsync(key, head.ETag, expected, cancellation).ConfigureAwait(false) is { } known)
+            && await _cache.TryLeaseAsync(key, head.ETag, expected, isAgain, cancellation).ConfigureAwait(false) is { } known)
         {
             return known;
         }

@@ -17,7 +17,7 @@ internal static class CoverSection
         ReportManifest manifest = page.Manifest;
         html.Append($"<section class=\"cover\" id=\"{ReportSections.Cover.Anchor}\">\n");
         AppendLetterhead(html, manifest.Letterhead);
-        html.Append($"<p class=\"kicker\">{PageText.Escape(manifest.Letterhead.Title)}</p>\n<h1>{PageText.MonthName(manifest.Month)}</h1>\n");
+        html.Append($"<p class=\"kicker\">{PageText.Escape(manifest.Letterhead.Title)}</p>\n<h1>{MonthWords.Of(manifest.Month)}</h1>\n");
         html.Append(manifest.State == MonthState.Final
             ? string.Create(CultureInfo.InvariantCulture, $"<div><div class=\"state final\">FINAL <small>revision {manifest.Revision}</small></div></div>\n")
             : "<div><div class=\"state provisional\">PROVISIONAL</div></div>\n");

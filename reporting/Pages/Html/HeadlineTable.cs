@@ -46,7 +46,7 @@ internal static class HeadlineTable
 
     private static string Funds(Headline headline) => headline.Funds is { } funds ? PageText.Cell(funds, headline.Currency) : "<td class=\"n z\">not stated</td>";
 
-    private static string Label(Comparative comparative) => PageText.MonthName(comparative.Month)
+    private static string Label(Comparative comparative) => MonthWords.Of(comparative.Month)
         + (comparative.Revision is null ? ", provisional" : "") + (IsNetted(comparative) ? " *" : "");
 
     private static bool IsNetted(Comparative comparative) => comparative.Definition < ReportDefinition.ClientMoneyByAccount;

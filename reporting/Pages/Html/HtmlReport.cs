@@ -11,7 +11,7 @@ public static class HtmlReport
     public static byte[] Render(ReportPage page)
     {
         string whose = page.Manifest.Letterhead.Operator is { Length: > 0 } name ? $"{name}, " : "";
-        return PageFrame.Render($"{whose}{page.Manifest.Letterhead.Title}, {PageText.MonthName(page.Manifest.Month)}, {PageText.State(page.Manifest)}", html =>
+        return PageFrame.Render($"{whose}{page.Manifest.Letterhead.Title}, {MonthWords.Of(page.Manifest.Month)}, {PageText.State(page.Manifest)}", html =>
         {
             CoverSection.Append(html, page);
             RestatementSection.Append(html, page);

@@ -48,7 +48,7 @@ internal static class OpenByAge
     {
         string rule = string.Create(CultureInfo.InvariantCulture, $"Dormant are accounts whose customer has made no deposit, withdrawal or bet for {months} months; their amount is what they are owed.");
         return page.Tables.Ageing.BooksBegin is { } begin && begin > AgeingTables.DormantSince(page.Manifest.Month, months)
-            ? $"{rule} The books begin on {PageText.Date(begin)}, so nobody is known to be before the end of {PageText.MonthName(begin.Month.PlusMonths(months))}."
+            ? $"{rule} The books begin on {PageText.Date(begin)}, so nobody is known to be before the end of {MonthWords.Of(begin.Month.PlusMonths(months))}."
             : rule;
     }
 

@@ -48,7 +48,7 @@ internal static class CoverFacts
     };
 
     private static string Opening(ReportManifest manifest) => manifest.Opening is { } opening
-        ? string.Create(CultureInfo.InvariantCulture, $"Closing of {PageText.MonthName(opening.Month)}, final revision {opening.Revision}")
+        ? string.Create(CultureInfo.InvariantCulture, $"Closing of {MonthWords.Of(opening.Month)}, final revision {opening.Revision}")
         : BeforeFirst(manifest) ?? "All earlier days as known in this coverage";
 
     /// <summary>Of the first month of a system that began before: what its opening balances come from; null of any other.</summary>
@@ -75,7 +75,7 @@ internal static class CoverFacts
     {
         string[] sums = [.. manifest.Totals.Where(totals => totals.PriorPeriodAdjustment != AmountSum.Zero)
             .Select(totals => $"{totals.Currency} {PageText.Money(totals.PriorPeriodAdjustment, totals.Currency)}")];
-        return sums.Length == 0 ? $"No balance was corrected since {PageText.MonthName(opening.Month)} was closed" : $"Balances of accounts corrected since {PageText.MonthName(opening.Month)} was closed, {string.Join(", ", sums)}";
+        return sums.Length == 0 ? $"No balance was corrected since {MonthWords.Of(opening.Month)} was closed" : $"Balances of accounts corrected since {MonthWords.Of(opening.Month)} was closed, {string.Join(", ", sums)}";
     }
 
     /// <summary>How many of each verdict; whatever isn't green by name.</summary>

@@ -15,11 +15,8 @@ internal static class PageText
     /// <summary>Text from data inside HTML. Control characters, which HTML can't hold or a reader wouldn't see, become their pictures.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(ControlPictures.Of(text));
 
-    public static string MonthName(BusinessMonth month) =>
-        string.Create(CultureInfo.InvariantCulture, $"{CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(month.MonthOfYear)} {month.Year}");
-
     /// <summary>A day in words: 3 October 2026.</summary>
-    public static string Date(BusinessDay day) => string.Create(CultureInfo.InvariantCulture, $"{int.Parse(day.ToString().AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture)} {MonthName(day.Month)}");
+    public static string Date(BusinessDay day) => string.Create(CultureInfo.InvariantCulture, $"{int.Parse(day.ToString().AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture)} {MonthWords.Of(day.Month)}");
 
     public static string State(ReportManifest manifest) => manifest.State == MonthState.Final
         ? string.Create(CultureInfo.InvariantCulture, $"FINAL, revision {manifest.Revision}")

@@ -49,7 +49,7 @@ internal sealed class CoverSheet(ReportManifest manifest, IReadOnlyList<TableOnS
         sheet.Text(manifest.Letterhead.Title, CellStyle.Subtitle);
         sheet.EndRow();
         sheet.BeginRow(height: 32);
-        sheet.Text(PageText.MonthName(manifest.Month), CellStyle.Title);
+        sheet.Text(MonthWords.Of(manifest.Month), CellStyle.Title);
         sheet.EndRow();
         sheet.SkipRow();
     }

@@ -6,6 +6,9 @@ namespace Accounting.Reporting.Pages.Workbooks;
 /// <summary>One table as a workbook of one sheet, which looks as the sheets of reports do.</summary>
 public static class TableWorkbook
 {
+    /// <summary>More rows it doesn't show.</summary>
+    public const int RowsMax = TableOnSheet.RowsShownMax;
+
     /// <param name="path">The workbook.</param>
     /// <param name="tsv">The table's rows.</param>
     /// <param name="parquet">The same, for the types of its columns.</param>

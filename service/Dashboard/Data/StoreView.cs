@@ -51,7 +51,8 @@ public sealed class StoreView
             QuarantineCatalog catalog = await QuarantineCatalog.OpenAsync(access.Store, pinned.Summed, cancellation).ConfigureAwait(false);
             return await catalog.ReadAsync(cancellation).ConfigureAwait(false);
         });
-        Calendar = Keep(cancellation => DaysAsync(Years.Newest, cancellation));
+        DayStandings? calendar = null;
+        Calendar = Keep(async cancellation => calendar = await DaysAsync(Years.Newest, calendar, cancellation).ConfigureAwait(false));
         Runs = Keep(cancellation => RunList.ReadAsync(Records, Timestamp.Now(context.Clock), cancellation));
     }
 
@@ -83,8 +84,13 @@ public sealed class StoreView
     /// <summary>How some home dates stand. It isn't kept, since it reads little beside what is remembered.</summary>
     /// <param name="choose">Of all home dates that have rows, ascending, those that are asked about.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<DayStandings> DaysAsync(Func<IReadOnlyList<HomeDate>, IEnumerable<HomeDate>> choose, CancellationToken cancellation) =>
-        await DayStandings.AskAsync(_memory, (await Runs.WaitAsync(cancellation).ConfigureAwait(false)).Value.History, choose, cancellation).ConfigureAwait(false);
+    public Task<DayStandings> DaysAsync(Func<IReadOnlyList<HomeDate>, IEnumerable<HomeDate>> choose, CancellationToken cancellation) => DaysAsync(choose, null, cancellation);
+
+    private async Task<DayStandings> DaysAsync(Func<IReadOnlyList<HomeDate>, IEnumerable<HomeDate>> choose, DayStandings? before, CancellationToken cancellation)
+    {
+        Answer<RunList> runs = await Runs.WaitAsync(cancellation).ConfigureAwait(false);
+        return await DayStandings.AskAsync(_memory, runs.Value.History, choose, before, Timestamp.Now(Context.Clock), cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Asks for everything, so that who looks first finds it known. What fails is told to who looks.</summary>
     public Task KnowAsync(CancellationToken cancellation) => Task.WhenAll(

@@ -20,7 +20,7 @@ public static class StepRows
         var shownDays = new HashSet<StepId>();
         StepRow[] months =
         [
-            .. graph.Steps.Select(step => step.Id.Month).OfType<BusinessMonth>().Distinct().Order().Select(month => OfMonth(graph, month, shownDays)),
+            .. graph.Steps.Where(step => step.Id.Month is not null).GroupBy(step => step.Id.Month!.Value).OrderBy(steps => steps.Key).Select(steps => OfMonth(graph, steps.Key, [.. steps], shownDays)),
         ];
         var rows = new List<StepRow>();
         for (int at = 0; at < months.Length; at++)
@@ -46,9 +46,8 @@ public static class StepRows
 
     private static string YearOf(StepRow month) => month.Month!.Value.Year.ToString(CultureInfo.InvariantCulture);
 
-    private static StepRow OfMonth(StepGraph graph, BusinessMonth month, HashSet<StepId> shownDays)
+    private static StepRow OfMonth(StepGraph graph, BusinessMonth month, StepStanding[] steps, HashSet<StepId> shownDays)
     {
-        StepStanding[] steps = [.. graph.Steps.Where(step => step.Id.Month == month)];
         StepStanding[] days =
         [
             .. steps.Where(step => step.Id.Kind == StepKind.Statistics).SelectMany(step => step.Finding.Requires).Where(id => id.Date is not null && shownDays.Add(id))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Accounting.Ingest;
 using NodaTime;
 using NodaTime.Text;
 
@@ -15,8 +14,6 @@ public sealed class StoreTimes(DateTimeZone zone)
     public string Local(Instant instant) => LocalForm.Format(instant.InZone(zone));
 
     public static string Utc(Instant instant) => InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss 'UTC'").Format(instant);
-
-    public static string MonthName(BusinessMonth month) => string.Create(CultureInfo.InvariantCulture, $"{new DateTime(month.Year, month.MonthOfYear, 1):MMMM yyyy}");
 
     /// <summary><c>0.41 s</c>, <c>2 min 5 s</c>.</summary>
     public static string Took(Duration took) => took.TotalSeconds < 60

@@ -85,7 +85,7 @@ public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
         AccountTransaction? found = TransactionId.TryParse(transaction, out TransactionId id)
             ? await InTurnAsync(() => AccountTransaction.FindAsync(Reporting, store.Access.Root.Zone, report, number, id, cancellation), cancellation).ConfigureAwait(false)
             : null;
-        return found ?? throw new NotFoundException($"Account {number} has no transaction {transaction} that counts in {wanted}. The account's statement lists its transactions.");
+        return found ?? throw new NotFoundException($"Account {number} has no transaction {transaction} in {wanted}, nor had. The account's statement lists those that count.");
     }
 
     public void Dispose() => _turn.Dispose();
@@ -100,7 +100,7 @@ public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
         return BusinessMonth.TryParse(month, out BusinessMonth parsed) ? (number, parsed) : throw new NotFoundException("A month is written 2026-11.");
     }
 
-    private ReportingContext Reporting => ReportRuns.ContextOf(store.Access, store.Context.Options with { Compactor = CompactorOfReaders });
+    private ReportingContext Reporting => ReportRuns.ContextOf(store.Access, store.Context.Options with { Compactor = CompactorOfReaders }) with { LooksAgain = true };
 
     /// <summary>What a reader may take of the machine.</summary>
     private CompactionSettings CompactorOfReaders => store.Context.Options.Compactor with { Threads = 1, MemoryLimitBytes = 256L << 20 };
@@ -111,8 +111,8 @@ public sealed class AccountPages(StoreView store, SiteFacts facts) : IDisposable
     public async Task<AccountStatement> StatementAsync(string account, string month, CancellationToken cancellation)
     {
         (long number, BusinessMonth wanted) = Parse(account, month);
-        AccountStatement statement = await InTurnAsync(() => AccountStatement.ReadAsync(Reporting, wanted, number, cancellation), cancellation).ConfigureAwait(false)
-            ?? throw new NotFoundException($"There is no report of {wanted}.");
+        MonthReport report = await store.Reports.FindAsync(wanted, cancellation).ConfigureAwait(false) ?? throw new NotFoundException($"There is no report of {wanted}.");
+        AccountStatement statement = await InTurnAsync(() => AccountStatement.ReadAsync(Reporting, report, number, cancellation), cancellation).ConfigureAwait(false);
         return statement.Currencies.Count > 0 ? statement : throw new NotFoundException($"Account {number} has neither activity nor a balance in {wanted}.");
     }
 

@@ -76,7 +76,7 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
         Page(application, "/runs", (_, cancellation) => steps.RunsAsync(cancellation));
         Page(application, "/runs/{run}", (request, cancellation) => steps.RunAsync(Text(request, "run"), cancellation));
         Page(application, "/query", queries.AskAsync);
-        application.MapGet("/query/answer.{form}", context => AnswerAsync(context, () => queries.WriteFileAsync(context)));
+        application.MapGet("/query/answer.{form}", context => AnswerAsync(context, () => QueryFileAsync(context, queries)));
         if (_acts is { } acts)
         {
             _login!.Map(application);
@@ -135,6 +135,15 @@ public sealed class PageEndpoints(StoreView store, PageRenderer renderer, Dashbo
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = Guard.ReportPolicy;
         await context.Response.Body.WriteAsync(page, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>What can't be had as a file is told where it was asked for.</summary>
+    private async Task QueryFileAsync(HttpContext context, QueryPages queries)
+    {
+        if (await queries.WriteFileAsync(context).ConfigureAwait(false) is { } refused)
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest, refused).ConfigureAwait(false);
+        }
     }
 
     private static async Task FileAsync(HttpContext context, MonthPages months)

@@ -16,8 +16,6 @@ public sealed class QueryChild(CommandContext context) : IDisposable
 {
     private const int RowsMax = 500;
 
-    private const int RowsOfFileMax = 1_000_000;
-
     /// <summary>More than a page of rows needs, and little beside what a consumer holds.</summary>
     private const int PageCharactersMax = 4 << 20;
 
@@ -43,7 +41,7 @@ public sealed class QueryChild(CommandContext context) : IDisposable
     /// <summary>The rows, written to a file whose name tells its form.</summary>
     /// <inheritdoc cref="AskAsync"/>
     public Task WriteAsync(string sql, string path, CancellationToken cancellation) =>
-        InTurnAsync(sql, ["--out", path, "--rows", FormattableString.Invariant($"{RowsOfFileMax}")], cancellation);
+        InTurnAsync(sql, ["--out", path], cancellation);
 
     public void Dispose() => _turn.Dispose();
 

@@ -33,13 +33,14 @@ public sealed class QueryPages(QueryChild child, SiteFacts facts, ReadingNotes n
         }
         catch (UsageException refused)
         {
-            return PageContent.Of<QueryPage>(("Site", facts.Now), ("Sql", sql), ("Problem", refused.Message));
+            return Refused(sql, refused);
         }
     }
 
+    /// <summary>Sends an answer as a file.</summary>
+    /// <returns>The page that says why there is none; null where it was sent.</returns>
     /// <exception cref="NotFoundException">There is no such form, or another site asks.</exception>
-    /// <exception cref="UsageException">The query isn't one SELECT, fails, or others wait already.</exception>
-    public async Task WriteFileAsync(HttpContext context)
+    public async Task<PageContent?> WriteFileAsync(HttpContext context)
     {
         string name = $"answer.{context.Request.RouteValues["form"]}";
         if (!TypesOfFiles.TryGetValue(Path.GetExtension(name), out string? type) || IsFromElsewhere(context.Request))
@@ -50,11 +51,22 @@ public sealed class QueryPages(QueryChild child, SiteFacts facts, ReadingNotes n
         await notes.NoteAsync(AuditedAct.QueryAsked, SqlOf(context.Request), context.RequestAborted).ConfigureAwait(false);
         using var work = WorkFolder.Create(workFolder);
         string path = Path.Combine(work.Path, name);
-        await child.WriteAsync(SqlOf(context.Request), path, context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            await child.WriteAsync(SqlOf(context.Request), path, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (UsageException refused)
+        {
+            return Refused(SqlOf(context.Request), refused);
+        }
+
         context.Response.ContentType = type;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         await context.Response.SendFileAsync(path, context.RequestAborted).ConfigureAwait(false);
+        return null;
     }
+
+    private PageContent Refused(string sql, UsageException refused) => PageContent.Of<QueryPage>(("Site", facts.Now), ("Sql", sql), ("Problem", refused.Message));
 
     private static string SqlOf(HttpRequest request) => request.Query["sql"].ToString().Trim();
 

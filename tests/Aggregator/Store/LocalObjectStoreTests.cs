@@ -144,4 +144,36 @@ public sealed class LocalObjectStoreTests : IDisposable
         [.. (await store.ListAsync("", Cancellation)).Select(stored => stored.Key.Value)];
 
     private static string StartedAt(int processId) => File.ReadAllText($"/proc/{processId}/stat").Split(") ")[^1].Split(' ')[19];
+
+    [Fact]
+    public async Task A_file_that_was_found_right_is_not_read_again_until_anybody_touches_it()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var clock = new ManualClock(now);
+        var store = LocalObjectStore.Open(_folder.Path, clock);
+        var key = ObjectKey.Parse("a/b");
+        byte[] bytes = [1, 2, 3], others = [1, 2, 4];
+        await store.PutAsync([ObjectContent.FromBytes(key, bytes)], Cancellation);
+
+        // What was written just now could be written again within a tick of the file system's clock.
+        Assert.False(await IsKnownAsync());
+        Assert.False(await IsKnownAsync());
+        clock.MoveTo(now.AddHours(1));
+        Assert.False(await IsKnownAsync());
+        Assert.True(await IsKnownAsync());
+        Assert.False((await store.LeaseFileAsync(key, ContentHash256.Of(bytes), Cancellation)).IsKnown);
+
+        // A file of the same length that bears the old one's times.
+        string path = _folder.At("a", "b"), other = _folder.At("a", ".other");
+        await File.WriteAllBytesAsync(other, others, Cancellation);
+        File.SetLastWriteTimeUtc(other, File.GetLastWriteTimeUtc(path));
+        File.Move(other, path, overwrite: true);
+        await Assert.ThrowsAsync<DamagedDataException>(IsKnownAsync);
+
+        async Task<bool> IsKnownAsync()
+        {
+            using FileLease lease = await store.LeaseAgainAsync(key, ContentHash256.Of(bytes), Cancellation);
+            return lease.IsKnown;
+        }
+    }
 }

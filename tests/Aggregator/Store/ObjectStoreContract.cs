@@ -239,6 +239,24 @@ public abstract class ObjectStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task What_was_found_right_again_and_again_and_is_gone_or_another_now_is_damage()
+    {
+        await Put("seg/1.avro", "content");
+        await Put("seg/copy.avro", "content");
+        foreach (string key in new[] { "seg/1.avro", "seg/copy.avro", "seg/1.avro", "seg/copy.avro", "seg/1.avro" })
+        {
+            using FileLease lease = await Store.LeaseAgainAsync(Key(key), Hash("content"), Cancellation);
+            Assert.Equal("content", await File.ReadAllTextAsync(lease.Path, Cancellation));
+        }
+
+        await Assert.ThrowsAsync<DamagedDataException>(() => Store.LeaseAgainAsync(Key("seg/1.avro"), Hash("CONTENT"), Cancellation));
+        await Store.DeleteAsync([Key("seg/1.avro")], Cancellation);
+        await Put("seg/copy.avro", "CONTENT");
+        await Assert.ThrowsAsync<DamagedDataException>(() => Store.LeaseAgainAsync(Key("seg/1.avro"), Hash("content"), Cancellation));
+        await Assert.ThrowsAsync<DamagedDataException>(() => Store.LeaseAgainAsync(Key("seg/copy.avro"), Hash("content"), Cancellation));
+    }
+
+    [Fact]
     public async Task Deleting_twice_is_no_error_and_an_emptied_folder_is_not_listed()
     {
         await Put("a/b/c", "x");

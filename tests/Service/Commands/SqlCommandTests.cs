@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Accounting.Aggregator.Store;
+using Accounting.Ingest;
 using Accounting.Service.CommandLine;
 using Accounting.Tests.Support;
 using DocumentFormat.OpenXml.Packaging;
@@ -14,13 +15,16 @@ namespace Accounting.Tests.Service.Commands;
 /// <summary>What a stranger's SQL can do: select from the public tables, and nothing else.</summary>
 public sealed class SqlCommandTests : IAsyncLifetime
 {
+    private static readonly Transaction[] First =
+        [Deposit(1, "10.25", At("2026-10-05T12:00:00Z")), Deposit(2, "20", At("2026-10-06T12:00:00Z")), Deposit(3, "-1.5", At("2026-10-06T13:00:00Z"))];
+
     private readonly TestPipeline _pipeline = new();
     private readonly TemporaryFolder _folder = new();
 
     public async ValueTask InitializeAsync()
     {
         await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, TestContext.Current.CancellationToken);
-        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, Deposit(1, "10.25", At("2026-10-05T12:00:00Z")), Deposit(2, "20", At("2026-10-06T12:00:00Z")), Deposit(3, "-1.5", At("2026-10-06T13:00:00Z")))));
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, First)));
         await _pipeline.CompactAsync();
         await File.WriteAllTextAsync(_folder.At("secret.csv"), "password\nhunter2\n", TestContext.Current.CancellationToken);
     }
@@ -92,6 +96,61 @@ public sealed class SqlCommandTests : IAsyncLifetime
         Assert.Equal(["46301", "-1.5000", "'=HYPERLINK(\"x\")"], rows[1].Elements<Cell>().Select(cell => cell.InnerText));
         Assert.Equal(4, rows.Length);
         Assert.Empty(workbook.WorkbookPart.WorksheetParts.Single().Worksheet!.Descendants<CellFormula>());
+    }
+
+    [Fact]
+    public async Task A_workbook_has_every_row_that_is_wanted_or_is_none()
+    {
+        string file = _folder.At("answer.xlsx");
+        CommandRun run = await AskAsync("SELECT * FROM range(100001)", "--out", file);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("more than the 100,000 rows", run.Error, StringComparison.Ordinal);
+        Assert.Contains(".tsv or .parquet", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+
+        (await AskAsync("SELECT * FROM range(100001)", "--rows", "100000", "--out", file)).Expect(ExitCode.Done);
+        using SpreadsheetDocument workbook = SpreadsheetDocument.Open(file, isEditable: false);
+        Assert.Equal(100_001, workbook.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().Count());
+        (await AskAsync("SELECT * FROM range(100001)", "--out", _folder.At("answer.tsv"))).Expect(ExitCode.Done);
+        Assert.Equal(100_002, File.ReadLines(_folder.At("answer.tsv")).Count());
+    }
+
+    [Fact]
+    public async Task A_file_where_none_can_be_is_a_mistake_of_usage()
+    {
+        CommandRun run = await AskAsync("SELECT 1", "--out", _folder.At("nowhere", "answer.tsv"));
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(_folder.At("nowhere", "answer.tsv"), run.Error, StringComparison.Ordinal);
+        Assert.Contains("Name a file in a folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT amuont FROM transactions", "\n\nLINE 1: SELECT amuont FROM transactions\n               ^")]
+    [InlineData("SELECT 1 FROM nothing", "\n\nLINE 1: SELECT 1 FROM nothing\n                      ^")]
+    [InlineData("SELCT 1", "\n\nLINE 1: SELCT 1\n        ^")]
+    [InlineData("SELECT CAST(kind AS INTEGER) FROM transactions", "column kind")]
+    public async Task What_is_wrong_with_a_query_is_told_by_its_own_words(string sql, string end)
+    {
+        CommandRun run = await AskAsync(sql);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.EndsWith(end, run.Error.TrimEnd('\n'), StringComparison.Ordinal);
+    }
+
+    /// <summary>The first two days have neither test accounts nor markets, the third nothing else.</summary>
+    [Fact]
+    public async Task A_table_that_no_day_has_rows_of_is_empty_with_the_columns_that_it_always_has()
+    {
+        Assert.Equal("n\n0\n", (await AskAsync("SELECT (SELECT count(*) FROM test_transactions) + (SELECT count(*) FROM market_statistics) AS n", "--format", "tsv")).Expect(ExitCode.Done));
+        await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, [.. First, Deposit(4, "7", At("2026-10-07T12:00:00Z")) with { MarketId = 9, AccountType = AccountType.Test }])));
+        await _pipeline.CompactAsync();
+        foreach (string table in new[] { "transactions", "test_transactions", "account_statistics", "market_statistics" })
+        {
+            string[] options = ["--format", "tsv"];
+            string columns = $"SELECT column_name, column_type FROM (DESCRIBE {table})";
+            Assert.Equal((await AskAsync(columns, [.. options, "--to", "2026-10-06"])).Expect(ExitCode.Done), (await AskAsync(columns, [.. options, "--from", "2026-10-07"])).Expect(ExitCode.Done));
+            string rows = $"SELECT count(*) > 0 AS has_rows FROM {table}";
+            Assert.NotEqual((await AskAsync(rows, [.. options, "--to", "2026-10-06"])).Expect(ExitCode.Done), (await AskAsync(rows, [.. options, "--from", "2026-10-07"])).Expect(ExitCode.Done));
+        }
     }
 
     [Fact]

@@ -13,13 +13,15 @@ public sealed class TraceTransactionTests : IAsyncLifetime
 {
     private static readonly byte[] First = Encode(Deposit(1, "10", At("2026-10-05T12:00:00Z"))), Corrected = Encode(Deposit(1, "12.50", At("2026-10-05T12:00:00Z"), revision: 1));
 
+    private static readonly byte[][] Voided = [Encode(Deposit(3, "5", At("2026-10-07T12:00:00Z"))), Encode(Deposit(3, "5", At("2026-10-07T12:00:00Z"), revision: 1, voided: true))];
+
     private readonly TemporaryFolder _folder = new();
 
     private readonly DevelopmentBroker _broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
 
     public async ValueTask InitializeAsync()
     {
-        PlainProducer.Write(_broker, 0, [First, Encode(Deposit(2, "20", At("2026-10-06T12:00:00Z"))), Corrected]);
+        PlainProducer.Write(_broker, 0, [First, Encode(Deposit(2, "20", At("2026-10-06T12:00:00Z"))), Corrected, .. Voided]);
         (await RunAsync("run", "--roles", "consumer", "--until-caught-up")).Expect(ExitCode.Done);
         CommandRun nightly = await RunAsync("nightly", "--as-of", "2026-11-02T02:00:00Z");
         Assert.True(nightly.Code is ExitCode.Done or ExitCode.LeftUndone, nightly.Error);
@@ -57,6 +59,13 @@ public sealed class TraceTransactionTests : IAsyncLifetime
         Assert.Equal(3, lines.Length);
         Assert.StartsWith("revision\toutcome\taccount_id\tamount", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("1\tcounts\t1\t12.50\t", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_was_voided_is_told_with_every_revision()
+    {
+        string[] lines = (await RunAsync("trace", "--month", "2026-10", "--account", "1", "--transaction", $"{Id(3)}", "--format", "tsv")).Expect(ExitCode.Done).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["1\tvoided\t1\t5.00", "0\tsuperseded\t1\t5.00"], lines[1..].Select(line => string.Join('\t', line.Split('\t')[..4])));
     }
 
     [Theory]

@@ -219,7 +219,7 @@ public sealed partial class StoreVerificationTests
     {
         string folder = key.Value[..^key.Name.Length];
         return key.Value.StartsWith("state/days/", StringComparison.Ordinal) && key.Name == "manifest.json" && !current.Contains(folder)
-            && verified.Findings.Count > 0 && verified.Findings.All(finding => finding.Kind is FindingKind.Orphaned or FindingKind.Behind && finding.Place.StartsWith(folder, StringComparison.Ordinal));
+            && verified.Findings.Count > 0 && verified.Findings.DistinctBy(finding => finding.Place).Count() == verified.Findings.Count && verified.Findings.All(finding => finding.Kind is FindingKind.Orphaned or FindingKind.Behind && finding.Place.StartsWith(folder, StringComparison.Ordinal));
     }
 
     private static string Text(StoreVerification verified) => string.Join("; ", verified.Findings);

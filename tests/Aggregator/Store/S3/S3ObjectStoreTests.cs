@@ -112,6 +112,26 @@ public sealed class S3ObjectStoreTests(SwiftServer server) : IClassFixture<Swift
     }
 
     [Fact]
+    public async Task A_local_copy_that_was_found_right_is_not_read_again_until_it_is_changed()
+    {
+        using S3ObjectStore store = Open(clock: new LaterClock());
+        byte[] bytes = [1, 2, 3];
+        await store.PutAsync([ObjectContent.FromBytes(Key("a"), bytes)], Cancellation);
+        (await store.LeaseAgainAsync(Key("a"), ContentHash256.Of(bytes), Cancellation)).Dispose();
+        (await store.LeaseAgainAsync(Key("a"), ContentHash256.Of(bytes), Cancellation)).Dispose();
+        using (FileLease known = await store.LeaseAgainAsync(Key("a"), ContentHash256.Of(bytes), Cancellation))
+        {
+            Assert.True(known.IsKnown);
+            using FileLease read = await store.LeaseFileAsync(Key("a"), ContentHash256.Of(bytes), Cancellation);
+            Assert.False(read.IsKnown);
+            await File.WriteAllBytesAsync(known.Path, [1, 2, 4], Cancellation);
+        }
+
+        using FileLease fetched = await store.LeaseAgainAsync(Key("a"), ContentHash256.Of(bytes), Cancellation);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(fetched.Path, Cancellation));
+    }
+
+    [Fact]
     public async Task Wrong_keys_and_missing_buckets_are_told_at_once_with_the_remedy()
     {
         await AssertToldAsync(Open(options => options with { Credentials = new BasicAWSCredentials(SwiftServer.AccessKey, "wrong") }), "Check the credentials", "SignatureDoesNotMatch");
@@ -183,9 +203,15 @@ public sealed class S3ObjectStoreTests(SwiftServer server) : IClassFixture<Swift
 
     private static ObjectKey Key(string text) => ObjectKey.Parse(text);
 
-    private S3ObjectStore Open(Func<S3Options, S3Options>? change = null, string? bucket = null)
+    private S3ObjectStore Open(Func<S3Options, S3Options>? change = null, string? bucket = null, TimeProvider? clock = null)
     {
         S3Options options = server.Options(_folder.At("cache")) with { PartBytes = PartBytes };
-        return S3ObjectStore.Open(new S3Address(bucket ?? _bucket, ""), change?.Invoke(options) ?? options, TimeProvider.System);
+        return S3ObjectStore.Open(new S3Address(bucket ?? _bucket, ""), change?.Invoke(options) ?? options, clock ?? TimeProvider.System);
+    }
+
+    /// <summary>By which files were written long ago.</summary>
+    private sealed class LaterClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddHours(1);
     }
 }

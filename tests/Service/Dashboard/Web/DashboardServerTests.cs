@@ -129,6 +129,18 @@ public sealed class DashboardServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _served.GetAsync(message.Replace("source=", "source=..", StringComparison.Ordinal))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/calendar?year=2026", HttpStatusCode.OK)]
+    [InlineData("/calendar?year=1999", HttpStatusCode.NotFound)]
+    [InlineData("/days/2026-10-05", HttpStatusCode.OK)]
+    [InlineData("/days/2026-10-06", HttpStatusCode.NotFound)]
+    public async Task A_year_and_a_day_with_transactions_have_a_page_and_no_others(string path, HttpStatusCode expected)
+    {
+        HttpResponseMessage answer = await _served.GetAsync(path);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync(Cancellation)).Contains("2026-10-05", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_jump_to_a_day_stays_on_this_server()
     {

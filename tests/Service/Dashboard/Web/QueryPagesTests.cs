@@ -44,6 +44,20 @@ public sealed class QueryPagesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("xlsx", "SELECT * FROM range(100001)", "more than the 100,000 rows")]
+    [InlineData("tsv", "SELECT * FROM range(1000001)", "more than the 1,000,000 rows")]
+    [InlineData("parquet", "SELECT amuont FROM transactions", "LINE 1: SELECT amuont")]
+    public async Task A_file_that_would_lack_rows_is_none_and_the_page_says_why(string form, string sql, string why)
+    {
+        HttpResponseMessage answer = await _served.GetAsync($"/query/answer.{form}?sql={Uri.EscapeDataString(sql)}");
+        string html = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Equal((HttpStatusCode.BadRequest, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Null(answer.Content.Headers.ContentDisposition);
+        Assert.Contains(why, html, StringComparison.Ordinal);
+        Assert.Contains($">{sql}</textarea>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("EXPLAIN ANALYZE SELECT 1", "one statement that selects")]
     [InlineData("SELECT * FROM read_text('/etc/passwd')", "may not have")]
     [InlineData("SELECT repeat('x', 30000000) AS wide", "more than a page can show")]
