@@ -82,8 +82,8 @@ public sealed class SqlQuestion(StoreAccess access, bool isFolder)
         if (rows > most)
         {
             throw new UsageException(most == FileRowsMax
-                ? $"The answer has more than the {Figures.Count(most)} rows that a file may have here: narrow it, or ask by 'accounting sql'."
-                : $"The answer has more than the {Figures.Count(most)} rows that a workbook opens with in comfort: narrow it, or take it as {AnswerFile.Tsv} or {AnswerFile.Parquet}.");
+                ? $"The answer has more than the {Counted.Of(most, "row")} that a file may have here: narrow it, or ask by 'accounting sql'."
+                : $"The answer has more than the {Counted.Of(most, "row")} that a workbook opens with in comfort: narrow it, or take it as {AnswerFile.Tsv} or {AnswerFile.Parquet}.");
         }
     }
 
