@@ -3,7 +3,6 @@ using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Pages.Workbooks;
 using Accounting.Service.Configuration;
-using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 
 namespace Accounting.Service.Queries;
