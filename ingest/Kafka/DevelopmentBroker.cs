@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
@@ -29,6 +32,7 @@ public sealed class DevelopmentBroker : IDisposable
 
     private readonly IAdminClient _host;
     private readonly IntPtr _cluster;
+    private Socket? _keptPort;
 
     private DevelopmentBroker(IAdminClient host, IntPtr cluster, string topic)
     {
@@ -92,9 +96,17 @@ public sealed class DevelopmentBroker : IDisposable
     }
 
     /// <summary>Drops all connections and refuses new ones, until <see cref="BringUp"/>; records and groups are kept.</summary>
-    public void TakeDown() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_down(_cluster, AllBrokers), "go down");
+    public void TakeDown()
+    {
+        Check(NativeLibrdkafka.rd_kafka_mock_broker_set_down(_cluster, AllBrokers), "go down");
+        _keptPort ??= KeepPort();
+    }
 
-    public void BringUp() => Check(NativeLibrdkafka.rd_kafka_mock_broker_set_up(_cluster, AllBrokers), "come up");
+    public void BringUp()
+    {
+        Check(NativeLibrdkafka.rd_kafka_mock_broker_set_up(_cluster, AllBrokers), "come up");
+        LetPortGo();
+    }
 
     /// <summary>Says of the topic, to who asks where its partitions are, that it is in error, until it is told <see cref="ErrorCode.NoError"/>.</summary>
     public void DenyTopic(ErrorCode error) => NativeLibrdkafka.rd_kafka_mock_topic_set_error(_cluster, Topic, error);
@@ -113,7 +125,34 @@ public sealed class DevelopmentBroker : IDisposable
     /// <summary>Answers requests of a kind as they deserve again.</summary>
     public void StopFailing(BrokerRequest request) => NativeLibrdkafka.rd_kafka_mock_clear_request_errors(_cluster, (short)request);
 
-    public void Dispose() => _host.Dispose();
+    public void Dispose()
+    {
+        LetPortGo();
+        _host.Dispose();
+    }
+
+    /// <summary>
+    /// Keeps the port from being given to a connection of anybody's while nobody listens there: librdkafka ends the process where it can't listen on it again. A socket that is bound and doesn't
+    /// listen refuses connections, and on Linux lets another listen that shares the address.
+    /// </summary>
+    private Socket? KeepPort()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        var kept = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        kept.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        kept.Bind(new IPEndPoint(IPAddress.Loopback, int.Parse(BootstrapServers.AsSpan(BootstrapServers.LastIndexOf(':') + 1), CultureInfo.InvariantCulture)));
+        return kept;
+    }
+
+    private void LetPortGo()
+    {
+        _keptPort?.Dispose();
+        _keptPort = null;
+    }
 
     private static void Check(ErrorCode code, string act)
     {

@@ -61,7 +61,8 @@ public sealed class KeptTests
     {
         int asked = 0;
         TimeSpan takes = TimeSpan.FromSeconds(1);
-        var kept = new Kept<string>(_ => AskAsync(), FreshFor, Patience, Timeout.InfiniteTimeSpan, _clock);
+        // Who is patient: the time that an answer takes passes on the clock that patience goes by.
+        var kept = new Kept<string>(_ => AskAsync(), FreshFor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, _clock);
         await kept.WaitAsync(Cancellation);
         _clock.Advance(FreshFor);
         Assert.Equal("2", (await kept.GetAsync(Cancellation)).Value);
