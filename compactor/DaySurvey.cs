@@ -16,41 +16,23 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
     /// <summary>The first month that one of those touches, or did when it was looked at before; null where there is none.</summary>
     public BusinessMonth? LookedFrom { get; init; }
 
-    /// <summary>Of every home date.</summary>
-    /// <inheritdoc cref="MakeAsync(IObjectStore, NodaTime.DateTimeZone, PinnedInputs, DayCatalog, Func{HomeDate, bool}, CancellationToken)"/>
-    public static Task<DaySurvey> MakeAsync(IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, CancellationToken cancellation) =>
-        MakeAsync(store, zone, inputs, catalog, _ => true, cancellation);
-
-    /// <param name="store">The store.</param>
-    /// <param name="zone">The business time zone.</param>
-    /// <param name="inputs">What counts.</param>
-    /// <param name="catalog">The day versions in that zone, as far as they are remembered: what is new is read.</param>
-    /// <param name="isWanted">Which home dates; of no other anything is read.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
-    public static Task<DaySurvey> MakeAsync(
-        IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, Func<HomeDate, bool> isWanted, CancellationToken cancellation) =>
-        MakeAsync(store, zone, inputs, catalog, DayInputs.ByDate(inputs, isWanted), [], cancellation);
-
     /// <summary>
-    /// The same, where some were looked at before: those that were fresh, and of which nothing came since, stand as they did. Whether anybody has taken their files since isn't looked at.
+    /// Where some dates were looked at before, those that were fresh, and of which nothing came since, stand as they did: whether anybody has taken their files since isn't looked at.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="zone">The business time zone.</param>
     /// <param name="inputs">What counts.</param>
     /// <param name="catalog">The day versions in that zone, as far as they are remembered: what is new is read.</param>
-    /// <param name="isWanted">Which home dates; of no other anything is read.</param>
-    /// <param name="before">The survey before.</param>
+    /// <param name="isWanted">Which home dates, and of no other anything is read; null for all.</param>
+    /// <param name="before">The survey before; null where everything is to be looked at.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <inheritdoc cref="MakeAsync(IObjectStore, NodaTime.DateTimeZone, PinnedInputs, DayCatalog, Func{HomeDate, bool}, CancellationToken)" path="/exception"/>
-    public static Task<DaySurvey> MakeAgainAsync(
-        IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, Func<HomeDate, bool> isWanted, DaySurvey before, CancellationToken cancellation) =>
-        MakeAsync(store, zone, inputs, catalog, DayInputs.ByDate(inputs, isWanted), before.Days, cancellation);
-
-    private static async Task<DaySurvey> MakeAsync(
-        IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, SortedDictionary<HomeDate, DayInputs> byDate, IReadOnlyList<SurveyedDay> before, CancellationToken cancellation)
+    /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
+    public static async Task<DaySurvey> MakeAsync(
+        IObjectStore store, NodaTime.DateTimeZone zone, PinnedInputs inputs, DayCatalog catalog, Func<HomeDate, bool>? isWanted, DaySurvey? before, CancellationToken cancellation)
     {
-        Dictionary<HomeDate, SurveyedDay> standing = before
+        SortedDictionary<HomeDate, DayInputs> byDate = DayInputs.ByDate(inputs, isWanted);
+        IReadOnlyList<SurveyedDay> known = before?.Days ?? [];
+        Dictionary<HomeDate, SurveyedDay> standing = known
             .Where(day => day is { Stale: null, Damage: null, Version: { } version } && byDate.TryGetValue(day.Date, out DayInputs? of) && of.AreAllOf(version.Manifest)).ToDictionary(day => day.Date);
         HashSet<HomeDate> looked = [.. byDate.Keys.Where(date => !standing.ContainsKey(date))];
         var damaged = new Dictionary<HomeDate, string>();
@@ -60,7 +42,7 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         DayVersion[] current = [.. looked.Select(date => catalog.Exact(date, byDate[date])).OfType<DayVersion>()];
         IReadOnlyDictionary<HomeDate, string> unpublished = await PublicFiles.WhyStaleAsync(store, current, cancellation).ConfigureAwait(false);
         SurveyedDay[] days = [.. byDate.Select(date => standing.GetValueOrDefault(date.Key) ?? Survey(date.Key, date.Value))];
-        IEnumerable<SurveyedDay> touched = days.Where(day => looked.Contains(day.Date)).Concat(before.Where(day => !standing.ContainsKey(day.Date)));
+        IEnumerable<SurveyedDay> touched = days.Where(day => looked.Contains(day.Date)).Concat(known.Where(day => !standing.ContainsKey(day.Date)));
         return new DaySurvey(inputs.Coverage(), days) { Looked = looked, LookedFrom = touched.SelectMany(day => day.BusinessMonths).Select(month => (BusinessMonth?)month).Min() };
 
         SurveyedDay Survey(HomeDate date, DayInputs of)

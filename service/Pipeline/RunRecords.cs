@@ -106,6 +106,7 @@ public sealed class RunRecords(IObjectStore store)
 
     private static StoredObject[] NewestFirst(IEnumerable<StoredObject> records) => [.. records.OrderByDescending(found => TimeOf(found.Key), StringComparer.Ordinal)];
 
+    /// <summary>When the oldest run on record began, as its name tells; null where there is none.</summary>
     /// <param name="records">Newest first.</param>
     public static Instant? FirstBegunAt(IEnumerable<StoredObject> records) =>
         records.Select(found => TimePattern.Parse(TimeOf(found.Key))).LastOrDefault(parsed => parsed.Success) is { } first ? first.Value : null;

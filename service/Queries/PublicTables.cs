@@ -74,7 +74,7 @@ public sealed class PublicTables : IDisposable
         try
         {
             PinnedInputs inputs = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
-            DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, new DayCatalog(access.Store, access.Root.Zone), cancellation).ConfigureAwait(false);
+            DaySurvey days = await DaySurvey.MakeAsync(access.Store, access.Root.Zone, inputs, new DayCatalog(access.Store, access.Root.Zone), isWanted: null, before: null, cancellation).ConfigureAwait(false);
             foreach (DayVersion day in days.Days.Select(day => day.Version).OfType<DayVersion>().Where(day => isWanted(day.Date)))
             {
                 foreach (DayOutput output in day.Manifest.Outputs.Where(output => PublicTable.All.Any(table => table.IsMadeOf(output.Name))))

@@ -29,7 +29,7 @@ public sealed record DayStandings(IReadOnlyList<HomeDate> Known, IReadOnlyList<D
         PinnedInputs pinned = await memory.Inputs.RefreshAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<HomeDate> known = DayInputs.DatesOf(pinned);
         DaySurvey? standing = before is not null && now.ToInstant() - before._wholeAt.ToInstant() < SurveyMemory.WholeEvery ? before._survey : null;
-        DaySurvey survey = await memory.SurveyDaysAsync(pinned, [.. choose(known)], standing, cancellation).ConfigureAwait(false);
+        DaySurvey survey = await memory.SurveyDaysAsync(pinned, choose(known), standing, cancellation).ConfigureAwait(false);
         var steps = new StepGraph(survey.Days.Select(day => history.Complete(MonthSurvey.OfDay(day))));
         return new DayStandings(known, [.. survey.Days.Select(day => new DayStanding(day, steps.Find(StepId.Compaction(day.Date))!))])
         {

@@ -56,21 +56,18 @@ public sealed class SurveyMemory(StoreAccess access, RememberedInputs inputs, Re
 
     /// <summary>Of all home dates, or of what is new of them since the last survey.</summary>
     /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">A checkpoint or a run isn't what was written.</exception>
-    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, CancellationToken cancellation) => InTurnAsync(() => Before is { } before
-        ? DaySurvey.MakeAgainAsync(access.Store, access.Root.Zone, pinned, _days, _ => true, before.Days, cancellation)
-        : DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, cancellation));
+    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, CancellationToken cancellation) => InTurnAsync(pinned, null, Before?.Days, cancellation);
 
     /// <summary>Of some home dates, and of no others; of what is new of them where a survey before is given.</summary>
     /// <exception cref="Accounting.Aggregator.Store.DamagedDataException">A checkpoint or a run isn't what was written.</exception>
-    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, IReadOnlyCollection<HomeDate> dates, DaySurvey? before, CancellationToken cancellation) => InTurnAsync(() => before is null
-        ? DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, dates.ToHashSet().Contains, cancellation)
-        : DaySurvey.MakeAgainAsync(access.Store, access.Root.Zone, pinned, _days, dates.ToHashSet().Contains, before, cancellation));
+    internal Task<DaySurvey> SurveyDaysAsync(PinnedInputs pinned, IEnumerable<HomeDate> dates, DaySurvey? before, CancellationToken cancellation) =>
+        InTurnAsync(pinned, dates.ToHashSet().Contains, before, cancellation);
 
-    private Task<DaySurvey> InTurnAsync(Func<Task<DaySurvey>> survey)
+    private Task<DaySurvey> InTurnAsync(PinnedInputs pinned, Func<HomeDate, bool>? isWanted, DaySurvey? before, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            Task<DaySurvey> own = AfterAsync(_last, survey);
+            Task<DaySurvey> own = AfterAsync(_last, () => DaySurvey.MakeAsync(access.Store, access.Root.Zone, pinned, _days, isWanted, before, cancellation));
             _last = own;
             return own;
         }

@@ -3,11 +3,13 @@ using Xunit;
 namespace Accounting.Tests.Simulation;
 
 /// <summary>
-/// What happened in simulated runs of consumers. A simulation in which nothing happens would pass as well: so what has to happen is looked for in its steps, and whether
-/// a consumer was killed at each of its durable ones.
+/// What happened in simulated runs of consumers. A simulation in which nothing happens would pass as well: so what has to happen is looked for in the steps of the first hundred seeds, and
+/// in those of the first three hundred whether a consumer was killed at each of its durable ones.
 /// </summary>
 internal sealed class SeenWeather
 {
+    private const ulong FirstHappenings = 100, FirstDeaths = 300;
+
     private readonly Lock _lock = new();
 
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal)
@@ -37,12 +39,16 @@ internal sealed class SeenWeather
 
     private readonly HashSet<string> _survived = new(["segment-", "checkpoint-", "state/segments/", "/intervals/", "commit ", "put quarantine/"], StringComparer.Ordinal);
 
-    public void Look(IReadOnlyList<string> steps)
+    public void Look(ulong seed, IReadOnlyList<string> steps)
     {
         lock (_lock)
         {
-            _missing.RemoveWhere(happening => steps.Any(step => step.Contains(happening, StringComparison.Ordinal)));
-            foreach (string death in steps.Where(step => _survived.Count > 0 && step.EndsWith("dies of SimulatedCrashException", StringComparison.Ordinal)))
+            if (seed <= FirstHappenings)
+            {
+                _missing.RemoveWhere(happening => steps.Any(step => step.Contains(happening, StringComparison.Ordinal)));
+            }
+
+            foreach (string death in steps.Where(step => seed <= FirstDeaths && step.EndsWith("dies of SimulatedCrashException", StringComparison.Ordinal)))
             {
                 string actor = death[..death.IndexOf(" dies", StringComparison.Ordinal)] + ": ";
                 string? last = steps.LastOrDefault(step => step.StartsWith(actor, StringComparison.Ordinal));
@@ -51,9 +57,13 @@ internal sealed class SeenWeather
         }
     }
 
-    public void RequireAll()
+    /// <summary>Nothing is asked of runs of chosen seeds alone.</summary>
+    public void RequireAll(IReadOnlyList<ulong> seeds)
     {
-        Assert.Empty(_missing);
-        Assert.Empty(_survived);
+        if (seeds[0] == 1 && seeds[^1] >= FirstDeaths)
+        {
+            Assert.Empty(_missing);
+            Assert.Empty(_survived);
+        }
     }
 }
