@@ -7,5 +7,5 @@ public interface IMessageDecoder
     /// Decodes one value. The result's transaction and raw bytes lie in the decoder's own buffer and are valid until the next call;
     /// one decoder belongs to one thread. Never throws for what the bytes say.
     /// </summary>
-    DecodedMessage Decode(ReadOnlySpan<byte> rawValue);
+    void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message);
 }

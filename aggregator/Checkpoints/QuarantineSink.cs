@@ -27,6 +27,8 @@ internal struct QuarantineSink : IRecordSink
     public readonly QuarantinedMessage Message => new(
         new LogOffset(_offset), new Timestamp(_loggedAt), new Rejection(ReasonOf(_reason), _field, _detail), _rawValue);
 
+    public readonly bool TryReadWhole(ref AvroCursor cursor) => false;
+
     public readonly void OnNull(int field)
     {
     }

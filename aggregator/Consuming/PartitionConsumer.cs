@@ -299,7 +299,7 @@ public sealed class PartitionConsumer
 
     private void Fold(in LogRecord record, DayStore? hot)
     {
-        Transaction transaction = record.Message.Transaction;
+        ref readonly Transaction transaction = ref record.Message.Transaction;
         hot?.Prefetch(transaction.Id);
         ulong contentHash = ContentHash.Of(transaction);
         BusinessDay businessDay = _calendar.DayOf(transaction.OccurredAt);

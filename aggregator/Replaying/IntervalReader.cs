@@ -54,16 +54,15 @@ internal sealed class IntervalReader(ILogReader log, ReplayOptions options, Busi
 
     private void Take(SourceId source, in LogRecord record)
     {
-        DecodedMessage message = record.Message;
         Rejection? rejection = options.Rules.Check(source, record);
         if (rejection is not null)
         {
-            _quarantine.Add(record.Offset, record.LoggedAt, rejection, message.RawValue.Span);
+            _quarantine.Add(record.Offset, record.LoggedAt, rejection, record.Message.RawValue.Span);
             return;
         }
 
-        Transaction transaction = message.Transaction;
-        _segment.Add(transaction, ContentHash.Of(transaction), record.Offset, record.LoggedAt, message.RawHash, calendar.DayOf(transaction.OccurredAt));
+        ref readonly Transaction transaction = ref record.Message.Transaction;
+        _segment.Add(transaction, ContentHash.Of(transaction), record.Offset, record.LoggedAt, record.Message.RawHash, calendar.DayOf(transaction.OccurredAt));
     }
 
     private ReadInterval Build(PlannedInterval interval, OffsetRange range, long messages)

@@ -30,14 +30,14 @@ internal static class DecodeStage
     private static Cost Measure(BenchRun run, byte[][] values, long turns, decimal expected)
     {
         var decoder = new TransactionDecoder(TransactionDecoder.OwnSchemas());
-        decoder.Decode(values[0]);
+        decoder.Decode(values[0], out _);
         long sum = 0;
         Meter.Running running = run.Meter.StartOnThisThread();
         for (long turn = 0; turn < turns; turn++)
         {
             foreach (byte[] value in values)
             {
-                DecodedMessage message = decoder.Decode(value);
+                decoder.Decode(value, out DecodedMessage message);
                 sum += message.IsAccepted ? message.Transaction.Amount.TenThousandths : throw new WrongResultException($"A message was not accepted: {message.Rejection}.");
             }
         }

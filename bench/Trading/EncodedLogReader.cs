@@ -49,7 +49,7 @@ internal sealed class EncodedLogReader(EncodedLog log) : ITransactionLog
             {
                 if (position < log.CountOf(partition))
                 {
-                    record = Take(partition, position);
+                    Take(partition, position, out record);
                     return PollResult.Message;
                 }
 
@@ -95,18 +95,20 @@ internal sealed class EncodedLogReader(EncodedLog log) : ITransactionLog
         // It holds nothing but memory.
     }
 
-    private LogRecord Take(int partition, int position)
+    private void Take(int partition, int position, out LogRecord record)
     {
         ReadOnlySpan<byte> value = log.Read(partition, position, out Timestamp loggedAt);
-        var record = new LogRecord { Partition = new LogPartition(partition), Offset = new LogOffset(position), LoggedAt = loggedAt, Message = _decoder.Decode(value) };
+        record = default;
+        record.Partition = new LogPartition(partition);
+        record.Offset = new LogOffset(position);
+        record.LoggedAt = loggedAt;
+        _decoder.Decode(value, out record.Message);
         _positions[partition] = position + 1;
         _ended[partition] = false;
         if (--_left == 0)
         {
             Turn();
         }
-
-        return record;
     }
 
     private void Turn()

@@ -36,7 +36,8 @@ internal sealed class EncodedLogStretches(EncodedLog log) : ILogReader
         }
 
         ReadOnlySpan<byte> value = log.Read(_partition.Value, (int)_next.Value, out Timestamp loggedAt);
-        record = new LogRecord { Partition = _partition, Offset = _next, LoggedAt = loggedAt, Message = _decoder.Decode(value) };
+        record = new LogRecord { Partition = _partition, Offset = _next, LoggedAt = loggedAt };
+        _decoder.Decode(value, out record.Message);
         _next = _next.Next;
         return PollResult.Message;
     }

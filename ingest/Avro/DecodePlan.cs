@@ -21,6 +21,7 @@ public sealed class DecodePlan
         _steps = PlanStep.Of(resolved);
         SkippedFields = [.. resolved.Fields.Where(field => field.Node is null).Select(field => field.Writer.Name)];
         _defaults = [.. resolved.Defaults.Select(PlanDefault.Of)];
+        IsWhole = ReferenceEquals(writer, reader) || PlanStep.AreSame(_steps, PlanStep.Of(Resolver.Resolve(reader, reader)));
     }
 
     /// <summary>The schema that the data was written with.</summary>
@@ -31,6 +32,9 @@ public sealed class DecodePlan
 
     /// <summary>Fields of the writer's that the reader has not: what they hold is passed over.</summary>
     public IReadOnlyList<string> SkippedFields { get; }
+
+    /// <summary>Whether the writer's fields are the reader's, each in its place and form, so that a sink may read them in one go.</summary>
+    internal bool IsWhole { get; }
 
     /// <summary>Resolves the two schemas.</summary>
     /// <exception cref="AvroSchemaException">They do not match, or the reader's is not a flat record.</exception>
@@ -66,6 +70,13 @@ public sealed class DecodePlan
     public DecodeResult DecodeNext<TSink>(ref AvroCursor cursor, ref TSink sink)
         where TSink : IRecordSink, allows ref struct
     {
+        AvroCursor whole = cursor;
+        if (IsWhole && sink.TryReadWhole(ref whole))
+        {
+            cursor = whole;
+            return new DecodeResult(DecodeStatus.Ok, cursor.Position);
+        }
+
         cursor.BeginValue();
         PlanStep[] steps = _steps;
         for (int index = 0; index < steps.Length; index++)

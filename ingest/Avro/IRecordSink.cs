@@ -7,6 +7,12 @@ namespace Accounting.Ingest.Avro;
 /// </summary>
 public interface IRecordSink
 {
+    /// <summary>
+    /// Reads a whole record whose writer's fields are just the reader's, in their order: a sink that knows its fields is quicker in one go than step by
+    /// step. False where it has no such way, or met anything that it doesn't take: the record is then read by the plan, which tells what is wrong.
+    /// </summary>
+    bool TryReadWhole(ref AvroCursor cursor);
+
     void OnNull(int field);
 
     void OnBoolean(int field, bool value);

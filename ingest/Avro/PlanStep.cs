@@ -41,6 +41,14 @@ internal sealed class PlanStep
         DecimalLimit = node.Decimal?.SmallLimit ?? 0,
     };
 
+    /// <summary>Whether two plans read the same bytes into the same fields. Of what isn't frequent that is not asked: it counts as different.</summary>
+    public static bool AreSame(IReadOnlyList<PlanStep> steps, IReadOnlyList<PlanStep> others) =>
+        steps.Count == others.Count && steps.Zip(others).All(pair => IsSame(pair.First, pair.Second));
+
+    private static bool IsSame(PlanStep step, PlanStep other) =>
+        step.Op == other.Op && step.Op is not (PlanOp.Skip or PlanOp.Other) && step.ReaderIndex == other.ReaderIndex && step.DecimalLimit == other.DecimalLimit
+        && step.Symbols.AsSpan().SequenceEqual(other.Symbols) && AreSame(step.Branches, other.Branches);
+
     private static PlanStep Skip(FieldRead field) =>
         new(PlanOp.Skip, ReadNode.Mismatch(field.Writer.Schema, field.Writer.Schema, "skipped")) { ReaderIndex = -1 };
 

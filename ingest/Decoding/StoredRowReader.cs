@@ -56,8 +56,8 @@ public sealed class StoredRowReader
             return false;
         }
 
-        var sink = new TransactionSink(_buffer);
-        var cursor = new AvroCursor(_buffer.AsSpan(_position, _length - _position));
+        var sink = new TransactionSink(ref row.Transaction, _buffer, isStoredRow: true);
+        scoped var cursor = new AvroCursor(_buffer.AsSpan(_position, _length - _position));
         DecodeResult result = _plan.DecodeNext(ref cursor, ref sink);
         if (!result.IsOk || sink.Rejection is not null)
         {
@@ -71,10 +71,11 @@ public sealed class StoredRowReader
             throw new AvroDataException("A block holds more bytes than its rows take.");
         }
 
-        Transaction transaction = sink.Transaction;
-        transaction.PendingDelta = sink.PendingDelta ?? Amount.Zero;
-        transaction.OriginalOccurredAt = sink.OriginalOccurredAt ?? transaction.OccurredAt;
-        row = new StoredTransaction(transaction, sink.Offset, sink.LoggedAt, sink.RawHash);
+        row.Transaction.PendingDelta = sink.PendingDelta ?? Amount.Zero;
+        row.Transaction.OriginalOccurredAt = sink.OriginalOccurredAt ?? row.Transaction.OccurredAt;
+        row.Offset = sink.Offset;
+        row.LoggedAt = sink.LoggedAt;
+        row.RawHash = sink.RawHash;
         return true;
     }
 

@@ -28,7 +28,7 @@ public sealed class TransactionDecoder(ISchemaRegistry registry, ILogger? logger
         return schemas;
     }
 
-    public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+    public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message)
     {
         if (_buffer.Length < rawValue.Length)
         {
@@ -36,19 +36,15 @@ public sealed class TransactionDecoder(ISchemaRegistry registry, ILogger? logger
         }
 
         rawValue.CopyTo(_buffer);
-        Rejection? rejection = Decode(_buffer.AsSpan(0, rawValue.Length), out Transaction transaction);
-        return new DecodedMessage
-        {
-            Transaction = transaction,
-            Rejection = rejection,
-            RawValue = _buffer.AsMemory(0, rawValue.Length),
-            RawHash = XxHash64.HashToUInt64(rawValue),
-        };
+        message = default;
+        message.Rejection = Decode(_buffer.AsSpan(0, rawValue.Length), ref message.Transaction);
+        message.RawValue = _buffer.AsMemory(0, rawValue.Length);
+        message.RawHash = XxHash64.HashToUInt64(rawValue);
     }
 
-    private Rejection? Decode(ReadOnlySpan<byte> value, out Transaction transaction)
+    private Rejection? Decode(ReadOnlySpan<byte> value, ref Transaction transaction)
     {
-        var sink = new TransactionSink(_buffer);
+        var sink = new TransactionSink(ref transaction, _buffer);
         MessageResult result;
         try
         {
@@ -56,11 +52,9 @@ public sealed class TransactionDecoder(ISchemaRegistry registry, ILogger? logger
         }
         catch (AvroSchemaException exception)
         {
-            transaction = default;
             return new Rejection(QuarantineReason.IncompatibleSchema, null, exception.Message);
         }
 
-        transaction = sink.Transaction;
         if (result.Frame != FrameStatus.Ok || !result.Value.IsOk)
         {
             return Rejected(value, result);

@@ -9,15 +9,20 @@ namespace Accounting.Ingest.Decoding;
 /// Takes the fields of one transaction or stored row from a decode plan. Texts become slices of the buffer that is being decoded,
 /// so nothing is allocated; the first value that breaks a rule is kept as <see cref="Rejection"/>.
 /// </summary>
-internal struct TransactionSink(byte[] buffer) : IRecordSink
+/// <param name="transaction">Where its fields go; at their defaults before.</param>
+/// <param name="buffer">What is decoded lies in it.</param>
+/// <param name="isStoredRow">Whether the reader's schema is <see cref="TransactionSchema.StoredRow"/>.</param>
+internal ref struct TransactionSink(ref Transaction transaction, byte[] buffer, bool isStoredRow = false) : IRecordSink
 {
-    public Transaction Transaction;
+    public readonly ref Transaction Transaction = ref transaction;
     public Amount? PendingDelta;
     public Timestamp? OriginalOccurredAt;
     public LogOffset Offset;
     public Timestamp LoggedAt;
     public ulong RawHash;
     public Rejection? Rejection;
+
+    public bool TryReadWhole(ref AvroCursor cursor) => WholeRecord.TryRead(ref cursor, ref this) && (!isStoredRow || WholeRecord.TryReadPlace(ref cursor, ref this));
 
     public readonly void OnNull(int field)
     {
@@ -97,6 +102,19 @@ internal struct TransactionSink(byte[] buffer) : IRecordSink
 
     public readonly void OnLargeDecimal(int field, Int128 unscaled) => throw Unexpected(field);
 
+    /// <summary>A text that lies in the buffer, as a part of it.</summary>
+    public readonly Utf8Text Slice(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            return new Utf8Text(ReadOnlyMemory<byte>.Empty);
+        }
+
+        nint start = Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(buffer), ref MemoryMarshal.GetReference(utf8));
+        bool inside = start >= 0 && start + utf8.Length <= buffer.Length;
+        return new Utf8Text(inside ? buffer.AsMemory((int)start, utf8.Length) : utf8.ToArray());
+    }
+
     private static InvalidOperationException Unexpected(int field) => new($"The schema gave field {field} a type that its sink doesn't take.");
 
     private void OnTransactionId(ReadOnlySpan<byte> utf8)
@@ -121,18 +139,6 @@ internal struct TransactionSink(byte[] buffer) : IRecordSink
         {
             Rejection ??= new Rejection(QuarantineReason.UnknownCurrency, "currency", Currency.WhyNot(Shown(utf8)));
         }
-    }
-
-    private readonly Utf8Text Slice(ReadOnlySpan<byte> utf8)
-    {
-        if (utf8.IsEmpty)
-        {
-            return new Utf8Text(ReadOnlyMemory<byte>.Empty);
-        }
-
-        nint start = Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(buffer), ref MemoryMarshal.GetReference(utf8));
-        bool inside = start >= 0 && start + utf8.Length <= buffer.Length;
-        return new Utf8Text(inside ? buffer.AsMemory((int)start, utf8.Length) : utf8.ToArray());
     }
 
     private static string Shown(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 60)]);

@@ -7,7 +7,7 @@ public sealed class VerbatimDecoder : IMessageDecoder
 {
     private byte[] _buffer = new byte[512];
 
-    public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+    public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message)
     {
         if (_buffer.Length < rawValue.Length)
         {
@@ -15,6 +15,6 @@ public sealed class VerbatimDecoder : IMessageDecoder
         }
 
         rawValue.CopyTo(_buffer);
-        return new DecodedMessage { RawValue = _buffer.AsMemory(0, rawValue.Length), RawHash = XxHash64.HashToUInt64(rawValue) };
+        message = new DecodedMessage { RawValue = _buffer.AsMemory(0, rawValue.Length), RawHash = XxHash64.HashToUInt64(rawValue) };
     }
 }

@@ -63,8 +63,9 @@ internal static class AvroTransactions
 
     private static Transaction Decode(string path, DecodePlan plan, byte[] values, ref int position, long record)
     {
-        var sink = new TransactionSink(values);
-        var cursor = new AvroCursor(values.AsSpan(position));
+        Transaction transaction = default;
+        var sink = new TransactionSink(ref transaction, values);
+        scoped var cursor = new AvroCursor(values.AsSpan(position));
         DecodeResult result = plan.DecodeNext(ref cursor, ref sink);
         if (!result.IsOk)
         {
@@ -73,7 +74,6 @@ internal static class AvroTransactions
         }
 
         position += cursor.Position;
-        Transaction transaction = sink.Transaction;
         Rejection? rejection = sink.Rejection
             ?? TransactionRules.Normalise(ref transaction, sink.PendingDelta, sink.OriginalOccurredAt);
         return rejection is null ? transaction : throw new InputFileException(path, Place(record), rejection.Field, rejection.Detail);

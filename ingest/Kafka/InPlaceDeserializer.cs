@@ -18,7 +18,7 @@ internal sealed class InPlaceDeserializer(IMessageDecoder decoder) : IDeserializ
 
     public DecodedInPlace Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
     {
-        _message = decoder.Decode(data);
+        decoder.Decode(data, out _message);
         return default;
     }
 }

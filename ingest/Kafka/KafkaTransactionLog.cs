@@ -148,14 +148,11 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
         LookAtTime(result.Message.Timestamp.Type);
         _handover.Passed(partition, offset.Next);
-        record = new LogRecord
-        {
-            Partition = partition,
-            Offset = offset,
-            LeaderEpoch = EpochOf(result),
-            LoggedAt = Ingest.Timestamp.FromUnixMilliseconds(result.Message.Timestamp.UnixTimestampMs),
-            Message = _values.Message,
-        };
+        record.Partition = partition;
+        record.Offset = offset;
+        record.LeaderEpoch = EpochOf(result);
+        record.LoggedAt = Ingest.Timestamp.FromUnixMilliseconds(result.Message.Timestamp.UnixTimestampMs);
+        record.Message = _values.Message;
         return PollResult.Message;
     }
 

@@ -61,7 +61,7 @@ public sealed class RedriveJob(StoreAccess access, ServiceOptions options, TimeP
     {
         foreach (QuarantineEntry entry in entries)
         {
-            DecodedMessage decoded = decoder.Decode(entry.Message.RawValue.Span);
+            decoder.Decode(entry.Message.RawValue.Span, out DecodedMessage decoded);
             if (decoded.IsAccepted && rules.Check(entry.Source, entry.Partition, entry.Message.Offset, decoded.Transaction, entry.Message.LoggedAt) is null)
             {
                 yield return new StoredTransaction(decoded.Transaction, entry.Message.Offset, entry.Message.LoggedAt, decoded.RawHash);

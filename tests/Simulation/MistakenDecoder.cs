@@ -13,7 +13,9 @@ internal sealed class MistakenDecoder : IMessageDecoder
 {
     private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
 
-    public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+    public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message) => message = Decode(rawValue);
+
+    private DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
     {
         DecodedMessage right = _decoder.Decode(rawValue);
         ulong mistake = right.RawHash % 10;

@@ -1,6 +1,7 @@
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
+using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Simulation;
 
@@ -20,7 +21,9 @@ internal sealed class SimulatedRegistry(bool isTakenForUnknown)
         private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
         private readonly HashSet<ulong> _asked = [];
 
-        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+        public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message) => message = Decode(rawValue);
+
+        private DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
         {
             DecodedMessage message = _decoder.Decode(rawValue);
             ulong schema = message.RawHash % Schemas;

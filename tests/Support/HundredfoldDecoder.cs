@@ -8,7 +8,9 @@ internal sealed class HundredfoldDecoder(int number) : IMessageDecoder
 {
     private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
 
-    public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+    public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message) => message = Decode(rawValue);
+
+    private DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
     {
         DecodedMessage message = _decoder.Decode(rawValue);
         return message.IsAccepted && message.Transaction.Id == Transactions.Id(number)

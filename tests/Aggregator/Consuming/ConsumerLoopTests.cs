@@ -225,6 +225,6 @@ public sealed class ConsumerLoopTests : IDisposable
 
     private sealed class VerdictsOfNothing : IMessageDecoder
     {
-        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue) => throw new InvalidOperationException("Nothing should have been read.");
+        public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message) => throw new InvalidOperationException("Nothing should have been read.");
     }
 }

@@ -32,7 +32,7 @@ public sealed class HotPathAllocationTests
             segment.Clear();
             for (int i = 0; i < values.Length; i++)
             {
-                DecodedMessage message = decoder.Decode(values[i]);
+                decoder.Decode(values[i], out DecodedMessage message);
                 Transaction transaction = message.Transaction;
                 ulong hash = ContentHash.Of(transaction);
                 BusinessDay day = calendar.DayOf(transaction.OccurredAt);

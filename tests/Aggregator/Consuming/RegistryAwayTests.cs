@@ -149,7 +149,9 @@ public sealed class RegistryAwayTests : FailingStoreScene
 
         public int Asked { get; private set; }
 
-        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+        public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message) => message = Decode(rawValue);
+
+        private DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
         {
             bool isUnknown = rawValue.IndexOf("unknown schema"u8) >= 0;
             Asked += isUnknown ? 1 : 0;

@@ -2,6 +2,7 @@ using Accounting.Exchange.Desks;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Exchange.Desks;

@@ -143,6 +143,8 @@ public sealed class DecodePlanTests
 
         public readonly long Sum => _sum;
 
+        public readonly bool TryReadWhole(ref AvroCursor cursor) => false;
+
         public void OnNull(int field) => _sum += field;
 
         public void OnBoolean(int field, bool value) => _sum += field;

@@ -11,6 +11,8 @@ internal readonly struct RecordingSink : IRecordSink
 
     public List<string> Calls { get; } = [];
 
+    public bool TryReadWhole(ref AvroCursor cursor) => false;
+
     public void OnNull(int field) => Calls.Add($"{field} null");
 
     public void OnBoolean(int field, bool value) => Calls.Add($"{field} boolean {(value ? "true" : "false")}");

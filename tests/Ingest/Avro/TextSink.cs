@@ -12,6 +12,8 @@ internal readonly struct TextSink(RecordSchema schema) : IRecordSink
 
     public override string ToString() => ValueText.Record(schema, _fields);
 
+    public bool TryReadWhole(ref AvroCursor cursor) => false;
+
     public void OnNull(int field) => _fields[field] = ValueText.Null;
 
     public void OnBoolean(int field, bool value) => _fields[field] = ValueText.Boolean(value);

@@ -334,12 +334,19 @@ public sealed class KafkaTransactionLogTests
 
         public bool IsAway { get; set; }
 
-        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue) =>
-            IsAway ? throw new SchemaRegistryUnavailableException("The registry is away.") { IsTransient = true } : _verbatim.Decode(rawValue);
+        public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message)
+        {
+            if (IsAway)
+            {
+                throw new SchemaRegistryUnavailableException("The registry is away.") { IsTransient = true };
+            }
+
+            _verbatim.Decode(rawValue, out message);
+        }
     }
 
     private sealed class UnreachableRegistry : IMessageDecoder
     {
-        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue) => throw new TimeoutException("The registry does not answer.");
+        public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message) => throw new TimeoutException("The registry does not answer.");
     }
 }

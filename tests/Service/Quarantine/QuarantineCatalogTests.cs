@@ -135,7 +135,9 @@ public sealed class QuarantineCatalogTests : IDisposable
     {
         private readonly TransactionDecoder _decoder = new(TransactionDecoder.OwnSchemas());
 
-        public DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
+        public void Decode(ReadOnlySpan<byte> rawValue, out DecodedMessage message) => message = Decode(rawValue);
+
+        private DecodedMessage Decode(ReadOnlySpan<byte> rawValue)
         {
             DecodedMessage message = _decoder.Decode(rawValue);
             return message.IsAccepted ? message : message with { Rejection = null, Transaction = Deposit(9, "7") };
