@@ -28,11 +28,7 @@ public static class BackfillPrinter
             output.WriteLine($"{Counted.Of(shown.IntervalsVerified, "interval is no longer in the log; its stored files were", "intervals are no longer in the log; their stored files were")} verified instead, and are sound.");
         }
 
-        foreach (string lost in shown.Lost)
-        {
-            output.WriteLine($"No longer in the log, and nothing of it is stored: {lost}. Import it from an archive with 'accounting backfill --input FILE'.");
-        }
-
+        output.WriteLines(shown.Lost.Select(lost => $"No longer in the log, and nothing of it is stored: {lost}. Import it from an archive with 'accounting backfill --input FILE'."));
         if (shown.NoDifference)
         {
             output.WriteLine($"no difference: {Counted.Of(shown.MessagesRead, "message")} read, all of them stored already");
@@ -62,7 +58,7 @@ public static class BackfillPrinter
     private static void PrintDays(TerminalOutput output, IReadOnlyList<ShownDay> days)
     {
         var table = new TextTable(
-            null, "home date", "gained>", "retracted>", "won>", "lost>", "conflicts>", "currency", "amount>", "exposure_delta>", "pending_delta>", "stake>")
+            "home date", "gained>", "retracted>", "won>", "lost>", "conflicts>", "currency", "amount>", "exposure_delta>", "pending_delta>", "stake>")
             .LeavingOut("conflicts", "stake", "pending_delta", "exposure_delta", "retracted", "lost");
         foreach (ShownDay day in days)
         {

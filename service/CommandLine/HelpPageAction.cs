@@ -20,9 +20,6 @@ internal sealed class HelpPageAction(TerminalOutput output) : SynchronousCommand
     public static void Show(TerminalOutput output, Command command)
     {
         string page = command is RootCommand ? HelpPage.Root : HelpPage.Of(command, output.WidthColumns);
-        foreach (string line in page.TrimEnd('\n').Split('\n'))
-        {
-            output.WriteLine(line);
-        }
+        output.WriteLines(page.TrimEnd('\n').Split('\n'));
     }
 }

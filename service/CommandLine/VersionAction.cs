@@ -16,10 +16,7 @@ internal sealed class VersionAction(TerminalOutput output, Option<bool> verbose)
         output.WriteLine(ProductVersion.Informational);
         if (parseResult.GetValue(verbose))
         {
-            foreach (string line in Foundations.Lines)
-            {
-                output.WriteLine(line);
-            }
+            output.WriteLines(Foundations.Lines);
         }
 
         return (int)ExitCode.Done;

@@ -33,19 +33,14 @@ public sealed class AuditCommand : ICommandHandler
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         using var log = new AuditLog(access.Store, context.Clock);
         ShownAct[] shown = [.. (await log.NewestAsync(last, cancellation).ConfigureAwait(false)).Select(ShownAct.Of)];
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(shown);
-            return ExitCode.Done;
-        }
-
-        var table = new TextTable(null, "number", "at", "who", "act", "of what", "why or how it ended");
-        foreach (ShownAct act in shown)
-        {
-            table.Add([Figures.Count(act.Number), act.At, Printable.Of(act.Who), act.Act, Printable.Of(act.Subject), Printable.Of(act.Reason ?? act.Outcome ?? "")]);
-        }
-
-        context.Output.WriteTable(table);
+        context.Output.WriteAnswer(parsed.GetValue(Format), shown, () => context.Output.WriteTable(TextTable.Of(
+            shown,
+            ("number", act => Figures.Count(act.Number)),
+            ("at", act => act.At),
+            ("who", act => Printable.Of(act.Who)),
+            ("act", act => act.Act),
+            ("of what", act => Printable.Of(act.Subject)),
+            ("why or how it ended", act => Printable.Of(act.Reason ?? act.Outcome ?? "")))));
         return ExitCode.Done;
     }
 }

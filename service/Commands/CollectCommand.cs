@@ -40,24 +40,19 @@ public sealed class CollectCommand : ICommandHandler
 
         GarbageSearch search = await new StoreGarbage(access.Store).SearchAsync(Timestamp.Now(context.Clock), context.Options.CollectionGrace, cancellation).ConfigureAwait(false);
         IReadOnlyList<Garbage> garbage = isDry ? search.Found : await search.RemoveAsync(cancellation).ConfigureAwait(false);
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(new
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new
             {
                 Removed = !isDry,
                 Objects = garbage.Count,
                 Bytes = garbage.Sum(item => item.Object.LengthBytes),
                 Garbage = garbage.Select(item => new { Key = item.Object.Key.Value, item.Object.LengthBytes, WrittenAt = item.Object.WrittenAt.ToString(), item.Reason }),
-            });
-            return ExitCode.Done;
-        }
-
-        foreach (Garbage item in garbage)
-        {
-            context.Output.WriteLine($"{Figures.Count(item.Object.LengthBytes),15}  {item.Object.Key}  ({item.Reason})");
-        }
-
-        context.Output.WriteLine($"{Counted.Of(garbage.Count, "object")}, {Counted.Of(garbage.Sum(item => item.Object.LengthBytes), "byte")} {(isDry ? "would go" : "are gone")}.");
+            },
+            [
+                .. garbage.Select(item => $"{Figures.Count(item.Object.LengthBytes),15}  {item.Object.Key}  ({item.Reason})"),
+                $"{Counted.Of(garbage.Count, "object")}, {Counted.Of(garbage.Sum(item => item.Object.LengthBytes), "byte")} {(isDry ? "would go" : "are gone")}.",
+            ]);
         return ExitCode.Done;
     }
 }

@@ -26,21 +26,17 @@ public sealed class ConfigShowCommand : ICommandHandler, IGroupedCommand
 
     public Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(context.Settings.All.ToDictionary(
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            context.Settings.All.ToDictionary(
                 value => value.Key,
-                value => new ShownSetting(Secrets.Shown(value), value.Origin.Description, SettingTable.Find(value.Key)?.EnvironmentName, SettingTable.Find(value.Key)?.Meaning)));
-            return Task.FromResult(ExitCode.Done);
-        }
-
-        var table = new TextTable(null, "setting", "value~", "from~", "meaning~").LeavingOut("meaning");
-        foreach (SettingValue value in context.Settings.All)
-        {
-            table.Add(value.Key, Secrets.Shown(value), value.Origin.Description, SettingTable.Find(value.Key)?.Meaning ?? "passed to librdkafka");
-        }
-
-        context.Output.WriteTable(table);
+                value => new ShownSetting(Secrets.Shown(value), value.Origin.Description, SettingTable.Find(value.Key)?.EnvironmentName, SettingTable.Find(value.Key)?.Meaning)),
+            () => context.Output.WriteTable(TextTable.Of(
+                context.Settings.All,
+                ("setting", value => value.Key),
+                ("value~", Secrets.Shown),
+                ("from~", value => value.Origin.Description),
+                ("meaning~", value => SettingTable.Find(value.Key)?.Meaning ?? "passed to librdkafka")).LeavingOut("meaning")));
         return Task.FromResult(ExitCode.Done);
     }
 

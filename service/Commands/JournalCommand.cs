@@ -56,14 +56,7 @@ public sealed class JournalCommand : ICommandHandler
         }
 
         ShownJournal shown = ShownJournal.Of(journal, [.. files.Select(file => new ShownJournalFile(file.Path, ContentHash256.Of(file.Content.Span).ToString()))]);
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(shown);
-        }
-        else
-        {
-            Print(context.Output, shown);
-        }
+        context.Output.WriteAnswer(parsed.GetValue(Format), shown, () => Print(context.Output, shown));
 
         return ExitCode.Done;
     }
@@ -85,20 +78,16 @@ public sealed class JournalCommand : ICommandHandler
         output.WriteLine(journal.Describe());
         if (journal.Currencies.Count > 0)
         {
-            var table = new TextTable(null, "currency", "entries>", "lines>", "debits>", "credits>");
-            foreach (ShownJournalTotals totals in journal.Currencies)
-            {
-                table.Add(totals.Currency, Figures.Count(totals.Entries), Figures.Count(totals.Lines), Figures.Amount(totals.Debits), Figures.Amount(totals.Credits));
-            }
-
-            output.WriteTable(table);
+            output.WriteTable(TextTable.Of(
+                journal.Currencies,
+                ("currency", totals => totals.Currency),
+                ("entries>", totals => Figures.Count(totals.Entries)),
+                ("lines>", totals => Figures.Count(totals.Lines)),
+                ("debits>", totals => Figures.Amount(totals.Debits)),
+                ("credits>", totals => Figures.Amount(totals.Credits))));
         }
 
-        foreach (string file in journal.Files.Select(file => file.Path))
-        {
-            output.WriteLine($"  {file}");
-        }
-
+        output.WriteLines(journal.Files.Select(file => $"  {file.Path}"));
         output.WriteNotes(journal.Notes);
     }
 }

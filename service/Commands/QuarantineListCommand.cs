@@ -39,14 +39,8 @@ public sealed class QuarantineListCommand : ICommandHandler, IGroupedCommand
             entries = [.. entries.Where(entry => !entry.IsSigned)];
         }
 
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(new { Messages = entries.Select(ShownMessage.Of), Totals = ReasonTotal.Of(entries) });
-        }
-        else
-        {
-            Print(context.Output, entries);
-        }
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format), new { Messages = entries.Select(ShownMessage.Of), Totals = ReasonTotal.Of(entries) }, () => Print(context.Output, entries));
 
         return ExitCode.Done;
     }
@@ -63,26 +57,20 @@ public sealed class QuarantineListCommand : ICommandHandler, IGroupedCommand
 
     private static void PrintTables(TerminalOutput output, IReadOnlyList<QuarantineEntry> entries)
     {
-        var messages = new TextTable(null, "source", "partition>", "offset>", "logged at (UTC)", "reason", "field", "signed~").LeavingOut("source", "field", "logged at (UTC)");
-        foreach (ShownMessage message in entries.Select(ShownMessage.Of))
-        {
-            messages.Add(
-                message.Source,
-                Figures.Plain(message.Partition),
-                Figures.Plain(message.Offset),
-                Figures.Second(message.LoggedAt),
-                message.Reason.ToString(),
-                message.Field ?? "-",
-                message.Signed is { } signed ? $"{signed.By}, {Figures.Second(signed.At)}: {signed.Reason}" : "no");
-        }
-
-        output.WriteTable(messages);
-        var totals = new TextTable(null, "reason", "messages>", "not signed>");
-        foreach (ReasonTotal total in ReasonTotal.Of(entries))
-        {
-            totals.Add(total.Reason.ToString(), Figures.Count(total.Messages), Figures.Count(total.Unsigned));
-        }
-
-        output.WriteTable(totals);
+        output.WriteTable(TextTable.Of(
+            entries.Select(ShownMessage.Of),
+            ("source", message => message.Source),
+            ("partition>", message => Figures.Plain(message.Partition)),
+            ("offset>", message => Figures.Plain(message.Offset)),
+            ("logged at (UTC)", message => Figures.Second(message.LoggedAt)),
+            ("reason", message => message.Reason.ToString()),
+            ("field", message => message.Field ?? "-"),
+            ("signed~", message => message.Signed is { } signed ? $"{signed.By}, {Figures.Second(signed.At)}: {signed.Reason}" : "no"))
+            .LeavingOut("source", "field", "logged at (UTC)"));
+        output.WriteTable(TextTable.Of(
+            ReasonTotal.Of(entries),
+            ("reason", total => total.Reason.ToString()),
+            ("messages>", total => Figures.Count(total.Messages)),
+            ("not signed>", total => Figures.Count(total.Unsigned))));
     }
 }

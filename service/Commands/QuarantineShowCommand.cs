@@ -38,17 +38,13 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
         QuarantineCatalog quarantine = await QuarantineCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false);
         IReadOnlyList<QuarantineEntry> found = Choice.Find(parsed, await quarantine.ReadAsync(cancellation).ConfigureAwait(false));
         ISchemaRegistry schemas = WriterSchemas.OpenForLooking(context).Registry;
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(found.Select(entry => ShownWholeMessage.Of(entry, schemas)));
-        }
-        else
+        context.Output.WriteAnswer(parsed.GetValue(Format), found.Select(entry => ShownWholeMessage.Of(entry, schemas)), () =>
         {
             foreach (QuarantineEntry entry in found)
             {
                 Print(context.Output, entry, schemas);
             }
-        }
+        });
 
         return ExitCode.Done;
     }
@@ -62,11 +58,7 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
         output.WriteLine($"field      {message.Field ?? "-"}");
         output.WriteLine($"detail     {message.Detail}");
         output.WriteLine($"signed     {message.Signed?.ToString() ?? "no"}");
-        foreach (string file in message.Files)
-        {
-            output.WriteLine($"file       {file}");
-        }
-
+        output.WriteLines(message.Files.Select(file => $"file       {file}"));
         MessageText.Print(output, entry.Message.RawValue, message.Parts);
     }
 }

@@ -69,11 +69,7 @@ public sealed class ReportCommand : ICommandHandler
         else
         {
             PrintMonths(context.Output, reports);
-            foreach (ShownCorrection correction in months.Corrections)
-            {
-                context.Output.WriteLine($"  {correction.Describe()}");
-            }
-
+            context.Output.WriteLines(months.Corrections.Select(correction => $"  {correction.Describe()}"));
             if (month is not null)
             {
                 PrintMonth(context.Output, reports[0], access, parsed.GetValue(Controls));
@@ -85,51 +81,30 @@ public sealed class ReportCommand : ICommandHandler
 
     private static void PrintMonths(TerminalOutput output, IReadOnlyList<MonthReport> reports)
     {
-        var table = new TextTable(null, "month", "state", "currency", "statements>", "transactions>", "opening>", "amount>", "prior>", "closing>", "red~")
-            .LeavingOut("opening", "prior", "statements", "transactions");
-        foreach (ReportManifest report in reports.Select(report => report.Manifest))
-        {
-            string state = report.Revision is { } revision ? string.Create(CultureInfo.InvariantCulture, $"final {revision}") : report.State.ToString().ToLowerInvariant();
-            string red = string.Join(", ", report.Controls.Where(control => control.Verdict == Verdict.Red).Select(control => control.Name).Distinct());
-            foreach (StatementTotals total in report.Totals)
-            {
-                table.Add(
-                    report.Month.ToString(),
-                    state,
-                    total.Currency.ToString(),
-                    Figures.Count(total.Accounts),
-                    Figures.Count(total.Transactions),
-                    Figures.Amount(total.Opening, total.Currency),
-                    Figures.Amount(total.Amount, total.Currency),
-                    Figures.Amount(total.PriorPeriodAdjustment, total.Currency),
-                    Figures.Amount(total.Closing, total.Currency),
-                    red);
-            }
-        }
-
-        output.WriteTable(table);
+        IEnumerable<(ReportManifest Report, StatementTotals Total)> rows = reports.Select(report => report.Manifest).SelectMany(report => report.Totals.Select(total => (report, total)));
+        output.WriteTable(TextTable.Of(
+            rows,
+            ("month", row => row.Report.Month.ToString()),
+            ("state", row => row.Report.Revision is { } revision ? string.Create(CultureInfo.InvariantCulture, $"final {revision}") : row.Report.State.ToString().ToLowerInvariant()),
+            ("currency", row => row.Total.Currency.ToString()),
+            ("statements>", row => Figures.Count(row.Total.Accounts)),
+            ("transactions>", row => Figures.Count(row.Total.Transactions)),
+            ("opening>", row => Figures.Amount(row.Total.Opening, row.Total.Currency)),
+            ("amount>", row => Figures.Amount(row.Total.Amount, row.Total.Currency)),
+            ("prior>", row => Figures.Amount(row.Total.PriorPeriodAdjustment, row.Total.Currency)),
+            ("closing>", row => Figures.Amount(row.Total.Closing, row.Total.Currency)),
+            ("red~", row => string.Join(", ", row.Report.Controls.Where(control => control.Verdict == Verdict.Red).Select(control => control.Name).Distinct())))
+            .LeavingOut("opening", "prior", "statements", "transactions"));
     }
 
     /// <summary>What the month lacks stands first: it is what most who ask want to know.</summary>
     private static void PrintMonth(TerminalOutput output, MonthReport report, StoreAccess access, bool everyControl)
     {
-        foreach (string waiting in report.Manifest.WaitingFor)
-        {
-            output.WriteLine($"  waits for {waiting}");
-        }
-
-        foreach (string finding in report.Manifest.Findings)
-        {
-            output.WriteLine($"  to be looked at: {finding}");
-        }
-
+        output.WriteLines(report.Manifest.WaitingFor.Select(waiting => $"  waits for {waiting}"));
+        output.WriteLines(report.Manifest.Findings.Select(finding => $"  to be looked at: {finding}"));
         PrintControls(output, report.Manifest.Controls, everyControl);
         string[] forPeople = [.. report.Manifest.Files.Select(file => file.Name).Where(name => name.StartsWith("report.", StringComparison.Ordinal))];
-        foreach (string name in forPeople)
-        {
-            output.WriteLine($"  {access.PathOf(report.Folder + name)}");
-        }
-
+        output.WriteLines(forPeople.Select(name => $"  {access.PathOf(report.Folder + name)}"));
         output.WriteLine($"  {Counted.Of(report.Manifest.Files.Count - forPeople.Length, "file")} more in {access.PathOf(report.Folder)}");
     }
 
@@ -137,22 +112,17 @@ public sealed class ReportCommand : ICommandHandler
     private static void PrintControls(TerminalOutput output, IReadOnlyList<Control> controls, bool everyControl)
     {
         Control[] shown = [.. controls.Where(control => everyControl || control.Verdict != Verdict.Green)];
-        var table = new TextTable(null, "control", "currency", "left>", "right>", "difference>", "verdict~", "formula~").LeavingOut("formula", "left", "right");
-        foreach (Control control in shown)
-        {
-            table.Add(
-                control.Name,
-                control.Currency?.ToString() ?? "",
-                Figures.Amount(control.Left.ToString()),
-                Figures.Amount(control.Right.ToString()),
-                Figures.Amount(control.Difference.ToString()),
-                control.SignedOff is { } signed ? $"{ControlsTable.Word(control.Verdict)} by {signed.By}: {signed.Reason}" : ControlsTable.Word(control.Verdict),
-                control.Formula);
-        }
-
         if (shown.Length > 0)
         {
-            output.WriteTable(table);
+            output.WriteTable(TextTable.Of(
+                shown,
+                ("control", control => control.Name),
+                ("currency", control => control.Currency?.ToString() ?? ""),
+                ("left>", control => Figures.Amount(control.Left.ToString())),
+                ("right>", control => Figures.Amount(control.Right.ToString())),
+                ("difference>", control => Figures.Amount(control.Difference.ToString())),
+                ("verdict~", control => control.SignedOff is { } signed ? $"{ControlsTable.Word(control.Verdict)} by {signed.By}: {signed.Reason}" : ControlsTable.Word(control.Verdict)),
+                ("formula~", control => control.Formula)).LeavingOut("formula", "left", "right"));
         }
 
         if (shown.Length < controls.Count)

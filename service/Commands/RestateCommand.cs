@@ -50,17 +50,10 @@ public sealed class RestateCommand : ICommandHandler
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RestateAsync(restatement, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation))
             .ConfigureAwait(false);
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(ShownNightly.Of(result));
-        }
-        else
-        {
-            foreach (MonthResult restated in result.Months.Where(result => result.Month >= month && result is { Revision: > 1, Written: true }))
-            {
-                context.Output.WriteLine($"{restated.Month}: revision {restated.Revision}");
-            }
-        }
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            ShownNightly.Of(result),
+            result.Months.Where(result => result.Month >= month && result is { Revision: > 1, Written: true }).Select(restated => $"{restated.Month}: revision {restated.Revision}"));
 
         MonthVerdict.Tell(context.Output, result.Months);
         StepNotes.Tell(context.Output, result);

@@ -32,19 +32,13 @@ public sealed class RulesListCommand : ICommandHandler, IGroupedCommand
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         StoredTimeRules rules = await RuleCommands.ReadAsync(access, context, cancellation).ConfigureAwait(false);
         ShownRule[] shown = [ShownRule.Made(rules), .. rules.Changes.Select(ShownRule.Of)];
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(new { Rules = shown });
-            return ExitCode.Done;
-        }
-
-        var table = new TextTable(null, "revision>", "earliest day", "ahead of broker (s)>", "for messages logged from (UTC)", "settled (UTC)~");
-        foreach (ShownRule rule in shown)
-        {
-            table.Add(Figures.Plain(rule.Revision), rule.EarliestDay, Figures.Count(rule.AheadOfBrokerSeconds), rule.From ?? "-", rule.By is null ? "with the store" : $"{rule.By}, {rule.At}: {rule.Reason}");
-        }
-
-        context.Output.WriteTable(table);
+        context.Output.WriteAnswer(parsed.GetValue(Format), new { Rules = shown }, () => context.Output.WriteTable(TextTable.Of(
+            shown,
+            ("revision>", rule => Figures.Plain(rule.Revision)),
+            ("earliest day", rule => rule.EarliestDay),
+            ("ahead of broker (s)>", rule => Figures.Count(rule.AheadOfBrokerSeconds)),
+            ("for messages logged from (UTC)", rule => rule.From ?? "-"),
+            ("settled (UTC)~", rule => rule.By is null ? "with the store" : $"{rule.By}, {rule.At}: {rule.Reason}"))));
         return ExitCode.Done;
     }
 }

@@ -30,46 +30,30 @@ public sealed class SourceListCommand : ICommandHandler, IGroupedCommand
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         IReadOnlyList<ShownSource> sources = ShownSource.Of(await SourceCommands.OpenAsync(context, StoreAccess.OpenForReadingAsync, cancellation).ConfigureAwait(false), Timestamp.Now(context.Clock));
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(new { Sources = sources });
-        }
-        else
-        {
-            Print(context.Output, sources);
-        }
+        context.Output.WriteAnswer(parsed.GetValue(Format), new { Sources = sources }, () => Print(context.Output, sources));
 
         return ExitCode.Done;
     }
 
     private static void Print(TerminalOutput output, IReadOnlyList<ShownSource> sources)
     {
-        var generations = new TextTable(null, "source", "generation>", "state", "cluster", "topic id", "begun (UTC)~").LeavingOut("cluster", "topic id");
-        var partitions = new TextTable(null, "source", "generation>", "partition>", "begins at>", "read to>", "lost", "settled~").LeavingOut("source");
-        foreach (ShownSource source in sources)
-        {
-            generations.Add(
-                source.Source,
-                Figures.Plain(source.Generation),
-                source.Retired ? "retired" : "current",
-                source.ClusterId,
-                source.TopicId ?? "-",
-                source.By is null ? "-" : $"{source.By}, {source.At}: {source.Reason}");
-            foreach (ShownSourcePartition partition in source.Partitions)
-            {
-                partitions.Add(
-                    source.Source,
-                    Figures.Plain(source.Generation),
-                    Figures.Plain(partition.Partition),
-                    Text(partition.StartsAt),
-                    Text(partition.NextOffset),
-                    partition.Lost?.Range() ?? "-",
-                    partition.Lost?.Settled() ?? "-");
-            }
-        }
-
-        output.WriteTable(generations);
-        output.WriteTable(partitions);
+        output.WriteTable(TextTable.Of(
+            sources,
+            ("source", source => source.Source),
+            ("generation>", source => Figures.Plain(source.Generation)),
+            ("state", source => source.Retired ? "retired" : "current"),
+            ("cluster", source => source.ClusterId),
+            ("topic id", source => source.TopicId ?? "-"),
+            ("begun (UTC)~", source => source.By is null ? "-" : $"{source.By}, {source.At}: {source.Reason}")).LeavingOut("cluster", "topic id"));
+        output.WriteTable(TextTable.Of(
+            sources.SelectMany(source => source.Partitions, (source, partition) => (Source: source, Partition: partition)),
+            ("source", row => row.Source.Source),
+            ("generation>", row => Figures.Plain(row.Source.Generation)),
+            ("partition>", row => Figures.Plain(row.Partition.Partition)),
+            ("begins at>", row => Text(row.Partition.StartsAt)),
+            ("read to>", row => Text(row.Partition.NextOffset)),
+            ("lost", row => row.Partition.Lost?.Range() ?? "-"),
+            ("settled~", row => row.Partition.Lost?.Settled() ?? "-")).LeavingOut("source"));
     }
 
     private static string Text(long? offset) => offset is { } known ? Figures.Plain(known) : "-";

@@ -73,9 +73,9 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
                 $"Somebody has begun generation {begun.Generation} of the topic '{begun.Topic}' meanwhile; nothing was changed. 'accounting source list' shows who and why.");
         }
 
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(new
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new
             {
                 DryRun = dry,
                 begun.Topic,
@@ -88,11 +88,8 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
                     StartsAt = partition.StartsAt?.Value,
                     Lost = partition.Lost is { } lost ? new { From = lost.From.Value, To = lost.To?.Value } : null,
                 }),
-            });
-            return ExitCode.Done;
-        }
-
-        Tell(context.Output, plan, begun, dry);
+            },
+            () => Tell(context.Output, plan, begun, dry));
         return ExitCode.Done;
     }
 
@@ -112,16 +109,11 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
 
     private static void Tell(TerminalOutput output, SuccessionPlan plan, SourceRecord begun, bool dry)
     {
-        var partitions = new TextTable(null, "partition>", "begins at>", "lost of the one before~");
-        foreach (PartitionSuccession partition in plan.Partitions)
-        {
-            partitions.Add(
-                Figures.Plain(partition.Partition.Value),
-                partition.StartsAt is { } start ? Figures.Plain(start.Value) : "-",
-                partition.Lost?.ToString() ?? "-");
-        }
-
-        output.WriteTable(partitions);
+        output.WriteTable(TextTable.Of(
+            plan.Partitions,
+            ("partition>", partition => Figures.Plain(partition.Partition.Value)),
+            ("begins at>", partition => partition.StartsAt is { } start ? Figures.Plain(start.Value) : "-"),
+            ("lost of the one before~", partition => partition.Lost?.ToString() ?? "-")));
         output.WriteLine($"generation {begun.Generation} of the topic '{begun.Topic}' {(dry ? "would begin" : "has begun")}: {begun.Source}, in place of {plan.Retiring.Source}");
         if (dry)
         {

@@ -133,7 +133,7 @@ public sealed class SqlCommand : ICommandHandler
             return;
         }
 
-        var table = new TextTable(null, [.. columns.Select(column => column.Name)]);
+        var table = new TextTable([.. columns.Select(column => column.Name)]);
         rows.ForEach(row => table.Add([.. row.Select(cell => cell ?? "")]));
         output.WriteTable(table);
         if (isCut)

@@ -113,7 +113,7 @@ public sealed class StatementCommand : ICommandHandler
 
             string[] places = detailed ? ["transaction_id", "revision>", "partition>", "offset>"] : [];
             string[] none = [.. places.Select(_ => "")];
-            var table = new TextTable(null, ["occurred_at", "kind", .. places, "amount>", "running_balance>"]).LeavingOut("transaction_id", "revision");
+            var table = new TextTable(["occurred_at", "kind", .. places, "amount>", "running_balance>"]).LeavingOut("transaction_id", "revision");
             table.Add(["", StatementTable.Opening, .. none, "", Money(row.Opening, row)]);
             if (row.PriorPeriodAdjustment != AmountSum.Zero)
             {

@@ -36,69 +36,47 @@ public sealed class StatusCommand : ICommandHandler
         PinnedInputs pinned = await new PinnedInputCatalog(access.Store).RefreshAsync(_ => false, cancellation).ConfigureAwait(false);
         StoreReading reading = await StoreReading.ReadAsync(access, pinned, new ReportReader(access.Store), new RunRecords(access.Store), own: null, cancellation).ConfigureAwait(false);
         StoreStatus status = await StoreStatus.AskAsync(access, reading, context.Options, context.Clock, AskedTopic.Of(context), cancellation).ConfigureAwait(false);
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(new { status.Partitions, status.TopicProblem, status.Members, status.Runs, status.Months });
-        }
-        else
+        context.Output.WriteAnswer(parsed.GetValue(Format), new { status.Partitions, status.TopicProblem, status.Members, status.Runs, status.Months }, () =>
         {
             Print(context.Output, status.Partitions, status.Months);
             MembersTable.Print(context.Output, status.Members);
             Print(context.Output, status.Runs);
-        }
+        });
 
-        foreach (string problem in status.Problems)
-        {
-            context.Output.WriteNote($"accounting: {problem}");
-        }
-
+        context.Output.WriteNotes(status.Problems);
         return ExitCode.Done;
     }
 
     private static void Print(TerminalOutput output, IReadOnlyList<PartitionStatus> partitions, IReadOnlyList<MonthStatus> months)
     {
-        var positions = new TextTable(null, "source", "generation", "partition>", "next offset>", "end>", "lag>", "accepted>", "quarantined>", "gaps>", "checkpoint (UTC)", "caught up (UTC)")
-            .LeavingOut("source", "generation", "gaps", "accepted", "caught up (UTC)", "quarantined", "checkpoint (UTC)");
-        foreach (PartitionStatus partition in partitions)
-        {
-            positions.Add(
-                partition.Source ?? "-",
-                partition.Generation is { } generation ? Figures.Plain(generation) + (partition.Retired ? ", retired" : "") : "-",
-                Figures.Count(partition.Partition),
-                Text(partition.NextOffset),
-                Text(partition.HighWatermark),
-                Text(partition.Lag),
-                Text(partition.Accepted),
-                Text(partition.Quarantined),
-                Text(partition.Gaps),
-                Figures.Second(partition.CheckpointAt ?? "-"),
-                Figures.Second(partition.CaughtUpAt ?? "-"));
-        }
-
-        output.WriteTable(positions);
-        var states = new TextTable(null, "month", "state", "revision>", "waiting for~");
-        foreach (MonthStatus month in months)
-        {
-            states.Add(month.Month, month.State, Text(month.Revision), string.Join("; ", month.WaitingFor));
-        }
-
-        output.WriteTable(states);
-        foreach (ShownCorrection correction in months.SelectMany(month => month.CorrectedSince))
-        {
-            output.WriteLine($"  {correction.Describe()}");
-        }
+        output.WriteTable(TextTable.Of(
+            partitions,
+            ("source", partition => partition.Source ?? "-"),
+            ("generation", partition => partition.Generation is { } generation ? Figures.Plain(generation) + (partition.Retired ? ", retired" : "") : "-"),
+            ("partition>", partition => Figures.Count(partition.Partition)),
+            ("next offset>", partition => Text(partition.NextOffset)),
+            ("end>", partition => Text(partition.HighWatermark)),
+            ("lag>", partition => Text(partition.Lag)),
+            ("accepted>", partition => Text(partition.Accepted)),
+            ("quarantined>", partition => Text(partition.Quarantined)),
+            ("gaps>", partition => Text(partition.Gaps)),
+            ("checkpoint (UTC)", partition => Figures.Second(partition.CheckpointAt ?? "-")),
+            ("caught up (UTC)", partition => Figures.Second(partition.CaughtUpAt ?? "-")))
+            .LeavingOut("source", "generation", "gaps", "accepted", "caught up (UTC)", "quarantined", "checkpoint (UTC)"));
+        output.WriteTable(TextTable.Of(
+            months,
+            ("month", month => month.Month),
+            ("state", month => month.State),
+            ("revision>", month => Text(month.Revision)),
+            ("waiting for~", month => string.Join("; ", month.WaitingFor))));
+        output.WriteLines(months.SelectMany(month => month.CorrectedSince).Select(correction => $"  {correction.Describe()}"));
     }
 
-    private static void Print(TerminalOutput output, IReadOnlyList<ShownRunTimes> runs)
-    {
-        var times = new TextTable(null, "role", "last succeeded (UTC)", "next due (UTC)");
-        foreach (ShownRunTimes run in runs)
-        {
-            times.Add(run.Role, Figures.Second(run.LastSucceededAt ?? "-"), Figures.Second(run.NextDueAt) + (run.Missed ? ", missed" : ""));
-        }
-
-        output.WriteTable(times);
-    }
+    private static void Print(TerminalOutput output, IReadOnlyList<ShownRunTimes> runs) => output.WriteTable(TextTable.Of(
+        runs,
+        ("role", run => run.Role),
+        ("last succeeded (UTC)", run => Figures.Second(run.LastSucceededAt ?? "-")),
+        ("next due (UTC)", run => Figures.Second(run.NextDueAt) + (run.Missed ? ", missed" : ""))));
 
     private static string Text(long? number) => number is { } known ? Figures.Count(known) : "-";
 }

@@ -47,11 +47,7 @@ public static class StepNotes
     /// <summary>Names each step that failed, with what is wrong and its remedy, and those that wait for it.</summary>
     public static void Tell(TerminalOutput output, IReadOnlyList<StepFailure> failures, IReadOnlyList<RunStep> blocked)
     {
-        foreach (StepFailure failure in failures)
-        {
-            output.WriteNote($"accounting: {failure.Step} failed: {failure.Cause.Message}");
-        }
-
+        output.WriteNotes(failures.Select(failure => $"{failure.Step} failed: {failure.Cause.Message}"));
         if (blocked.Count > 0)
         {
             output.WriteNote($"accounting: blocked: {string.Join(", ", blocked.Select(step => step.Name))}. Everything else was done. Once the cause is mended 'accounting steps run' does the rest.");

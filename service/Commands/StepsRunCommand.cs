@@ -75,17 +75,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunStepsAsync(chosen, asOf, cancellation))
             .ConfigureAwait(false);
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(ShownNightly.Of(result));
-        }
-        else
-        {
-            foreach (RunStep step in result.Done)
-            {
-                context.Output.WriteLine($"{step.Name}: {step.Outcome}");
-            }
-        }
+        context.Output.WriteAnswer(parsed.GetValue(Format), ShownNightly.Of(result), result.Done.Select(step => $"{step.Name}: {step.Outcome}"));
 
         StepNotes.Tell(context.Output, result);
         return StepNotes.Verdict(result, result.Blocked.Count > 0 ? ExitCode.LeftUndone : ExitCode.Done);

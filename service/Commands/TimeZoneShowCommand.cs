@@ -34,14 +34,7 @@ public sealed class TimeZoneShowCommand : ICommandHandler, IGroupedCommand
     {
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         var shown = ShownZone.Of(access.Root, await ZoneOffer.OfAsync(access.Root, cancellation).ConfigureAwait(false));
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(shown);
-        }
-        else
-        {
-            Print(context.Output, shown);
-        }
+        context.Output.WriteAnswer(parsed.GetValue(Format), shown, () => Print(context.Output, shown));
 
         return ExitCode.Done;
     }
@@ -65,11 +58,7 @@ public sealed class TimeZoneShowCommand : ICommandHandler, IGroupedCommand
         }
 
         output.WriteLine($"this program's time zone database {zone.ProgramTzdbVersion} has other rules{(zone.Differences.Count > 0 ? ":" : "")}");
-        foreach (ShownDifference difference in zone.Differences.Take(DifferencesShownMax))
-        {
-            output.WriteLine($"  from {difference.From} {(difference.To is { } to ? $"to {to}" : "on")}");
-        }
-
+        output.WriteLines(zone.Differences.Take(DifferencesShownMax).Select(difference => $"  from {difference.From} {(difference.To is { } to ? $"to {to}" : "on")}"));
         if (zone.Differences.Count > DifferencesShownMax)
         {
             output.WriteLine($"  and {Figures.Count(zone.Differences.Count - DifferencesShownMax)} more stretches of time");

@@ -49,14 +49,10 @@ public sealed class VerifyCommand : ICommandHandler
             verified = after;
         }
 
-        if (parsed.GetValue(Format) == OutputFormat.Json)
-        {
-            context.Output.WriteJson(new { Sound = verified.IsSound, verified.Objects, verified.Bytes, verified.Findings, Repaired = repaired });
-        }
-        else
-        {
-            Print(context.Output, verified, repaired);
-        }
+        context.Output.WriteAnswer(
+            parsed.GetValue(Format),
+            new { Sound = verified.IsSound, verified.Objects, verified.Bytes, verified.Findings, Repaired = repaired },
+            () => Print(context.Output, verified, repaired));
 
         return verified.IsSound ? ExitCode.Done : ExitCode.Damaged;
     }
@@ -94,11 +90,7 @@ public sealed class VerifyCommand : ICommandHandler
 
     private static void Print(TerminalOutput output, StoreVerification verified, IReadOnlyList<Finding> repaired)
     {
-        foreach (Finding finding in repaired)
-        {
-            output.WriteLine($"repaired     {finding.Place}");
-        }
-
+        output.WriteLines(repaired.Select(finding => $"repaired     {finding.Place}"));
         foreach (Finding finding in verified.Findings)
         {
             output.WriteLine($"{finding.Kind.ToString().ToLowerInvariant(),-12} {finding.Place}");

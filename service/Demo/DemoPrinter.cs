@@ -28,11 +28,7 @@ public static class DemoPrinter
 
         PrintWhatNext(output, summary, places, storeOption);
         output.WriteLine("");
-        foreach (string difference in summary.Differences)
-        {
-            output.WriteLine($"  {difference}");
-        }
-
+        output.WriteLines(summary.Differences.Select(difference => $"  {difference}"));
         string verdict = summary.BooksAgree ? "books agree" : "books do not agree";
         output.WriteLine($"{verdict}: {summary.Books}{(isReprint ? " (verified, from an earlier run)" : "")}");
     }
@@ -54,33 +50,27 @@ public static class DemoPrinter
 
     private static void PrintStages(TerminalOutput output, DemoSummary summary)
     {
-        var table = new TextTable(null, "stage", "rows>", "unit", "time>", "rows/s>");
-        foreach (DemoStage stage in summary.Stages)
-        {
-            table.Add(stage.Name, Figures.Count(stage.Rows), stage.Unit, Figures.Seconds(stage.Seconds), Figures.Rate(stage.Rows, stage.Seconds));
-        }
-
-        table.Add("all", "", "", Figures.Seconds(summary.Seconds), "");
-        output.WriteTable(table);
+        output.WriteTable(TextTable.Of(
+            summary.Stages,
+            ("stage", stage => stage.Name),
+            ("rows>", stage => Figures.Count(stage.Rows)),
+            ("unit", stage => stage.Unit),
+            ("time>", stage => Figures.Seconds(stage.Seconds)),
+            ("rows/s>", stage => Figures.Rate(stage.Rows, stage.Seconds))).Add("all", "", "", Figures.Seconds(summary.Seconds), ""));
     }
 
     private static void PrintMonths(TerminalOutput output, DemoSummary summary)
     {
-        var table = new TextTable(null, "month", "state", "transactions>", "statements>", "controls>", "red");
         bool all = summary.Months.Count <= MonthsShownMax;
         DemoMonth[] shown = [.. summary.Months.Where((month, index) => all || index == 0 || index == summary.Months.Count - 1 || month.RedControls.Count > 0 || month.Reason is not null || month.Month.EndsWith("-12", StringComparison.Ordinal))];
-        foreach (DemoMonth month in shown)
-        {
-            table.Add(
-                month.Month,
-                month.State,
-                Figures.Count(month.Transactions),
-                Figures.Count(month.Accounts),
-                month.Controls.ToString(CultureInfo.InvariantCulture),
-                month.RedControls.Count == 0 ? month.Reason ?? "none" : string.Join(", ", month.RedControls));
-        }
-
-        output.WriteTable(table);
+        output.WriteTable(TextTable.Of(
+            shown,
+            ("month", month => month.Month),
+            ("state", month => month.State),
+            ("transactions>", month => Figures.Count(month.Transactions)),
+            ("statements>", month => Figures.Count(month.Accounts)),
+            ("controls>", month => Figures.Plain(month.Controls)),
+            ("red", month => month.RedControls.Count == 0 ? month.Reason ?? "none" : string.Join(", ", month.RedControls))));
         if (shown.Length < summary.Months.Count)
         {
             output.WriteLine($"  {Counted.Of(summary.Months.Count, "month")}, {summary.Months.Count(month => month.Reason is null)} of them final; shown are the first, the last, every December and what is not green.");

@@ -9,16 +9,8 @@ public static class MessageText
     public static void Print(TerminalOutput output, ReadOnlyMemory<byte> value, MessageParts parts)
     {
         output.WriteLine($"value      {Counted.Of(value.Length, "byte")}");
-        foreach (string line in HexDump.Lines(value))
-        {
-            output.WriteLine($"  {line}");
-        }
-
-        foreach (MessagePart part in parts.Parts)
-        {
-            output.WriteLine($"  {Figures.Plain(part.Start),5}  {Printable.Of(part.Name)} = {Printable.Of(part.Value)}");
-        }
-
+        output.WriteLines(HexDump.Lines(value).Select(line => $"  {line}"));
+        output.WriteLines(parts.Parts.Select(part => $"  {Figures.Plain(part.Start),5}  {Printable.Of(part.Name)} = {Printable.Of(part.Value)}"));
         if (parts.Failure is { } failure)
         {
             output.WriteLine($"  {Figures.Plain(parts.FailedAt),5}  {(parts.FailedName is { } name ? $"{Printable.Of(name)}: " : "")}{failure}");

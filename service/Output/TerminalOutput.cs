@@ -76,6 +76,14 @@ public sealed class TerminalOutput
         }
     }
 
+    public void WriteLines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            WriteLine(line);
+        }
+    }
+
     /// <summary>A part of the answer, as it stands.</summary>
     public void Write(string text) => _standardOutput.Write(text);
 
@@ -83,17 +91,18 @@ public sealed class TerminalOutput
     public void WriteJson<T>(T value) => _standardOutput.WriteLine(JsonOutput.Write(value));
 
     /// <summary>What a command did: one value for a program, else lines for a person.</summary>
-    public void WriteAnswer<T>(OutputFormat format, T answer, params IEnumerable<string> lines)
+    public void WriteAnswer<T>(OutputFormat format, T answer, params IEnumerable<string> lines) => WriteAnswer(format, answer, () => WriteLines(lines));
+
+    /// <summary>One value for a program, else what <paramref name="print"/> writes for a person.</summary>
+    public void WriteAnswer<T>(OutputFormat format, T answer, Action print)
     {
         if (format == OutputFormat.Json)
         {
             WriteJson(answer);
-            return;
         }
-
-        foreach (string line in lines)
+        else
         {
-            WriteLine(line);
+            print();
         }
     }
 
@@ -105,12 +114,10 @@ public sealed class TerminalOutput
         if (_outputIsTerminal)
         {
             tree.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, isTerminal: true));
-            return;
         }
-
-        foreach (string line in tree.Lines())
+        else
         {
-            WriteLine(line);
+            WriteLines(tree.Lines());
         }
     }
 

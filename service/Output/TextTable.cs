@@ -17,8 +17,6 @@ public sealed class TextTable
     /// <summary>Prose narrower than this is harder to read than a table without it.</summary>
     private const int LeastProseColumns = 20;
 
-    private readonly string? _title;
-
     private readonly string[] _names;
 
     private readonly bool[] _right;
@@ -29,12 +27,23 @@ public sealed class TextTable
 
     private int[] _leavesOut = [];
 
-    public TextTable(string? title, params string[] columns)
+    public TextTable(params string[] columns)
     {
-        _title = title;
         _right = [.. columns.Select(column => column.EndsWith('>'))];
         _prose = [.. columns.Select(column => column.EndsWith('~'))];
         _names = [.. columns.Select(column => Printable.Of(column.TrimEnd('>', '~')))];
+    }
+
+    /// <summary>A row for each item, with what each column shows of it.</summary>
+    public static TextTable Of<T>(IEnumerable<T> items, params (string Name, Func<T, string> CellOf)[] columns)
+    {
+        var table = new TextTable([.. columns.Select(column => column.Name)]);
+        foreach (T item in items)
+        {
+            table.Add([.. columns.Select(column => column.CellOf(item))]);
+        }
+
+        return table;
     }
 
     /// <summary>Which columns go where there is no room for all, the first first.</summary>
@@ -79,10 +88,6 @@ public sealed class TextTable
     private Table Build(List<int> shown, Dictionary<int, int> widths)
     {
         var table = new Table { Border = TableBorder.Simple };
-        if (_title is not null)
-        {
-            table.Title = new TableTitle(Markup.Escape(_title), Style.Parse("bold"));
-        }
 
         foreach (int column in shown)
         {

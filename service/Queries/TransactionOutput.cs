@@ -50,7 +50,7 @@ public static class TransactionOutput
     private static void PrintTable(TerminalOutput output, ShownTransaction shown)
     {
         output.WriteLine($"{shown.TransactionId}: {shown.Kind} of account {Figures.Plain(shown.Account)} in {shown.Currency}, business day {shown.BusinessDay}, by the report of {shown.Month}");
-        var table = new TextTable(null, [.. Columns.Select(column => column.Kind == CellKind.Text ? column.Name : column.Name + ">")]).LeavingOut("run", "account_id", "occurred_at", "logged_at", "source");
+        var table = new TextTable([.. Columns.Select(column => column.Kind == CellKind.Text ? column.Name : column.Name + ">")]).LeavingOut("run", "account_id", "occurred_at", "logged_at", "source");
         foreach (ShownTrace.Row row in shown.Rows)
         {
             table.Add([.. CellsOf(row).Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")]);

@@ -55,11 +55,7 @@ public static class ExplanationOutput
             string Placed(Ingest.AmountSum sum) => FigureText.Placed(column, sum, currency.Currency).ToString();
             string made = currency.Lines.Count > 0 ? Counted.Of(currency.Lines.Count, "row") : Counted.Of(currency.Parts.Count, "part");
             output.WriteLine($"{figure}. {currency.Currency} {Placed(currency.Before)} → {Placed(currency.After)}, difference {Placed(currency.Difference)}, of {made}:");
-            foreach (ExplainedPart part in currency.Parts)
-            {
-                output.WriteLine($"  {Placed(part.After - part.Before),14}  {part.Of}: {Placed(part.Before)} → {Placed(part.After)}");
-            }
-
+            output.WriteLines(currency.Parts.Select(part => $"  {Placed(part.After - part.Before),14}  {part.Of}: {Placed(part.Before)} → {Placed(part.After)}"));
             foreach (ExplainedLine line in currency.Lines)
             {
                 Correction change = line.Change;

@@ -13,7 +13,7 @@ public static class MembersTable
             return;
         }
 
-        var table = new TextTable(null, "consumer", "last word>", "partition>", "state", "next offset>", "lag>", "checkpoint>").LeavingOut("checkpoint", "next offset");
+        var table = new TextTable("consumer", "last word>", "partition>", "state", "next offset>", "lag>", "checkpoint>").LeavingOut("checkpoint", "next offset");
         foreach (ShownMember member in members)
         {
             string age = $"{Ago(member.ToldSecondsAgo)}{(member.LooksDead ? ", looks dead" : "")}";
@@ -69,10 +69,7 @@ public static class MembersTable
             output.WriteLine($"{member.Member}: waits before a message that was logged ahead of its clock since {clock.Since}: {clock.LastError}");
         }
 
-        foreach (string problem in member.Partitions.Select(partition => partition.Problem).OfType<string>())
-        {
-            output.WriteLine($"{member.Member}: {problem}");
-        }
+        output.WriteLines(member.Partitions.Select(partition => partition.Problem).OfType<string>().Select(problem => $"{member.Member}: {problem}"));
     }
 
     private static string Ago(long seconds) => seconds < 120

@@ -22,21 +22,17 @@ public static class MonthHistoryOutput
             return;
         }
 
-        var table = new TextTable(null, "revision>", "kind", "committed at (UTC)", "by~", "reason~", "currency", "opening>", "prior>", "closing>").LeavingOut("opening", "prior", "kind", "committed at (UTC)");
-        foreach (ShownRevision revision in revisions)
-        {
-            foreach (ShownTotals totals in revision.Totals)
-            {
-                table.Add(
-                    Figures.Plain(revision.Revision), revision.Kind, Figures.Second(revision.CommittedAt), revision.By ?? "", revision.Reason ?? "",
-                    totals.Currency, Figures.Amount(totals.Opening), Figures.Amount(totals.PriorPeriodAdjustment), Figures.Amount(totals.Closing));
-            }
-        }
-
-        output.WriteTable(table);
-        foreach (ShownRevision revision in revisions)
-        {
-            output.WriteLine($"  {revision.Folder}");
-        }
+        output.WriteTable(TextTable.Of(
+            revisions.SelectMany(revision => revision.Totals, (revision, totals) => (Revision: revision, Totals: totals)),
+            ("revision>", row => Figures.Plain(row.Revision.Revision)),
+            ("kind", row => row.Revision.Kind),
+            ("committed at (UTC)", row => Figures.Second(row.Revision.CommittedAt)),
+            ("by~", row => row.Revision.By ?? ""),
+            ("reason~", row => row.Revision.Reason ?? ""),
+            ("currency", row => row.Totals.Currency),
+            ("opening>", row => Figures.Amount(row.Totals.Opening)),
+            ("prior>", row => Figures.Amount(row.Totals.PriorPeriodAdjustment)),
+            ("closing>", row => Figures.Amount(row.Totals.Closing))).LeavingOut("opening", "prior", "kind", "committed at (UTC)"));
+        output.WriteLines(revisions.Select(revision => $"  {revision.Folder}"));
     }
 }

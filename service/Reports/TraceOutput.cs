@@ -56,16 +56,8 @@ public static class TraceOutput
             string Placed(AmountSum sum) => FigureText.Placed(question.Column, sum, figure.Currency).ToString();
             output.WriteLine($"{question.Told(report.Manifest.Month)} ({MonthStanding.Of(report.Manifest)}): {figure.Currency} {Placed(figure.Figure)}");
             PrintBefore(output, report, figure, Placed);
-            foreach (TracedDay day in figure.Days)
-            {
-                output.WriteLine($"  {day.Day}: {Placed(day.Effect)}, of {Counted.Of(day.Transactions, "transaction")}");
-            }
-
-            foreach (TracedPart part in figure.Parts)
-            {
-                output.WriteLine($"  {Placed(part.Amount),14}  {part.Of}");
-            }
-
+            output.WriteLines(figure.Days.Select(day => $"  {day.Day}: {Placed(day.Effect)}, of {Counted.Of(day.Transactions, "transaction")}"));
+            output.WriteLines(figure.Parts.Select(part => $"  {Placed(part.Amount),14}  {part.Of}"));
             if (figure.Transactions.Count > 0)
             {
                 PrintRows(output, Table(question.Column, [figure]));
@@ -104,7 +96,7 @@ public static class TraceOutput
 
         bool IsShown(int column) => column != 0 && (column != source || sources.Length > 1) && (column != run || rows.Rows.Any(row => row[run] is not null));
         int[] shown = [.. Enumerable.Range(0, Columns.Length).Where(IsShown)];
-        var table = new TextTable(null, [.. shown.Select(column => Columns[column].Kind == CellKind.Text ? Columns[column].Name : Columns[column].Name + ">")])
+        var table = new TextTable([.. shown.Select(column => Columns[column].Kind == CellKind.Text ? Columns[column].Name : Columns[column].Name + ">")])
             .LeavingOut("run", "logged_at", "source", "amount", "kind", "transaction_id");
         foreach (object?[] row in rows.Rows)
         {
