@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Replaying;
 using Accounting.Ingest;
+using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Backfill;
@@ -71,14 +72,12 @@ public sealed partial class BackfillChoice
 
     private static LogWish TimesOf(string since, string? until)
     {
-        Timestamp from = TimeOf("--since", since);
-        Timestamp? to = until is null ? null : TimeOf("--until", until);
+        Timestamp from = TimeOf("--since", since)!.Value;
+        Timestamp? to = TimeOf("--until", until);
         return to < from ? throw new UsageException($"--until {until} is before --since {since}.") : LogWish.OfTimes(from, to);
     }
 
-    private static Timestamp TimeOf(string option, string given) => Timestamp.TryParse(given, out Timestamp time)
-        ? time
-        : throw new UsageException($"{option} is '{given}'; it must be a UTC time such as 2026-11-20T06:00:00Z.");
+    private static Timestamp? TimeOf(string option, string? given) => GivenValue.Read<Timestamp>(option, given, Timestamp.TryParse, "a UTC time such as 2026-11-20T06:00:00Z");
 
     private static (LogPartition Partition, OffsetRange Range) OffsetsOf(string given)
     {

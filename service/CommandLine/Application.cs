@@ -116,15 +116,15 @@ public sealed class Application(IReadOnlyList<ICommandHandler> handlers, Termina
     /// <summary><c>config show</c> is a command of a command; the others stand alone.</summary>
     private static Command Group(RootCommand root, ICommandHandler handler)
     {
-        if (handler is not IGroupedCommand grouped)
+        if (handler.Group is not { } word)
         {
             return root;
         }
 
-        Command? group = root.Subcommands.FirstOrDefault(command => command.Name == grouped.Group);
+        Command? group = root.Subcommands.FirstOrDefault(command => command.Name == word.Name);
         if (group is null)
         {
-            group = new Command(grouped.Group, grouped.GroupDescription);
+            group = new Command(word.Name, word.Description);
             root.Subcommands.Add(group);
         }
 

@@ -12,15 +12,6 @@ public static class AsOfOption
         new("--as-of") { Description = "the moment for which months are open, due or closing, in UTC: 2026-11-03T02:00:00Z [default: now]", HelpName = "T" };
 
     /// <exception cref="UsageException">It is not a time.</exception>
-    public static Instant Read(string? given, TimeProvider clock)
-    {
-        if (given is null)
-        {
-            return Instant.FromDateTimeOffset(clock.GetUtcNow());
-        }
-
-        return Timestamp.TryParse(given, out Timestamp time)
-            ? time.ToInstant()
-            : throw new UsageException($"--as-of is '{given}'; it must be a UTC time such as 2026-11-03T02:00:00Z.");
-    }
+    public static Instant Read(string? given, TimeProvider clock) =>
+        GivenValue.Read<Timestamp>("--as-of", given, Timestamp.TryParse, "a UTC time such as 2026-11-03T02:00:00Z")?.ToInstant() ?? Instant.FromDateTimeOffset(clock.GetUtcNow());
 }

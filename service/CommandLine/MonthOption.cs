@@ -7,15 +7,5 @@ namespace Accounting.Service.CommandLine;
 public static class MonthOption
 {
     /// <exception cref="UsageException">It is not a month.</exception>
-    public static BusinessMonth? Read(string? given)
-    {
-        if (given is null)
-        {
-            return null;
-        }
-
-        return BusinessMonth.TryParse(given, out BusinessMonth month)
-            ? month
-            : throw new UsageException($"--month is '{given}'; it must be a month of the form 2026-11.");
-    }
+    public static BusinessMonth? Read(string? given) => GivenValue.Read<BusinessMonth>("--month", given, BusinessMonth.TryParse, "a month of the form 2026-11");
 }

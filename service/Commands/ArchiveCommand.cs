@@ -40,10 +40,7 @@ public sealed class ArchiveCommand : ICommandHandler
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
-        if (!HomeDate.TryParse(parsed.GetValue(Before)!, out HomeDate before))
-        {
-            throw new UsageException($"--before is '{parsed.GetValue(Before)}'; it must be a date of the form 2026-01-31.");
-        }
+        HomeDate before = GivenValue.Date("--before", parsed.GetValue(Before))!.Value;
 
         StoreChoice archivePlace = PlaceOf(parsed.GetValue(To)!, context.Options.Store);
         if (IsWithin(archivePlace.Location, access.Store.Location) || IsWithin(access.Store.Location, archivePlace.Location))

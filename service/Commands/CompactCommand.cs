@@ -2,7 +2,6 @@ using System.CommandLine;
 using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
@@ -30,13 +29,7 @@ public sealed class CompactCommand : ICommandHandler
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
-        HashSet<HomeDate>? only = null;
-        if (parsed.GetValue(Date) is { } given)
-        {
-            only = HomeDate.TryParse(given, out HomeDate date)
-                ? [date]
-                : throw new UsageException($"--date is '{given}'; it must be a date of the form 2026-11-21.");
-        }
+        HashSet<HomeDate>? only = GivenValue.Date("--date", parsed.GetValue(Date)) is { } date ? [date] : null;
 
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
         var job = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);

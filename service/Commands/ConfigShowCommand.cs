@@ -6,13 +6,11 @@ using Accounting.Service.Output;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>config show</c>: every setting in force and where it came from, secrets redacted.</summary>
-public sealed class ConfigShowCommand : ICommandHandler, IGroupedCommand
+public sealed class ConfigShowCommand : ICommandHandler
 {
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => "config";
-
-    public string GroupDescription => "Settings.";
+    public CommandGroup? Group => CommandGroup.Config;
 
     public Command Command { get; } = new("show", """
         Shows every setting in force and where it came from: default, file, environment or command line. Secrets are redacted.

@@ -13,7 +13,7 @@ using Accounting.Service.Reports;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>control sign-off</c>: someone accepts the very difference that a control of a month found.</summary>
-public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
+public sealed class ControlSignOffCommand : ICommandHandler
 {
     private static readonly Option<string> Month = new("--month") { Description = "the month, as '2026-10'", HelpName = "M", Required = true };
 
@@ -27,9 +27,7 @@ public sealed class ControlSignOffCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => "control";
-
-    public string GroupDescription => "Checks of a month's report, and the differences that people accept.";
+    public CommandGroup? Group => CommandGroup.Control;
 
     public Command Command { get; } = new("sign-off", $"""
         Records, for good, that someone accepts the difference that a control of a month's report shows: both sides and the items listed behind it, as

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Accounting.Service.CommandLine;
-using Accounting.Service.Configuration;
 using Accounting.Service.Output;
 using Accounting.Service.Pipeline;
 using Accounting.Service.Reports;
@@ -38,13 +37,7 @@ public sealed class NightlyCommand : ICommandHandler
     {
         Instant asOf = AsOfOption.Read(parsed.GetValue(AsOf), context.Clock);
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
-        var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-        var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
-        ServiceOptions options = parsed.GetValue(Funds) is { } funds ? context.Options with { FundsFile = funds } : context.Options;
-        var job = new NightlyJob(access, options, compaction, replay, context.Clock)
-        {
-            AskTopic = stopping => StandingTopic.AskAsync(access.Store, options, context.Clock, context.Loggers, stopping),
-        };
+        NightlyJob job = NightlyJob.Of(access, context, context.Options with { FundsFile = parsed.GetValue(Funds) ?? context.Options.FundsFile });
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunAsync(asOf, cancellation))
             .ConfigureAwait(false);

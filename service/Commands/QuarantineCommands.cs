@@ -8,10 +8,6 @@ namespace Accounting.Service.Commands;
 /// <summary>What the commands of <c>quarantine</c> share.</summary>
 internal static class QuarantineCommands
 {
-    public const string Group = "quarantine";
-
-    public const string GroupDescription = "Messages that were not accepted. A month does not close over one that nobody signed off.";
-
     /// <param name="context">The command's.</param>
     /// <param name="open">Opens the store, to read or to write it.</param>
     /// <param name="cancellation">Stops it.</param>

@@ -8,15 +8,13 @@ using Accounting.Service.Quarantine;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>quarantine list</c>: the messages that were not accepted, why, and who signed them off.</summary>
-public sealed class QuarantineListCommand : ICommandHandler, IGroupedCommand
+public sealed class QuarantineListCommand : ICommandHandler
 {
     private static readonly Option<bool> Unsigned = new("--unsigned") { Description = "only messages that nobody signed off [default: all]" };
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => QuarantineCommands.Group;
-
-    public string GroupDescription => QuarantineCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Quarantine;
 
     public Command Command { get; } = new("list", """
         Lists the messages that could not be decoded or validated: source, partition, offset, the broker's timestamp (UTC), the reason, the field,

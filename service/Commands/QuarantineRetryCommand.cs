@@ -12,7 +12,7 @@ using Accounting.Service.Quarantine;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>quarantine retry</c>: decodes quarantined messages again, once the cause is mended.</summary>
-public sealed class QuarantineRetryCommand : ICommandHandler, IGroupedCommand
+public sealed class QuarantineRetryCommand : ICommandHandler
 {
     private static readonly QuarantineChoice Choice = new();
 
@@ -30,9 +30,7 @@ public sealed class QuarantineRetryCommand : ICommandHandler, IGroupedCommand
         Command.Options.Add(Format);
     }
 
-    public string Group => QuarantineCommands.Group;
-
-    public string GroupDescription => QuarantineCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Quarantine;
 
     public Command Command { get; } = new("retry", """
         Decodes quarantined messages again with the schemas that are known now (schemas:folder, schemas:registry_url). What is accepted keeps its place and

@@ -8,7 +8,7 @@ using Accounting.Service.Quarantine;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>quarantine show</c>: everything about messages, their values included.</summary>
-public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
+public sealed class QuarantineShowCommand : ICommandHandler
 {
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
@@ -20,9 +20,7 @@ public sealed class QuarantineShowCommand : ICommandHandler, IGroupedCommand
         Command.Options.Add(Format);
     }
 
-    public string Group => QuarantineCommands.Group;
-
-    public string GroupDescription => QuarantineCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Quarantine;
 
     public Command Command { get; } = new("show", """
         Shows quarantined messages whole: the reason with the value met and the rule it broke, the files a message lies in, who signed it off, its

@@ -9,7 +9,7 @@ using Accounting.Service.Quarantine;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>quarantine sign-off</c>: someone says that messages were looked at and none of them is missing from the accounts.</summary>
-public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
+public sealed class QuarantineSignOffCommand : ICommandHandler
 {
     private static readonly Option<bool> All = new("--all") { Description = "every message that nobody signed off yet" };
 
@@ -42,9 +42,7 @@ public sealed class QuarantineSignOffCommand : ICommandHandler, IGroupedCommand
         Command.Options.Add(Format);
     }
 
-    public string Group => QuarantineCommands.Group;
-
-    public string GroupDescription => QuarantineCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Quarantine;
 
     public Command Command { get; } = new("sign-off", """
         Records that someone has looked at quarantined messages and that none of them is missing from the accounts: who, why and when, for each

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Accounting.Ingest;
-using Accounting.Reporting.Close;
 using Accounting.Reporting.Published;
 using Accounting.Service.CommandLine;
 using Accounting.Service.Output;
@@ -42,11 +41,7 @@ public sealed class RestateCommand : ICommandHandler
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
         var restatement = new Restatement(month, GivenText.Of(parsed, Reason), GivenText.Of(parsed, By));
         StoreAccess access = await StoreAccess.OpenAsync(context, cancellation).ConfigureAwait(false);
-        var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-        var job = new NightlyJob(access, context.Options, compaction, new NightlyReplay(access, context.Options, context.Clock, context.Loggers), context.Clock)
-        {
-            AskTopic = stopping => StandingTopic.AskAsync(access.Store, context.Options, context.Clock, context.Loggers, stopping),
-        };
+        NightlyJob job = NightlyJob.Of(access, context);
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RestateAsync(restatement, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation))
             .ConfigureAwait(false);

@@ -11,7 +11,7 @@ using Accounting.Service.Pipeline;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>rules decide</c>: what becomes of messages that were logged ahead of their consumer's clock.</summary>
-public sealed class RulesDecideCommand : ICommandHandler, IGroupedCommand
+public sealed class RulesDecideCommand : ICommandHandler
 {
     private const string Accept = "accept";
 
@@ -33,9 +33,7 @@ public sealed class RulesDecideCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => RuleCommands.Group;
-
-    public string GroupDescription => RuleCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Rules;
 
     public Command Command { get; } = new("decide", """
         Records, for good, what becomes of messages that were logged further ahead of the consumer's clock than consumer:logged_ahead_seconds: their partition

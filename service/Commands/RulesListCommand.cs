@@ -7,13 +7,11 @@ using Accounting.Service.Pipeline;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>rules list</c>: when transactions may have occurred, and who settled it.</summary>
-public sealed class RulesListCommand : ICommandHandler, IGroupedCommand
+public sealed class RulesListCommand : ICommandHandler
 {
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => RuleCommands.Group;
-
-    public string GroupDescription => RuleCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Rules;
 
     public Command Command { get; } = new("list", """
         Lists what was settled of when a transaction may say that it occurred: the earliest day (a UTC date) and how far it may lie ahead of the broker's

@@ -9,7 +9,7 @@ using Accounting.Service.Pipeline;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>rules set</c>: settles anew when transactions may have occurred.</summary>
-public sealed class RulesSetCommand : ICommandHandler, IGroupedCommand
+public sealed class RulesSetCommand : ICommandHandler
 {
     private const long AheadSecondsMax = 31_536_000;
 
@@ -23,9 +23,7 @@ public sealed class RulesSetCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => RuleCommands.Group;
-
-    public string GroupDescription => RuleCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Rules;
 
     public Command Command { get; } = new("set", """
         Records, for good, when a transaction may say that it occurred, for every process that uses the store. What it allows more holds for all messages:
@@ -89,13 +87,8 @@ public sealed class RulesSetCommand : ICommandHandler, IGroupedCommand
     /// <summary>A day to come would quarantine everything.</summary>
     private static HomeDate? DayOf(string? given, Timestamp now)
     {
-        if (given is null)
-        {
-            return null;
-        }
+        return GivenValue.Read<HomeDate>("--earliest-day", given, IsPast, "a date from 1970-01-01 to today, such as 2016-01-01");
 
-        return HomeDate.TryParse(given, out HomeDate day) && day >= Timestamp.Earliest.UtcDate && day <= now.UtcDate
-            ? day
-            : throw new UsageException($"--earliest-day is '{given}'; it must be a date from 1970-01-01 to today, such as 2016-01-01.");
+        bool IsPast(string text, out HomeDate day) => HomeDate.TryParse(text, out day) && day >= Timestamp.Earliest.UtcDate && day <= now.UtcDate;
     }
 }

@@ -60,14 +60,9 @@ public sealed class RunCommand : ICommandHandler
 
         await RequireUsableAsync(roles, context.Options, context.Clock, cancellation).ConfigureAwait(false);
         StoreAccess access = await StoreAccess.OpenOrCreateAsync(context, cancellation).ConfigureAwait(false);
-        var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-        var replay = new NightlyReplay(access, context.Options, context.Clock, context.Loggers);
-        var nightly = new NightlyJob(access, context.Options, compaction, replay, context.Clock)
-        {
-            AskTopic = stopping => StandingTopic.AskAsync(access.Store, context.Options, context.Clock, context.Loggers, stopping),
-        };
+        NightlyJob nightly = NightlyJob.Of(access, context);
         return parsed.GetValue(UntilCaughtUp)
-            ? await RunOnceAsync(roles, access, compaction, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false)
+            ? await RunOnceAsync(roles, access, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false)
             : await RunUntilStoppedAsync(roles, access, nightly, parsed.GetValue(ReadyFile), context, cancellation).ConfigureAwait(false);
     }
 
@@ -147,13 +142,7 @@ public sealed class RunCommand : ICommandHandler
     }
 
     private static async Task<ExitCode> RunOnceAsync(
-        string[] roles,
-        StoreAccess access,
-        CompactionJob compaction,
-        NightlyJob nightly,
-        string? readyFile,
-        CommandContext context,
-        CancellationToken cancellation)
+        string[] roles, StoreAccess access, NightlyJob nightly, string? readyFile, CommandContext context, CancellationToken cancellation)
     {
         if (roles.Contains(Consumer))
         {
@@ -181,6 +170,7 @@ public sealed class RunCommand : ICommandHandler
 
         if (roles.Contains(Compactor))
         {
+            var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
             IReadOnlyList<StepFailure> failures = StepNotes.Of(await compaction.RunAsync(null, cancellation).ConfigureAwait(false));
             StepNotes.Tell(context.Output, failures, []);
             return StepNotes.Verdict(failures, ExitCode.Done);

@@ -9,10 +9,6 @@ namespace Accounting.Service.Commands;
 /// <summary>What the commands of <c>source</c> share.</summary>
 internal static class SourceCommands
 {
-    public const string Group = "source";
-
-    public const string GroupDescription = "Generations of topics. A topic that was recreated, moved or truncated is read again only after 'source new'.";
-
     /// <param name="context">The command's.</param>
     /// <param name="open">Opens the store, to read or to write it.</param>
     /// <param name="cancellation">Stops it.</param>

@@ -8,13 +8,11 @@ using Accounting.Service.Sources;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>source list</c>: the generations of every topic, and what was lost between them.</summary>
-public sealed class SourceListCommand : ICommandHandler, IGroupedCommand
+public sealed class SourceListCommand : ICommandHandler
 {
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => SourceCommands.Group;
-
-    public string GroupDescription => SourceCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Source;
 
     public Command Command { get; } = new("list", """
         Lists the generations of every topic that the store was filled from: whether one is read or retired, where it begins and how far it was read

@@ -11,7 +11,7 @@ using Accounting.Service.Sources;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>source new</c>: someone says that the topic as it now is takes the place of the one that the store was filled from.</summary>
-public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
+public sealed class SourceNewCommand : ICommandHandler
 {
     private static readonly Option<int[]> Anew = new("--partition") { Description = "a partition to begin anew although it still has the offset wanted, because what it held was replaced; repeatable [default: only those truncated]", HelpName = "P" };
 
@@ -25,9 +25,7 @@ public sealed class SourceNewCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => SourceCommands.Group;
-
-    public string GroupDescription => SourceCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Source;
 
     public Command Command { get; } = new("new", """
         Begins a new generation of the topic, after it was recreated, moved to another cluster or truncated. Asks the broker what the topic is and holds.

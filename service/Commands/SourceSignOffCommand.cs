@@ -11,7 +11,7 @@ using Accounting.Service.Sources;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>source sign-off</c>: someone accepts that offsets of a retired source stay unread, or knows that their transactions came in another way.</summary>
-public sealed class SourceSignOffCommand : ICommandHandler, IGroupedCommand
+public sealed class SourceSignOffCommand : ICommandHandler
 {
     private static readonly Option<string> Source = new("--source") { Description = "the retired source, as 'source list' shows it", HelpName = "S", Required = true };
 
@@ -23,9 +23,7 @@ public sealed class SourceSignOffCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => SourceCommands.Group;
-
-    public string GroupDescription => SourceCommands.GroupDescription;
+    public CommandGroup? Group => CommandGroup.Source;
 
     public Command Command { get; } = new("sign-off", """
         Records, for good, that the offsets which nobody read of a retired source need not be read: nothing was there, it came in another way, or its loss

@@ -58,8 +58,8 @@ public sealed class SqlCommand : ICommandHandler
             : given;
         var question = new SqlQuestion(await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false), context.Options.Store.Bucket is null)
         {
-            From = ReadDate("--from", parsed.GetValue(From)),
-            To = ReadDate("--to", parsed.GetValue(To)),
+            From = GivenValue.Date("--from", parsed.GetValue(From)),
+            To = GivenValue.Date("--to", parsed.GetValue(To)),
             AnswerBytesMax = parsed.GetValue(Attached) ? AttachedAsker.AnswerBytesMax : long.MaxValue,
             FileRowsMax = parsed.GetValue(Attached) ? AttachedAsker.FileRowsMax : long.MaxValue,
         };
@@ -143,7 +143,4 @@ public sealed class SqlCommand : ICommandHandler
     }
 
     private static int Positive(string option, int given) => given > 0 ? given : throw new UsageException($"{option} is {given}; it must be a positive whole number.");
-
-    private static HomeDate? ReadDate(string option, string? given) => given is null ? null
-        : HomeDate.TryParse(given, out HomeDate date) ? date : throw new UsageException($"{option} is '{given}'; it must be a date of the form 2026-11-21.");
 }

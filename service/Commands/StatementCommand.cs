@@ -50,7 +50,7 @@ public sealed class StatementCommand : ICommandHandler
     {
         long account = parsed.GetValue(Account);
         BusinessMonth month = MonthOption.Read(parsed.GetValue(Month))!.Value;
-        Currency? only = ReadCurrency(parsed.GetValue(OnlyCurrency));
+        Currency? only = GivenValue.Read("--currency", parsed.GetValue(OnlyCurrency), (string text, out Currency currency) => Currency.TryParse(text, out currency), "a code of ISO 4217 such as EUR");
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         ReportingContext reporting = ReportRuns.ContextOf(access, context.Options);
         AccountStatement statement = await AccountStatement.ReadAsync(reporting, month, account, cancellation).ConfigureAwait(false)
@@ -64,18 +64,6 @@ public sealed class StatementCommand : ICommandHandler
         DateTimeZone zone = access.Root.Zone.OfCut(statement.Report.Manifest.CutBy) ?? access.Root.Zone;
         Print(context.Output, parsed.GetValue(Format), statement, zone, parsed.GetValue(Detail));
         return ExitCode.Done;
-    }
-
-    private static Currency? ReadCurrency(string? given)
-    {
-        if (given is null)
-        {
-            return null;
-        }
-
-        return Currency.TryParse(given, out Currency currency)
-            ? currency
-            : throw new UsageException($"--currency is '{given}'; it must be a code of ISO 4217 such as EUR.");
     }
 
     private static void Print(TerminalOutput output, OutputFormat format, AccountStatement statement, DateTimeZone zone, bool detailed)

@@ -14,15 +14,13 @@ namespace Accounting.Service.Commands;
 /// <summary><c>steps</c>: how every step stands, and why.</summary>
 public sealed class StepsCommand : ICommandHandler
 {
-    public const string Name = "steps";
-
     private static readonly Option<string?> Month = new("--month") { Description = "only what leads to this month's close, YYYY-MM, with every day of it [default: every month]", HelpName = "M" };
 
     private static readonly Option<string?> AsOf = AsOfOption.Create();
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json);
 
-    public Command Command { get; } = new(Name, """
+    public Command Command { get; } = new(CommandGroup.Steps.Name, """
         Shows the steps that the nightly brings up to date: the replay, the compaction of every home date, and of every month its statistics, its
         sections and its close. A step is done while what it followed from is what there is, and its files are there; else it is pending and says
         why. It is failed where the last run did not get through it, blocked where a step before it failed, running where a run is at it. How long

@@ -11,7 +11,7 @@ using NodaTime;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>steps run</c>: does what is stale or failed, and what depends on it.</summary>
-public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
+public sealed class StepsRunCommand : ICommandHandler
 {
     private static readonly Option<string?> Month = new("--month") { Description = "only what leads to this month's close, YYYY-MM", HelpName = "M" };
 
@@ -25,9 +25,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => StepsCommand.Name;
-
-    public string GroupDescription => "the steps that the nightly brings up to date";
+    public CommandGroup? Group => CommandGroup.Steps;
 
     public Command Command { get; } = new("run", """
         Runs exactly the steps that are stale or failed and those that depend on them, the days side by side with the threads of the compactor; never one that
@@ -67,11 +65,7 @@ public sealed class StepsRunCommand : ICommandHandler, IGroupedCommand
             return ExitCode.Done;
         }
 
-        var compaction = new CompactionJob(access, context.Options.Compactor, context.Clock, context.Loggers);
-        var job = new NightlyJob(access, context.Options, compaction, replay, context.Clock)
-        {
-            AskTopic = stopping => StandingTopic.AskAsync(access.Store, context.Options, context.Clock, context.Loggers, stopping),
-        };
+        NightlyJob job = NightlyJob.Of(access, context, replay: replay);
         NightlyResult result = await StageProgress
             .RunAsync(context.Output, context.Clock, _ => job.RunStepsAsync(chosen, asOf, cancellation))
             .ConfigureAwait(false);

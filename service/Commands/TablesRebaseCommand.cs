@@ -6,13 +6,11 @@ using Accounting.Service.Pipeline;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>tables rebase</c>: begins the Iceberg tables anew where the store is now.</summary>
-public sealed class TablesRebaseCommand : ICommandHandler, IGroupedCommand
+public sealed class TablesRebaseCommand : ICommandHandler
 {
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => "tables";
-
-    public string GroupDescription => "The store's days as Iceberg tables, for Spark, Trino, Athena, Snowflake, DuckDB and others.";
+    public CommandGroup? Group => CommandGroup.Tables;
 
     public Command Command { get; } = new("rebase", """
         Compacts what changed and writes the Iceberg tables anew from the day versions: with the newest state and every final month by its name, under

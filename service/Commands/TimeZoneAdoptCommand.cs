@@ -9,21 +9,15 @@ using Accounting.Service.Zones;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>time-zone adopt</c>: puts the rules of the program's time zone database in force.</summary>
-public sealed class TimeZoneAdoptCommand : ICommandHandler, IGroupedCommand
+public sealed class TimeZoneAdoptCommand : ICommandHandler
 {
-    public const string Name = "time-zone";
-
-    public const string NameDescription = "the time-zone rules that business days are cut by";
-
     private static readonly Option<string> By = new("--by") { Description = "who adopts them", HelpName = "WHO", Required = true };
 
     private static readonly Option<string> Reason = new("--reason") { Description = "why", HelpName = "WHY", Required = true };
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => Name;
-
-    public string GroupDescription => NameDescription;
+    public CommandGroup? Group => CommandGroup.TimeZone;
 
     public Command Command { get; } = new("adopt", """
         Puts the rules of this program's time zone database in force, for good. Every member that runs stops at its next step and has to be started again. The

@@ -7,7 +7,7 @@ using Accounting.Service.Zones;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>time-zone show</c>: by which rules business days are cut, and what the program's time zone database says otherwise.</summary>
-public sealed class TimeZoneShowCommand : ICommandHandler, IGroupedCommand
+public sealed class TimeZoneShowCommand : ICommandHandler
 {
     private const int DifferencesShownMax = 10;
 
@@ -15,9 +15,7 @@ public sealed class TimeZoneShowCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => TimeZoneAdoptCommand.Name;
-
-    public string GroupDescription => TimeZoneAdoptCommand.NameDescription;
+    public CommandGroup? Group => CommandGroup.TimeZone;
 
     public Command Command { get; } = new("show", """
         Shows the time-zone rules in force, by which business days are cut: the database that they were taken from, and who adopted them (times in UTC). Where

@@ -8,7 +8,7 @@ using NodaTime;
 namespace Accounting.Service.Commands;
 
 /// <summary><c>token new</c>: a token by which somebody logs in to the dashboard.</summary>
-public sealed class TokenNewCommand : ICommandHandler, IGroupedCommand
+public sealed class TokenNewCommand : ICommandHandler
 {
     private const int DaysMax = 366;
 
@@ -22,9 +22,7 @@ public sealed class TokenNewCommand : ICommandHandler, IGroupedCommand
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public string Group => "token";
-
-    public string GroupDescription => "Tokens by which people log in to the dashboard.";
+    public CommandGroup? Group => CommandGroup.Token;
 
     public Command Command { get; } = new("new", """
         Makes a token by which somebody logs in to the dashboard, or a program reads its API, and shows it once: the file keeps its hash, which opens

@@ -66,7 +66,7 @@ public sealed class TraceCommand : ICommandHandler
         }
 
         FigureQuestion question = Figure.Read(parsed);
-        TracedNarrowing narrowing = new(ReadDay(parsed.GetValue(Day)), parsed.GetValue(Figure.Account));
+        TracedNarrowing narrowing = new(GivenValue.Read<BusinessDay>("--day", parsed.GetValue(Day), BusinessDay.TryParse, "YYYY-MM-DD"), parsed.GetValue(Figure.Account));
         StoreAccess access = await StoreAccess.OpenForReadingAsync(context, cancellation).ConfigureAwait(false);
         MonthReport report = await new ReportReader(access.Store).FindAsync(month, cancellation).ConfigureAwait(false)
             ?? throw ReportRuns.NoneOf(month, access);
@@ -111,7 +111,4 @@ public sealed class TraceCommand : ICommandHandler
 
         return TransactionId.TryParse(given, out TransactionId id) ? id : throw new UsageException($"--transaction is '{given}'; it must be a UUID, such as 6a0c2d9e-3f1b-4c55-9d0e-8f7a1b2c3d4e.");
     }
-
-    private static BusinessDay? ReadDay(string? given) => given is null ? null
-        : BusinessDay.TryParse(given, out BusinessDay day) ? day : throw new UsageException($"--day is '{given}'; it must be YYYY-MM-DD.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Accounting.Ingest;
 using Accounting.Service.Output;
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Accounting.Reporting.Forms;
 using Spectre.Console;
 
 namespace Accounting.Service.Output;
@@ -105,6 +107,10 @@ public sealed class TerminalOutput
             print();
         }
     }
+
+    /// <summary>The same with one table of it all, for a spreadsheet.</summary>
+    public void WriteAnswer<T>(OutputFormat format, T answer, Func<ReportTable> tsv, Action print) =>
+        WriteAnswer(format, answer, format == OutputFormat.Tsv ? () => Write(Encoding.UTF8.GetString(tsv().ToTsv())) : print);
 
     public void WriteTable(TextTable table) => table.Render(SharesTerminalWithBars ? Progress : CreateConsole(_standardOutput, _outputIsTerminal), _outputIsTerminal);
 

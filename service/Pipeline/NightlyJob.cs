@@ -8,6 +8,7 @@ using Accounting.Reporting.Forms;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Steps;
 using Accounting.Service.Collection;
+using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 using NodaTime;
 
@@ -25,6 +26,21 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
 
     private readonly OpenTableJob _tables = new(access, options.Compactor, clock);
     private StoreGarbage? _garbage;
+
+    /// <summary>As a command does it.</summary>
+    /// <param name="access">The store.</param>
+    /// <param name="context">The command's.</param>
+    /// <param name="options">By which options; null for the command's.</param>
+    /// <param name="replay">The replay that steps were surveyed with; null for one of its own.</param>
+    public static NightlyJob Of(StoreAccess access, CommandContext context, ServiceOptions? options = null, NightlyReplay? replay = null)
+    {
+        options ??= context.Options;
+        var compaction = new CompactionJob(access, options.Compactor, context.Clock, context.Loggers);
+        return new NightlyJob(access, options, compaction, replay ?? new NightlyReplay(access, options, context.Clock, context.Loggers), context.Clock)
+        {
+            AskTopic = stopping => StandingTopic.AskAsync(access.Store, options, context.Clock, context.Loggers, stopping),
+        };
+    }
 
     /// <summary>Asks the broker for the topic; null where there is none to ask.</summary>
     public Func<CancellationToken, Task<StandingTopic>>? AskTopic { get; init; }

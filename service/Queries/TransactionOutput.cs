@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Accounting.Ingest.Avro;
 using Accounting.Reporting.Forms;
 using Accounting.Service.Output;
@@ -24,18 +23,7 @@ public static class TransactionOutput
     public static void Print(TerminalOutput output, OutputFormat format, AccountTransaction found, IReadOnlyList<TopicMessage>? messages, ISchemaRegistry schemas)
     {
         var shown = ShownTransaction.Of(found, messages, schemas);
-        switch (format)
-        {
-            case OutputFormat.Json:
-                output.WriteJson(shown);
-                break;
-            case OutputFormat.Tsv:
-                output.Write(Encoding.UTF8.GetString(TableOf(shown).ToTsv()));
-                break;
-            default:
-                PrintTable(output, shown);
-                break;
-        }
+        output.WriteAnswer(format, shown, tsv: () => TableOf(shown), print: () => PrintTable(output, shown));
     }
 
     private static ReportTable TableOf(ShownTransaction shown)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Figures;
@@ -27,21 +26,11 @@ public static class ExplanationOutput
     /// <param name="figure">In words, what is explained: the figure, and between what.</param>
     /// <param name="column">The column.</param>
     /// <param name="explained">By currency.</param>
-    public static void Print(TerminalOutput output, OutputFormat format, string figure, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
-    {
-        switch (format)
-        {
-            case OutputFormat.Json:
-                output.WriteJson(explained.Select(currency => ShownExplanation.Of(column, currency)));
-                break;
-            case OutputFormat.Tsv:
-                output.Write(Encoding.UTF8.GetString(Table(column, explained).ToTsv()));
-                break;
-            default:
-                PrintRows(output, figure, column, explained);
-                break;
-        }
-    }
+    public static void Print(TerminalOutput output, OutputFormat format, string figure, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained) => output.WriteAnswer(
+        format,
+        explained.Select(currency => ShownExplanation.Of(column, currency)),
+        tsv: () => Table(column, explained),
+        print: () => PrintRows(output, figure, column, explained));
 
     private static void PrintRows(TerminalOutput output, string figure, FigureColumn column, IReadOnlyList<ExplainedCurrency> explained)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Accounting.Ingest;
 using Accounting.Reporting.Explain;
 using Accounting.Reporting.Figures;
@@ -23,19 +22,11 @@ public static class TraceOutput
 
     public static void Print(TerminalOutput output, OutputFormat format, FigureQuestion question, MonthReport report, IReadOnlyList<TracedFigure> traced)
     {
-        switch (format)
-        {
-            case OutputFormat.Json:
-                output.WriteJson(traced.Select(figure => ShownTrace.Of(question, report, figure)));
-                break;
-            case OutputFormat.Tsv:
-                ReportTable table = traced.Any(figure => figure.Parts.Count > 0) ? Parts(question.Column, traced) : Table(question.Column, traced);
-                output.Write(Encoding.UTF8.GetString(table.ToTsv()));
-                break;
-            default:
-                PrintTables(output, question, report, traced);
-                break;
-        }
+        output.WriteAnswer(
+            format,
+            traced.Select(figure => ShownTrace.Of(question, report, figure)),
+            tsv: () => traced.Any(figure => figure.Parts.Count > 0) ? Parts(question.Column, traced) : Table(question.Column, traced),
+            print: () => PrintTables(output, question, report, traced));
 
         foreach (TracedFigure figure in traced.Where(figure => figure.Transactions.Count < figure.TransactionsInAll || figure.Parts.Count < figure.PartsInAll))
         {

@@ -1,5 +1,6 @@
 using Accounting.Ingest;
 using Accounting.Reporting.Steps;
+using Accounting.Service.CommandLine;
 using Accounting.Service.Configuration;
 
 namespace Accounting.Service.Steps;
@@ -23,24 +24,14 @@ public sealed class StepChoice
             throw new UsageException("--month, --only, --from and --day each say which steps to run: give one of them.");
         }
 
-        if (only is not null)
+        if (Parse("--only", only) is { } step)
         {
-            StepId step = Parse("--only", only);
             return new StepChoice(graph => OnlyOf(graph, step));
         }
 
-        if (from is not null)
+        if ((Parse("--from", from) ?? (GivenValue.Date("--day", day) is { } date ? StepId.Compaction(date) : null)) is { } first)
         {
-            StepId step = Parse("--from", from);
-            return new StepChoice(graph => graph.WithWhatDependsOnIt(Known(graph, step)));
-        }
-
-        if (day is not null)
-        {
-            StepId step = HomeDate.TryParse(day, out HomeDate date)
-                ? StepId.Compaction(date)
-                : throw new UsageException($"--day is '{day}'; it must be a date of the form 2026-11-21.");
-            return new StepChoice(graph => graph.WithWhatDependsOnIt(Known(graph, step)));
+            return new StepChoice(graph => graph.WithWhatDependsOnIt(Known(graph, first)));
         }
 
         return new StepChoice(graph => month is null ? null : OfMonth(graph, month.Value));
@@ -50,9 +41,8 @@ public sealed class StepChoice
     /// <exception cref="UsageException">There is no such step, or it requires one that isn't done.</exception>
     public IReadOnlySet<StepId>? From(StepGraph graph) => _choose(graph);
 
-    private static StepId Parse(string option, string given) => StepId.TryParse(given, out StepId step)
-        ? step
-        : throw new UsageException($"{option} is '{given}'; it must be a step such as replay, compaction/2026-11-21, second-reading/2026-11, statistics/2026-11, sections/2026-11 or close/2026-11.");
+    private static StepId? Parse(string option, string? given) => GivenValue.Read<StepId>(
+        option, given, StepId.TryParse, "a step such as replay, compaction/2026-11-21, second-reading/2026-11, statistics/2026-11, sections/2026-11 or close/2026-11");
 
     private static StepId Known(StepGraph graph, StepId step) =>
         graph.Find(step) is not null ? step : throw new UsageException($"There is no step {step}. 'accounting steps' shows all there are.");

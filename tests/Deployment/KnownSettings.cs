@@ -34,7 +34,7 @@ internal static class KnownSettings
 
     public static void AssertParses(params string[] words)
     {
-        ICommandHandler handler = Assert.Single(AllCommands.Create(), handler => handler is not IGroupedCommand && handler.Command.Name == words[0]);
+        ICommandHandler handler = Assert.Single(AllCommands.Create(), handler => handler.Group is null && handler.Command.Name == words[0]);
         var root = new RootCommand { handler.Command };
         new CommonOptions().AddTo(root);
         Assert.Empty(root.Parse(words).Errors);

@@ -29,7 +29,7 @@ public sealed class HelpTests
     {
         foreach (ICommandHandler handler in AllCommands.Create())
         {
-            string line = handler is IGroupedCommand grouped ? grouped.Group : handler.Command.Name;
+            string line = handler.Group?.Name ?? handler.Command.Name;
             string shown = Assert.Single(Root, shown => shown.StartsWith($"  {line} ", StringComparison.Ordinal) || shown.StartsWith($"  {line}, ", StringComparison.Ordinal));
             Assert.Contains(handler.Command.Name, shown, StringComparison.Ordinal);
         }
