@@ -11,7 +11,7 @@ namespace Accounting.Compactor;
 /// </summary>
 internal sealed class BaseFiles : IDisposable
 {
-    private readonly List<FileLease> _leases = [];
+    private readonly FileLeases _leases = [];
     private readonly Dictionary<(HomeDate Date, string Name), string> _paths = [];
     private readonly Dictionary<HomeDate, string> _days = [];
 
@@ -66,7 +66,7 @@ internal sealed class BaseFiles : IDisposable
         return $"SELECT *, NULL::VARCHAR AS loser_reason FROM ({winners}) UNION ALL {losers}";
     }
 
-    public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+    public void Dispose() => _leases.Dispose();
 
     /// <param name="isWanted">Which files.</param>
     /// <param name="columnsLike">A table with the same columns, to take none of its rows where there is no file.</param>

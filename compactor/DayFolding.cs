@@ -31,7 +31,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     {
         using var database = WorkDatabase.Open(options);
         var failed = new List<DayBehind>();
-        var waiting = new Stack<List<DayWork>>(DayWork.InOrderOf(options.Member, DayWork.Batches(stale, options.BatchRows)).Reverse());
+        var waiting = new Stack<List<DayWork>>(DayWork.InOrderOf(options.Member, DayWork.Together(stale, options.BatchRows)).Reverse());
         bool isFirst = true;
         while (waiting.TryPop(out List<DayWork>? batch))
         {

@@ -31,26 +31,8 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
     public static long RowsOf(IEnumerable<DayWork> batch) => batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows));
 
     /// <summary>Home dates that are folded together: as many as have so many rows to read.</summary>
-    public static IEnumerable<List<DayWork>> Batches(IReadOnlyList<DayWork> stale, long batchRows)
-    {
-        var batch = new List<DayWork>();
-        long rows = 0;
-        foreach (DayWork work in stale)
-        {
-            long missing = work.Missing.Count == 0 ? work.RowsToFold : RowsOf([work]);
-            if (batch.Count > 0 && rows + missing > batchRows)
-            {
-                yield return batch;
-                batch = [];
-                rows = 0;
-            }
-
-            batch.Add(work);
-            rows += missing;
-        }
-
-        yield return batch;
-    }
+    public static IEnumerable<List<DayWork>> Together(IReadOnlyList<DayWork> stale, long batchRows) =>
+        Batches.Of(stale, work => work.Missing.Count == 0 ? work.RowsToFold : RowsOf([work]), batchRows);
 
     /// <summary>
     /// The order in which a member folds batches, another one than any other member's: who begins elsewhere finds what the others have folded when it

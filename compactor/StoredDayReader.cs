@@ -170,22 +170,12 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     private async Task LoadVersionAsync(DayVersion version, SourceId source, LogPartition partition, DayStore day, CancellationToken cancellation)
     {
         IEnumerable<DayOutput> rows = version.Manifest.Outputs.Where(output => DayFiles.HoldsRows(output.Name));
-        IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. rows.Select(output => (version.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
-        try
+        using FileLeases leases = await store.LeaseFilesAsync([.. rows.Select(output => (version.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
+        if (leases.Count > 0)
         {
-            if (leases.Count > 0)
-            {
-                using var database = WorkDatabase.Open(options);
-                string files = $"read_parquet({Sql.List(leases.Select(lease => lease.Path))}, union_by_name = true, hive_partitioning = false)";
-                Load(database.Connection, BusinessDaySql.Replace(files, BusinessDaySql.Recut(zone, version.Manifest)), source, partition, day, cancellation);
-            }
-        }
-        finally
-        {
-            foreach (FileLease lease in leases)
-            {
-                lease.Dispose();
-            }
+            using var database = WorkDatabase.Open(options);
+            string files = $"read_parquet({Sql.List(leases.Paths)}, union_by_name = true, hive_partitioning = false)";
+            Load(database.Connection, BusinessDaySql.Replace(files, BusinessDaySql.Recut(zone, version.Manifest)), source, partition, day, cancellation);
         }
     }
 

@@ -12,7 +12,7 @@ public static class ObjectStoreReading
     /// <param name="cancellation">Stops it.</param>
     /// <param name="isAgain">Whether what was found right before need not be read (<see cref="IObjectStore.LeaseAgainAsync"/>).</param>
     /// <exception cref="DamagedDataException">One is missing or its bytes are others.</exception>
-    public static async Task<IReadOnlyList<FileLease>> LeaseFilesAsync(
+    public static async Task<FileLeases> LeaseFilesAsync(
         this IObjectStore store, IReadOnlyList<(ObjectKey Key, ContentHash256 Hash)> files, CancellationToken cancellation, bool isAgain = false)
     {
         var leases = new FileLease?[files.Count];

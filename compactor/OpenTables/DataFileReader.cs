@@ -29,21 +29,11 @@ internal sealed class DataFileReader(IObjectStore store, CompactorOptions option
         var read = new List<DataFile>();
         foreach ((DayVersion Day, DayOutput Output)[] some in files.Chunk(FilesAtOnce))
         {
-            IReadOnlyList<FileLease> leases = await store
+            using FileLeases leases = await store
                 .LeaseFilesAsync([.. some.Select(file => (file.Day.KeyOf(file.Output), file.Output.Sha256))], cancellation).ConfigureAwait(false);
-            try
-            {
-                ILookup<string, FileBound> bounds = FileBounds.Read(database.Connection, table, [.. leases.Select(lease => lease.Path)], cancellation).ToLookup(bound => bound.Path);
-                (string Path, DataFile File)[] found = [.. some.Zip(leases, (file, lease) => (lease.Path, FileOf(file.Day, file.Output, [.. bounds[lease.Path]])))];
-                read.AddRange(table.LeavesOutTests ? await deletes.WriteAsync(found, cancellation).ConfigureAwait(false) : found.Select(file => file.File));
-            }
-            finally
-            {
-                foreach (FileLease lease in leases)
-                {
-                    lease.Dispose();
-                }
-            }
+            ILookup<string, FileBound> bounds = FileBounds.Read(database.Connection, table, [.. leases.Paths], cancellation).ToLookup(bound => bound.Path);
+            (string Path, DataFile File)[] found = [.. some.Zip(leases.Paths, (file, path) => (path, FileOf(file.Day, file.Output, [.. bounds[path]])))];
+            read.AddRange(table.LeavesOutTests ? await deletes.WriteAsync(found, cancellation).ConfigureAwait(false) : found.Select(file => file.File));
         }
 
         return read;

@@ -32,23 +32,13 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     public async Task<(DayReading? Reading, ReadingDifference? Difference)> ReadAsync(DayVersion day, IReadOnlyList<SegmentPart> parts, UInt128? originsExpected, CancellationToken cancellation)
     {
         DayOutput[] outputs = [.. day.Manifest.Outputs];
-        IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. outputs.Select(output => (day.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
-        try
-        {
-            LocalOutput[] files = [.. outputs.Zip(leases, (output, lease) => new LocalOutput(lease.Path, output))];
-            var tally = new DayTally();
-            ReadingDifference? difference = await ReadRowsAsync(day, new DaySources(day.Manifest, parts), files, tally, cancellation).ConfigureAwait(false)
-                ?? await WholeAsync(day, parts, files, tally, originsExpected, cancellation).ConfigureAwait(false)
-                ?? await ReadStatisticsAsync(day, files, tally, cancellation).ConfigureAwait(false);
-            return difference is null ? (ReadingOf(day, tally), null) : (null, difference);
-        }
-        finally
-        {
-            foreach (FileLease lease in leases)
-            {
-                lease.Dispose();
-            }
-        }
+        using FileLeases leases = await store.LeaseFilesAsync([.. outputs.Select(output => (day.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
+        LocalOutput[] files = [.. outputs.Zip(leases.Paths, (output, path) => new LocalOutput(path, output))];
+        var tally = new DayTally();
+        ReadingDifference? difference = await ReadRowsAsync(day, new DaySources(day.Manifest, parts), files, tally, cancellation).ConfigureAwait(false)
+            ?? await WholeAsync(day, parts, files, tally, originsExpected, cancellation).ConfigureAwait(false)
+            ?? await ReadStatisticsAsync(day, files, tally, cancellation).ConfigureAwait(false);
+        return difference is null ? (ReadingOf(day, tally), null) : (null, difference);
     }
 
     private static DayReading ReadingOf(DayVersion day, DayTally tally) => new()

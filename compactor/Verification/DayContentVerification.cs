@@ -20,48 +20,17 @@ public sealed class DayContentVerification(Inspection inspection, CompactorOptio
         using var database = WorkDatabase.Open(options);
         DuckConnection connection = database.Connection;
         connection.Execute("CREATE TABLE ids (transaction_id UUID, home_date DATE)", cancellation);
-        foreach (List<DayVersion> batch in Batches(days))
+        foreach (List<DayVersion> batch in Batches.Of(days, day => day.Manifest.Winners + day.Manifest.Losers, options.BatchRows, BatchFilesMax))
         {
-            var leases = new List<FileLease>();
-            try
-            {
-                Dictionary<HomeDate, IReadOnlyList<LocalOutput>> files = await LeaseAsync(batch, leases, cancellation).ConfigureAwait(false);
-                Verify(connection, batch, files, cancellation);
-            }
-            finally
-            {
-                leases.ForEach(lease => lease.Dispose());
-            }
+            using var leases = new FileLeases();
+            Dictionary<HomeDate, IReadOnlyList<LocalOutput>> files = await LeaseAsync(batch, leases, cancellation).ConfigureAwait(false);
+            Verify(connection, batch, files, cancellation);
         }
 
         ReportRepeatedIds(connection, cancellation);
     }
 
-    private IEnumerable<List<DayVersion>> Batches(IReadOnlyList<DayVersion> days)
-    {
-        var batch = new List<DayVersion>();
-        long rows = 0;
-        foreach (DayVersion day in days)
-        {
-            long own = day.Manifest.Winners + day.Manifest.Losers;
-            if (batch.Count > 0 && (rows + own > options.BatchRows || batch.Count == BatchFilesMax))
-            {
-                yield return batch;
-                batch = [];
-                rows = 0;
-            }
-
-            batch.Add(day);
-            rows += own;
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
-    }
-
-    private async Task<Dictionary<HomeDate, IReadOnlyList<LocalOutput>>> LeaseAsync(List<DayVersion> batch, List<FileLease> leases, CancellationToken cancellation)
+    private async Task<Dictionary<HomeDate, IReadOnlyList<LocalOutput>>> LeaseAsync(List<DayVersion> batch, FileLeases leases, CancellationToken cancellation)
     {
         var files = new Dictionary<HomeDate, IReadOnlyList<LocalOutput>>();
         foreach (DayVersion day in batch)

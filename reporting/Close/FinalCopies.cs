@@ -22,39 +22,32 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJourn
     public async Task RepairAsync(ReportChain chain, Predicate<StepId> wanted, CancellationToken cancellation)
     {
         _stored = (await store.ListAsync("reports/", cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes);
-        var leases = new List<FileLease>();
+        using var leases = new FileLeases();
         var copies = new List<ObjectContent>();
-        try
+        var looked = new List<(FinalRevision Revision, int Files)>();
+        foreach (FinalRevision revision in chain.All.Where(revision => wanted(StepId.Close(revision.Month)) && !_whole.Contains(revision)))
         {
-            var looked = new List<(FinalRevision Revision, int Files)>();
-            foreach (FinalRevision revision in chain.All.Where(revision => wanted(StepId.Close(revision.Month)) && !_whole.Contains(revision)))
+            try
             {
-                try
-                {
-                    int before = copies.Count;
-                    await RepairAsync(revision, leases, copies, cancellation).ConfigureAwait(false);
-                    looked.Add((revision, copies.Count - before));
-                }
-                catch (DamagedDataException exception)
-                {
-                    steps.Fail(StepId.Close(revision.Month), exception);
-                }
+                int before = copies.Count;
+                await RepairAsync(revision, leases, copies, cancellation).ConfigureAwait(false);
+                looked.Add((revision, copies.Count - before));
             }
-
-            if (copies.Count > 0)
+            catch (DamagedDataException exception)
             {
-                await store.PutAsync(copies, cancellation).ConfigureAwait(false);
-            }
-
-            _whole.UnionWith(looked.Select(found => found.Revision));
-            foreach ((FinalRevision revision, int files) in looked.Where(found => found.Files > 0))
-            {
-                steps.Done(StepId.Close(revision.Month), $"final, revision {revision.Revision}; {Counted.Of(files, "file")} copied");
+                steps.Fail(StepId.Close(revision.Month), exception);
             }
         }
-        finally
+
+        if (copies.Count > 0)
         {
-            leases.ForEach(lease => lease.Dispose());
+            await store.PutAsync(copies, cancellation).ConfigureAwait(false);
+        }
+
+        _whole.UnionWith(looked.Select(found => found.Revision));
+        foreach ((FinalRevision revision, int files) in looked.Where(found => found.Files > 0))
+        {
+            steps.Done(StepId.Close(revision.Month), $"final, revision {revision.Revision}; {Counted.Of(files, "file")} copied");
         }
 
         HashSet<string> final = [.. chain.All.Select(revision => ReportFiles.ProvisionalPrefix(revision.Month))];
@@ -65,7 +58,7 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJourn
         }
     }
 
-    private async Task RepairAsync(FinalRevision revision, List<FileLease> leases, List<ObjectContent> copies, CancellationToken cancellation)
+    private async Task RepairAsync(FinalRevision revision, FileLeases leases, List<ObjectContent> copies, CancellationToken cancellation)
     {
         ObjectKey content = ReportFiles.Content(revision.Manifest, ReportFiles.Manifest);
         ObjectKey copy = ReportFiles.Revision(revision.Month, revision.Revision, ReportFiles.Manifest);
@@ -89,7 +82,7 @@ internal sealed class FinalCopies(IObjectStore store, bool everyByte, IStepJourn
 
     /// <summary>Of the two places one has to be whole; the other becomes its copy.</summary>
     private async Task RepairAsync(
-        ObjectKey content, ObjectKey copy, ContentHash256 hash, long? lengthBytes, List<FileLease> leases, List<ObjectContent> copies, CancellationToken cancellation)
+        ObjectKey content, ObjectKey copy, ContentHash256 hash, long? lengthBytes, FileLeases leases, List<ObjectContent> copies, CancellationToken cancellation)
     {
         bool sound = _stored.TryGetValue(content, out long contentBytes) && _stored.TryGetValue(copy, out long copyBytes)
             && contentBytes == copyBytes && contentBytes == (lengthBytes ?? contentBytes);

@@ -21,20 +21,10 @@ internal sealed class IdRows(Workspace workspace)
     /// <exception cref="DamagedDataException">A file isn't what was written.</exception>
     public async Task ReadAsync(IReadOnlyList<DayVersion> days, Coverage? since, Action<UInt128, HomeDate> take, CancellationToken cancellation)
     {
-        foreach (IReadOnlyList<DayVersion> together in Together(days))
+        foreach (List<DayVersion> together in Batches.Of(days, day => day.Manifest.Winners + day.Manifest.Losers, RowsTogetherMax, DatesTogetherMax))
         {
-            IReadOnlyList<FileLease> leases = await workspace.Context.Store.LeaseFilesAsync(FilesOf(together), cancellation).ConfigureAwait(false);
-            try
-            {
-                Read(AsOfRows.Ids([.. leases.Select(lease => lease.Path)], since is null ? null : new AsOf(since, [])), take, cancellation);
-            }
-            finally
-            {
-                foreach (FileLease lease in leases)
-                {
-                    lease.Dispose();
-                }
-            }
+            using FileLeases leases = await workspace.Context.Store.LeaseFilesAsync(FilesOf(together), cancellation).ConfigureAwait(false);
+            Read(AsOfRows.Ids([.. leases.Paths], since is null ? null : new AsOf(since, [])), take, cancellation);
         }
     }
 
@@ -51,30 +41,6 @@ internal sealed class IdRows(Workspace workspace)
             {
                 take(chunk.Uuid(0, row), new HomeDate(dates[row]));
             }
-        }
-    }
-
-    private static IEnumerable<IReadOnlyList<DayVersion>> Together(IReadOnlyList<DayVersion> days)
-    {
-        var together = new List<DayVersion>();
-        long rows = 0;
-        foreach (DayVersion day in days)
-        {
-            long own = day.Manifest.Winners + day.Manifest.Losers;
-            if (together.Count > 0 && (rows + own > RowsTogetherMax || together.Count == DatesTogetherMax))
-            {
-                yield return together;
-                together = [];
-                rows = 0;
-            }
-
-            together.Add(day);
-            rows += own;
-        }
-
-        if (together.Count > 0)
-        {
-            yield return together;
         }
     }
 }

@@ -224,26 +224,5 @@ internal sealed class MonthLedger(Workspace workspace)
             MonthFactFiles.Remedy);
 
     /// <summary>Neighbours whose rows fit into memory together; a big month is on its own.</summary>
-    private static IEnumerable<IReadOnlyList<MonthPlan>> Together(IReadOnlyList<MonthPlan> plans)
-    {
-        var group = new List<MonthPlan>();
-        long rows = 0;
-        foreach (MonthPlan plan in plans)
-        {
-            if (group.Count > 0 && (rows + plan.Rows > DayTables.RowsInMemoryMax || group.Count == MonthsTogetherMax))
-            {
-                yield return group;
-                group = [];
-                rows = 0;
-            }
-
-            group.Add(plan);
-            rows += plan.Rows;
-        }
-
-        if (group.Count > 0)
-        {
-            yield return group;
-        }
-    }
+    private static IEnumerable<List<MonthPlan>> Together(IReadOnlyList<MonthPlan> plans) => Batches.Of(plans, plan => plan.Rows, DayTables.RowsInMemoryMax, MonthsTogetherMax);
 }

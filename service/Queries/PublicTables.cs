@@ -14,7 +14,7 @@ namespace Accounting.Service.Queries;
 /// </summary>
 public sealed class PublicTables : IDisposable
 {
-    private readonly List<FileLease> _leases = [];
+    private readonly FileLeases _leases = [];
     private readonly Dictionary<PublicTable, SortedDictionary<string, HomeDate>> _files = PublicTable.All.ToDictionary(table => table, _ => new SortedDictionary<string, HomeDate>(StringComparer.Ordinal));
     private readonly bool _areOfVersions;
 
@@ -49,7 +49,7 @@ public sealed class PublicTables : IDisposable
         return tables;
     }
 
-    public void Dispose() => _leases.ForEach(lease => lease.Dispose());
+    public void Dispose() => _leases.Dispose();
 
     private static async Task<PublicTables> OfFolderAsync(StoreAccess access, Func<HomeDate, bool> isWanted, CancellationToken cancellation)
     {
