@@ -1,5 +1,4 @@
 using Accounting.Aggregator.Checkpoints;
-using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Compactor.Rows;
@@ -88,71 +87,23 @@ internal sealed class SegmentFeed(
         writer.SetDecimal(10, row, transaction.Stake.TenThousandths);
         writer.SetTimestamp(11, row, transaction.OccurredAt.Microseconds);
         writer.SetTimestamp(12, row, transaction.OriginalOccurredAt.Microseconds);
-        SetOptional(writer, 13, row, transaction.AccountSequence);
-        SetOptional(writer, 14, row, transaction.MarketId);
+        writer.SetLong(13, row, transaction.AccountSequence);
+        writer.SetLong(14, row, transaction.MarketId);
         SetOptional(writer, 15, row, transaction.Sport);
-        SetOptional(writer, 16, row, transaction.InPlay);
+        writer.SetBoolean(16, row, transaction.InPlay);
         SetOptional(writer, 17, row, transaction.Jurisdiction);
-        SetOptional(writer, 18, row, transaction.BalanceAfter);
+        writer.SetDecimal(18, row, transaction.BalanceAfter?.TenThousandths);
         SetOptional(writer, 19, row, transaction.Reference);
         writer.SetDate(20, row, calendar.DayOf(transaction.OccurredAt).DaysSinceEpoch);
         writer.SetText(21, row, part.Link.Source.Value);
         writer.SetInteger(22, row, part.Link.Partition.Value);
         writer.SetLong(23, row, stored.Offset.Value);
         writer.SetTimestamp(24, row, stored.LoggedAt.Microseconds);
-        SetOptional(writer, 25, row, part.Link.Run);
+        writer.SetText(25, row, part.Link.Run?.Value);
         writer.SetUnsignedLong(26, row, ContentHash.Of(transaction));
         writer.SetUnsignedLong(27, row, stored.RawHash);
         writer.SetDate(28, row, part.Rows.Date.DaysSinceEpoch);
         writer.SetInteger(29, row, _part);
-    }
-
-    private static void SetOptional(DuckChunkWriter writer, int column, int row, long? value)
-    {
-        if (value is { } present)
-        {
-            writer.SetLong(column, row, present);
-        }
-        else
-        {
-            writer.SetNull(column, row);
-        }
-    }
-
-    private static void SetOptional(DuckChunkWriter writer, int column, int row, bool? value)
-    {
-        if (value is { } present)
-        {
-            writer.SetBoolean(column, row, present);
-        }
-        else
-        {
-            writer.SetNull(column, row);
-        }
-    }
-
-    private static void SetOptional(DuckChunkWriter writer, int column, int row, Amount? value)
-    {
-        if (value is { } present)
-        {
-            writer.SetDecimal(column, row, present.TenThousandths);
-        }
-        else
-        {
-            writer.SetNull(column, row);
-        }
-    }
-
-    private static void SetOptional(DuckChunkWriter writer, int column, int row, RunId? value)
-    {
-        if (value is { } present)
-        {
-            writer.SetText(column, row, present.Value);
-        }
-        else
-        {
-            writer.SetNull(column, row);
-        }
     }
 
     private static void SetOptional(DuckChunkWriter writer, int column, int row, Utf8Text value)

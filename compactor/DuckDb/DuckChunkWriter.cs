@@ -55,16 +55,36 @@ public sealed unsafe class DuckChunkWriter
     public void SetUnsignedLong(int column, int row, ulong value) =>
         *Cell<ulong>(column, row, DuckKind.UnsignedBigInt) = value;
 
-    /// <summary>HUGEINT.</summary>
-    public void SetHugeInt(int column, int row, Int128 value) => *Cell<Int128>(column, row, DuckKind.HugeInt) = value;
-
     /// <summary>DATE, in days since 1970-01-01.</summary>
     public void SetDate(int column, int row, int daysSinceEpoch) =>
         *Cell<int>(column, row, DuckKind.Date) = daysSinceEpoch;
 
-    /// <summary>DATE.</summary>
-    public void SetDate(int column, int row, DateOnly date) =>
-        SetDate(column, row, date.DayNumber - DuckDate.EpochDayNumber);
+    /// <summary>BOOLEAN, or null.</summary>
+    public void SetBoolean(int column, int row, bool? value)
+    {
+        if (value is { } present)
+            SetBoolean(column, row, present);
+        else
+            SetNull(column, row);
+    }
+
+    /// <summary>BIGINT, or null.</summary>
+    public void SetLong(int column, int row, long? value)
+    {
+        if (value is { } present)
+            SetLong(column, row, present);
+        else
+            SetNull(column, row);
+    }
+
+    /// <summary>DECIMAL, or null.</summary>
+    public void SetDecimal(int column, int row, Int128? value)
+    {
+        if (value is { } present)
+            SetDecimal(column, row, present);
+        else
+            SetNull(column, row);
+    }
 
     /// <summary>TIMESTAMP or TIMESTAMP WITH TIME ZONE, in microseconds since 1970-01-01 UTC.</summary>
     public void SetTimestamp(int column, int row, long microsSinceEpoch)
@@ -110,10 +130,15 @@ public sealed unsafe class DuckChunkWriter
         SetBytes(column, row, DuckKind.Varchar, utf8);
     }
 
-    /// <summary>VARCHAR.</summary>
+    /// <summary>VARCHAR, or null.</summary>
     /// <exception cref="ArgumentException">The text is not valid Unicode.</exception>
-    public void SetText(int column, int row, string text) =>
-        SetBytes(column, row, DuckKind.Varchar, Sql.Utf8(text));
+    public void SetText(int column, int row, string? text)
+    {
+        if (text is null)
+            SetNull(column, row);
+        else
+            SetBytes(column, row, DuckKind.Varchar, Sql.Utf8(text));
+    }
 
     public void SetBlob(int column, int row, ReadOnlySpan<byte> value) =>
         SetBytes(column, row, DuckKind.Blob, value);

@@ -99,34 +99,14 @@ internal sealed class AccountFeed(RowTable table, ReadOnlyMemory<int> byDay, Can
         writer.SetUtf8(2, index, StatisticNames.AccountTypes[(int)group.Type]);
         writer.Write(3, index, group.Currency);
         writer.SetUtf8(4, index, StatisticNames.Kinds[(int)group.Kind]);
-        SetText(writer, 5, index, group.Sport);
-        if ((group.InPlay & RowFlags.HasInPlay) != 0)
-        {
-            writer.SetBoolean(6, index, (group.InPlay & RowFlags.InPlay) != 0);
-        }
-        else
-        {
-            writer.SetNull(6, index);
-        }
-
-        SetText(writer, 7, index, group.Jurisdiction);
+        writer.Write(5, index, table.Texts, group.Sport);
+        writer.Write(6, index, group.InPlay);
+        writer.Write(7, index, table.Texts, group.Jurisdiction);
         writer.SetLong(8, index, sums.Transactions);
         writer.SetDecimal(9, index, sums.Amount);
         writer.SetDecimal(10, index, sums.ExposureDelta);
         writer.SetDecimal(11, index, sums.PendingDelta);
         writer.SetDecimal(12, index, sums.Stake);
         writer.SetLong(13, index, sums.SignAnomalies);
-    }
-
-    private void SetText(DuckChunkWriter writer, int column, int index, int text)
-    {
-        if (text == TextPool.None)
-        {
-            writer.SetNull(column, index);
-        }
-        else
-        {
-            writer.SetUtf8(column, index, table.Texts[text]);
-        }
     }
 }

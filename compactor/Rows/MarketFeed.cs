@@ -67,23 +67,8 @@ internal sealed class MarketFeed : IRowFeed
         writer.SetDate(0, index, market.BusinessDay);
         writer.SetLong(1, index, market.Id);
         writer.Write(2, index, market.Currency);
-        if (sums.Sport == TextPool.None)
-        {
-            writer.SetNull(3, index);
-        }
-        else
-        {
-            writer.SetUtf8(3, index, _texts[sums.Sport]);
-        }
-
-        if ((sums.InPlay & RowFlags.HasInPlay) == 0)
-        {
-            writer.SetNull(4, index);
-        }
-        else
-        {
-            writer.SetBoolean(4, index, (sums.InPlay & RowFlags.InPlay) != 0);
-        }
+        writer.Write(3, index, _texts, sums.Sport);
+        writer.Write(4, index, sums.InPlay);
 
         writer.SetLong(5, index, sums.Transactions);
         writer.SetDecimal(6, index, sums.Turnover);

@@ -96,29 +96,13 @@ internal sealed class RowFeed(RowTable table, ReadOnlyMemory<OrderedRow> rows, R
 
     private void WriteOptional(DuckChunkWriter writer, int index, in PackedRow row)
     {
-        SetLong(writer, 13, index, row.Has(RowFlags.HasAccountSequence), row.AccountSequence);
-        SetLong(writer, 14, index, row.Has(RowFlags.HasMarket), row.MarketId);
-        SetText(writer, 15, index, row.Sport);
-        if (row.Has(RowFlags.HasInPlay))
-        {
-            writer.SetBoolean(16, index, row.Has(RowFlags.InPlay));
-        }
-        else
-        {
-            writer.SetNull(16, index);
-        }
-
-        SetText(writer, 17, index, row.Jurisdiction);
-        if (row.Has(RowFlags.HasBalance))
-        {
-            writer.SetDecimal(18, index, row.BalanceAfter);
-        }
-        else
-        {
-            writer.SetNull(18, index);
-        }
-
-        SetText(writer, 19, index, row.Reference);
+        writer.SetLong(13, index, row.Has(RowFlags.HasAccountSequence) ? row.AccountSequence : null);
+        writer.SetLong(14, index, row.Has(RowFlags.HasMarket) ? row.MarketId : null);
+        writer.Write(15, index, table.Texts, row.Sport);
+        writer.SetBoolean(16, index, row.Has(RowFlags.HasInPlay) ? row.Has(RowFlags.InPlay) : null);
+        writer.Write(17, index, table.Texts, row.Jurisdiction);
+        writer.SetDecimal(18, index, row.Has(RowFlags.HasBalance) ? row.BalanceAfter : null);
+        writer.Write(19, index, table.Texts, row.Reference);
     }
 
     private void WriteLast(DuckChunkWriter writer, int index, in PackedRow row)
@@ -130,30 +114,6 @@ internal sealed class RowFeed(RowTable table, ReadOnlyMemory<OrderedRow> rows, R
         else if (last == RowFeedColumns.LoserReason)
         {
             writer.SetUtf8(28, index, row.Fate.Reason());
-        }
-    }
-
-    private static void SetLong(DuckChunkWriter writer, int column, int index, bool isPresent, long value)
-    {
-        if (isPresent)
-        {
-            writer.SetLong(column, index, value);
-        }
-        else
-        {
-            writer.SetNull(column, index);
-        }
-    }
-
-    private void SetText(DuckChunkWriter writer, int column, int index, int text)
-    {
-        if (text == TextPool.None)
-        {
-            writer.SetNull(column, index);
-        }
-        else
-        {
-            writer.SetUtf8(column, index, table.Texts[text]);
         }
     }
 }

@@ -21,6 +21,23 @@ internal static class StatisticNames
         writer.SetUtf8(column, index, [(byte)code[0], (byte)code[1], (byte)code[2]]);
     }
 
+    /// <summary>Writes a text of a pool, where there is one.</summary>
+    public static void Write(this DuckChunkWriter writer, int column, int index, TextPool texts, int text)
+    {
+        if (text == TextPool.None)
+        {
+            writer.SetNull(column, index);
+        }
+        else
+        {
+            writer.SetUtf8(column, index, texts[text]);
+        }
+    }
+
+    /// <summary>Writes whether it was in play, where that is known.</summary>
+    public static void Write(this DuckChunkWriter writer, int column, int index, RowFlags inPlay) =>
+        writer.SetBoolean(column, index, (inPlay & RowFlags.HasInPlay) != 0 ? (inPlay & RowFlags.InPlay) != 0 : null);
+
     /// <summary>Whether an amount's sign is against <see cref="KindRules"/>.</summary>
     public static bool IsSignAnomaly(TransactionKind kind, AccountType type, long amount) => KindRules.ExpectedSign(kind, type) switch
     {

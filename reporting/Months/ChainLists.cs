@@ -35,14 +35,7 @@ internal static class ChainLists
         writer.SetBoolean(8, row, broken.Imported);
         writer.SetText(9, row, broken.Logged.Source);
         writer.SetInteger(10, row, broken.Logged.Partition);
-        if (follows)
-        {
-            writer.SetLong(11, row, broken.Logged.Offset);
-        }
-        else
-        {
-            writer.SetNull(11, row);
-        }
+        writer.SetLong(11, row, follows ? broken.Logged.Offset : null);
 
         writer.SetTimestamp(12, row, broken.LoggedAt);
     }

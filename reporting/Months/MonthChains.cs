@@ -193,14 +193,7 @@ internal sealed class MonthChains(IReadOnlyList<(int Piece, AccountStream<DayCha
         writer.SetText(9, row, chain.FirstLogged.Source);
         writer.SetInteger(10, row, chain.FirstLogged.Partition);
         writer.SetTimestamp(11, row, chain.FirstLoggedAt);
-        if (chain.Follows)
-        {
-            writer.SetLong(12, row, chain.FirstLogged.Offset);
-        }
-        else
-        {
-            writer.SetNull(12, row);
-        }
+        writer.SetLong(12, row, chain.Follows ? chain.FirstLogged.Offset : null);
 
         writer.SetDecimal(13, row, chain.Last.Base);
         writer.SetTimestamp(14, row, chain.Last.At);
