@@ -110,6 +110,14 @@ public sealed class GarbageSearch
 
     public void Add(Garbage garbage) => _found.Add(garbage);
 
+    /// <summary>Adds several, for one reason.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="reason">Why nothing needs them.</param>
+    /// <param name="isHead">Which of them tell that the others are there; none where it is null.</param>
+    /// <param name="claim">What has to be created before they go.</param>
+    public void Add(IEnumerable<StoredObject> objects, string reason, Predicate<ObjectKey>? isHead = null, ObjectContent? claim = null) =>
+        _found.AddRange(objects.Select(listed => new Garbage(listed, reason, Head: isHead?.Invoke(listed.Key) == true, Claim: claim)));
+
     /// <summary>Adds an object as the listing showed it.</summary>
     public void Add(ObjectKey key, string reason) => Add(new Garbage(_stored[key], reason));
 

@@ -1,4 +1,3 @@
-using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Store.S3;
 
 namespace Accounting.Aggregator.Collection;
@@ -6,11 +5,5 @@ namespace Accounting.Aggregator.Collection;
 /// <summary>Finds what probes of a bucket left that were interrupted.</summary>
 public static class ProbeGarbage
 {
-    public static void Search(GarbageSearch search)
-    {
-        foreach (StoredObject file in search.Under(CreationProbe.Prefix).Where(search.IsOld))
-        {
-            search.Add(new Garbage(file, "a probe of the bucket was interrupted"));
-        }
-    }
+    public static void Search(GarbageSearch search) => search.Add(search.Under(CreationProbe.Prefix).Where(search.IsOld), "a probe of the bucket was interrupted");
 }

@@ -36,10 +36,7 @@ public static class RunGarbage
             }
             else if (search.IsOld(RunFiles.Record(run)))
             {
-                foreach (StoredObject file in folder.Where(file => file.Key != RunFiles.Record(run) && !named.Contains(file.Key) && search.IsOld(file)))
-                {
-                    search.Add(new Garbage(file, "its run has ended and doesn't name it"));
-                }
+                search.Add(folder.Where(file => file.Key != RunFiles.Record(run) && !named.Contains(file.Key) && search.IsOld(file)), "its run has ended and doesn't name it");
             }
         }
     }
@@ -50,11 +47,7 @@ public static class RunGarbage
         Timestamp before = hasDraft ? search.Now.Plus(-Duration.Max(DraftKept, search.Grace)) : search.Before;
         if (Array.TrueForAll(files, file => file.WrittenAt < before))
         {
-            ObjectContent abandoned = Run.Abandon(run, search.Now).ToContent();
-            foreach (StoredObject file in files)
-            {
-                search.Add(new Garbage(file, "its run was interrupted and nobody went on with it", Claim: abandoned));
-            }
+            search.Add(files, "its run was interrupted and nobody went on with it", claim: Run.Abandon(run, search.Now).ToContent());
         }
     }
 }

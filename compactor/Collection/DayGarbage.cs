@@ -45,12 +45,12 @@ public static class DayGarbage
             {
                 if (search.IsOld(version.ManifestKey) && Goes(version, byDate[folder.Date], days, search))
                 {
-                    Add(search, folder.Files, "a newer version has all its inputs");
+                    search.Add(folder.Files, "a newer version has all its inputs", IsManifest);
                 }
             }
             else if (folder.Files.All(search.IsOld) && days.Exact(folder.Date, byDate[folder.Date]) is not null)
             {
-                Add(search, folder.Files, "a crash left it without a manifest");
+                search.Add(folder.Files, "a crash left it without a manifest", IsManifest);
             }
         }
     }
@@ -73,13 +73,7 @@ public static class DayGarbage
         return own.IsSubsetOf(more) && (more.Count > own.Count || !days.IsCutRight(version) || string.CompareOrdinal(other.Version, version.Version) < 0);
     }
 
-    private static void Add(GarbageSearch search, IEnumerable<StoredObject> folder, string reason)
-    {
-        foreach (StoredObject file in folder)
-        {
-            search.Add(new Garbage(file, reason, Head: file.Key.Name == DayFiles.Manifest));
-        }
-    }
+    private static bool IsManifest(ObjectKey key) => key.Name == DayFiles.Manifest;
 
     private static string FolderOf(StoredObject file) => file.Key.Value[..file.Key.Value.LastIndexOf('/')];
 

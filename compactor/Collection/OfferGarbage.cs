@@ -1,5 +1,4 @@
 using Accounting.Aggregator.Collection;
-using Accounting.Aggregator.Store;
 
 namespace Accounting.Compactor.Collection;
 
@@ -8,11 +7,5 @@ public static class OfferGarbage
 {
     private const string Prefix = "state/offers/";
 
-    public static void Search(GarbageSearch search)
-    {
-        foreach (StoredObject file in search.Under(Prefix).Where(search.IsOld))
-        {
-            search.Add(new Garbage(file, "compactors don't offer work to each other any more"));
-        }
-    }
+    public static void Search(GarbageSearch search) => search.Add(search.Under(Prefix).Where(search.IsOld), "compactors don't offer work to each other any more");
 }

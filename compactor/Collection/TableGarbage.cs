@@ -1,5 +1,4 @@
 using Accounting.Aggregator.Collection;
-using Accounting.Aggregator.Store;
 using Accounting.Compactor.OpenTables;
 
 namespace Accounting.Compactor.Collection;
@@ -13,9 +12,9 @@ public static class TableGarbage
     public static async Task SearchAsync(GarbageSearch search, NamedVersions named, CancellationToken cancellation)
     {
         await named.ReadAsync(cancellation).ConfigureAwait(false);
-        foreach (StoredObject file in search.Under("tables/").Where(file => search.IsOld(file) && !named.Names(file.Key)))
-        {
-            search.Add(new Garbage(file, "no snapshot of a table names it", Head: file.Key.Name.EndsWith(".metadata.json", StringComparison.Ordinal)));
-        }
+        search.Add(
+            search.Under("tables/").Where(file => search.IsOld(file) && !named.Names(file.Key)),
+            "no snapshot of a table names it",
+            isHead: key => key.Name.EndsWith(".metadata.json", StringComparison.Ordinal));
     }
 }

@@ -16,10 +16,7 @@ public static class DayFactsGarbage
         {
             if (!IsWanted(search, folder.Key) && folder.All(search.IsOld))
             {
-                foreach (StoredObject file in folder)
-                {
-                    search.Add(new Garbage(file, "no day version is of it", Head: file.Key.Name == DayFacts.Manifest));
-                }
+                search.Add(folder, "no day version is of it", isHead: key => key.Name == DayFacts.Manifest);
             }
         }
     }

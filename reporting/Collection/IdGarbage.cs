@@ -43,10 +43,9 @@ public static class IdGarbage
             }
         }
 
-        foreach (StoredObject file in search.Under(IdFiles.Prefix).Where(file => !kept.Contains(file.Key) && !IdFiles.IsIndex(file.Key) && !IdFiles.IsFound(file.Key) && search.IsOld(file)))
-        {
-            search.Add(new Garbage(file, "no index of ids names it", Head: false));
-        }
+        search.Add(
+            search.Under(IdFiles.Prefix).Where(file => !kept.Contains(file.Key) && !IdFiles.IsIndex(file.Key) && !IdFiles.IsFound(file.Key) && search.IsOld(file)),
+            "no index of ids names it");
     }
 
     private static bool Supersedes((StoredObject Object, IdIndex Index) other, (StoredObject Object, IdIndex Index) own) =>

@@ -53,10 +53,7 @@ public sealed class ReportGarbage(IObjectStore store)
             Timestamp staged = folder.Max(file => file.WrittenAt);
             if (!named.Contains(folder.Key) && lastEntry is { } entry && entry >= staged.Plus(search.Grace) && folder.All(search.IsOld))
             {
-                foreach (StoredObject file in folder)
-                {
-                    search.Add(new Garbage(file, "no entry of the chain of final reports names it", Head: file.Key.Name == ReportFiles.Manifest));
-                }
+                search.Add(folder, "no entry of the chain of final reports names it", isHead: key => key.Name == ReportFiles.Manifest);
             }
         }
     }
@@ -79,7 +76,7 @@ public sealed class ReportGarbage(IObjectStore store)
         var loose = new List<StoredObject>();
         foreach (StoredObject file in search.Under(MonthFactFiles.Prefix))
         {
-            bool isManifest = file.Key.Name is MonthFactFiles.FactsManifest or MonthFactFiles.BalancesManifest;
+            bool isManifest = IsManifest(file.Key);
             if (!search.IsOld(file) || reached.Contains(file.Key) || (isManifest && moving.Contains(MonthOf(file.Key))))
             {
                 kept.Add(file.Key);
@@ -94,10 +91,7 @@ public sealed class ReportGarbage(IObjectStore store)
             }
         }
 
-        foreach (StoredObject file in loose.Where(file => !kept.Contains(file.Key) && !moving.Contains(MonthOf(file.Key))))
-        {
-            search.Add(new Garbage(file, "no report follows from it", Head: file.Key.Name is MonthFactFiles.FactsManifest or MonthFactFiles.BalancesManifest));
-        }
+        search.Add(loose.Where(file => !kept.Contains(file.Key) && !moving.Contains(MonthOf(file.Key))), "no report follows from it", IsManifest);
     }
 
     /// <summary>The manifests of caches that the newest report, and so the next nightly, follows from; none where there is no report.</summary>
@@ -186,6 +180,8 @@ public sealed class ReportGarbage(IObjectStore store)
 
         return needs;
     }
+
+    private static bool IsManifest(ObjectKey key) => key.Name is MonthFactFiles.FactsManifest or MonthFactFiles.BalancesManifest;
 
     private static string MonthOf(ObjectKey key) => key.Value.Split('/')[2];
 

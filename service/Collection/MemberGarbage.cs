@@ -1,5 +1,4 @@
 using Accounting.Aggregator.Collection;
-using Accounting.Aggregator.Store;
 using Accounting.Service.Members;
 using NodaTime;
 
@@ -11,9 +10,6 @@ internal static class MemberGarbage
     public static void Search(GarbageSearch search)
     {
         Duration age = Duration.Max(MemberReporter.ForgottenAfter, search.Grace);
-        foreach (StoredObject file in search.Under(MemberRecord.Prefix).Where(file => file.WrittenAt < search.Now.Plus(-age)))
-        {
-            search.Add(new Garbage(file, "its consumer was last heard of long ago"));
-        }
+        search.Add(search.Under(MemberRecord.Prefix).Where(file => file.WrittenAt < search.Now.Plus(-age)), "its consumer was last heard of long ago");
     }
 }
