@@ -112,39 +112,32 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
     };
 
     private async Task<IReadOnlyList<Currency>> StatedBalancesAsync(MonthFacts facts, CancellationToken cancellation) =>
-        await PathAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false) is { } chains
+        await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false) is { } chains
             ? _connection.Rows($"SELECT DISTINCT currency FROM {BalancesSql.File(chains)} WHERE links > 0", (in DuckChunk chunk, int row) => chunk.CurrencyOf(0, row), cancellation)
             : [];
 
     private async Task<MonthTables> StatementsAsync(TableFiles files, MonthInputs inputs, CancellationToken cancellation)
     {
-        string? before = await PathAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
-        string? activity = await PathAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
+        string? before = await workspace.PathOrNullAsync(inputs.Previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
+        string? activity = await workspace.PathOrNullAsync(inputs.Facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
         string? opening = inputs.Opening is null ? null : PublishedStatements.Opening(await workspace.PathOfAsync(inputs.Opening.Statements, cancellation).ConfigureAwait(false), inputs.Opening.Definition, before);
         HashSet<TransactionKind> occurring = [.. inputs.Facts.Groups.Select(group => group.Kind)];
-        _connection.Execute(StatementsTable.Create(before, activity, opening, occurring), cancellation);
-        try
+        using var made = TemporaryTable.Create(_connection, "statements", StatementsTable.Create(before, activity, opening, occurring), cancellation);
+        string statements = $"SELECT {StatementsTable.Columns(occurring)} FROM statements";
+        var changes = new CorrectionTables(workspace, run);
+        await files.AddAsync(StatementsTable.Name, $"{statements} ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
+        await files.AddAsync(RollForwardTable.Name, RollForwardTable.Select(occurring), cancellation).ConfigureAwait(false);
+        List<StatementTotals> totals = StatementsTable.Totals(_connection, occurring, cancellation);
+        return new MonthTables
         {
-            string statements = $"SELECT {StatementsTable.Columns(occurring)} FROM statements";
-            var changes = new CorrectionTables(workspace, run);
-            await files.AddAsync(StatementsTable.Name, $"{statements} ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
-            await files.AddAsync(RollForwardTable.Name, RollForwardTable.Select(occurring), cancellation).ConfigureAwait(false);
-            List<StatementTotals> totals = StatementsTable.Totals(_connection, occurring, cancellation);
-            return new MonthTables
-            {
-                Totals = totals,
-                Corrections = await changes.FindAsync(inputs, cancellation).ConfigureAwait(false),
-                Restatement = inputs.Restated is null ? null : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, changes, cancellation).ConfigureAwait(false),
-                Statements = totals.Sum(total => total.Accounts) <= StatementsShownMax
-                    ? StatementsTable.Rows(_connection, occurring, cancellation)
-                    : [.. totals.SelectMany(total => StatementsTable.Largest(_connection, total.Currency, LargestShown, occurring, cancellation))],
-                RollForward = RollForwardTable.Totals(_connection, occurring, cancellation),
-            };
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE statements", CancellationToken.None);
-        }
+            Totals = totals,
+            Corrections = await changes.FindAsync(inputs, cancellation).ConfigureAwait(false),
+            Restatement = inputs.Restated is null ? null : await new RestatementTables(workspace).CompareAsync(inputs.Restated, statements, changes, cancellation).ConfigureAwait(false),
+            Statements = totals.Sum(total => total.Accounts) <= StatementsShownMax
+                ? StatementsTable.Rows(_connection, occurring, cancellation)
+                : [.. totals.SelectMany(total => StatementsTable.Largest(_connection, total.Currency, LargestShown, occurring, cancellation))],
+            RollForward = RollForwardTable.Totals(_connection, occurring, cancellation),
+        };
     }
 
     private async Task<PublishedClientMoney?> PublishedClientMoneyAsync(FinalOpening? opening, CancellationToken cancellation) => opening is null
@@ -153,7 +146,7 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 
     private async Task<MonthTables> ClientAccountsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
     {
-        string? balances = await PathAsync(inputs.Balances.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
+        string? balances = await workspace.PathOrNullAsync(inputs.Balances.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
         await files.AddAsync(ClientAccountsTable.Name, ClientAccountsTable.Columns, balances is null ? null : ClientAccountsTable.Select(balances), cancellation).ConfigureAwait(false);
         return balances is null ? tables : tables with { ClientAccounts = ClientAccountsTable.Largest(_connection, balances, ListedShown, cancellation) };
     }
@@ -166,37 +159,24 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
             return tables;
         }
 
-        var later = new List<string>();
-        foreach (StoredFile file in inputs.Later.Select(facts => facts.Find(MonthFactFiles.Markets)).OfType<StoredFile>())
-        {
-            later.Add(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false));
-        }
-
         var found = new MarketFiles
         {
             Cumulated = await workspace.PathOfAsync(markets, cancellation).ConfigureAwait(false),
-            Month = await PathAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false),
-            Positions = await PathAsync(inputs.Balances.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false),
-            Voids = await PathAsync(inputs.Balances.Find(MonthFactFiles.Voids), cancellation).ConfigureAwait(false),
+            Month = await workspace.PathOrNullAsync(inputs.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false),
+            Positions = await workspace.PathOrNullAsync(inputs.Balances.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false),
+            Voids = await workspace.PathOrNullAsync(inputs.Balances.Find(MonthFactFiles.Voids), cancellation).ConfigureAwait(false),
             PriorPeriods = prior,
-            Later = later,
+            Later = await workspace.PathsOfAsync(inputs.Later.Select(facts => facts.Find(MonthFactFiles.Markets)), cancellation).ConfigureAwait(false),
         };
         BusinessDay IdleSince(BusinessMonth month) => new(month.LastDay.DaysSinceEpoch - run.Policy.IdleDays);
-        _connection.Execute(MarketsTable.Create(found, IdleSince(inputs.Month), IdleSince(inputs.Month.Previous)), cancellation);
-        try
+        using var marketRows = TemporaryTable.Create(_connection, "market_rows", MarketsTable.Create(found, IdleSince(inputs.Month), IdleSince(inputs.Month.Previous)), cancellation);
+        await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, MarketsTable.Select, cancellation).ConfigureAwait(false);
+        if (prior is not null)
         {
-            await files.AddAsync(MarketsTable.Name, MarketsTable.Columns, MarketsTable.Select, cancellation).ConfigureAwait(false);
-            if (prior is not null)
-            {
-                await files.AddAsync(MarketsTable.PriorPeriods, $"SELECT * FROM {BalancesSql.File(prior)} ORDER BY market_id, currency, original_period", cancellation).ConfigureAwait(false);
-            }
+            await files.AddAsync(MarketsTable.PriorPeriods, $"SELECT * FROM {BalancesSql.File(prior)} ORDER BY market_id, currency, original_period", cancellation).ConfigureAwait(false);
+        }
 
-            return tables with { MarketTotals = MarketsTable.Totals(_connection, cancellation), Markets = MarketsTable.Shown(_connection, LargestShown, cancellation), UnevenMarkets = UnevenMarkets(cancellation) };
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE market_rows", CancellationToken.None);
-        }
+        return tables with { MarketTotals = MarketsTable.Totals(_connection, cancellation), Markets = MarketsTable.Shown(_connection, LargestShown, cancellation), UnevenMarkets = UnevenMarkets(cancellation) };
     }
 
     private Dictionary<(Currency, string), ContentHash256?> UnevenMarkets(CancellationToken cancellation) => _connection
@@ -206,8 +186,8 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 
     private async Task<MonthTables> ExceptionsAsync(TableFiles files, MonthTables tables, MonthInputs inputs, CancellationToken cancellation)
     {
-        string? adjustments = await PathAsync(inputs.Facts.Find(MonthFactFiles.Adjustments), cancellation).ConfigureAwait(false);
-        string? own = await PathAsync(inputs.Facts.Find(MonthFactFiles.Exceptions), cancellation).ConfigureAwait(false);
+        string? adjustments = await workspace.PathOrNullAsync(inputs.Facts.Find(MonthFactFiles.Adjustments), cancellation).ConfigureAwait(false);
+        string? own = await workspace.PathOrNullAsync(inputs.Facts.Find(MonthFactFiles.Exceptions), cancellation).ConfigureAwait(false);
         string? exceptions = own is null && LateConflicts is null ? null : ExceptionsTables.RowsOf(own, LateConflicts);
         await files.AddAsync(ExceptionsTables.Adjustments, ExceptionsTables.AdjustmentColumns, adjustments is null ? null : ExceptionsTables.AdjustmentsOf(adjustments), cancellation).ConfigureAwait(false);
         await files.AddAsync(ExceptionsTables.Exceptions, ExceptionsTables.ExceptionColumns, exceptions is null ? null : ExceptionsTables.ExceptionsOf(exceptions), cancellation).ConfigureAwait(false);
@@ -225,7 +205,4 @@ internal sealed class MonthTablesBuilder(Workspace workspace, ReportRun run)
 
         return tables;
     }
-
-    private async Task<string?> PathAsync(StoredFile? file, CancellationToken cancellation) =>
-        file is null ? null : await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false);
 }

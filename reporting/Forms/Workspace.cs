@@ -58,6 +58,37 @@ internal sealed class Workspace : IDisposable
     public async Task<string> PathOfAsync(StoredFile file, CancellationToken cancellation) =>
         _staged.TryGetValue(file.Key, out (string Path, ContentHash256?) staged) ? staged.Path : await LeaseAsync(file.Key, file.Sha256, cancellation).ConfigureAwait(false);
 
+    /// <summary>The same of a file that there may be.</summary>
+    public async Task<string?> PathOrNullAsync(StoredFile? file, CancellationToken cancellation) =>
+        file is null ? null : await PathOfAsync(file, cancellation).ConfigureAwait(false);
+
+    /// <summary>The same of those files that there are, in their order.</summary>
+    public async Task<IReadOnlyList<string>> PathsOfAsync(IEnumerable<StoredFile?> files, CancellationToken cancellation)
+    {
+        var paths = new List<string>();
+        foreach (StoredFile file in files.OfType<StoredFile>())
+        {
+            paths.Add(await PathOfAsync(file, cancellation).ConfigureAwait(false));
+        }
+
+        return paths;
+    }
+
+    /// <summary>Writes the rows of a query to a new file.</summary>
+    /// <returns>Its path and how many rows it has; null where there are none, and no file.</returns>
+    public (string Path, long Rows)? WriteIfAny(DuckConnection connection, string select, ParquetOptions options, CancellationToken cancellation)
+    {
+        string path = NewPath();
+        long rows = connection.CopyToParquet(select, path, options, cancellation);
+        if (rows > 0)
+        {
+            return (path, rows);
+        }
+
+        File.Delete(path);
+        return null;
+    }
+
     public async Task<string> LeaseAsync(ObjectKey key, ContentHash256 expected, CancellationToken cancellation)
     {
         if (!_leases.TryGetValue(key, out FileLease? lease))

@@ -28,38 +28,27 @@ internal sealed class IdDiscovery(Workspace workspace, IdCatalog catalog)
     public async Task AddAsync(string seen, CancellationToken cancellation)
     {
         string known = await workspace.KnownHomesAsync(catalog, cancellation).ConfigureAwait(false);
-        _connection.Execute(
+        using var found = TemporaryTable.Create(
+            _connection,
+            "seen",
             $"""
             CREATE OR REPLACE TEMP TABLE seen AS SELECT DISTINCT transaction_id, home_date FROM ({seen})
             QUALIFY min(home_date) OVER (PARTITION BY transaction_id) <> max(home_date) OVER (PARTITION BY transaction_id)
             """,
             cancellation);
-        try
-        {
-            await StoreNewAsync(known, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE seen", CancellationToken.None);
-        }
+        await StoreNewAsync(known, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>All home dates of each id of which a new one was seen, so that what is found says by itself where to look.</summary>
     private async Task StoreNewAsync(string known, CancellationToken cancellation)
     {
-        string path = workspace.NewPath();
-        long rows = _connection.CopyToParquet(
-            $"""
+        string unknown = $"""
             SELECT DISTINCT transaction_id, home_date FROM (SELECT transaction_id, home_date FROM seen UNION ALL {known})
             WHERE transaction_id IN (SELECT transaction_id FROM (SELECT transaction_id, home_date FROM seen EXCEPT {known}))
             ORDER BY transaction_id, home_date
-            """,
-            path,
-            new ParquetOptions(),
-            cancellation);
-        if (rows == 0)
+            """;
+        if (workspace.WriteIfAny(_connection, unknown, new ParquetOptions(), cancellation) is not var (path, rows))
         {
-            File.Delete(path);
             return;
         }
 

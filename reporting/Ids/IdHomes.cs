@@ -15,12 +15,9 @@ internal static class IdHomes
     /// <exception cref="Aggregator.Store.DamagedDataException">A file isn't what was written.</exception>
     public static async Task<string> HomesAsync(this Workspace workspace, IEnumerable<FoundIds> found, CancellationToken cancellation)
     {
-        var queries = new List<string>();
-        foreach (StoredFile file in found.Select(known => known.Rows).DistinctBy(file => file.Key))
-        {
-            queries.Add($"SELECT transaction_id, home_date FROM {BalancesSql.File(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false))}");
-        }
-
-        return queries.Count == 0 ? "(SELECT NULL::UUID AS transaction_id, NULL::DATE AS home_date WHERE false)" : $"({string.Join(" UNION ALL ", queries)})";
+        IReadOnlyList<string> paths = await workspace.PathsOfAsync(found.Select(known => known.Rows).DistinctBy(file => file.Key), cancellation).ConfigureAwait(false);
+        return paths.Count == 0
+            ? "(SELECT NULL::UUID AS transaction_id, NULL::DATE AS home_date WHERE false)"
+            : $"({string.Join(" UNION ALL ", paths.Select(path => $"SELECT transaction_id, home_date FROM {BalancesSql.File(path)}"))})";
     }
 }

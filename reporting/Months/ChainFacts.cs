@@ -1,4 +1,5 @@
 using Accounting.Compactor.DuckDb;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 
@@ -34,36 +35,22 @@ internal sealed class ChainFacts(DuckConnection connection, FactFiles files)
             return;
         }
 
-        connection.Execute(ChainSql.Firsts(months, kept: true, JoinedChains.IsIrregular), cancellation);
-        try
-        {
-            await AddOfFirstsAsync(stated: true, joined, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            connection.Execute("DROP TABLE firsts", CancellationToken.None);
-        }
+        using var firsts = TemporaryTable.Create(connection, "firsts", ChainSql.Firsts(months, kept: true, JoinedChains.IsIrregular), cancellation);
+        await AddOfFirstsAsync(stated: true, joined, cancellation).ConfigureAwait(false);
     }
 
     private async Task AddOfFirstsAsync(bool stated, JoinedChains? joined, CancellationToken cancellation)
     {
-        connection.Execute(stated ? ChainSql.Links() : ChainSql.LinksWithoutBalances(), cancellation);
-        try
+        using var links = TemporaryTable.Create(connection, "links", stated ? ChainSql.Links() : ChainSql.LinksWithoutBalances(), cancellation);
+        if (stated)
         {
-            if (stated)
-            {
-                await new ChainOrdering(connection).AddAsync(files, cancellation).ConfigureAwait(false);
-            }
+            await new ChainOrdering(connection).AddAsync(files, cancellation).ConfigureAwait(false);
+        }
 
-            ChainQueries ofRows = stated
-                ? new ChainQueries(ChainSql.Chains(), ChainSql.Breaks(), SequencesSql.Sequences, SequencesSql.VoidNumbers, SequencesSql.RepeatedNumbers)
-                : new ChainQueries(ChainSql.Chains(), null, null, null, null);
-            await AddQueriesAsync(joined is null ? ofRows : joined.Queries.Beside(ofRows), cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            connection.Execute("DROP TABLE links", CancellationToken.None);
-        }
+        ChainQueries ofRows = stated
+            ? new ChainQueries(ChainSql.Chains(), ChainSql.Breaks(), SequencesSql.Sequences, SequencesSql.VoidNumbers, SequencesSql.RepeatedNumbers)
+            : new ChainQueries(ChainSql.Chains(), null, null, null, null);
+        await AddQueriesAsync(joined is null ? ofRows : joined.Queries.Beside(ofRows), cancellation).ConfigureAwait(false);
     }
 
     private async Task AddQueriesAsync(ChainQueries queries, CancellationToken cancellation)

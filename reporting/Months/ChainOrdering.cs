@@ -1,5 +1,6 @@
 using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
+using Accounting.Reporting.Forms;
 
 namespace Accounting.Reporting.Months;
 
@@ -18,25 +19,18 @@ internal sealed class ChainOrdering(DuckConnection connection)
     /// <summary>Takes the tables <c>firsts</c> and <c>links</c>, and leaves <c>links</c> in order.</summary>
     public async Task AddAsync(FactFiles files, CancellationToken cancellation)
     {
-        connection.Execute(ChainSql.Torn(), cancellation);
-        try
+        using var torn = TemporaryTable.Create(connection, "torn", ChainSql.Torn(), cancellation);
+        ReadAccounts(cancellation);
+        if (_turns.Count > 0)
         {
-            ReadAccounts(cancellation);
-            if (_turns.Count > 0)
-            {
-                using DuckTable turns = connection.RegisterTable("turns", TurnColumns, () => new CountedFeed(_turns.Count, FillTurn), _turns.Count);
-                connection.Execute(ChainSql.Relink(), cancellation);
-            }
-
-            if (_bases.Count > 0)
-            {
-                using DuckTable bases = connection.RegisterTable("bases", BaseColumns, () => new CountedFeed(_bases.Count, FillBase), _bases.Count);
-                await files.AddAsync(MonthFactFiles.Bases, "SELECT * FROM bases()", "account_id, account_type, currency, base", cancellation).ConfigureAwait(false);
-            }
+            using DuckTable turns = connection.RegisterTable("turns", TurnColumns, () => new CountedFeed(_turns.Count, FillTurn), _turns.Count);
+            connection.Execute(ChainSql.Relink(), cancellation);
         }
-        finally
+
+        if (_bases.Count > 0)
         {
-            connection.Execute("DROP TABLE torn", CancellationToken.None);
+            using DuckTable bases = connection.RegisterTable("bases", BaseColumns, () => new CountedFeed(_bases.Count, FillBase), _bases.Count);
+            await files.AddAsync(MonthFactFiles.Bases, "SELECT * FROM bases()", "account_id, account_type, currency, base", cancellation).ConfigureAwait(false);
         }
     }
 

@@ -43,16 +43,9 @@ internal sealed class DayFactsBuilder(Workspace workspace)
 
     private void AddPositions(string months, CancellationToken cancellation)
     {
-        _connection.Execute(PositionsSql.CreateOfDays(months), cancellation);
-        try
-        {
-            Write(_connection, MonthFactFiles.Positions, $"{PositionsSql.OfDays(kept: true)} ORDER BY month, {PositionsSql.Order}", new ParquetOptions(), cancellation);
-            Write(_connection, DayFacts.SettledPositions, $"{PositionsSql.OfDays(kept: false)} ORDER BY month, {PositionsSql.Order}", new ParquetOptions(), cancellation);
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE day_positions", CancellationToken.None);
-        }
+        using var positions = TemporaryTable.Create(_connection, "day_positions", PositionsSql.CreateOfDays(months), cancellation);
+        Write(_connection, MonthFactFiles.Positions, $"{PositionsSql.OfDays(kept: true)} ORDER BY month, {PositionsSql.Order}", new ParquetOptions(), cancellation);
+        Write(_connection, DayFacts.SettledPositions, $"{PositionsSql.OfDays(kept: false)} ORDER BY month, {PositionsSql.Order}", new ParquetOptions(), cancellation);
     }
 
     private async Task AddChainsAsync(IReadOnlyList<DayVersion> days, CancellationToken cancellation)
@@ -101,14 +94,9 @@ internal sealed class DayFactsBuilder(Workspace workspace)
 
     private void Write(DuckConnection connection, string name, string select, ParquetOptions options, CancellationToken cancellation)
     {
-        string path = workspace.NewPath();
-        long rows = connection.CopyToParquet(select, path, options, cancellation);
-        if (rows == 0)
+        if (workspace.WriteIfAny(connection, select, options, cancellation) is var (path, rows))
         {
-            File.Delete(path);
-            return;
+            _files.Add(new PieceFile(name, path, rows));
         }
-
-        _files.Add(new PieceFile(name, path, rows));
     }
 }

@@ -23,32 +23,20 @@ internal sealed class FactFiles(Workspace workspace, IReadOnlyList<MonthPlan> pl
             return;
         }
 
-        workspace.Connection.Execute($"CREATE TEMP TABLE found AS {sql}", cancellation);
-        try
+        using var found = TemporaryTable.Create(workspace.Connection, "found", $"CREATE TEMP TABLE found AS {sql}", cancellation);
+        List<int> months = workspace.Connection.Rows("SELECT DISTINCT month FROM found", (in DuckChunk chunk, int row) => chunk.Integers(0)[row], cancellation);
+        foreach (MonthPlan plan in plans.Where(plan => months.Contains(MonthNumber.Of(plan.Month))))
         {
-            List<int> months = workspace.Connection.Rows("SELECT DISTINCT month FROM found", (in DuckChunk chunk, int row) => chunk.Integers(0)[row], cancellation);
-            foreach (MonthPlan plan in plans.Where(plan => months.Contains(MonthNumber.Of(plan.Month))))
-            {
-                await AddAsync(plan, name, "found", order, cancellation).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            workspace.Connection.Execute("DROP TABLE found", CancellationToken.None);
+            await AddAsync(plan, name, "found", order, cancellation).ConfigureAwait(false);
         }
     }
 
     private async Task AddAsync(MonthPlan plan, string name, string from, string order, CancellationToken cancellation)
     {
-        string path = workspace.NewPath();
         string select = $"SELECT * EXCLUDE (month) FROM {from} WHERE month = {MonthNumber.Of(plan.Month)} ORDER BY {order}";
-        long rows = workspace.Connection.CopyToParquet(select, path, new ParquetOptions(), cancellation);
-        if (rows == 0)
+        if (workspace.WriteIfAny(workspace.Connection, select, new ParquetOptions(), cancellation) is var (path, rows))
         {
-            File.Delete(path);
-            return;
+            _files[plan.Month].Add(await workspace.StageAsync(name, path, rows, _ => MonthFactFiles.Key(plan.Month, plan.FactsId, name), cancellation).ConfigureAwait(false));
         }
-
-        _files[plan.Month].Add(await workspace.StageAsync(name, path, rows, _ => MonthFactFiles.Key(plan.Month, plan.FactsId, name), cancellation).ConfigureAwait(false));
     }
 }

@@ -47,47 +47,40 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         var files = new List<StoredFile>();
         var findings = new List<string>();
         IReadOnlyList<StoredFile> revisions = [.. balances.Revisions.Concat(facts.Files.Where(file => file.Name == MonthFactFiles.Revisions))];
-        string? before = await PathAsync(previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
-        string? activity = await PathAsync(facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
-        string? chains = await PathAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false);
-        string? bases = await PathAsync(facts.Find(MonthFactFiles.Bases), cancellation).ConfigureAwait(false);
-        _connection.Execute(BalancesSql.Roll(before, activity, chains, bases), cancellation);
-        try
+        string? before = await workspace.PathOrNullAsync(previous?.Find(MonthFactFiles.Balances), cancellation).ConfigureAwait(false);
+        string? activity = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Activity), cancellation).ConfigureAwait(false);
+        string? chains = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Chains), cancellation).ConfigureAwait(false);
+        string? bases = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Bases), cancellation).ConfigureAwait(false);
+        using var rolled = TemporaryTable.Create(_connection, "rolled", BalancesSql.Roll(before, activity, chains, bases), cancellation);
+        await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
+        string? days = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.ClientDays), cancellation).ConfigureAwait(false);
+        string? items = await workspace.PathOrNullAsync(previous?.Find(MonthFactFiles.OpenItems), cancellation).ConfigureAwait(false);
+        await StoreAsync(files, plan, MonthFactFiles.OpenItems, OpenItemsSql.Roll(items, before, days), cancellation).ConfigureAwait(false);
+        (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
+        IReadOnlyList<ClientChange> changes = ClientChanges(before, days, cancellation);
+        (IReadOnlyList<BrokenChains> broken, IReadOnlyList<OpeningsFound> openings) = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
+            ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
+            : KeepTaken(files, previous);
+        (NumberFindings missing, NumberFindings repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
+        long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
+        await PositionsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
+        return balances with
         {
-            await StoreAsync(files, plan, MonthFactFiles.Balances, $"SELECT {BalancesSql.BalanceColumns} FROM rolled ORDER BY account_id, currency, account_type", cancellation).ConfigureAwait(false);
-            string? days = await PathAsync(facts.Find(MonthFactFiles.ClientDays), cancellation).ConfigureAwait(false);
-            string? items = await PathAsync(previous?.Find(MonthFactFiles.OpenItems), cancellation).ConfigureAwait(false);
-            await StoreAsync(files, plan, MonthFactFiles.OpenItems, OpenItemsSql.Roll(items, before, days), cancellation).ConfigureAwait(false);
-            (List<CurrencyBalance> totals, List<CurrencyBalance> customers, bool boundaryBreaks) = Totals(cancellation);
-            IReadOnlyList<ClientChange> changes = ClientChanges(before, days, cancellation);
-            (IReadOnlyList<BrokenChains> broken, IReadOnlyList<OpeningsFound> openings) = boundaryBreaks || facts.Find(MonthFactFiles.Breaks) is not null
-                ? await BrokenAsync(files, plan, facts, previous, revisions, findings, cancellation).ConfigureAwait(false)
-                : KeepTaken(files, previous);
-            (NumberFindings missing, NumberFindings repeated) = await SequencesAsync(files, plan, facts, previous, findings, cancellation).ConfigureAwait(false);
-            long uneven = await MarketsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
-            await PositionsAsync(files, plan, facts, previous, cancellation).ConfigureAwait(false);
-            return balances with
-            {
-                Files = files,
-                Revisions = revisions,
-                Totals = totals,
-                Customers = customers,
-                Clients = Clients(cancellation),
-                ClientChanges = changes,
-                BrokenChains = broken,
-                Openings = openings,
-                MissingNumbers = missing.Count,
-                MissingItems = missing.Items,
-                RepeatedNumbers = repeated.Count,
-                RepeatedItems = repeated.Items,
-                UnevenMarkets = uneven,
-                Findings = findings,
-            };
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE rolled", CancellationToken.None);
-        }
+            Files = files,
+            Revisions = revisions,
+            Totals = totals,
+            Customers = customers,
+            Clients = Clients(cancellation),
+            ClientChanges = changes,
+            BrokenChains = broken,
+            Openings = openings,
+            MissingNumbers = missing.Count,
+            MissingItems = missing.Items,
+            RepeatedNumbers = repeated.Count,
+            RepeatedItems = repeated.Items,
+            UnevenMarkets = uneven,
+            Findings = findings,
+        };
     }
 
     private (List<CurrencyBalance> Totals, List<CurrencyBalance> Customers, bool BoundaryBreaks) Totals(CancellationToken cancellation)
@@ -127,14 +120,10 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
     private async Task<(IReadOnlyList<BrokenChains> Broken, IReadOnlyList<OpeningsFound> Openings)> BrokenAsync(
         List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, IReadOnlyList<StoredFile> revisions, List<string> findings, CancellationToken cancellation)
     {
-        var logged = new List<string>();
-        foreach (StoredFile file in revisions)
-        {
-            logged.Add(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false));
-        }
+        IReadOnlyList<string> logged = await workspace.PathsOfAsync(revisions, cancellation).ConfigureAwait(false);
 
-        string? breaks = await PathAsync(facts.Find(MonthFactFiles.Breaks), cancellation).ConfigureAwait(false);
-        string? before = await PathAsync(previous?.Find(MonthFactFiles.Taken), cancellation).ConfigureAwait(false);
+        string? breaks = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Breaks), cancellation).ConfigureAwait(false);
+        string? before = await workspace.PathOrNullAsync(previous?.Find(MonthFactFiles.Taken), cancellation).ConfigureAwait(false);
         using var broken = new BrokenAccounts(findings, FindingsMax);
         broken.Read(_connection, BalancesSql.Breaks(breaks, logged, before), cancellation);
         IReadOnlyList<OpeningsFound> openings = OpeningsFound.Of(broken.Openings);
@@ -152,33 +141,26 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
 
     private async Task<(NumberFindings Missing, NumberFindings Repeated)> SequencesAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, List<string> findings, CancellationToken cancellation)
     {
-        string? before = await PathAsync(previous?.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
-        string? own = await PathAsync(facts.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
+        string? before = await workspace.PathOrNullAsync(previous?.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
+        string? own = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Sequences), cancellation).ConfigureAwait(false);
         if (before is null && own is null)
         {
             return default;
         }
 
         string repeated = SequencesSql.Repeated(
-            before, own, await PathAsync(facts.Find(MonthFactFiles.RepeatedNumbers), cancellation).ConfigureAwait(false), await PathAsync(facts.Find(MonthFactFiles.VoidNumbers), cancellation).ConfigureAwait(false));
-        _connection.Execute(SequencesSql.Join(before, own), cancellation);
-        try
-        {
-            await StoreAsync(files, plan, MonthFactFiles.Sequences, SequencesSql.Stretches, cancellation).ConfigureAwait(false);
-            return (
-                NumberFindings.Read(_connection, SequencesSql.NewGaps(before), "is missing", "are missing", findings, FindingsMax, cancellation),
-                NumberFindings.Read(_connection, repeated, "is that of more than one transaction", "are those of more than one transaction each", findings, FindingsMax, cancellation));
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE numbered", CancellationToken.None);
-        }
+            before, own, await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.RepeatedNumbers), cancellation).ConfigureAwait(false), await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.VoidNumbers), cancellation).ConfigureAwait(false));
+        using var numbered = TemporaryTable.Create(_connection, "numbered", SequencesSql.Join(before, own), cancellation);
+        await StoreAsync(files, plan, MonthFactFiles.Sequences, SequencesSql.Stretches, cancellation).ConfigureAwait(false);
+        return (
+            NumberFindings.Read(_connection, SequencesSql.NewGaps(before), "is missing", "are missing", findings, FindingsMax, cancellation),
+            NumberFindings.Read(_connection, repeated, "is that of more than one transaction", "are those of more than one transaction each", findings, FindingsMax, cancellation));
     }
 
     private async Task<long> MarketsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
     {
-        string? before = await PathAsync(previous?.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
-        string? own = await PathAsync(facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
+        string? before = await workspace.PathOrNullAsync(previous?.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
+        string? own = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
         if (before is null && own is null)
         {
             return 0;
@@ -191,23 +173,16 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
 
     private async Task PositionsAsync(List<StoredFile> files, MonthPlan plan, MonthFacts facts, MonthBalances? previous, CancellationToken cancellation)
     {
-        string? before = await PathAsync(previous?.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
-        string? own = await PathAsync(facts.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
+        string? before = await workspace.PathOrNullAsync(previous?.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
+        string? own = await workspace.PathOrNullAsync(facts.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
         if (before is null && own is null)
         {
             return;
         }
 
-        _connection.Execute(PositionsSql.Roll(before, own, plan.Month), cancellation);
-        try
-        {
-            await StoreAsync(files, plan, MonthFactFiles.Positions, PositionsSql.Kept(plan.Month), cancellation).ConfigureAwait(false);
-            await StoreAsync(files, plan, MonthFactFiles.Voids, PositionsSql.Voids, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE positions", CancellationToken.None);
-        }
+        using var positions = TemporaryTable.Create(_connection, "positions", PositionsSql.Roll(before, own, plan.Month), cancellation);
+        await StoreAsync(files, plan, MonthFactFiles.Positions, PositionsSql.Kept(plan.Month), cancellation).ConfigureAwait(false);
+        await StoreAsync(files, plan, MonthFactFiles.Voids, PositionsSql.Voids, cancellation).ConfigureAwait(false);
     }
 
     private async Task StoreAsync(List<StoredFile> files, MonthPlan plan, string name, string select, CancellationToken cancellation)
@@ -217,7 +192,4 @@ internal sealed class MonthBalancesBuilder(Workspace workspace)
         // A month's facts and balances may have the same file names, and lie in folders of their own.
         files.Add(await workspace.StageAsync(name, path, rows, _ => MonthFactFiles.Key(plan.Month, plan.BalancesId, name), cancellation).ConfigureAwait(false));
     }
-
-    private async Task<string?> PathAsync(StoredFile? file, CancellationToken cancellation) =>
-        file is null ? null : await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false);
 }

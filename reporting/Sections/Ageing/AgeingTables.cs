@@ -59,18 +59,11 @@ internal sealed class AgeingTables(Workspace workspace)
         }
 
         string known = await workspace.PathOfAsync(balances, cancellation).ConfigureAwait(false), open = await workspace.PathOfAsync(items, cancellation).ConfigureAwait(false);
-        _connection.Execute(Create(inputs, known, open), cancellation);
-        try
-        {
-            AgeingFound found = Find(known, cancellation);
-            await files.AddAsync(Name, new ReportTable(Columns, [.. found.Rows.Select(Cells)]), cancellation).ConfigureAwait(false);
-            await files.AddAsync(Accounts, SelectAccounts(inputs.Month), cancellation).ConfigureAwait(false);
-            return found;
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE aged", CancellationToken.None);
-        }
+        using var aged = TemporaryTable.Create(_connection, "aged", Create(inputs, known, open), cancellation);
+        AgeingFound found = Find(known, cancellation);
+        await files.AddAsync(Name, new ReportTable(Columns, [.. found.Rows.Select(Cells)]), cancellation).ConfigureAwait(false);
+        await files.AddAsync(Accounts, SelectAccounts(inputs.Month), cancellation).ConfigureAwait(false);
+        return found;
     }
 
     /// <summary>Makes <c>aged</c>: each amount with its item's <c>place</c>, its bracket and the day since when it is.</summary>

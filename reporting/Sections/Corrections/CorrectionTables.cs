@@ -56,38 +56,32 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
     {
         string? betting = byMonth is null || before is null ? null : workspace.NewPath();
         IReadOnlyList<DayKindMovement> postings = await _changes.CreateCorrectionsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
-        try
+        using var effects = new TemporaryTable(_connection, "effects");
+        var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
+        if (byMonth is not null)
         {
-            var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
-            if (byMonth is not null)
-            {
-                files.AddRange(await workspace.TableAsync(byMonth, $"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", cancellation).ConfigureAwait(false));
-            }
+            files.AddRange(await workspace.TableAsync(byMonth, $"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", cancellation).ConfigureAwait(false));
+        }
 
-            return new CorrectionsFound
-            {
-                Files = files,
-                Betting = betting,
-                Postings = postings,
-                BettingSums = betting is null ? [] : _connection.Rows(
-                    $"SELECT currency, sum(turnover), sum(commission), CAST(sum(bets) AS BIGINT) FROM {BalancesSql.File(betting)} WHERE NOT is_test GROUP BY currency",
-                    (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), new BettingFigures(chunk.Sum(1, row), default, chunk.Sum(2, row), chunk.Longs(3)[row])),
-                    cancellation).ToDictionary(sum => sum.Item1, sum => sum.Item2),
-                Months = _connection.Rows($"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", ReadMonth, cancellation),
-                Largest = Read(_connection, $"FROM effects ORDER BY abs(amount) DESC, {CorrectionsSql.Order} LIMIT {ShownMax}", cancellation),
-                AccountsUnmatched = _connection.Scalar<long>(
-                    $"""
-                    SELECT count(*) FROM (
-                        SELECT account_id, currency FROM (SELECT account_id, currency, amount FROM effects UNION ALL SELECT account_id, currency, -amount FROM ({expected}))
-                        GROUP BY account_id, currency HAVING sum(amount) <> 0)
-                    """,
-                    cancellation),
-            };
-        }
-        finally
+        return new CorrectionsFound
         {
-            _connection.Execute("DROP TABLE effects", CancellationToken.None);
-        }
+            Files = files,
+            Betting = betting,
+            Postings = postings,
+            BettingSums = betting is null ? [] : _connection.Rows(
+                $"SELECT currency, sum(turnover), sum(commission), CAST(sum(bets) AS BIGINT) FROM {BalancesSql.File(betting)} WHERE NOT is_test GROUP BY currency",
+                (in DuckChunk chunk, int row) => (chunk.CurrencyOf(0, row), new BettingFigures(chunk.Sum(1, row), default, chunk.Sum(2, row), chunk.Longs(3)[row])),
+                cancellation).ToDictionary(sum => sum.Item1, sum => sum.Item2),
+            Months = _connection.Rows($"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", ReadMonth, cancellation),
+            Largest = Read(_connection, $"FROM effects ORDER BY abs(amount) DESC, {CorrectionsSql.Order} LIMIT {ShownMax}", cancellation),
+            AccountsUnmatched = _connection.Scalar<long>(
+                $"""
+                SELECT count(*) FROM (
+                    SELECT account_id, currency FROM (SELECT account_id, currency, amount FROM effects UNION ALL SELECT account_id, currency, -amount FROM ({expected}))
+                    GROUP BY account_id, currency HAVING sum(amount) <> 0)
+                """,
+                cancellation),
+        };
     }
 
     private static MonthOfCorrections ReadMonth(in DuckChunk chunk, int row) => new(

@@ -32,30 +32,23 @@ internal sealed class RestatementTables(Workspace workspace)
         StoredFile stored = Published.FinalReports.Table(restated.Before, restated.Manifest, ReportFiles.Parquet(StatementsTable.Name));
         string printed = $"SELECT * FROM {BalancesSql.File(await workspace.PathOfAsync(stored, cancellation).ConfigureAwait(false))}";
         string before = PublishedStatements.NameTypes(restated.Manifest.Definition) ? printed : WithTypesOf(statements, printed);
-        _connection.Execute($"CREATE TEMP TABLE restated AS {DifferenceSql(before, statements, cancellation)}", cancellation);
-        try
+        using var differing = TemporaryTable.Create(_connection, "restated", $"CREATE TEMP TABLE restated AS {DifferenceSql(before, statements, cancellation)}", cancellation);
+        CorrectionsFound transactions = await changes.FindRestatedAsync(restated, "SELECT account_id, currency, closing AS amount FROM restated", cancellation).ConfigureAwait(false);
+        PendingFile[] accounts = await workspace.TableAsync(Statements, $"SELECT * FROM restated ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
+        return new RestatementDifference
         {
-            CorrectionsFound transactions = await changes.FindRestatedAsync(restated, "SELECT account_id, currency, closing AS amount FROM restated", cancellation).ConfigureAwait(false);
-            PendingFile[] accounts = await workspace.TableAsync(Statements, $"SELECT * FROM restated ORDER BY {StatementsTable.Order}", cancellation).ConfigureAwait(false);
-            return new RestatementDifference
-            {
-                Files = [.. accounts, .. transactions.Files],
-                Transactions = transactions,
-                Accounts = _connection.Scalar<long>("SELECT count(*) FROM restated", cancellation),
-                Largest = _connection.Rows(
-                    $"""
-                    SELECT account_id, currency, transactions, opening, prior_period_adjustment, closing FROM restated
-                    ORDER BY abs(closing) DESC, {StatementsTable.Order} LIMIT {AccountsShownMax}
-                    """,
-                    (in DuckChunk chunk, int row) => new RestatedAccount(
-                        chunk.Longs(0)[row], chunk.CurrencyOf(1, row), chunk.Longs(2)[row], chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row)),
-                    cancellation),
-            };
-        }
-        finally
-        {
-            _connection.Execute("DROP TABLE restated", CancellationToken.None);
-        }
+            Files = [.. accounts, .. transactions.Files],
+            Transactions = transactions,
+            Accounts = _connection.Scalar<long>("SELECT count(*) FROM restated", cancellation),
+            Largest = _connection.Rows(
+                $"""
+                SELECT account_id, currency, transactions, opening, prior_period_adjustment, closing FROM restated
+                ORDER BY abs(closing) DESC, {StatementsTable.Order} LIMIT {AccountsShownMax}
+                """,
+                (in DuckChunk chunk, int row) => new RestatedAccount(
+                    chunk.Longs(0)[row], chunk.CurrencyOf(1, row), chunk.Longs(2)[row], chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row)),
+                cancellation),
+        };
     }
 
     /// <summary>A column that the revision before didn't have counts as zero there.</summary>

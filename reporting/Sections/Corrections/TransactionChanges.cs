@@ -91,14 +91,8 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
         IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => MayBeBefore(limit, day, known, now)), known, now);
         IReadOnlyList<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
         AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
-        try
-        {
-            return ask();
-        }
-        finally
-        {
-            workspace.Connection.Execute("DROP TABLE changes", CancellationToken.None);
-        }
+        using var changes = new TemporaryTable(workspace.Connection, "changes");
+        return ask();
     }
 
     private void CreateEffects(string name, ChangeMeasure measure, BusinessDay limit, CancellationToken cancellation) =>

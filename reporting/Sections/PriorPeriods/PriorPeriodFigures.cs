@@ -61,9 +61,9 @@ internal sealed class PriorPeriodFigures(Workspace workspace, MonthInputs inputs
     {
         KnownMonth? known = inputs.Compared.FirstOrDefault(known => known.Month == published.Month);
         bool tells = published.TellsPriorPeriods;
-        string? betting = await PathAsync(known?.Facts.Find(MonthFactFiles.Betting), cancellation).ConfigureAwait(false);
-        string? inMarkets = await PathAsync(known?.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
-        string? voids = await PathAsync(known?.Balances.Find(MonthFactFiles.Voids), cancellation).ConfigureAwait(false);
+        string? betting = await workspace.PathOrNullAsync(known?.Facts.Find(MonthFactFiles.Betting), cancellation).ConfigureAwait(false);
+        string? inMarkets = await workspace.PathOrNullAsync(known?.Facts.Find(MonthFactFiles.Markets), cancellation).ConfigureAwait(false);
+        string? voids = await workspace.PathOrNullAsync(known?.Balances.Find(MonthFactFiles.Voids), cancellation).ConfigureAwait(false);
         groups.Add(PriorSql.KnownGroups(published.Month, tells, [.. new[] { betting }.OfType<string>()], [.. new[] { voids }.OfType<string>()]));
         groups.Add(PriorSql.PublishedGroups(published.Month, tells, await workspace.PathOfAsync(published.Regulatory, cancellation).ConfigureAwait(false)));
         markets.Add(PriorSql.KnownMarkets(published.Month, tells, inMarkets, voids));
@@ -86,9 +86,6 @@ internal sealed class PriorPeriodFigures(Workspace workspace, MonthInputs inputs
         ];
         return changed.Length == 0 ? null : changed.Min();
     }
-
-    private async Task<string?> PathAsync(StoredFile? file, CancellationToken cancellation) =>
-        file is null ? null : await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false);
 
     private static PriorGroup Read(in DuckChunk chunk, int row) => new(
         BusinessMonth.Parse(chunk.Text(0, row)),

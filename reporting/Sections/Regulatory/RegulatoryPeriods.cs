@@ -96,8 +96,8 @@ internal sealed class RegulatoryPeriods(Workspace workspace, MonthInputs inputs,
 
     private async Task<IReadOnlyList<(BettingGroup Group, BettingFigures Figures)>> KnownAsync(KnownMonth[] months, CancellationToken cancellation)
     {
-        IReadOnlyList<string> betting = await PathsAsync(months.Select(month => month.Facts.Find(MonthFactFiles.Betting)), cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> voids = await PathsAsync(months.Select(month => month.Balances.Find(MonthFactFiles.Voids)), cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> betting = await workspace.PathsOfAsync(months.Select(month => month.Facts.Find(MonthFactFiles.Betting)), cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> voids = await workspace.PathsOfAsync(months.Select(month => month.Balances.Find(MonthFactFiles.Voids)), cancellation).ConfigureAwait(false);
         return _connection.Rows(
             RegulatorySql.Sums(betting, voids),
             (in DuckChunk chunk, int row) => (
@@ -108,8 +108,8 @@ internal sealed class RegulatoryPeriods(Workspace workspace, MonthInputs inputs,
 
     private async Task<Dictionary<(Currency, bool, string?, bool?, string?), (long Active, long Void)>> AccountsAsync(KnownMonth[] months, CancellationToken cancellation)
     {
-        IReadOnlyList<string> betting = await PathsAsync(months.Select(month => month.Facts.Find(MonthFactFiles.Betting)), cancellation).ConfigureAwait(false);
-        string? positions = inputs.Balances.Find(MonthFactFiles.Positions) is { } file ? await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false) : null;
+        IReadOnlyList<string> betting = await workspace.PathsOfAsync(months.Select(month => month.Facts.Find(MonthFactFiles.Betting)), cancellation).ConfigureAwait(false);
+        string? positions = await workspace.PathOrNullAsync(inputs.Balances.Find(MonthFactFiles.Positions), cancellation).ConfigureAwait(false);
         return betting.Count == 0 ? [] : _connection.Rows(
             RegulatorySql.Accounts(betting, positions, months.Select(month => month.Month)),
             (in DuckChunk chunk, int row) => (
@@ -142,15 +142,4 @@ internal sealed class RegulatoryPeriods(Workspace workspace, MonthInputs inputs,
         Figures = figures,
         Prior = prior,
     };
-
-    private async Task<IReadOnlyList<string>> PathsAsync(IEnumerable<StoredFile?> files, CancellationToken cancellation)
-    {
-        var paths = new List<string>();
-        foreach (StoredFile file in files.OfType<StoredFile>())
-        {
-            paths.Add(await workspace.PathOfAsync(file, cancellation).ConfigureAwait(false));
-        }
-
-        return paths;
-    }
 }
