@@ -5,7 +5,4 @@ namespace Accounting.Ingest;
 /// <param name="problem">What was asked and what came back.</param>
 /// <param name="inner">The client's own exception, if any.</param>
 public sealed class BrokerUnavailableException(string bootstrapServers, string problem, Exception? inner = null)
-    : Exception($"No Kafka broker answers at {bootstrapServers}: {problem}", inner)
-{
-    public string BootstrapServers { get; } = bootstrapServers;
-}
+    : Exception($"No Kafka broker answers at {bootstrapServers}: {problem}", inner);

@@ -15,13 +15,6 @@ public sealed class BusinessCalendar(DateTimeZone zone)
 
     public DateTimeZone Zone { get; } = zone;
 
-    public static bool TryCreate(string zoneId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BusinessCalendar? calendar)
-    {
-        DateTimeZone? zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId);
-        calendar = zone is null ? null : new BusinessCalendar(zone);
-        return zone is not null;
-    }
-
     public BusinessDay DayOf(Timestamp occurredAt)
     {
         if (occurredAt.Microseconds < _intervalStart || occurredAt.Microseconds >= _intervalEnd)

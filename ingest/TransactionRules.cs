@@ -50,19 +50,6 @@ public static class TransactionRules
             new(QuarantineReason.BeforeEarliestDay, field, $"{at} is before {earliest.UtcDate}, the store's earliest day.");
     }
 
-    /// <summary>Whether the amount's sign is against the kind's rule.</summary>
-    public static bool IsSignAnomaly(in Transaction transaction)
-    {
-        int sign = KindRules.ExpectedSign(transaction.Kind, transaction.AccountType);
-        long amount = transaction.Amount.TenThousandths;
-        return sign switch
-        {
-            KindRules.Zero => amount != 0,
-            KindRules.Either => false,
-            _ => amount != 0 && Math.Sign(amount) != sign,
-        };
-    }
-
     private static Rejection? NormaliseTimes(ref Transaction transaction, Timestamp? originalOccurredAt)
     {
         if (!IsInRange(transaction.OccurredAt))

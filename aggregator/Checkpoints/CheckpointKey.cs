@@ -107,20 +107,6 @@ public sealed partial record CheckpointKey
         return match.Success;
     }
 
-    /// <summary>Reads the place that a segment's name tells; false for any other key.</summary>
-    public static bool TryParseSegment(ObjectKey key, out SourceId source, out LogPartition partition, out OffsetRange range)
-    {
-        // But for its kind and its ending, a segment's name is formed as that of the checkpoint that names it.
-        string twin = key.Name.StartsWith("segment-", StringComparison.Ordinal) && key.Name.EndsWith(".avro", StringComparison.Ordinal)
-            ? $"{key.Value[..^key.Name.Length]}checkpoint-{key.Name["segment-".Length..^".avro".Length]}.json"
-            : key.Value;
-        bool isSegment = TryParse(ObjectKey.Parse(twin), out CheckpointKey? name) && twin != key.Value;
-        source = isSegment ? name!.Source : default;
-        partition = isSegment ? name!.Partition : default;
-        range = isSegment ? name!.Range : default;
-        return isSegment;
-    }
-
     /// <summary>Whether it is the name of a segment or quarantine file that a checkpoint may name.</summary>
     public static bool IsFileOfInterval(ObjectKey key) => FileForm().IsMatch(key.Value);
 

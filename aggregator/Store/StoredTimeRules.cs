@@ -29,9 +29,6 @@ public sealed class StoredTimeRules(IObjectStore store, Duration aheadWhereUnset
     /// <inheritdoc cref="MadeEarliestDay"/>
     public long MadeAheadOfBrokerSeconds => _made?.AheadOfBrokerSeconds ?? (long)aheadWhereUnsettled.TotalSeconds;
 
-    public static Task<TimeRules> ReadAsync(IObjectStore store, Duration aheadWhereUnsettled, CancellationToken cancellation) =>
-        new StoredTimeRules(store, aheadWhereUnsettled).RefreshAsync(cancellation);
-
     /// <summary>Reads what is new.</summary>
     /// <exception cref="DamagedDataException">A change isn't what was written, or one is missing.</exception>
     /// <exception cref="StoreUnavailableException">The store failed: the same again later.</exception>

@@ -1,24 +1,10 @@
 namespace Accounting.Compactor.DuckDb;
 
 /// <summary>DuckDB refused or failed a statement.</summary>
-public sealed class DuckException : Exception
+public sealed class DuckException(string message) : Exception(message)
 {
-    public DuckException(string message)
-        : base(message)
-    {
-    }
-
-    public DuckException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-
-    public DuckException()
-    {
-    }
-
     internal DuckException(DuckErrorKind kind, string message, string sql)
-        : base($"{message} [in: {sql}]")
+        : this($"{message} [in: {sql}]")
     {
         Kind = kind;
         Reason = message;

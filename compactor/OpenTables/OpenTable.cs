@@ -128,7 +128,4 @@ internal sealed class OpenTable
 
     /// <summary>The files of a version that hold the table's rows.</summary>
     public IEnumerable<DayOutput> FilesOf(DayVersion day) => day.Manifest.Outputs.Where(output => _holdsRows(output.Name));
-
-    /// <summary>Whether a file of that name holds the table's rows.</summary>
-    public bool Holds(string fileName) => _holdsRows(fileName);
 }

@@ -18,8 +18,6 @@ internal sealed class StatementReader : IDisposable
     /// <summary>The row reached, or null past the last one.</summary>
     public StatementLine? Current { get; private set; }
 
-    public bool HasColumn(string column) => _columns.ContainsKey(column);
-
     /// <summary>Reads the next row; a change of <paramref name="groupColumn"/>, if given, begins the order anew.</summary>
     /// <exception cref="InvalidDataException">A row is malformed or out of order.</exception>
     public void Advance(string? groupColumn = null)

@@ -3,7 +3,7 @@ using Accounting.Ingest;
 namespace Accounting.Exchange.Desks;
 
 /// <summary>
-/// Breaks a sound value in one way, so that <see cref="MessageDefects.Reason"/> is the only reason to refuse it:
+/// Breaks a sound value in one way, so that there is one reason to refuse it:
 /// every other field is made lawful beside the broken one.
 /// </summary>
 internal static class DefectiveValue

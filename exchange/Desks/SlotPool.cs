@@ -9,8 +9,6 @@ internal sealed class SlotPool<T>
 
     public ref T this[int slot] => ref _values[slot];
 
-    public int InUse => _used - _free.Count;
-
     public int Rent()
     {
         if (_free.TryPop(out int slot))

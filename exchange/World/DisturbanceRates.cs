@@ -3,21 +3,6 @@ namespace Accounting.Exchange.World;
 /// <summary>How often what the exchange says goes wrong on its way: each a share from 0 to 1.</summary>
 public sealed record DisturbanceRates
 {
-    /// <summary>Nothing goes wrong: every message once, in seconds, sound.</summary>
-    public static DisturbanceRates None { get; } = new()
-    {
-        Duplicates = 0,
-        LateByHours = 0,
-        LateByDays = 0,
-        DayCorrections = 0,
-        AmountCorrections = 0,
-        AccountCorrections = 0,
-        Voids = 0,
-        CorrectionsBeforeTheirOriginal = 0,
-        Malformed = 0,
-        Conflicts = 0,
-    };
-
     /// <summary>Of all sound messages, those sent once more, seconds to two days later.</summary>
     public double Duplicates { get; init; } = 0.02;
 

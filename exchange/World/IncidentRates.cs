@@ -3,18 +3,6 @@ namespace Accounting.Exchange.World;
 /// <summary>How often something lawful and out of the ordinary happens: each a share from 0 to 1.</summary>
 public sealed record IncidentRates
 {
-    /// <summary>Nothing out of the ordinary.</summary>
-    public static IncidentRates None { get; } = new()
-    {
-        DepositReversals = 0,
-        OpeningBalances = 0,
-        PartialCancellations = 0,
-        VoidedMarkets = 0,
-        MarketsVoidedAfterSettlement = 0,
-        MixedMarkets = 0,
-        LateCommission = 0,
-    };
-
     /// <summary>Of deposits, those that are charged back days later, spent or not: who has spent one is overdrawn.</summary>
     public double DepositReversals { get; init; } = 0.01;
 

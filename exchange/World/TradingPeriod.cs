@@ -48,8 +48,6 @@ internal sealed class TradingPeriod
     /// <summary>One more than there are closes.</summary>
     public int Phases => _closes.Count + 1;
 
-    public bool Contains(long time) => time >= Start && time < End;
-
     /// <summary>Which of <see cref="Months"/> a time within the period lies in.</summary>
     public int MonthIndexOf(long time) => IndexOf(_bounds, time, ref _lastIndex);
 

@@ -1,22 +1,8 @@
 namespace Accounting.Ingest.Avro;
 
 /// <summary>The Schema Registry could not be asked, or gave no answer that can be understood.</summary>
-public sealed class SchemaRegistryUnavailableException : Exception
+public sealed class SchemaRegistryUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    public SchemaRegistryUnavailableException()
-    {
-    }
-
-    public SchemaRegistryUnavailableException(string message)
-        : base(message)
-    {
-    }
-
-    public SchemaRegistryUnavailableException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-
     /// <summary>Whether asking again may help.</summary>
     public bool IsTransient { get; init; }
 }

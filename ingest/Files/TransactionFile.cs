@@ -2,7 +2,7 @@ namespace Accounting.Ingest.Files;
 
 /// <summary>
 /// A file of transactions: an Avro container (<c>.avro</c>) of any schema that resolves to ours, or tab-separated text (<c>.tsv</c>)
-/// whose header names fields of the schema. A file that breaks any rule anywhere is refused whole: <see cref="Validate"/> reads all of it
+/// whose header names fields of the schema. A file that breaks any rule anywhere is refused whole: whoever brings it in reads all of it
 /// before the first transaction is used.
 /// </summary>
 public sealed class TransactionFile
@@ -43,20 +43,6 @@ public sealed class TransactionFile
             ".avro" => new TransactionFile(path, () => AvroTransactions.Read(path), () => AvroTransactions.SkippedFields(path)),
             string other => throw new InputFileException(path, $"files named '{other}' aren't read; give an Avro container (.avro) or tab-separated text (.tsv)."),
         };
-    }
-
-    /// <summary>Reads the whole file, holding nothing, and returns the number of its transactions.</summary>
-    /// <exception cref="InputFileException">Something in it breaks a rule.</exception>
-    public long Validate(CancellationToken cancellation)
-    {
-        long count = 0;
-        foreach (Transaction _ in Read())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            count++;
-        }
-
-        return count;
     }
 
     /// <summary>The transactions in the file's order, normalised; each valid until the next is asked for.</summary>

@@ -19,8 +19,6 @@ internal sealed class PartitionWindow(ProducerPace pace, LogOffset committed, Lo
     private Chunk _open;
     private long _bytes;
 
-    public LogOffset Committed => _committed;
-
     public bool HasRoomFor(int bytes)
     {
         long messages = _end.Value - _committed.Value;

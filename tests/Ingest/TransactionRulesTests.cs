@@ -61,7 +61,7 @@ public sealed class TransactionRulesTests
     [InlineData(TransactionKind.BetMatched, AccountType.Customer, "0.0001", true)]
     [InlineData(TransactionKind.Settlement, AccountType.Customer, "-1", false)]
     public void A_sign_against_the_rule_is_noticed(TransactionKind kind, AccountType type, string amount, bool isAnomaly) =>
-        Assert.Equal(isAnomaly, TransactionRules.IsSignAnomaly(Transactions.Deposit(1, amount) with { Kind = kind, AccountType = type }));
+        Assert.Equal(isAnomaly, SignRule.IsSignAnomaly(Transactions.Deposit(1, amount) with { Kind = kind, AccountType = type }));
 
     [Fact]
     public void Every_kind_has_a_rule_and_the_schemas_name()

@@ -1,5 +1,6 @@
 using Accounting.Exchange.World;
 using Accounting.Ingest;
+using Accounting.Tests.Support;
 using NodaTime;
 using Xunit;
 
@@ -33,7 +34,7 @@ public class ExchangeBooksTests
     [Fact]
     public void Undisturbed_books_are_those_of_the_first_revisions()
     {
-        var run = new Simulation(Simulation.SharedOptions with { Transactions = 5_000, Disturbances = DisturbanceRates.None });
+        var run = new Simulation(Simulation.SharedOptions with { Transactions = 5_000, Disturbances = Calm.Disturbances });
         Assert.Equal(run.Messages.Count, run.Counts.FirstRevisions);
         Assert.Equal(NaiveStatements.Of(run), run.BooksText);
     }

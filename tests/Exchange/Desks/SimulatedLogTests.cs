@@ -1,6 +1,7 @@
 using Accounting.Exchange.Desks;
 using Accounting.Exchange.World;
 using Accounting.Ingest;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Exchange.Desks;
@@ -126,7 +127,7 @@ public class SimulatedLogTests
         Assert.Equal(Enum.GetValues<AccountType>(), transactions.Select(transaction => transaction.AccountType).Distinct().Order());
         Assert.Equal(["BHD", "EUR", "GBP", "JPY", "USD"], transactions.Select(transaction => transaction.Currency.Code).Distinct().Order());
         Assert.Equal(7, transactions.Select(transaction => transaction.Sport.AsString()).OfType<string>().Distinct().Count());
-        Assert.DoesNotContain(transactions, transaction => TransactionRules.IsSignAnomaly(transaction));
+        Assert.DoesNotContain(transactions, transaction => SignRule.IsSignAnomaly(transaction));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class TextMappingTests : IDisposable
     [MemberData(nameof(Refused))]
     public void What_a_mapping_lacks_is_told_by_file_and_column(TextMapping mapping, string expected)
     {
-        var refused = Assert.Throws<InputFileException>(() => Open(Bank, mapping).Validate(TestContext.Current.CancellationToken));
+        var refused = Assert.Throws<InputFileException>(() => Open(Bank, mapping).Read().Count());
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.Contains("bank.tsv", refused.Message, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Accounting.Ingest.Kafka;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Ingest.Kafka;

@@ -2,6 +2,7 @@ using System.Text;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
+using Accounting.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
 using Accounting.Ingest.Kafka;
+using Accounting.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

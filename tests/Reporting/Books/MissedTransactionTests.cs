@@ -4,6 +4,7 @@ using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Published;
 using Accounting.Service.Pipeline;
+using Accounting.Tests.Support;
 using NodaTime;
 using Xunit;
 
@@ -25,8 +26,8 @@ public sealed class MissedTransactionTests
         Months = 2,
         StartMonth = new BusinessMonth(2028, 2),
         Zone = DateTimeZoneProviders.Tzdb["Europe/London"],
-        Disturbances = DisturbanceRates.None,
-        Incidents = IncidentRates.None,
+        Disturbances = Calm.Disturbances,
+        Incidents = Calm.Incidents,
     };
 
     private static readonly Instant Night = Instant.FromUtc(2028, 3, 3, 5, 0);

@@ -1,4 +1,4 @@
-namespace Accounting.Ingest.Kafka;
+namespace Accounting.Tests.Support;
 
 /// <summary>Requests that a development broker can be told to refuse, by Kafka's own numbers for them.</summary>
 public enum BrokerRequest
