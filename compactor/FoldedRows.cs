@@ -67,7 +67,7 @@ internal sealed class FoldedRows
     private void Add(DuckChunk chunk, int row, bool areWinners)
     {
         var day = new BusinessDay(chunk.Dates(1)[row]);
-        Currency currency = Currency.Parse(chunk.Text(2, row));
+        Currency currency = Currency.Parse(chunk.Utf8(2, row));
         long rows = chunk.Longs(4)[row];
         var sums = new MoneySums(chunk.Sum(7, row), chunk.Sum(8, row), chunk.Sum(9, row), chunk.Sum(10, row));
         Digest += new RowDigest(rows, (UInt128)chunk.HugeInts(5)[row], (UInt128)chunk.HugeInts(6)[row]);
@@ -76,7 +76,7 @@ internal sealed class FoldedRows
         Months.Add(day.Month);
         if (areWinners)
         {
-            WinnerTotals.Add(new TotalsKey(day, currency, SchemaNames.ParseKind(chunk.Text(3, row))), new Total(rows, sums));
+            WinnerTotals.Add(new TotalsKey(day, currency, SchemaNames.ParseKind(chunk.Utf8(3, row))), new Total(rows, sums));
         }
     }
 }

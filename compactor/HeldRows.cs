@@ -35,8 +35,8 @@ internal sealed class HeldRows(RowTable table)
         row.Revision = chunk.Integers(1)[index];
         row.AccountId = chunk.Longs(3)[index];
         row.AccountType = SchemaNames.TryParseAccountType(chunk.Text(4, index), out AccountType type) ? type : throw new FormatException($"'{chunk.Text(4, index)}' is not a type of accounts.");
-        row.Kind = SchemaNames.ParseKind(chunk.Text(5, index));
-        row.Currency = Currency.Parse(chunk.Text(6, index));
+        row.Kind = SchemaNames.ParseKind(chunk.Utf8(5, index));
+        row.Currency = Currency.Parse(chunk.Utf8(6, index));
         row.Amount = chunk.Decimals(7, Amount.DecimalPlaces)[index];
         row.ExposureDelta = chunk.Decimals(8, Amount.DecimalPlaces)[index];
         row.PendingDelta = chunk.Decimals(9, Amount.DecimalPlaces)[index];

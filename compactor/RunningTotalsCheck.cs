@@ -142,7 +142,7 @@ internal sealed class RunningTotalsCheck(DuckConnection connection, StoredTotals
         {
             for (int row = 0; row < chunk.Rows; row++)
             {
-                var key = new TotalsKey(new BusinessDay(chunk.Dates(0)[row]), Currency.Parse(chunk.Text(1, row)), SchemaNames.ParseKind(chunk.Text(2, row)));
+                var key = new TotalsKey(new BusinessDay(chunk.Dates(0)[row]), Currency.Parse(chunk.Utf8(1, row)), SchemaNames.ParseKind(chunk.Utf8(2, row)));
                 totals.Add(new(key, new Total(chunk.Longs(3)[row], new MoneySums(chunk.Sum(4, row), chunk.Sum(5, row), chunk.Sum(6, row), chunk.Sum(7, row)))));
             }
         }

@@ -72,7 +72,7 @@ internal sealed class SegmentFeed(
 
     private void Write(DuckChunkWriter writer, int row, in StoredTransaction stored)
     {
-        Transaction transaction = stored.Transaction;
+        ref readonly Transaction transaction = ref stored.Transaction;
         SegmentPart part = parts[_part];
         writer.SetUuid(0, row, transaction.Id.Value);
         writer.SetInteger(1, row, transaction.Revision);

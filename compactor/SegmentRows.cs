@@ -70,7 +70,7 @@ internal sealed class SegmentRows(IObjectStore store, NodaTime.DateTimeZone zone
 
     private static void Pack(ref PackedRow row, in StoredTransaction stored, ulong contentHash, BusinessCalendar calendar, TextPool.Writer texts)
     {
-        Transaction transaction = stored.Transaction;
+        ref readonly Transaction transaction = ref stored.Transaction;
         row.IdHigh = (ulong)(transaction.Id.Value >> 64);
         row.IdLow = (ulong)transaction.Id.Value;
         row.AccountId = transaction.AccountId;

@@ -137,7 +137,7 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
         var batch = new List<StoredRow>(RowsAtOnce);
         while (rows.TryRead(out StoredTransaction stored))
         {
-            Transaction transaction = stored.Transaction;
+            ref readonly Transaction transaction = ref stored.Transaction;
             batch.Add(StoredRow.Of(transaction, ContentHash.Of(transaction), stored.Offset, calendar.DayOf(transaction.OccurredAt)));
             if (batch.Count == RowsAtOnce)
             {
@@ -189,12 +189,15 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             WHERE source = {Sql.Literal(source.Value)} AND "partition" = {partition} AND run IS NULL
             """,
             cancellation);
+        var batch = new List<StoredRow>(RowsAtOnce);
         while (result.NextChunk(out DuckChunk chunk))
         {
             for (int row = 0; row < chunk.Rows; row++)
             {
-                day.Fold(RowOf(chunk, row));
+                batch.Add(RowOf(chunk, row));
             }
+
+            Fold(batch, day);
         }
     }
 
@@ -206,8 +209,8 @@ public sealed class StoredDayReader(IObjectStore store, NodaTime.DateTimeZone zo
         ContentHash = chunk.UnsignedLongs(3)[row],
         Offset = new LogOffset(chunk.Longs(4)[row]),
         BusinessDay = new BusinessDay(chunk.Dates(5)[row]),
-        Currency = Currency.Parse(chunk.Text(6, row)),
-        Kind = SchemaNames.ParseKind(chunk.Text(7, row)),
+        Currency = Currency.Parse(chunk.Utf8(6, row)),
+        Kind = SchemaNames.ParseKind(chunk.Utf8(7, row)),
         Amount = new Amount(chunk.Decimals(8, Amount.DecimalPlaces)[row]),
         ExposureDelta = new Amount(chunk.Decimals(9, Amount.DecimalPlaces)[row]),
         PendingDelta = new Amount(chunk.Decimals(10, Amount.DecimalPlaces)[row]),

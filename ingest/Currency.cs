@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Accounting.Ingest;
 
 /// <summary>An ISO 4217 currency. Only codes of the table exist: a value of this type is valid, except <c>default</c>, which is no currency.</summary>
@@ -62,6 +64,9 @@ public readonly record struct Currency : IComparable<Currency>
 
     /// <exception cref="FormatException">ISO 4217 has no such code.</exception>
     public static Currency Parse(string code) => TryParse(code.AsSpan(), out Currency currency) ? currency : throw new FormatException(WhyNot(code));
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static Currency Parse(ReadOnlySpan<byte> code) => TryParse(code, out Currency currency) ? currency : Parse(Encoding.UTF8.GetString(code));
 
     /// <summary>Why a code is not accepted, as a sentence that is true of it: XAU is a code of ISO 4217, and no money.</summary>
     public static string WhyNot(string code)

@@ -1,9 +1,13 @@
+using System.Text;
+
 namespace Accounting.Ingest;
 
 /// <summary>The symbols by which <c>transaction.avsc</c>, TSV files, Parquet columns and reports name kinds and account types.</summary>
 public static class SchemaNames
 {
     private static readonly string[] KindSymbols = [.. Enum.GetNames<TransactionKind>().Select(Symbol)];
+
+    private static readonly byte[][] KindSymbolsUtf8 = [.. KindSymbols.Select(Encoding.UTF8.GetBytes)];
 
     private static readonly string[] AccountTypeSymbols = [.. Enum.GetNames<AccountType>().Select(Symbol)];
 
@@ -24,6 +28,21 @@ public static class SchemaNames
     /// <exception cref="FormatException">The schema has no such kind.</exception>
     public static TransactionKind ParseKind(string symbol) =>
         TryParseKind(symbol, out TransactionKind kind) ? kind : throw new FormatException($"'{symbol}' is not a kind of the schema.");
+
+    /// <summary>The same of UTF-8, without allocating.</summary>
+    /// <exception cref="FormatException">The schema has no such kind.</exception>
+    public static TransactionKind ParseKind(ReadOnlySpan<byte> symbol)
+    {
+        for (int index = 0; index < KindSymbolsUtf8.Length; index++)
+        {
+            if (symbol.SequenceEqual(KindSymbolsUtf8[index]))
+            {
+                return (TransactionKind)index;
+            }
+        }
+
+        return ParseKind(Encoding.UTF8.GetString(symbol));
+    }
 
     public static bool TryParseAccountType(string symbol, out AccountType type)
     {

@@ -21,7 +21,7 @@ internal sealed class RowChunk(SourceId source, LogPartition partition, Business
 
     public void Add(in StoredTransaction row)
     {
-        Transaction transaction = row.Transaction;
+        ref readonly Transaction transaction = ref row.Transaction;
         _rows.Add(transaction, ContentHash.Of(transaction), row.Offset, row.LoggedAt, row.RawHash, calendar.DayOf(transaction.OccurredAt));
         _range = _range is { } range
             ? new OffsetRange(row.Offset < range.From ? row.Offset : range.From, row.Offset.Next > range.To ? row.Offset.Next : range.To)

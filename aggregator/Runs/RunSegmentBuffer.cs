@@ -22,7 +22,7 @@ public sealed class RunSegmentBuffer(RunId run, SourceId source, LogPartition pa
 
     public void Add(in StoredTransaction row)
     {
-        Transaction transaction = row.Transaction;
+        ref readonly Transaction transaction = ref row.Transaction;
         ulong contentHash = ContentHash.Of(transaction);
         BusinessDay businessDay = calendar.DayOf(transaction.OccurredAt);
         _rows.Add(transaction, contentHash, row.Offset, row.LoggedAt, row.RawHash, businessDay);

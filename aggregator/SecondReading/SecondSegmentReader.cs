@@ -82,7 +82,7 @@ public sealed class SecondSegmentReader(IObjectStore store, NodaTime.DateTimeZon
     /// <param name="calendar">Cuts as its segment was cut; null where nobody knows any more how.</param>
     private static void Add(SortedDictionary<HomeDate, PartReading> parts, in StoredTransaction row, ulong place, BusinessCalendar? calendar)
     {
-        Transaction transaction = row.Transaction;
+        ref readonly Transaction transaction = ref row.Transaction;
         if (!parts.TryGetValue(transaction.HomeDate, out PartReading? part))
         {
             parts.Add(transaction.HomeDate, part = new PartReading());

@@ -93,7 +93,7 @@ internal sealed class SegmentVerification(Inspection inspection, ZoneVerificatio
         var sums = new SortedDictionary<(BusinessMonth, Currency), (long Rows, MoneySums Sums)>();
         while (rows.TryRead(out StoredTransaction row))
         {
-            Transaction transaction = row.Transaction;
+            ref readonly Transaction transaction = ref row.Transaction;
             digest += RowDigest.Of(ContentHash.Of(transaction), row.Offset);
             inPlace &= transaction.HomeDate == date && row.Offset >= range.From && row.Offset < range.To;
             (BusinessMonth, Currency) key = (calendar?.DayOf(transaction.OccurredAt).Month ?? default, transaction.Currency);

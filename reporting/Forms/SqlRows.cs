@@ -24,7 +24,7 @@ internal static class SqlRows
         return rows;
     }
 
-    public static Currency CurrencyOf(this in DuckChunk chunk, int column, int row) => Currency.Parse(chunk.Text(column, row));
+    public static Currency CurrencyOf(this in DuckChunk chunk, int column, int row) => Currency.Parse(chunk.Utf8(column, row));
 
     public static string? TextOrNull(this in DuckChunk chunk, int column, int row) => chunk.IsNull(column, row) ? null : chunk.Text(column, row);
 
