@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Accounting.Tests.EndToEnd;
 
-/// <summary>Open tables of a store in a folder, as icebird and avsc read them.</summary>
+/// <summary>Tables of a store in a folder as others read them: open ones by icebird and avsc, public folders by Polars.</summary>
 internal static class ForeignTable
 {
     private static readonly string Readers = Path.Combine(AccountingProgram.Repository, "tests", "independent-readers");
@@ -14,14 +14,16 @@ internal static class ForeignTable
     public static void Require()
     {
         ForeignTool.RequireProgram("node", "Node.js with npm");
-        ForeignTool.RequirePaths([Path.Combine(Readers, "node_modules", "icebird")], "the npm packages of tests/independent-readers (npm ci)");
+        ForeignTool.RequirePaths([Path.Combine(Readers, "node_modules", "icebird"), Path.Combine(Readers, "node_modules", "nodejs-polars")], "the npm packages of tests/independent-readers (npm ci)");
     }
 
-    public static async Task<JsonDocument> ReadAsync(string store, string table, string name)
+    public static Task<JsonDocument> ReadAsync(string store, string table, string name) => AskAsync("read-table.mjs", store, table, name);
+
+    /// <summary>The sums of all files in a public table's folder, by currency and month; those of nothing left out.</summary>
+    public static async Task<SortedDictionary<string, decimal>> FolderSumsAsync(string store, string table)
     {
-        ForeignProcess node = await ForeignProcess.RunAsync("node", [Path.Combine(Readers, "read-table.mjs"), store, table, name], TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, node.Errors);
-        return JsonDocument.Parse(node.Output);
+        using JsonDocument sums = await AskAsync("query-folder.mjs", store, table);
+        return SumsOf(sums);
     }
 
     /// <summary>The sums of a table that was read, of all its rows, by currency and month; those of nothing left out.</summary>
@@ -62,7 +64,15 @@ internal static class ForeignTable
             }
 
             Assert.Equal(Reported(store, months.Max()!), Of(months.Max()!, SumsOf(newest)));
+            Assert.Equal(SumsOf(newest), await FolderSumsAsync(store, table));
         }
+    }
+
+    private static async Task<JsonDocument> AskAsync(string script, params string[] arguments)
+    {
+        ForeignProcess node = await ForeignProcess.RunAsync("node", [Path.Combine(Readers, script), .. arguments], TestContext.Current.CancellationToken);
+        Assert.True(node.ExitCode == 0, node.Errors);
+        return JsonDocument.Parse(node.Output);
     }
 
     private static SortedDictionary<string, decimal> Of(string month, SortedDictionary<string, decimal> sums) =>

@@ -58,7 +58,7 @@ public sealed class IndependentReaderTests(LedgerDemo demo)
 
     /// <summary>Three months of those that are named, and the newest snapshot; that every month has its name, and no report another's, is seen by the names.</summary>
     [Fact]
-    public async Task An_open_table_has_the_reports_sums_of_final_months_by_their_names_and_of_all_in_the_newest_snapshot()
+    public async Task An_open_table_has_the_reports_sums_of_final_months_by_their_names_and_of_all_in_the_newest_snapshot_and_the_public_folder()
     {
         ForeignTable.Require();
         demo.Result.Expect(0);
@@ -70,6 +70,7 @@ public sealed class IndependentReaderTests(LedgerDemo demo)
             Assert.Equal(months.Select(month => $"month-{month}-revision-1"), newest.RootElement.GetProperty("refs").EnumerateObject().Select(name => name.Name).Where(name => name != "main").Order());
             AssertTable(newest, table == "transactions" ? "winners-00.parquet" : "accounts.parquet");
             Assert.Equal(reported.OrderBy(sum => sum.Key, StringComparer.Ordinal), ForeignTable.SumsOf(newest));
+            Assert.Equal(ForeignTable.SumsOf(newest), await ForeignTable.FolderSumsAsync(demo.Data, table));
         }
 
         string[] moved = [.. reported.Keys.Select(sum => sum.Split(' ')[1]).Order()];
