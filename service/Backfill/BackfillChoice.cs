@@ -22,14 +22,7 @@ public sealed partial class BackfillChoice
 
     private readonly Option<string?> _input = new("--input") { Description = "a file instead of the log: transactions as tab-separated text (.tsv) or in an Avro container (.avro), or an archived segment of a store", HelpName = "FILE" };
 
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_days);
-        command.Options.Add(_since);
-        command.Options.Add(_until);
-        command.Options.Add(_offsets);
-        command.Options.Add(_input);
-    }
+    public IEnumerable<Option> All => [_days, _since, _until, _offsets, _input];
 
     /// <exception cref="UsageException">Not one of the ways is named, or it is named wrongly.</exception>
     /// <exception cref="Ingest.Files.InputFileException">The file is missing or something in it breaks a rule.</exception>

@@ -6,15 +6,10 @@ using Accounting.Service.Configuration;
 namespace Accounting.Service.CommandLine;
 
 /// <summary>The options that name a figure of a report, the same for every command that takes one.</summary>
-public sealed class FigureOptions
+/// <param name="accountHelp">What <c>--account</c> does.</param>
+public sealed class FigureOptions(string accountHelp)
 {
     private const string AccountKey = "account_id";
-
-    /// <param name="accountHelp">What <c>--account</c> does.</param>
-    public FigureOptions(string accountHelp)
-    {
-        Account = new Option<long?>("--account") { Description = accountHelp, HelpName = "A" };
-    }
 
     public Option<string> Table { get; } = new("--table") { Description = "table of the report [default: account-statements]", HelpName = "T" };
 
@@ -27,15 +22,9 @@ public sealed class FigureOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public Option<long?> Account { get; }
+    public Option<long?> Account { get; } = new("--account") { Description = accountHelp, HelpName = "A" };
 
-    public void AddTo(Command command)
-    {
-        command.Add(Table);
-        command.Add(Column);
-        command.Add(Where);
-        command.Add(Account);
-    }
+    public IEnumerable<Option> All => [Table, Column, Where, Account];
 
     /// <summary>The figure that is named; <c>--account</c> is one of its keys where its table has accounts.</summary>
     /// <exception cref="UsageException">A key is named without a value, or twice.</exception>

@@ -21,15 +21,6 @@ public sealed class BackfillCommand : ICommandHandler
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public BackfillCommand()
-    {
-        Choice.AddTo(Command);
-        Command.Options.Add(DecodeAgain);
-        Command.Options.Add(AcceptConflicts);
-        Command.Options.Add(DryRun);
-        Command.Options.Add(Format);
-    }
-
     public Command Command { get; } = new("backfill", """
         Reads messages again, beside the running service and without disturbing it, and compares them with what is stored. Where nothing is missing it
         says 'no difference' and rewrites nothing; files of the days concerned that are missing or damaged are put back, byte for byte. What is missing
@@ -43,7 +34,14 @@ public sealed class BackfillCommand : ICommandHandler
           accounting backfill --bootstrap-servers localhost:9092 --data ./data --days 2026-11-20..2026-11-21
           accounting backfill --bootstrap-servers localhost:9092 --data ./data --offsets 3:1000-2000 --dry-run
           accounting backfill --data ./data --input archive/segment-000000001000-000000002000-0123456789abcdef.avro
-        """);
+        """)
+    {
+        Choice.All,
+        DecodeAgain,
+        AcceptConflicts,
+        DryRun,
+        Format,
+    };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {

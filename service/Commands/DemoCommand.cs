@@ -21,15 +21,9 @@ public sealed class DemoCommand : ICommandHandler
 
     private static readonly Option<bool> Open = new("--open") { Description = "then show it in this machine's browser, until stopped, as 'accounting dashboard' does [default: off]" };
 
-    private readonly SimulateOptions _simulation = new();
+    private static readonly SimulateOptions Simulation = new();
 
-    private readonly MappingOptions _mapping = new();
-
-    public DemoCommand()
-    {
-        _mapping.AddTo(Command);
-        _simulation.AddTo(Command);
-    }
+    private static readonly MappingOptions Mapping = new();
 
     public Command Command { get; } = new("demo", """
         Starts a development broker in this process, produces a simulated exchange (or the transactions of files) to it, consumes, compacts,
@@ -47,6 +41,8 @@ public sealed class DemoCommand : ICommandHandler
         Inputs,
         Format,
         Open,
+        Mapping.All,
+        Simulation.All,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -87,7 +83,7 @@ public sealed class DemoCommand : ICommandHandler
     {
         string[] inputs = parsed.GetValue(Inputs)!;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[context.Options.Store.TimeZoneId];
-        TextMapping? mapping = _mapping.Read(parsed);
+        TextMapping? mapping = Mapping.Read(parsed);
         if (inputs.Length == 0)
         {
             if (mapping is not null)
@@ -95,11 +91,11 @@ public sealed class DemoCommand : ICommandHandler
                 throw new UsageException("--map, --fill and --text-ids read files: they go with --input.");
             }
 
-            DemoSimulation simulation = _simulation.Read(parsed);
+            DemoSimulation simulation = Simulation.Read(parsed);
             return new DemoPlan(OptionsOf([], simulation, context.Options), simulation.StartMonth.PlusMonths(simulation.Months - 1), null, zone, context.Options.Close);
         }
 
-        if (_simulation.IsGiven(parsed))
+        if (Simulation.IsGiven(parsed))
         {
             throw new UsageException("--seed, --accounts, --transactions, --months and --start-month simulate an exchange; with --input there is none.");
         }

@@ -29,27 +29,22 @@ public sealed class ExplainCommand : ICommandHandler
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json);
 
-    public ExplainCommand()
+    public Command Command { get; } = new("explain", """
+        Tells why a figure of a month differs between two points: every transaction whose change makes the difference, with its place in the log and
+        when it arrived; or, where no transaction has a part of its own, the accounts or the rows of other tables that differ. They come to the
+        difference exactly, or the command fails (exit code 4). Times are UTC, amounts in units of the currency.
+
+        Examples:
+          accounting explain --data ./data --month 2026-10 --between revision-1 revision-2
+          accounting explain --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR --between revision-1 revision-2
+          accounting explain --data ./data --month 2026-11 --account 1042 --column deposit_amount --between nightly-20261121T020000000000Z provisional
+        """)
     {
-        Command = new Command("explain", """
-            Tells why a figure of a month differs between two points: every transaction whose change makes the difference, with its place in the log and
-            when it arrived; or, where no transaction has a part of its own, the accounts or the rows of other tables that differ. They come to the
-            difference exactly, or the command fails (exit code 4). Times are UTC, amounts in units of the currency.
-
-            Examples:
-              accounting explain --data ./data --month 2026-10 --between revision-1 revision-2
-              accounting explain --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR --between revision-1 revision-2
-              accounting explain --data ./data --month 2026-11 --account 1042 --column deposit_amount --between nightly-20261121T020000000000Z provisional
-            """)
-        {
-            Month,
-            Between,
-            Format,
-        };
-        Figure.AddTo(Command);
-    }
-
-    public Command Command { get; }
+        Month,
+        Between,
+        Format,
+        Figure.All,
+    };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {

@@ -24,15 +24,9 @@ public sealed class ProduceCommand : ICommandHandler
 
     private static readonly Option<string?> PaceGroup = new("--pace-group") { Description = "stay within 3.5 MB a partition of what this group has committed: the development broker keeps no more [default: no pacing]", HelpName = "GROUP" };
 
-    private readonly SimulateOptions _simulation = new();
+    private static readonly SimulateOptions Simulation = new();
 
-    private readonly MappingOptions _mapping = new();
-
-    public ProduceCommand()
-    {
-        _mapping.AddTo(Command);
-        _simulation.AddTo(Command);
-    }
+    private static readonly MappingOptions Mapping = new();
 
     public Command Command { get; } = new("produce", """
         Writes transactions to Kafka, keyed by account, in Avro's single-object encoding: those of files, or those of a simulated exchange
@@ -49,6 +43,8 @@ public sealed class ProduceCommand : ICommandHandler
         Simulate,
         BooksOut,
         PaceGroup,
+        Mapping.All,
+        Simulation.All,
     };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
@@ -58,27 +54,27 @@ public sealed class ProduceCommand : ICommandHandler
         string? booksOut = parsed.GetValue(BooksOut);
         Require(inputs.Length > 0 != simulate, "Say what to produce: either --input FILE, once or more, or --simulate.");
         Require(simulate || booksOut is null, "--books-out goes with --simulate: files have no books of their own.");
-        Require(!simulate || _mapping.Read(parsed) is null, "--map, --fill and --text-ids read files: they go with --input.");
-        Require(simulate || !_simulation.IsGiven(parsed), "--seed, --accounts, --transactions, --months and --start-month go with --simulate.");
+        Require(!simulate || Mapping.Read(parsed) is null, "--map, --fill and --text-ids read files: they go with --input.");
+        Require(simulate || !Simulation.IsGiven(parsed), "--seed, --accounts, --transactions, --months and --start-month go with --simulate.");
         SimulatedExchange? exchange = null;
         IMessageSupply supply;
         if (simulate)
         {
             DateTimeZone zone = DateTimeZoneProviders.Tzdb[context.Options.Store.TimeZoneId];
-            ExchangeOptions options = SimulateOptions.ToExchange(_simulation.Read(parsed), zone);
+            ExchangeOptions options = SimulateOptions.ToExchange(Simulation.Read(parsed), zone);
             exchange = new SimulatedExchange(options);
             supply = new ExchangeSupply(exchange, options);
         }
         else
         {
-            FileSupply files = FileSupply.Open(inputs, _mapping.Read(parsed), context.Clock, cancellation);
+            FileSupply files = FileSupply.Open(inputs, Mapping.Read(parsed), context.Clock, cancellation);
             context.Output.WriteNotes(files.Notes);
             supply = files;
         }
 
         if (exchange is not null)
         {
-            await WarnOfRetentionAsync(_simulation.Read(parsed), context, cancellation).ConfigureAwait(false);
+            await WarnOfRetentionAsync(Simulation.Read(parsed), context, cancellation).ConfigureAwait(false);
         }
 
         long produced = await StageProgress.RunAsync(context.Output, context.Clock, progress => Production.RunAsync(

@@ -22,14 +22,6 @@ public sealed class QuarantineRetryCommand : ICommandHandler
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public QuarantineRetryCommand()
-    {
-        Choice.AddTo(Command);
-        Command.Options.Add(Reason);
-        Command.Options.Add(DryRun);
-        Command.Options.Add(Format);
-    }
-
     public CommandGroup? Group => CommandGroup.Quarantine;
 
     public Command Command { get; } = new("retry", """
@@ -41,7 +33,13 @@ public sealed class QuarantineRetryCommand : ICommandHandler
         Examples:
           accounting quarantine retry --data ./data --set schemas:folder=./schemas
           accounting quarantine retry --data ./data --partition 3 --offset 1042 --dry-run
-        """);
+        """)
+    {
+        Choice.All,
+        Reason,
+        DryRun,
+        Format,
+    };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {

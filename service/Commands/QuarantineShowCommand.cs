@@ -14,12 +14,6 @@ public sealed class QuarantineShowCommand : ICommandHandler
 
     private static readonly QuarantineChoice Choice = new();
 
-    public QuarantineShowCommand()
-    {
-        Choice.AddTo(Command);
-        Command.Options.Add(Format);
-    }
-
     public CommandGroup? Group => CommandGroup.Quarantine;
 
     public Command Command { get; } = new("show", """
@@ -29,7 +23,11 @@ public sealed class QuarantineShowCommand : ICommandHandler
 
         Example:
           accounting quarantine show --data ./data --partition 0 --offset 1138
-        """);
+        """)
+    {
+        Choice.All,
+        Format,
+    };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {

@@ -31,17 +31,6 @@ public sealed class QuarantineSignOffCommand : ICommandHandler
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Json);
 
-    public QuarantineSignOffCommand()
-    {
-        Command.Options.Add(All);
-        Choice.AddTo(Command);
-        Command.Options.Add(Ids);
-        Command.Options.Add(AllConflicts);
-        Command.Options.Add(By);
-        Command.Options.Add(Reason);
-        Command.Options.Add(Format);
-    }
-
     public CommandGroup? Group => CommandGroup.Quarantine;
 
     public Command Command { get; } = new("sign-off", """
@@ -54,7 +43,16 @@ public sealed class QuarantineSignOffCommand : ICommandHandler
         Examples:
           accounting quarantine sign-off --data ./data --partition 3 --offset 1042 --by "J. Doe" --reason "test message, see ticket 815"
           accounting quarantine sign-off --data ./data --id 9e9b953b-2eef-5817-b4e4-bb886b5bb462 --by "J. Doe" --reason "made before we began"
-        """);
+        """)
+    {
+        All,
+        Choice.All,
+        Ids,
+        AllConflicts,
+        By,
+        Reason,
+        Format,
+    };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {

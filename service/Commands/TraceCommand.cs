@@ -28,34 +28,29 @@ public sealed class TraceCommand : ICommandHandler
 
     private static readonly Option<OutputFormat> Format = FormatOption.Create(OutputFormat.Table, OutputFormat.Tsv, OutputFormat.Json);
 
-    public TraceCommand()
+    public Command Command { get; } = new("trace", """
+        Leads from a figure of a month's newest report down to what it is made of: its days, its transactions, and of each every revision that the report
+        knows of, with topic, partition, offset, run and arrival; or, where no transaction has a part of its own, the accounts or the rows of other tables
+        that it comes to. What is found comes to the figure, or the command fails (exit code 4). Figures of several rows are added up. Times are UTC,
+        amounts in units of the currency. What comes from earlier months is told as one sum: trace the month before.
+
+        With --transaction it tells every row of one transaction that was ever stored, also where it doesn't count any more; with --messages beside it also their messages, in hexadecimal and
+        byte by byte as their writers' schemas have it, where the topic still has them and their hashes are those of the rows.
+
+        Examples:
+          accounting trace --data ./data --month 2026-10 --account 1042 --column deposit_amount --format tsv
+          accounting trace --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR sport=football
+          accounting trace --data ./data --month 2026-10 --table client-money --column liability --where currency=EUR
+          accounting trace --data ./data --month 2026-10 --account 1042 --transaction fcf765f1-8c51-4c45-bb28-f19b6b87d8e3 --messages --format json
+        """)
     {
-        Command = new Command("trace", """
-            Leads from a figure of a month's newest report down to what it is made of: its days, its transactions, and of each every revision that the report
-            knows of, with topic, partition, offset, run and arrival; or, where no transaction has a part of its own, the accounts or the rows of other tables
-            that it comes to. What is found comes to the figure, or the command fails (exit code 4). Figures of several rows are added up. Times are UTC,
-            amounts in units of the currency. What comes from earlier months is told as one sum: trace the month before.
-
-            With --transaction it tells every row of one transaction that was ever stored, also where it doesn't count any more; with --messages beside it also their messages, in hexadecimal and
-            byte by byte as their writers' schemas have it, where the topic still has them and their hashes are those of the rows.
-
-            Examples:
-              accounting trace --data ./data --month 2026-10 --account 1042 --column deposit_amount --format tsv
-              accounting trace --data ./data --month 2026-10 --table regulatory --column ggy --where currency=EUR sport=football
-              accounting trace --data ./data --month 2026-10 --table client-money --column liability --where currency=EUR
-              accounting trace --data ./data --month 2026-10 --account 1042 --transaction fcf765f1-8c51-4c45-bb28-f19b6b87d8e3 --messages --format json
-            """)
-        {
-            Month,
-            Day,
-            Transaction,
-            Messages,
-            Format,
-        };
-        Figure.AddTo(Command);
-    }
-
-    public Command Command { get; }
+        Month,
+        Day,
+        Transaction,
+        Messages,
+        Format,
+        Figure.All,
+    };
 
     public async Task<ExitCode> RunAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {

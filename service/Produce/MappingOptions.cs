@@ -13,12 +13,7 @@ public sealed class MappingOptions
 
     private readonly Option<bool> _textIds = new("--text-ids") { Description = "with a .tsv: transaction ids are any text; the same text is the same transaction, and becomes its reference where there is no other [default: UUIDs]" };
 
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_map);
-        command.Options.Add(_fill);
-        command.Options.Add(_textIds);
-    }
+    public IEnumerable<Option> All => [_map, _fill, _textIds];
 
     /// <summary>Null where columns are the schema's.</summary>
     /// <exception cref="UsageException">A field is not of the schema, or named twice.</exception>

@@ -21,13 +21,7 @@ public sealed class SimulateOptions
 
     private readonly Option<string> _startMonth = new("--start-month") { Description = "first month, YYYY-MM", HelpName = "MONTH", DefaultValueFactory = _ => DefaultStartMonth };
 
-    public void AddTo(Command command)
-    {
-        foreach (Option option in All)
-        {
-            command.Options.Add(option);
-        }
-    }
+    public IEnumerable<Option> All => [_seed, _accounts, _transactions, _months, _startMonth];
 
     /// <summary>Whether any of these options was given.</summary>
     public bool IsGiven(ParseResult parsed) => All.Any(option => parsed.GetResult(option) is { Implicit: false });
@@ -57,8 +51,6 @@ public sealed class SimulateOptions
         StartMonth = simulation.StartMonth,
         Zone = zone,
     };
-
-    private Option[] All => [_seed, _accounts, _transactions, _months, _startMonth];
 
     private static void Require(Option<int> option, ParseResult parsed, int least, int greatest)
     {

@@ -14,12 +14,7 @@ public sealed class QuarantineChoice
 
     private readonly Option<string?> _source = new("--source") { Description = "the messages' source, as 'quarantine list' shows it [default: the only one that fits]", HelpName = "S" };
 
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_partition);
-        command.Options.Add(_offsets);
-        command.Options.Add(_source);
-    }
+    public IEnumerable<Option> All => [_partition, _offsets, _source];
 
     /// <summary>Whether a place was named.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_partition) is not null || OffsetsOf(parsed).Length > 0;
