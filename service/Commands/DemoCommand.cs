@@ -57,7 +57,7 @@ public sealed class DemoCommand : ICommandHandler
         return told;
     }
 
-    private async Task<ExitCode> DemonstrateAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    private static async Task<ExitCode> DemonstrateAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         OutputFormat format = parsed.GetValue(Format);
         DemoPlan plan = await PlanAsync(parsed, context, cancellation).ConfigureAwait(false);
@@ -79,7 +79,7 @@ public sealed class DemoCommand : ICommandHandler
         return summary.BooksAgree ? ExitCode.Done : ExitCode.LeftUndone;
     }
 
-    private async Task<DemoPlan> PlanAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
+    private static async Task<DemoPlan> PlanAsync(ParseResult parsed, CommandContext context, CancellationToken cancellation)
     {
         string[] inputs = parsed.GetValue(Inputs)!;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[context.Options.Store.TimeZoneId];
