@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Accounting.Ingest;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Pages.Outline;
 using Accounting.Reporting.Sections.ClientMoney;
@@ -29,17 +27,21 @@ internal static class ClientMoneySection
     ])
     { Name = month => $"{month.Currency} <span class=\"soft\">highest on {month.Highest.Day}, lowest on {month.Lowest.Day}</span>", Currency = month => month.Currency };
 
+    private static readonly PageTable<(ClientAccount Row, bool IsFirst)> Accounts = new PageTable<(ClientAccount Row, bool IsFirst)> { Currency = account => account.Row.Currency }
+        .Html("Finding", account => account.IsFirst ? $"{account.Row.Finding}, {account.Row.Currency} <span class=\"soft\">{PageText.Counted(account.Row.InAll, "account")}</span>" : "")
+        .Text("Account", account => account.Row.AccountId).Amount("Balance", account => account.Row.Balance.Amount).Amount("Exposure", account => account.Row.Balance.Exposure)
+        .Amount("Pending", account => account.Row.Balance.Pending).Amount("Amount", account => account.Row.Amount);
+
     public static void Append(StringBuilder html, ReportPage page)
     {
         IReadOnlyList<ClientMoneyMonth> months = page.Tables.ClientMoney;
         if (months.Count == 0)
         {
-            SectionFrame.Nothing(html, ReportSections.ClientMoney, "No customer has a balance, and nothing is asked for.");
+            html.Append("<p>No customer has a balance, and nothing is asked for.</p>\n");
             return;
         }
 
         bool stated = months.Any(month => month.DaysStated > 0);
-        SectionFrame.Begin(html, ReportSections.ClientMoney);
         html.Append("<p class=\"soft\">Liability is the balances of customers and what they have asked for and were not yet paid, account by account: no account's debt lowers what is owed to another."
             + $" Netted is what it would be if it did.{(stated ? "" : " No statement of funds held was given.")} Every day is in {ReportFiles.Tsv(ClientMoneyTables.Daily)}.</p>\n");
         Owed.Append(html, months);
@@ -58,7 +60,6 @@ internal static class ClientMoneySection
         }
 
         html.Append("</div>\n");
-        SectionFrame.End(html);
     }
 
     private static void AppendAccounts(StringBuilder html, IReadOnlyList<ClientAccount> accounts)
@@ -68,19 +69,7 @@ internal static class ClientMoneySection
             return;
         }
 
-        IGrouping<(string Finding, Currency Currency), ClientAccount>[] groups = [.. accounts.GroupBy(account => (account.Finding, account.Currency))];
         html.Append($"<h3>Accounts to be looked at</h3>\n<p class=\"soft\">At the month's end, the largest of each finding and currency; all are in {ReportFiles.Tsv(ClientAccountsTable.Name)}.</p>\n");
-        html.Append("<table><thead><tr><th>Finding</th><th>Account</th><th class=\"n\">Balance</th><th class=\"n\">Exposure</th><th class=\"n\">Pending</th><th class=\"n\">Amount</th></tr></thead><tbody>\n");
-        foreach (IGrouping<(string Finding, Currency Currency), ClientAccount> group in groups)
-        {
-            foreach ((ClientAccount account, int index) in group.Take(AccountsShown).Select((account, index) => (account, index)))
-            {
-                string finding = index > 0 ? "" : $"{group.Key.Finding}, {group.Key.Currency} <span class=\"soft\">{PageText.Counted(account.InAll, "account")}</span>";
-                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{finding}</td><td>{account.AccountId}</td>{PageText.Cell(account.Balance.Amount, account.Currency)}{PageText.Cell(account.Balance.Exposure, account.Currency)}");
-                html.Append($"{PageText.Cell(account.Balance.Pending, account.Currency)}{PageText.Cell(account.Amount, account.Currency)}</tr>\n");
-            }
-        }
-
-        html.Append("</tbody></table>\n");
+        Accounts.Append(html, accounts.GroupBy(account => (account.Finding, account.Currency)).SelectMany(group => group.Take(AccountsShown).Select((account, index) => (account, index == 0))));
     }
 }

@@ -14,10 +14,13 @@ internal static class ControlsSection
 {
     private const int Columns = 5;
 
+    private static readonly PageTable<Control[]> Folded = new PageTable<Control[]>("controls") { Scrolls = true }
+        .Text("Control", group => group[0].Name).Html("Compares", group => PageText.Escape(group[0].Formula) + Severity(group[0]), "wrap").Number("Checks", group => group.Length)
+        .Html("Verdict", group => Badge(group[0].Verdict));
+
     public static void Append(StringBuilder html, ReportPage page)
     {
         IReadOnlyList<Control> controls = page.Manifest.Controls;
-        SectionFrame.Begin(html, ReportSections.Controls);
         html.Append("<div class=\"tally\">");
         foreach (IGrouping<Verdict, Control> group in controls.GroupBy(control => control.Verdict).OrderByDescending(group => group.Key))
         {
@@ -30,7 +33,6 @@ internal static class ControlsSection
             .ToLookup(IsFolded);
         AppendOthers(html, [.. groups[false].OrderByDescending(group => group.Max(control => control.Verdict))]);
         AppendFolded(html, [.. groups[true].OrderByDescending(group => group[0].Verdict)]);
-        SectionFrame.End(html);
     }
 
     /// <summary>Where there is nothing to see on either side: all equal, or nothing to compare.</summary>
@@ -61,14 +63,8 @@ internal static class ControlsSection
             return;
         }
 
-        html.Append($"<h3>Nothing between both sides</h3>\n<p class=\"soft\">Both sides of each, currency by currency, are in {ReportFiles.Tsv(ControlsTable.Name)}.</p>\n"
-            + "<div class=\"scroll\"><table class=\"controls\"><thead><tr><th>Control</th><th>Compares</th><th class=\"n\">Checks</th><th>Verdict</th></tr></thead><tbody>\n");
-        foreach (Control[] group in groups)
-        {
-            html.Append($"<tr><td>{group[0].Name}</td><td class=\"wrap\">{PageText.Escape(group[0].Formula)}{Severity(group[0])}</td>{PageText.CountCell(group.Length)}<td>{Badge(group[0].Verdict)}</td></tr>\n");
-        }
-
-        html.Append("</tbody></table></div>\n");
+        html.Append($"<h3>Nothing between both sides</h3>\n<p class=\"soft\">Both sides of each, currency by currency, are in {ReportFiles.Tsv(ControlsTable.Name)}.</p>\n");
+        Folded.Append(html, groups);
     }
 
     private static string Severity(Control control) => control.BlocksClose ? "" : "; doesn't block the close";

@@ -13,15 +13,24 @@ internal static class ExceptionsSection
 {
     private const int IdsShown = 50;
 
+    private static readonly PageTable<IdFinding> Ids = new PageTable<IdFinding>("statements lines") { Scrolls = true }
+        .Text("Problem", finding => finding.Problem).Text("State", finding => IdFindingsSql.Word(finding.State)).Text("Home dates", finding => finding.HomeDates, "wrap")
+        .Text("Months", finding => finding.Months, "wrap").Number("Counts", finding => finding.Counted).Text("Signed off", finding => finding.SignOff, "wrap")
+        .Text("Transaction", finding => finding.Id, "hash");
+
+    private static readonly PageTable<ListedTransaction> Transactions = new PageTable<ListedTransaction>("statements lines") { Currency = row => row.Currency, Scrolls = true }
+        .Text("Cur.", row => row.Currency).Text("Kind", row => PageText.Words(row.Kind.Name())).Text("Account", row => row.AccountId).Amount("Amount", row => row.Amount)
+        .Text("Occurred at, UTC", row => row.OccurredAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture))
+        .Text("Reference", row => row.Reference, "wrap").Text("Transaction", row => row.Id, "hash");
+
     public static void Append(StringBuilder html, ReportPage page)
     {
         if (page.Tables.Adjustments.Count == 0 && page.Tables.Exceptions.Count == 0 && page.Tables.Ids.Listed.Count == 0)
         {
-            SectionFrame.Nothing(html, ReportSections.Exceptions, "No adjustments, and no transactions to be looked at.");
+            html.Append("<p>No adjustments, and no transactions to be looked at.</p>\n");
             return;
         }
 
-        SectionFrame.Begin(html, ReportSections.Exceptions);
         Append(html, page.Tables.Ids);
         Append(html, "Adjustments", page.Tables.Adjustments, page.Tables.AdjustmentsInAll, ExceptionsTables.Adjustments);
         Append(html, "Amounts with a sign against their kind's rule", Of(page, "sign"), null, ExceptionsTables.Exceptions);
@@ -33,8 +42,6 @@ internal static class ExceptionsSection
         {
             html.Append($"<p class=\"soft\">Of exceptions the largest of each currency are shown, {PageText.Count(page.Tables.Exceptions.Count)} of {PageText.Count(page.Tables.ExceptionsInAll)}; all are in {ReportFiles.Tsv(ExceptionsTables.Exceptions)}.</p>\n");
         }
-
-        SectionFrame.End(html);
     }
 
     private static void Append(StringBuilder html, IdEvidence ids)
@@ -46,14 +53,7 @@ internal static class ExceptionsSection
 
         html.Append("<h3>Ids under several home dates or months, or without a first revision</h3>\n");
         html.Append(ids.InAll > IdsShown ? $"<p class=\"soft\">{IdsShown} of {PageText.Count(ids.InAll)}, those that hold up the close first; {PageText.Count(ids.Listed.Count)} are in {ReportFiles.Tsv(IdsTable.Name)}.</p>\n" : "");
-        html.Append("<div class=\"scroll\"><table class=\"statements lines\"><thead><tr><th>Problem</th><th>State</th><th>Home dates</th><th>Months</th><th class=\"n\">Counts</th><th>Signed off</th><th>Transaction</th></tr></thead><tbody>\n");
-        foreach (IdFinding finding in ids.Listed.Take(IdsShown))
-        {
-            html.Append($"<tr><td>{finding.Problem}</td><td>{IdFindingsSql.Word(finding.State)}</td><td class=\"wrap\">{finding.HomeDates}</td><td class=\"wrap\">{finding.Months}</td>");
-            html.Append($"<td class=\"n\">{PageText.Count(finding.Counted)}</td><td class=\"wrap\">{PageText.Escape(finding.SignOff ?? "")}</td><td class=\"hash\">{finding.Id}</td></tr>\n");
-        }
-
-        html.Append("</tbody></table></div>\n");
+        Ids.Append(html, ids.Listed.Take(IdsShown));
     }
 
     private static IReadOnlyList<ListedTransaction> Of(ReportPage page, string exception) => [.. page.Tables.Exceptions.Where(row => row.Exception == exception)];
@@ -69,13 +69,6 @@ internal static class ExceptionsSection
         html.Append(inAll > rows.Count
             ? $"<p class=\"soft\">The largest of each currency, {PageText.Count(rows.Count)} of {PageText.Count(inAll.Value)}; all are in {ReportFiles.Tsv(table)}.</p>\n"
             : "");
-        html.Append("<div class=\"scroll\"><table class=\"statements lines\"><thead><tr><th>Cur.</th><th>Kind</th><th>Account</th><th class=\"n\">Amount</th><th>Occurred at, UTC</th><th>Reference</th><th>Transaction</th></tr></thead><tbody>\n");
-        foreach (ListedTransaction row in rows)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{row.Currency}</td><td>{PageText.Words(row.Kind.Name())}</td><td>{row.AccountId}</td>{PageText.Cell(row.Amount, row.Currency)}");
-            html.Append($"<td>{row.OccurredAt.ToInstant().ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</td><td class=\"wrap\">{PageText.Escape(row.Reference ?? "")}</td><td class=\"hash\">{row.Id}</td></tr>\n");
-        }
-
-        html.Append("</tbody></table></div>\n");
+        Transactions.Append(html, rows);
     }
 }

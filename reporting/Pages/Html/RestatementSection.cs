@@ -17,6 +17,10 @@ internal static class RestatementSection
         ("Closing", totals => totals.Closing), ("Exposure", totals => totals.Exposure), ("Pending withdrawals", totals => totals.Pending), ("Turnover", totals => totals.Turnover),
     ];
 
+    private static readonly PageTable<RestatedAccount> Accounts = new PageTable<RestatedAccount> { Currency = account => account.Currency }
+        .Text("Account", account => account.AccountId).Text("Cur.", account => account.Currency).Number("Transactions", account => account.Transactions)
+        .Amount("Opening", account => account.Opening).Amount("Prior period", account => account.PriorPeriodAdjustment).Amount("Closing", account => account.Closing);
+
     public static void Append(StringBuilder html, ReportPage page)
     {
         if (page.Restated is not { } restated)
@@ -24,7 +28,6 @@ internal static class RestatementSection
             return;
         }
 
-        SectionFrame.Begin(html, ReportSections.Restatement);
         html.Append("<table class=\"facts\"><tbody>\n");
         Fact(html, "Takes the place of", string.Create(CultureInfo.InvariantCulture, $"revision {restated.Restates.Revision}, which stays as it is"));
         Fact(html, "Reason", restated.Restates.Reason);
@@ -37,22 +40,16 @@ internal static class RestatementSection
 
         AppendAccounts(html, restated);
         html.Append($"<h3>Transactions that differ</h3>\n<p>In {ReportFiles.Tsv(CorrectionTables.Restated)} beside this page, up to the month's end; the largest:</p>\n");
-        CorrectionsSection.AppendRows(html, restated.Transactions);
+        CorrectionsSection.OneByOne.Append(html, restated.Transactions);
         html.Append($"<p>What has to be booked in addition to the journal of the revision before is in {ReportFiles.Tsv(RestatementTables.Journal)}.</p>\n");
-        SectionFrame.End(html);
     }
 
     private static void AppendTotals(StringBuilder html, Currency currency, StatementTotals? before, StatementTotals? after)
     {
-        html.Append($"<h3>{currency}</h3>\n<table><thead><tr><th></th><th class=\"n\">Revision before</th><th class=\"n\">This revision</th><th class=\"n\">Difference</th></tr></thead><tbody>\n");
-        foreach ((string name, Func<StatementTotals, AmountSum> of) in Figures)
-        {
-            AmountSum old = before is null ? AmountSum.Zero : of(before);
-            AmountSum now = after is null ? AmountSum.Zero : of(after);
-            html.Append($"<tr><td>{name}</td>{PageText.Cell(old, currency)}{PageText.Cell(now, currency)}{PageText.Cell(now - old, currency)}</tr>\n");
-        }
-
-        html.Append("</tbody></table>\n");
+        html.Append($"<h3>{currency}</h3>\n");
+        new PageTable<(string Name, AmountSum Old, AmountSum Now)> { Currency = _ => currency }
+            .Text("", figure => figure.Name).Amount("Revision before", figure => figure.Old).Amount("This revision", figure => figure.Now).Amount("Difference", figure => figure.Now - figure.Old)
+            .Append(html, Figures.Select(figure => (figure.Name, before is null ? AmountSum.Zero : figure.Of(before), after is null ? AmountSum.Zero : figure.Of(after))));
     }
 
     private static void AppendAccounts(StringBuilder html, RestatedPage restated)
@@ -64,14 +61,7 @@ internal static class RestatementSection
             return;
         }
 
-        html.Append("<table><thead><tr><th>Account</th><th>Cur.</th><th class=\"n\">Transactions</th><th class=\"n\">Opening</th><th class=\"n\">Prior period</th><th class=\"n\">Closing</th></tr></thead><tbody>\n");
-        foreach (RestatedAccount account in restated.Largest)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{account.AccountId}</td><td>{account.Currency}</td>{PageText.CountCell(account.Transactions)}");
-            html.Append($"{PageText.Cell(account.Opening, account.Currency)}{PageText.Cell(account.PriorPeriodAdjustment, account.Currency)}{PageText.Cell(account.Closing, account.Currency)}</tr>\n");
-        }
-
-        html.Append("</tbody></table>\n");
+        Accounts.Append(html, restated.Largest);
     }
 
     private static void Fact(StringBuilder html, string name, string value) => html.Append($"<tr><th>{name}</th><td>{PageText.Escape(value)}</td></tr>\n");

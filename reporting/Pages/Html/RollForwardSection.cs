@@ -20,11 +20,10 @@ internal static class RollForwardSection
     {
         if (page.Tables.RollForward.Count == 0)
         {
-            SectionFrame.Nothing(html, ReportSections.RollForward, "No account has transactions or a balance.");
+            html.Append("<p>No account has transactions or a balance.</p>\n");
             return;
         }
 
-        SectionFrame.Begin(html, ReportSections.RollForward);
         html.Append("<p class=\"soft\">The sums of all accounts. Each account's own roll-forward is in "
             + $"{ReportFiles.Tsv(RollForwardTable.Name)} and {ReportFiles.Parquet(RollForwardTable.Name)} beside this page.</p>\n");
         foreach (RollForwardTotals[] abreast in Abreast(page.ByWeight(page.Tables.RollForward, totals => totals.Currency)))
@@ -37,8 +36,6 @@ internal static class RollForwardSection
             AppendRolled(html, abreast, "Pending withdrawals", totals => totals.Pending, withKinds: false);
             html.Append("</tbody></table>\n");
         }
-
-        SectionFrame.End(html);
     }
 
     /// <summary>As many currencies beside each other as there is room for.</summary>

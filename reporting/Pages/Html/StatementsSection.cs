@@ -15,11 +15,10 @@ internal static class StatementsSection
     {
         if (page.Manifest.Totals.Count == 0)
         {
-            SectionFrame.Nothing(html, ReportSections.Statements, "No account has transactions or a balance.");
+            html.Append("<p>No account has transactions or a balance.</p>\n");
             return;
         }
 
-        SectionFrame.Begin(html, ReportSections.Statements);
         if (page.Statements.Count < page.Manifest.Totals.Sum(total => total.Accounts))
         {
             long statements = page.Manifest.Totals.Sum(total => total.Accounts);
@@ -31,8 +30,6 @@ internal static class StatementsSection
         {
             Append(html, totals, [.. page.Statements.Where(row => row.Currency == totals.Currency)], [.. page.Summary.Where(row => row.Currency == totals.Currency)]);
         }
-
-        SectionFrame.End(html);
     }
 
     private static void Append(StringBuilder html, StatementTotals totals, StatementRow[] rows, SummaryRow[] summary)
