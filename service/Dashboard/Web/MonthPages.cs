@@ -16,6 +16,8 @@ public sealed class MonthPages(StoreView store, SiteFacts facts)
 {
     private const int DifferencesShown = 50;
 
+    private readonly LastSeen<MonthView> _seen = new(store.Context.Clock);
+
     public async Task<PageContent> AllAsync(CancellationToken cancellation)
     {
         Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
@@ -28,13 +30,27 @@ public sealed class MonthPages(StoreView store, SiteFacts facts)
     /// <exception cref="NotFoundException">There is no such report.</exception>
     public async Task<PageContent> OneAsync(string month, int? revision, CancellationToken cancellation)
     {
-        Answer<MonthStandings> months = await store.Standings.GetAsync(cancellation).ConfigureAwait(false);
         BusinessMonth wanted = Parse(month);
+        Answer<MonthView> view = await _seen.AskAsync($"{wanted} {revision}", () => ViewAsync(wanted, revision, cancellation), () => OfAllAsync(wanted, revision, cancellation)).ConfigureAwait(false);
+        return PageContent.Of<MonthPage>(("Site", facts.Of(view)), ("View", view.Value with { Signable = SignableOf(view.Value.Report) }));
+    }
+
+    private async Task<MonthView> ViewAsync(BusinessMonth wanted, int? revision, CancellationToken cancellation)
+    {
+        Answer<MonthStandings> months = await store.Standings.GetAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<MonthRevision> history = await store.Reports.HistoryAsync(wanted, cancellation).ConfigureAwait(false);
         MonthReport report = (revision is { } number ? history.FirstOrDefault(found => found.Report.Final!.Revision == number)?.Report : await store.Reports.FindAsync(wanted, cancellation).ConfigureAwait(false))
             ?? throw new NotFoundException($"There is no report of {wanted}{(revision is null ? "" : $" with revision {revision}")}.");
-        var view = new MonthView { Report = report, History = history, Corrections = months.Value.SinceClosed(wanted), Differences = await DifferencesAsync(report, cancellation).ConfigureAwait(false), Signable = SignableOf(report) };
-        return PageContent.Of<MonthPage>(("Site", facts.Of(months)), ("View", view));
+        return new MonthView { Report = report, History = history, Corrections = months.Value.SinceClosed(wanted), Differences = await DifferencesAsync(report, cancellation).ConfigureAwait(false), Signable = [] };
+    }
+
+    /// <summary>Of its newest report what the list of months showed last; null where that didn't show it.</summary>
+    private async Task<Answer<MonthView>?> OfAllAsync(BusinessMonth wanted, int? revision, CancellationToken cancellation)
+    {
+        Answer<MonthReports> months = await store.Months.GetAsync(cancellation).ConfigureAwait(false);
+        return revision is null && months.Value.Reports.FirstOrDefault(report => report.Manifest.Month == wanted) is { } report
+            ? new Answer<MonthView>(new MonthView { Report = report, History = [], Corrections = months.Value.SinceClosed(wanted), Differences = [], Signable = [] }, months.At, null)
+            : null;
     }
 
     /// <summary>A file of a report, its bytes checked against the report's manifest: nothing that no manifest names can be asked for.</summary>

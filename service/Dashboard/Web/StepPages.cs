@@ -13,6 +13,8 @@ namespace Accounting.Service.Dashboard.Web;
 /// <summary>The steps, the days that they make, and the runs that made them.</summary>
 public sealed class StepPages(StoreView store, SiteFacts facts)
 {
+    private readonly LastSeen<DayStandings> _seen = new(store.Context.Clock);
+
     public async Task<PageContent> AllAsync(string? year, CancellationToken cancellation)
     {
         Answer<StepSurvey> survey = await store.Steps.GetAsync(cancellation).ConfigureAwait(false);
@@ -38,7 +40,7 @@ public sealed class StepPages(StoreView store, SiteFacts facts)
         int? shown = int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : null;
         Answer<DayStandings> days = shown is null
             ? await store.Calendar.GetAsync(cancellation).ConfigureAwait(false)
-            : await AskAsync(known => known.Where(date => Years.Of(date) == shown), cancellation).ConfigureAwait(false);
+            : await AskAsync(shown.Value.ToString(CultureInfo.InvariantCulture), date => Years.Of(date) == shown, cancellation).ConfigureAwait(false);
         if (shown is not null && days.Value.Days.Count == 0)
         {
             throw new NotFoundException("No transaction is of that year. The calendar names the years there are.");
@@ -51,7 +53,7 @@ public sealed class StepPages(StoreView store, SiteFacts facts)
     /// <exception cref="NotFoundException">Nothing is known of the day.</exception>
     public async Task<PageContent> DayAsync(string text, CancellationToken cancellation)
     {
-        Answer<DayStandings>? days = HomeDate.TryParse(text, out HomeDate date) ? await AskAsync(known => known.Where(day => day == date), cancellation).ConfigureAwait(false) : null;
+        Answer<DayStandings>? days = HomeDate.TryParse(text, out HomeDate date) ? await AskAsync(date.ToString(), day => day == date, cancellation).ConfigureAwait(false) : null;
         if (days is not { Value.Days: [{ } found] })
         {
             throw new NotFoundException("No transaction is of that day. The calendar shows the days there are.");
@@ -81,9 +83,14 @@ public sealed class StepPages(StoreView store, SiteFacts facts)
         return DayCalendar.Of(days, months.Value, runs.Value.Runs, store.Context.Options.NightlyReplayDays);
     }
 
-    private async Task<Answer<DayStandings>> AskAsync(Func<IReadOnlyList<HomeDate>, IEnumerable<HomeDate>> choose, CancellationToken cancellation)
+    private Task<Answer<DayStandings>> AskAsync(string what, Func<HomeDate, bool> which, CancellationToken cancellation) =>
+        _seen.AskAsync(what, () => store.DaysAsync(known => known.Where(which), cancellation), () => OfCalendarAsync(which, cancellation));
+
+    /// <summary>As the calendar showed them last; null where one of them isn't among its newest years.</summary>
+    private async Task<Answer<DayStandings>?> OfCalendarAsync(Func<HomeDate, bool> which, CancellationToken cancellation)
     {
-        DateTimeOffset at = store.Context.Clock.GetUtcNow();
-        return new Answer<DayStandings>(await store.DaysAsync(choose, cancellation).ConfigureAwait(false), at, null);
+        Answer<DayStandings> newest = await store.Calendar.GetAsync(cancellation).ConfigureAwait(false);
+        DayStanding[] found = [.. newest.Value.Days.Where(day => which(day.Day.Date))];
+        return found.Length > 0 && found.Length == newest.Value.Known.Count(which) ? newest with { Value = newest.Value with { Days = found } } : null;
     }
 }
