@@ -95,7 +95,7 @@ internal sealed class BenchStore : IDisposable
     /// <summary>The report of every month that these days touch, and nothing else.</summary>
     public async Task<IReadOnlyList<MonthResult>> ReportAsync(CompactionResult days)
     {
-        ReadingState read = await ReadingState.OfAsync(Store, days.Pinned, Timestamp.Now(_clock), StandingTopic.Unasked, _run.Cancellation).ConfigureAwait(false);
+        ReadingState read = await ReadingState.OfAsync(Store, days.Pinned, Timestamp.Now(_clock), StandingTopic.Unasked, remembered: null, _run.Cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = Access.Root.Zone, Days = days.Days };
         ReportRun wanted = ReportRuns.Of(Options, read, null, pinned, days.Behind, Instant.FromDateTimeOffset(_clock.GetUtcNow()));
         return await MonthlyReports.RunAsync(ReportRuns.ContextOf(Access, Options), wanted, _run.Cancellation).ConfigureAwait(false);

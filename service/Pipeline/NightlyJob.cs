@@ -91,7 +91,7 @@ public sealed class NightlyJob(StoreAccess access, ServiceOptions options, Compa
             : await journal.StepAsync("ask for the topic", () => AskTopic(cancellation), found => found.Describe()).ConfigureAwait(false);
         ReadingState read = await journal.StepAsync(
             "read positions",
-            () => ReadingState.OfAsync(access.Store, compacted.Pinned, Timestamp.Now(clock), topic, cancellation),
+            () => ReadingState.OfAsync(access.Store, compacted.Pinned, Timestamp.Now(clock), topic, remembered: null, cancellation),
             state => state.Describe()).ConfigureAwait(false);
         long compactedAt = clock.GetTimestamp();
         IReadOnlyList<MonthResult> months = only?.Any(step => step.Month is not null) == false ? [] : await journal.StepAsync(

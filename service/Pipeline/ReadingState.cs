@@ -22,12 +22,13 @@ public sealed record ReadingState(IReadOnlyList<LogPosition> Positions, IReadOnl
     /// <param name="pinned">What counts.</param>
     /// <param name="now">The time by the clock of who asks.</param>
     /// <param name="standing">What the broker has by now; null where it wasn't asked.</param>
+    /// <param name="remembered">What of the quarantine was read before; null where every file is to be read.</param>
     /// <param name="cancellation">Stops between two reads.</param>
     /// <exception cref="DamagedDataException">A source, a sign-off or a quarantine file isn't what was written.</exception>
-    public static async Task<ReadingState> OfAsync(IObjectStore store, PinnedInputs pinned, Timestamp now, StandingTopic? standing, CancellationToken cancellation)
+    public static async Task<ReadingState> OfAsync(IObjectStore store, PinnedInputs pinned, Timestamp now, StandingTopic? standing, RememberedMessages? remembered, CancellationToken cancellation)
     {
         Inputs inputs = await pinned.SummedAsync(store, now, cancellation).ConfigureAwait(false);
-        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, cancellation).ConfigureAwait(false);
+        QuarantineCatalog quarantine = await QuarantineCatalog.OpenAsync(store, inputs, remembered, cancellation).ConfigureAwait(false);
         SourceCatalog sources = await SourceCatalog.OpenAsync(store, cancellation).ConfigureAwait(false);
         (long quarantined, ContentHash256? items) = await quarantine.CountUnsignedAsync(cancellation).ConfigureAwait(false);
         return new ReadingState(

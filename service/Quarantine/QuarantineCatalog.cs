@@ -20,17 +20,26 @@ public sealed class QuarantineCatalog
     private readonly IObjectStore _store;
     private readonly Inputs _inputs;
     private readonly IReadOnlyList<SignedFile> _files;
+    private readonly RememberedMessages? _remembered;
 
-    private QuarantineCatalog(IObjectStore store, Inputs inputs, IReadOnlyList<SignedFile> files)
+    private QuarantineCatalog(IObjectStore store, Inputs inputs, IReadOnlyList<SignedFile> files, RememberedMessages? remembered)
     {
+        _remembered = remembered;
         _store = store;
         _inputs = inputs;
         _files = files;
     }
 
+    /// <inheritdoc cref="OpenAsync(IObjectStore, Inputs, RememberedMessages?, CancellationToken)"/>
+    public static Task<QuarantineCatalog> OpenAsync(IObjectStore store, Inputs inputs, CancellationToken cancellation) => OpenAsync(store, inputs, null, cancellation);
+
     /// <summary>Finds the files that count, and reads their sign-offs.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="inputs">What counts.</param>
+    /// <param name="remembered">What was read before; null where every file is to be read.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
     /// <exception cref="DamagedDataException">A sign-off cannot be relied on.</exception>
-    public static async Task<QuarantineCatalog> OpenAsync(IObjectStore store, Inputs inputs, CancellationToken cancellation)
+    public static async Task<QuarantineCatalog> OpenAsync(IObjectStore store, Inputs inputs, RememberedMessages? remembered, CancellationToken cancellation)
     {
         // A run that puts messages back, of which another had made rows, may write the very file again that an earlier run wrote: the later one is right.
         QuarantineLink[] named = [.. inputs.Quarantines.GroupBy(link => link.File.Key).Select(links => links.OrderBy(link => link.Run).Last())];
@@ -49,7 +58,8 @@ public sealed class QuarantineCatalog
             files.Add(new SignedFile(link, [.. signed.OrderBy(signOff => signOff.At)]));
         }
 
-        return new QuarantineCatalog(store, inputs, files);
+        remembered?.Begin(named.Select(link => link.File));
+        return new QuarantineCatalog(store, inputs, files, remembered);
     }
 
     /// <summary>Every message, by source, partition and offset. Reads every file.</summary>
@@ -104,7 +114,9 @@ public sealed class QuarantineCatalog
         var copies = new List<(SignedFile File, QuarantinedMessage Message, ContentHash256 Value)>();
         foreach (SignedFile file in files)
         {
-            IReadOnlyList<QuarantinedMessage> messages = await QuarantineFile.ReadAsync(_store, file.Reference, cancellation).ConfigureAwait(false);
+            IReadOnlyList<QuarantinedMessage> messages = _remembered is null
+                ? await QuarantineFile.ReadAsync(_store, file.Reference, cancellation).ConfigureAwait(false)
+                : await _remembered.ReadAsync(_store, file.Reference, cancellation).ConfigureAwait(false);
             RequireSignedAreThere(file, messages);
             copies.AddRange(messages
                 .Where(message => !_inputs.IsRedriven(file.Link, message.Offset))

@@ -36,7 +36,7 @@ public sealed record StepSurvey(StepGraph Graph, RunHistory History, DaySurvey D
         RunHistory history = await RunHistory.ReadAsync(memory.Runs, now, cancellation).ConfigureAwait(false);
         FundsStatement? funds = options.FundsFile is { } file ? await FundsStatement.ReadAsync(file, cancellation).ConfigureAwait(false) : null;
         PinnedInputs inputs = await memory.Inputs.RefreshAsync(cancellation).ConfigureAwait(false);
-        ReadingState read = await ReadingState.OfAsync(access.Store, inputs, now, standing: null, cancellation).ConfigureAwait(false);
+        ReadingState read = await ReadingState.OfAsync(access.Store, inputs, now, standing: null, memory.Quarantined, cancellation).ConfigureAwait(false);
         DaySurvey days = await memory.SurveyDaysAsync(inputs, cancellation).ConfigureAwait(false);
         var pinned = new PinnedDays { Coverage = days.Coverage, Zone = access.Root.Zone, Days = [.. days.Days.Select(day => day.Version).OfType<DayVersion>()] };
         DayBehind[] behind = [.. days.Days.Where(day => day.Version is null).Select(day => new DayBehind(day.Date, day.BusinessMonths, null))];

@@ -3,6 +3,7 @@ using Accounting.Compactor;
 using Accounting.Ingest;
 using Accounting.Reporting.Published;
 using Accounting.Service.Pipeline;
+using Accounting.Service.Quarantine;
 using Accounting.Service.Queries;
 using NodaTime;
 
@@ -35,6 +36,9 @@ public sealed class SurveyMemory(StoreAccess access, RememberedInputs inputs, Re
     }
 
     public RememberedInputs Inputs => inputs;
+
+    /// <summary>What quarantine files hold; null where each is read every time.</summary>
+    public RememberedMessages? Quarantined { get; init; }
 
     public ReportReader Reports => reports;
 

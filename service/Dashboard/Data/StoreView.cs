@@ -41,14 +41,15 @@ public sealed class StoreView
         var inputs = new RememberedInputs(access.Store);
         Records = new RunRecords(access.Store);
         Now = Keep(new MomentReader(access, context, inputs, Reports, Records, own).AskAsync);
-        _memory = new SurveyMemory(access, inputs, Reports, Records);
+        var quarantined = new RememberedMessages(context.Clock);
+        _memory = new SurveyMemory(access, inputs, Reports, Records) { Quarantined = quarantined };
         Steps = Keep(cancellation => StepSurvey.MakeAsync(access, context, _memory, Instant.FromDateTimeOffset(context.Clock.GetUtcNow()), cancellation));
         Standings = Keep(cancellation => MonthStandings.ReadAsync(Reports, cancellation));
         Months = Keep(cancellation => MonthReports.ReadAsync(Reports, cancellation));
         Quarantine = Keep(async cancellation =>
         {
             PinnedInputs pinned = await inputs.RefreshAsync(cancellation).ConfigureAwait(false);
-            QuarantineCatalog catalog = await QuarantineCatalog.OpenAsync(access.Store, pinned.Summed, cancellation).ConfigureAwait(false);
+            QuarantineCatalog catalog = await QuarantineCatalog.OpenAsync(access.Store, pinned.Summed, quarantined, cancellation).ConfigureAwait(false);
             return await catalog.ReadAsync(cancellation).ConfigureAwait(false);
         });
         DayStandings? calendar = null;

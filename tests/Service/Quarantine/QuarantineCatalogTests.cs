@@ -31,6 +31,33 @@ public sealed class QuarantineCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_read_is_not_read_again_until_ten_minutes_have_passed_and_sign_offs_are()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2)]));
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 4, 4, 0, 0, TimeSpan.Zero));
+        var remembered = new RememberedMessages(clock);
+        Assert.Equal(2, await Count());
+        foreach (string file in Directory.GetFiles(Path.Combine(_pipeline.Root, "quarantine"), "*.avro", SearchOption.AllDirectories))
+        {
+            File.Move(file, file + ".away");
+        }
+
+        Assert.Equal(2, await Count());
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await Assert.ThrowsAsync<DamagedDataException>(Count);
+        foreach (string file in Directory.GetFiles(Path.Combine(_pipeline.Root, "quarantine"), "*.away", SearchOption.AllDirectories))
+        {
+            File.Move(file, file[..^".away".Length]);
+        }
+
+        Assert.Equal(2, await Count());
+        await SignOff(entry => entry.Message.Offset.Value == 0, "one");
+        Assert.Equal(1, await Count());
+
+        async Task<int> Count() => (await (await QuarantineCatalog.OpenAsync(_pipeline.Store, await Inputs(), remembered, TestContext.Current.CancellationToken)).ReadAsync(TestContext.Current.CancellationToken)).Count(entry => !entry.IsSigned);
+    }
+
+    [Fact]
     public async Task Who_signs_off_again_does_not_replace_the_first()
     {
         await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
