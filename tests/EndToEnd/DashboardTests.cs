@@ -28,6 +28,23 @@ public sealed class DashboardTests(LedgerDemo demo)
     }
 
     [Fact]
+    public async Task Nothing_of_a_page_is_cut_off_on_paper()
+    {
+        demo.Result.Expect(0);
+        using var dashboard = await ServedStore.StartAsync(demo.Data);
+        string account = Tsv.Read(Path.Combine(demo.Data, "reports", "month=2013-05", "revision-1", "account-statements.tsv"))[0]["account_id"];
+        await dashboard.FindsAsync("printed", $"[\"/accounts/{account}/2013-05\"]");
+    }
+
+    [Fact]
+    public async Task The_calendar_of_a_telephone_begins_with_the_newest_days()
+    {
+        demo.Result.Expect(0);
+        using var dashboard = await ServedStore.StartAsync(demo.Data);
+        await dashboard.FindsAsync("newestDays");
+    }
+
+    [Fact]
     public async Task Pages_are_walked_through_by_keyboard()
     {
         demo.Result.Expect(0);

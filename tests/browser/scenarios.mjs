@@ -28,6 +28,29 @@ const scenarios = {
     }
   },
 
+  // On a sheet of A4 between its margins nothing is cut off.
+  async printed(browser) {
+    const page = await openPage(browser, { viewport: { width: 718, height: 1040 } });
+    const paths = await findPaths(page, address, expected ?? []);
+    await page.emulateMedia({ media: "print" });
+    for (const path of paths) {
+      await page.goto(address + path, { waitUntil: "load" });
+      assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("main *")].filter(shown => shown.getBoundingClientRect().right > innerWidth + 1).map(shown => shown.outerHTML.slice(0, 200)).slice(0, 3)), [], path);
+    }
+  },
+
+  // On a telephone the newest day of every year is in sight before anybody scrolls.
+  async newestDays(browser) {
+    const page = await openPage(browser, { viewport: { width: 360, height: 900 } });
+    for (const path of ["/calendar", "/calendar?by=volume"]) {
+      await page.goto(address + path);
+      for (const year of await page.locator("svg.year").all()) {
+        const box = await year.locator("a").last().boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= 360, `${path} hides its newest day at ${box.x}`);
+      }
+    }
+  },
+
   // What is expected stands on the months' page, figure by figure, as commands tell it.
   async months(browser) {
     const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
@@ -61,6 +84,9 @@ const scenarios = {
       await page.goto(`${address}/steps/${step.step}`);
       const text = await page.locator("main").innerText();
       for (const why of step.why) assert.ok(text.includes(why), `${step.step} says ${why}`);
+      await page.setViewportSize({ width: 360, height: 900 });
+      assert.ok(await page.evaluate(() => [...document.querySelectorAll(".list li, .list li *")].every(told => told.getBoundingClientRect().right <= innerWidth)), `why ${step.step} isn't done is cut off on a telephone`);
+      await page.setViewportSize({ width: 1440, height: 900 });
     }
   },
 

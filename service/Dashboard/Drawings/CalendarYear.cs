@@ -25,6 +25,9 @@ public sealed record CalendarYear(int Year, IReadOnlyList<CalendarDay> Days)
     public IEnumerable<(int Column, string Name)> Months => Enumerable.Range(1, 12)
         .Select(month => (ColumnOf(new LocalDate(Year, month, 1)), CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedMonthName(month)));
 
+    /// <summary>The last day that is drawn: the month of the newest day ends with it. Of what is to come there is nothing to see, and on a telephone it would hide what there is.</summary>
+    public LocalDate End => DateAdjusters.EndOfMonth(DateOf(Days[^1].Date));
+
     /// <summary>The days of the year that have no rows.</summary>
     public IEnumerable<LocalDate> Others
     {

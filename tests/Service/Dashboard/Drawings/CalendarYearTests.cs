@@ -38,6 +38,15 @@ public sealed class CalendarYearTests
         Assert.Equal(364, years[0].Others.Count());
     }
 
+    [Theory]
+    [InlineData("2026-02-03", "2026-02-28")]
+    [InlineData("2026-12-31", "2026-12-31")]
+    public void A_year_is_drawn_up_to_the_end_of_the_month_of_its_newest_day(string newest, string end)
+    {
+        CalendarYear year = new(2026, [new CalendarDay(HomeDate.Parse("2026-01-05"), CalendarState.Final, 1, null), new CalendarDay(HomeDate.Parse(newest), CalendarState.Live, null, null)]);
+        Assert.Equal(end, year.End.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public void The_fullest_day_is_the_darkest_and_an_empty_one_the_lightest() =>
         Assert.Equal([1, 1, 3, 5], new long[] { 0, 10, 500, 1000 }.Select(count => CalendarYear.ShadeOf(count, 1000)));
