@@ -9,17 +9,31 @@ namespace Accounting.Service.Quarantine;
 /// is listed elsewhere. Any number may ask at once.
 /// </summary>
 /// <param name="clock">Tells when everything is read again.</param>
-public sealed class RememberedMessages(TimeProvider clock)
+/// <param name="bytesMax">Of messages that are kept; of a larger quarantine the rest is read each time.</param>
+public sealed class RememberedMessages(TimeProvider clock, long bytesMax = 64 << 20)
 {
     private static readonly TimeSpan WholeEvery = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<SegmentReference, IReadOnlyList<QuarantinedMessage>> _files = new();
+    private readonly ConcurrentDictionary<SegmentReference, (IReadOnlyList<QuarantinedMessage> Messages, long Bytes)> _files = new();
     private long _begun = clock.GetTimestamp();
 
     /// <exception cref="DamagedDataException">The file is missing or its bytes are others.</exception>
-    public async Task<IReadOnlyList<QuarantinedMessage>> ReadAsync(IObjectStore store, SegmentReference file, CancellationToken cancellation) =>
-        _files.TryGetValue(file, out IReadOnlyList<QuarantinedMessage>? known) ? known
-            : _files[file] = await QuarantineFile.ReadAsync(store, file, cancellation).ConfigureAwait(false);
+    public async Task<IReadOnlyList<QuarantinedMessage>> ReadAsync(IObjectStore store, SegmentReference file, CancellationToken cancellation)
+    {
+        if (_files.TryGetValue(file, out (IReadOnlyList<QuarantinedMessage> Messages, long Bytes) known))
+        {
+            return known.Messages;
+        }
+
+        IReadOnlyList<QuarantinedMessage> read = await QuarantineFile.ReadAsync(store, file, cancellation).ConfigureAwait(false);
+        long bytes = read.Sum(message => (long)message.RawValue.Length);
+        if (bytes + _files.Values.Sum(kept => kept.Bytes) <= bytesMax)
+        {
+            _files[file] = (read, bytes);
+        }
+
+        return read;
+    }
 
     /// <summary>Of files that count no more nothing is kept.</summary>
     internal void Begin(IEnumerable<SegmentReference> counting)

@@ -36,25 +36,34 @@ public sealed class QuarantineCatalogTests : IDisposable
         await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2)]));
         var clock = new ManualClock(new DateTimeOffset(2026, 11, 4, 4, 0, 0, TimeSpan.Zero));
         var remembered = new RememberedMessages(clock);
-        Assert.Equal(2, await Count());
+        Assert.Equal(2, await Count(remembered));
         foreach (string file in Directory.GetFiles(Path.Combine(_pipeline.Root, "quarantine"), "*.avro", SearchOption.AllDirectories))
         {
             File.Move(file, file + ".away");
         }
 
-        Assert.Equal(2, await Count());
+        Assert.Equal(2, await Count(remembered));
         clock.Advance(TimeSpan.FromMinutes(10));
-        await Assert.ThrowsAsync<DamagedDataException>(Count);
+        await Assert.ThrowsAsync<DamagedDataException>(() => Count(remembered));
         foreach (string file in Directory.GetFiles(Path.Combine(_pipeline.Root, "quarantine"), "*.away", SearchOption.AllDirectories))
         {
             File.Move(file, file[..^".away".Length]);
         }
 
-        Assert.Equal(2, await Count());
+        Assert.Equal(2, await Count(remembered));
         await SignOff(entry => entry.Message.Offset.Value == 0, "one");
-        Assert.Equal(1, await Count());
+        Assert.Equal(1, await Count(remembered));
+    }
 
-        async Task<int> Count() => (await (await QuarantineCatalog.OpenAsync(_pipeline.Store, await Inputs(), remembered, TestContext.Current.CancellationToken)).ReadAsync(TestContext.Current.CancellationToken)).Count(entry => !entry.IsSigned);
+    [Fact]
+    public async Task Of_a_quarantine_that_is_larger_than_what_may_be_kept_the_rest_is_read_each_time()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2)]));
+        var remembered = new RememberedMessages(new ManualClock(new DateTimeOffset(2026, 11, 4, 4, 0, 0, TimeSpan.Zero)), bytesMax: 5);
+        Assert.Equal(2, await Count(remembered));
+        File.Delete(Assert.Single(Directory.GetFiles(Path.Combine(_pipeline.Root, "quarantine"), "*.avro", SearchOption.AllDirectories)));
+
+        await Assert.ThrowsAsync<DamagedDataException>(() => Count(remembered));
     }
 
     [Fact]
@@ -173,6 +182,9 @@ public sealed class QuarantineCatalogTests : IDisposable
 
     /// <summary>A message that is no transaction, told from others by its last byte.</summary>
     private static ScriptedRecord Broken(long offset, byte last) => new(new LogOffset(offset), Noon, [1, 2, last]);
+
+    private async Task<int> Count(RememberedMessages remembered) =>
+        (await (await QuarantineCatalog.OpenAsync(_pipeline.Store, await Inputs(), remembered, TestContext.Current.CancellationToken)).ReadAsync(TestContext.Current.CancellationToken)).Count(entry => !entry.IsSigned);
 
     private async Task<long> Unsigned() =>
         (await (await Open()).CountUnsignedAsync(TestContext.Current.CancellationToken)).Count;
