@@ -8,6 +8,9 @@ public sealed record CompactorOptions
     /// <summary>Of a row, its place in the order and in the table of ids, and what is read of it beside that.</summary>
     private const int BytesOfRow = 224;
 
+    /// <summary>Of a group of statistics where every row has its own: its key, its sums, and DuckDB's table of them.</summary>
+    private const int BytesOfGroup = 1024;
+
     /// <summary>A local folder for files that are being written; emptied of what a crash left when the compactor starts.</summary>
     public required string WorkFolder { get; init; }
 
@@ -29,6 +32,13 @@ public sealed record CompactorOptions
     public long RowsInMemory
     {
         get => field < 0 ? 2 * MemoryLimitBytes / BytesOfRow : field;
+        init;
+    } = -1;
+
+    /// <summary>Rows whose statistics DuckDB groups at a time: of more the accounts are grouped in ranges, since what a grouping has no room for it doesn't always spill.</summary>
+    public long RowsGrouped
+    {
+        get => field < 0 ? Math.Max(1, MemoryLimitBytes / BytesOfGroup) : field;
         init;
     } = -1;
 

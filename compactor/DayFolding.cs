@@ -81,7 +81,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         if (baseFiles.Any)
         {
             using RowQuery winners = rows.BasedWinners(database.Connection, cancellation);
-            BatchStatistics.Build(database.Connection, winners.Sql, baseFiles, cancellation);
+            BatchStatistics.Build(database.Connection, winners.Sql, baseFiles, RangesOf(batch), cancellation);
         }
 
         return (WriteFiles(database, rows, baseFiles, batch, cancellation), fold.ReadTwice);
@@ -92,9 +92,11 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     {
         var fold = new DayFold(database.Connection, batch, baseFiles);
         fold.Run(store, new BusinessCalendar(zone), cancellation);
-        BatchStatistics.Build(database.Connection, $"SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL", baseFiles, cancellation);
+        BatchStatistics.Build(database.Connection, $"SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL", baseFiles, RangesOf(batch), cancellation);
         return (WriteFiles(database, new JudgedTable(database.Connection, cancellation), baseFiles, batch, cancellation), fold.ReadTwice);
     }
+
+    private long RangesOf(List<DayWork> batch) => 1 + ((batch.Sum(work => work.RowsToFold) - 1) / options.RowsGrouped);
 
     /// <summary>
     /// Files are written side by side, each by one thread: most are small, and a large one comes in its order. Those of a date that DuckDB folded are written one after the other:

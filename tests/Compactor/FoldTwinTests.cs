@@ -91,23 +91,23 @@ public sealed class FoldTwinTests
         return compared;
     }
 
-    /// <summary>Folds what is stale in memory, then the same once more in SQL; what came of it last is what the next stage begins with.</summary>
+    /// <summary>Folds what is stale in memory, then the same once more in SQL, with accounts grouped in ranges; what came of it last is what the next stage begins with.</summary>
     private static async Task<int> CompareAsync(Pipeline pipeline)
     {
         StoredObject[] before = [.. await pipeline.Store.ListAsync("state/days/", Cancellation)];
-        await CompactAsync(pipeline, pipeline.CompactorOptions.RowsInMemory);
+        await CompactAsync(pipeline, pipeline.CompactorOptions.RowsInMemory, pipeline.CompactorOptions.RowsGrouped);
         SortedDictionary<string, string> inMemory = Days(pipeline);
         await pipeline.Store.DeleteAsync([.. (await pipeline.Store.ListAsync("state/days/", Cancellation)).Except(before).Select(file => file.Key)], Cancellation);
-        await CompactAsync(pipeline, rowsInMemory: 0);
+        await CompactAsync(pipeline, rowsInMemory: 0, rowsGrouped: 4);
         Assert.Equal(Days(pipeline), inMemory);
         return inMemory.Count;
     }
 
-    private static async Task CompactAsync(Pipeline pipeline, long rowsInMemory) => (await new Compaction(
+    private static async Task CompactAsync(Pipeline pipeline, long rowsInMemory, long rowsGrouped) => (await new Compaction(
         pipeline.Store,
         pipeline.Zone,
         pipeline.BucketCount,
-        pipeline.CompactorOptions with { RowsInMemory = rowsInMemory },
+        pipeline.CompactorOptions with { RowsInMemory = rowsInMemory, RowsGrouped = rowsGrouped },
         NullLogger<Compaction>.Instance).RunAsync(null, Cancellation)).RequireAll();
 
     private static SortedDictionary<string, string> Days(Pipeline pipeline)
