@@ -9,11 +9,13 @@ internal sealed class MonthCaches
 {
     private readonly IObjectStore _store;
     private readonly Dictionary<ObjectKey, long> _lengths;
+    private readonly string _from;
 
-    private MonthCaches(IObjectStore store, Dictionary<ObjectKey, long> lengths)
+    private MonthCaches(IObjectStore store, Dictionary<ObjectKey, long> lengths, string from)
     {
         _store = store;
         _lengths = lengths;
+        _from = from;
     }
 
     public static Task<MonthCaches> ListAsync(IObjectStore store, CancellationToken cancellation) => ListAsync(store, null, cancellation);
@@ -21,9 +23,12 @@ internal sealed class MonthCaches
     /// <param name="store">The store.</param>
     /// <param name="from">The first month that is asked about; null for all.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<MonthCaches> ListAsync(IObjectStore store, BusinessMonth? from, CancellationToken cancellation) => new(
-        store,
-        (await store.ListAsync([new KeyRange(MonthFactFiles.Prefix, from is { } month ? FolderOf(month) : "")], cancellation).ConfigureAwait(false)).ToDictionary(found => found.Key, found => found.LengthBytes));
+    public static async Task<MonthCaches> ListAsync(IObjectStore store, BusinessMonth? from, CancellationToken cancellation)
+    {
+        string after = from is { } month ? FolderOf(month) : "";
+        IReadOnlyList<StoredObject> found = await store.ListAsync([new KeyRange(MonthFactFiles.Prefix, after)], cancellation).ConfigureAwait(false);
+        return new MonthCaches(store, found.ToDictionary(file => file.Key, file => file.LengthBytes), after);
+    }
 
     private static string FolderOf(BusinessMonth month) => $"{MonthFactFiles.Prefix}month={month}/";
 
@@ -69,9 +74,20 @@ internal sealed class MonthCaches
             return manifest;
         }
 
+        await ListBeforeAsync(filesOf(found), cancellation).ConfigureAwait(false);
         return filesOf(found)
             .Where(file => _lengths.GetValueOrDefault(file.Key, -1) != file.LengthBytes)
             .Select(file => (ObjectKey?)file.Key)
             .FirstOrDefault();
+    }
+
+    /// <summary>Balances of a month in which nothing happened are the files of an earlier one, which may lie before all that was listed.</summary>
+    private async Task ListBeforeAsync(IReadOnlyList<StoredFile> files, CancellationToken cancellation)
+    {
+        KeyRange[] before = [.. files.Where(file => !_lengths.ContainsKey(file.Key)).Select(file => file.Key.Value[..^file.Key.Name.Length]).Where(folder => string.CompareOrdinal(folder, _from) < 0).Distinct().Select(folder => new KeyRange(folder))];
+        foreach (StoredObject file in before.Length == 0 ? [] : await _store.ListAsync(before, cancellation).ConfigureAwait(false))
+        {
+            _lengths[file.Key] = file.LengthBytes;
+        }
     }
 }
