@@ -8,7 +8,7 @@ namespace Accounting.Ingest.Kafka;
 /// <param name="value">Its value.</param>
 /// <param name="loggedAt">The record's timestamp.</param>
 /// <param name="reported">Told how its delivery went.</param>
-internal sealed class Shipment(TopicPartition partition, byte[] key, byte[] value, Timestamp loggedAt, Action<Shipment, Error> reported)
+internal sealed class Shipment(TopicPartition partition, byte[] key, byte[] value, Timestamp loggedAt, Action<Shipment, Error, PersistenceStatus> reported)
 {
     public TopicPartition Partition => partition;
 
@@ -18,5 +18,5 @@ internal sealed class Shipment(TopicPartition partition, byte[] key, byte[] valu
 
     public Confluent.Kafka.Timestamp LoggedAt => new(loggedAt.Microseconds / 1000, TimestampType.CreateTime);
 
-    public void Report(DeliveryReport<byte[], byte[]> report) => reported(this, report.Error);
+    public void Report(DeliveryReport<byte[], byte[]> report) => reported(this, report.Error, report.Status);
 }

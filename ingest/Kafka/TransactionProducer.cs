@@ -26,7 +26,7 @@ public sealed class TransactionProducer : IDisposable
     private readonly IProgress<ProducerProgress>? _progress;
     private readonly HeardErrors _heard;
     private readonly IProducer<byte[], byte[]> _producer;
-    private readonly Action<Shipment, Error> _acknowledge;
+    private readonly Action<Shipment, Error, PersistenceStatus> _acknowledge;
     private readonly ReturnedShipments _returned;
 
     /// <summary>Used for every message: the client reads it within the call.</summary>
@@ -209,9 +209,10 @@ public sealed class TransactionProducer : IDisposable
         return true;
     }
 
-    private void Acknowledge(Shipment shipment, Error error)
+    /// <summary>A connection that the client itself gives up, as it does with a topic that is unknown, fails what waited for it: what the broker never got may be sent again.</summary>
+    private void Acknowledge(Shipment shipment, Error error, PersistenceStatus status)
     {
-        if (KafkaErrors.IsUnknownTopic(error.Code))
+        if (KafkaErrors.IsUnknownTopic(error.Code) || (error.Code == ErrorCode.Local_Destroy && status == PersistenceStatus.NotPersisted))
         {
             _returned.Add(shipment, error);
             return;
