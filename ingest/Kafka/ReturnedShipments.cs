@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Accounting.Ingest.Kafka;
 
 /// <summary>
-/// Messages that came back because the broker didn't know their topic or partition: one that has only just come up says so for a moment. They are
-/// sent again, for as long as a message may take at all.
+/// Messages that came back because the broker didn't know their topic or partition, which one that has only just come up says for a moment, or because the client gave up the connection before they
+/// were sent, as it does then. They are sent again, for as long as a message may take at all.
 /// </summary>
 internal sealed class ReturnedShipments(KafkaOptions options, TimeProvider clock, ILogger logger)
 {
@@ -19,7 +19,7 @@ internal sealed class ReturnedShipments(KafkaOptions options, TimeProvider clock
 
     private readonly ConcurrentQueue<Shipment> _returned = new();
     private readonly TimeSpan _patience = PatienceOf(options);
-    private volatile Error _error = new(ErrorCode.UnknownTopicOrPart);
+    private volatile Error? _error;
     private volatile bool _isOver = true;
     private long _sinceTimestamp;
     private long? _toldTimestamp;
@@ -29,7 +29,7 @@ internal sealed class ReturnedShipments(KafkaOptions options, TimeProvider clock
     /// <summary>On whichever thread it is told.</summary>
     public void Add(Shipment shipment, Error error)
     {
-        _error = error;
+        _error = _error is null || KafkaErrors.IsUnknownTopic(error.Code) ? error : _error; // the cause is told, not what followed from it
         _returned.Enqueue(shipment);
     }
 
@@ -49,14 +49,14 @@ internal sealed class ReturnedShipments(KafkaOptions options, TimeProvider clock
         if (_toldTimestamp is not { } told || clock.GetElapsedTime(told) >= TellEvery)
         {
             _toldTimestamp = clock.GetTimestamp();
-            Log.Trouble(logger, _error.Code.ToString(), _error.Reason);
+            Log.Trouble(logger, _error!.Code.ToString(), _error.Reason);
         }
 
         if (clock.GetElapsedTime(_sinceTimestamp) >= _patience)
         {
             throw new LogRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Kafka at {options.BootstrapServers} has known no topic {options.Topic}, or not all of its partitions, for {_patience.TotalSeconds:0.#} s ({_error.Reason}); undelivered messages: {undelivered:N0}. Create it again, and produce again what is missing."));
+                $"Kafka at {options.BootstrapServers} has known no topic {options.Topic}, or not all of its partitions, for {_patience.TotalSeconds:0.#} s ({_error!.Reason}); undelivered messages: {undelivered:N0}. Create it again, and produce again what is missing."));
         }
 
         await Task.Delay(SendAgainAfter, clock, cancellationToken).ConfigureAwait(false);

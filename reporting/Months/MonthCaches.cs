@@ -84,7 +84,15 @@ internal sealed class MonthCaches
     /// <summary>Balances of a month in which nothing happened are the files of an earlier one, which may lie before all that was listed.</summary>
     private async Task ListBeforeAsync(IReadOnlyList<StoredFile> files, CancellationToken cancellation)
     {
-        KeyRange[] before = [.. files.Where(file => !_lengths.ContainsKey(file.Key)).Select(file => file.Key.Value[..^file.Key.Name.Length]).Where(folder => string.CompareOrdinal(folder, _from) < 0).Distinct().Select(folder => new KeyRange(folder))];
+        KeyRange[] before =
+        [
+            .. from file in files
+               where !_lengths.ContainsKey(file.Key)
+               select file.Key.Value[..^file.Key.Name.Length] into folder
+               where string.CompareOrdinal(folder, _from) < 0
+               group folder by folder into same
+               select new KeyRange(same.Key),
+        ];
         foreach (StoredObject file in before.Length == 0 ? [] : await _store.ListAsync(before, cancellation).ConfigureAwait(false))
         {
             _lengths[file.Key] = file.LengthBytes;
