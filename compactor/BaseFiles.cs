@@ -47,22 +47,35 @@ internal sealed class BaseFiles : IDisposable
     /// <summary>Whether there are any.</summary>
     public bool Any => _paths.Count > 0;
 
+    /// <summary>The dates of which there are any.</summary>
+    public IReadOnlySet<HomeDate> Dates => _paths.Keys.Select(file => file.Date).ToHashSet();
+
     /// <summary>What a query of one file's rows takes them from; null where there is none.</summary>
     public string? Source(HomeDate date, string name) => _paths.TryGetValue((date, name), out string? path)
         ? BusinessDaySql.Replace($"read_parquet({Sql.Literal(path)}, hive_partitioning = false)", _days.GetValueOrDefault(date))
         : null;
 
+    /// <summary>A date's winners of all buckets; null where there are none.</summary>
+    public HeldFiles? Winners(HomeDate date)
+    {
+        string[] paths = [.. _paths.Where(file => file.Key.Date == date && DayFiles.IsWinners(file.Key.Name)).Select(file => file.Value).Order(StringComparer.Ordinal)];
+        return paths.Length == 0 ? null : new HeldFiles(BusinessDaySql.Replace(Read(paths), _days.GetValueOrDefault(date)), paths.Length);
+    }
+
     /// <summary>A query of all rows of the bases, winners and losers, with their home dates.</summary>
     public string RowsSql() => RowsSql(_ => true, "delta");
 
+    /// <summary>The same of some dates.</summary>
+    public string RowsSql(Func<HomeDate, bool> isWanted) => RowsSql(file => isWanted(file.Date), "delta");
+
     /// <summary>A query of the winners of the bases, with their home dates; null where there are none.</summary>
-    public string? WinnersSql() => _paths.Keys.Any(file => DayFiles.IsWinners(file.Name)) ? RowsSql(DayFiles.IsWinners, "ranked") : null;
+    public string? WinnersSql() => _paths.Keys.Any(file => DayFiles.IsWinners(file.Name)) ? RowsSql(file => DayFiles.IsWinners(file.Name), "ranked") : null;
 
     /// <summary>A query of all rows of the bases with their home dates and reasons to lose, null for winners.</summary>
     public string JudgedRowsSql()
     {
-        string winners = RowsSql(DayFiles.IsWinners, "ranked");
-        string losers = RowsSql(name => name == DayFiles.Losers, "ranked", "loser_reason");
+        string winners = RowsSql(file => DayFiles.IsWinners(file.Name), "ranked");
+        string losers = RowsSql(file => file.Name == DayFiles.Losers, "ranked", "loser_reason");
         return $"SELECT *, NULL::VARCHAR AS loser_reason FROM ({winners}) UNION ALL {losers}";
     }
 
@@ -71,14 +84,16 @@ internal sealed class BaseFiles : IDisposable
     /// <param name="isWanted">Which files.</param>
     /// <param name="columnsLike">A table with the same columns, to take none of its rows where there is no file.</param>
     /// <param name="last">A column to follow the home date.</param>
-    private string RowsSql(Func<string, bool> isWanted, string columnsLike, string? last = null)
+    private string RowsSql(Func<(HomeDate Date, string Name), bool> isWanted, string columnsLike, string? last = null)
     {
         string more = last is null ? "" : $", {last}";
-        IEnumerable<string> queries = _paths.Where(pair => isWanted(pair.Key.Name))
+        IEnumerable<string> queries = _paths.Where(pair => isWanted(pair.Key))
             .GroupBy(pair => _days.GetValueOrDefault(pair.Key.Date), pair => pair.Value)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => BusinessDaySql.Replace($"read_parquet({Sql.List(group.Order(StringComparer.Ordinal))}, union_by_name = true, hive_partitioning = false)", group.Key))
+            .Select(group => BusinessDaySql.Replace(Read(group.Order(StringComparer.Ordinal)), group.Key))
             .Select(source => $"SELECT {RowColumns.List}, {DayFold.HomeDateOfRow} AS home_date{more} FROM {source}");
         return string.Join(" UNION ALL ", queries.DefaultIfEmpty($"SELECT {RowColumns.List}, home_date{more} FROM {columnsLike} WHERE false"));
     }
+
+    private static string Read(IEnumerable<string> paths) => $"read_parquet({Sql.List(paths)}, union_by_name = true, hive_partitioning = false)";
 }

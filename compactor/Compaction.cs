@@ -21,6 +21,7 @@ public sealed class Compaction
     private readonly NodaTime.DateTimeZone _zone;
     private readonly Func<NodaTime.DateTimeZone, DayFolding> _foldingBy;
     private readonly DayFolding _folding;
+    private readonly CompactorOptions _options;
     private readonly ILogger _logger;
     private bool _hasLookedAtAll;
 
@@ -30,6 +31,7 @@ public sealed class Compaction
         _inputs = new PinnedInputCatalog(store);
         _days = new DayCatalog(store, zone);
         _zone = zone;
+        _options = options;
         _publicFiles = new PublicFiles(store, options);
         _foldingBy = rules => new DayFolding(store, rules, bucketCount, options, logger);
         _folding = _foldingBy(zone);
@@ -45,20 +47,28 @@ public sealed class Compaction
     /// The same of the dates whose inputs have changed since the last time; the first time it looks at all. What became of the files of other dates since is left
     /// to those that look at all, such as the nightly: so what it asks of the store follows what came, not how long the history is.
     /// </summary>
-    public Task<CompactionResult> RunChangedAsync(CancellationToken cancellation) => RunAsync(null, new HashSet<HomeDate>(), changedAlone: _hasLookedAtAll, cancellation);
+    public Task<CompactionResult> RunChangedAsync(CancellationToken cancellation) => RunChangedAsync(new HomeDate(int.MinValue), cancellation);
+
+    /// <summary>
+    /// The same, where older dates of which little came beside much that they hold wait for a compaction that takes all, such as the nightly's: a few late rows would have all rows
+    /// of their dates written again every hour. They are told as behind.
+    /// </summary>
+    /// <param name="current">Dates from this one on don't wait.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<CompactionResult> RunChangedAsync(HomeDate current, CancellationToken cancellation) => RunAsync(null, new HashSet<HomeDate>(), _hasLookedAtAll, current, cancellation);
 
     /// <summary>The same, where the files of some dates are not trusted: they are read, and a date of which one is damaged is folded again.</summary>
     /// <param name="only">The dates to bring up to date; null for all.</param>
     /// <param name="distrusted">Those whose files are read.</param>
     /// <param name="cancellation">Stops it.</param>
     public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, CancellationToken cancellation) =>
-        RunAsync(only, distrusted, changedAlone: false, cancellation);
+        RunAsync(only, distrusted, changedAlone: false, new HomeDate(int.MinValue), cancellation);
 
     /// <summary>What counts now, of which a compaction would remember most by what it comes to.</summary>
     /// <exception cref="DamagedDataException">A checkpoint or a run isn't what was written, so nothing is known of any date.</exception>
     public Task<PinnedInputs> PinAsync(CancellationToken cancellation) => _inputs.RefreshAsync(IsFormer, cancellation);
 
-    private async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, bool changedAlone, CancellationToken cancellation)
+    private async Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, IReadOnlySet<HomeDate> distrusted, bool changedAlone, HomeDate current, CancellationToken cancellation)
     {
         PinnedInputs pinned = await PinAsync(cancellation).ConfigureAwait(false);
         foreach (DamagedCheckpoint damaged in pinned.SetAside)
@@ -76,7 +86,11 @@ public sealed class Compaction
             DayVersion? exact = _days.Exact(date, of);
             if (exact is null || (distrusted.Contains(date) && await CountLostAsync(exact, cancellation).ConfigureAwait(false) > 0))
             {
-                stale.Add(new DayWork(date, of, exact is null ? _days.Base(date, of) : null));
+                var work = new DayWork(date, of, exact is null ? _days.Base(date, of) : null);
+                if (date >= current || !work.IsLittle(_options))
+                {
+                    stale.Add(work);
+                }
             }
         }
 

@@ -18,7 +18,7 @@ public sealed record CompactionResult
     /// <summary>The version of every home date that is folded to it, ascending.</summary>
     public required IReadOnlyList<DayVersion> Days { get; init; }
 
-    /// <summary>The home dates that aren't, ascending: those that failed, and those that weren't to be compacted.</summary>
+    /// <summary>The home dates that aren't, ascending: those that failed, those that weren't to be compacted, and those that wait for more.</summary>
     public required IReadOnlyList<DayBehind> Behind { get; init; }
 
     /// <summary>Those of <see cref="Behind"/> that failed.</summary>

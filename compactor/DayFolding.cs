@@ -31,7 +31,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     {
         using var database = WorkDatabase.Open(options);
         var failed = new List<DayBehind>();
-        var waiting = new Stack<List<DayWork>>(DayWork.InOrderOf(options.Member, DayWork.Together(stale, options.BatchRows)).Reverse());
+        var waiting = new Stack<List<DayWork>>(DayWork.InOrderOf(options.Member, DayWork.Together(stale, options)).Reverse());
         bool isFirst = true;
         while (waiting.TryPop(out List<DayWork>? batch))
         {
@@ -67,7 +67,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         WorkDatabase database, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
         using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, cancellation).ConfigureAwait(false);
-        (Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs, IReadOnlyDictionary<HomeDate, RowDigest> readTwice) = DayWork.RowsOf(batch) <= options.RowsInMemory
+        (Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs, IReadOnlyDictionary<HomeDate, RowDigest> readTwice) = batch.Sum(work => work.RowsHeld(options)) <= options.RowsInMemory
             ? await FoldInMemoryAsync(database, batch, baseFiles, cancellation).ConfigureAwait(false)
             : FoldInSql(database, batch, baseFiles, cancellation);
         return await new VersionPublication(store, zone, database.Connection, logger).PublishAsync(batch, outputs, readTwice, incomplete, cancellation).ConfigureAwait(false);
@@ -76,14 +76,8 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     private async Task<(Dictionary<HomeDate, IReadOnlyList<LocalOutput>> Outputs, IReadOnlyDictionary<HomeDate, RowDigest> ReadTwice)> FoldInMemoryAsync(
         WorkDatabase database, List<DayWork> batch, BaseFiles baseFiles, CancellationToken cancellation)
     {
-        using var fold = new RowFold(database.Connection, batch, baseFiles, options.Threads);
+        using var fold = new RowFold(database.Connection, batch, baseFiles, options);
         JudgedRows rows = await fold.RunAsync(store, zone, cancellation).ConfigureAwait(false);
-        if (baseFiles.Any)
-        {
-            using RowQuery winners = rows.BasedWinners(database.Connection, cancellation);
-            BatchStatistics.Build(database.Connection, winners.Sql, baseFiles, RangesOf(batch), cancellation);
-        }
-
         return (WriteFiles(database, rows, baseFiles, batch, cancellation), fold.ReadTwice);
     }
 
@@ -92,11 +86,10 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
     {
         var fold = new DayFold(database.Connection, batch, baseFiles);
         fold.Run(store, new BusinessCalendar(zone), cancellation);
-        BatchStatistics.Build(database.Connection, $"SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL", baseFiles, RangesOf(batch), cancellation);
+        long ranges = 1 + ((batch.Sum(work => work.RowsToFold) - 1) / options.RowsGrouped);
+        BatchStatistics.Build(database.Connection, $"SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL", baseFiles, ranges, cancellation);
         return (WriteFiles(database, new JudgedTable(database.Connection, cancellation), baseFiles, batch, cancellation), fold.ReadTwice);
     }
-
-    private long RangesOf(List<DayWork> batch) => 1 + ((batch.Sum(work => work.RowsToFold) - 1) / options.RowsGrouped);
 
     /// <summary>
     /// Files are written side by side, each by one thread: most are small, and a large one comes in its order. Those of a date that DuckDB folded are written one after the other:

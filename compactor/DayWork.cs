@@ -31,8 +31,17 @@ internal sealed record DayWork(HomeDate Date, DayInputs Inputs, DayVersion? Base
     public static long RowsOf(IEnumerable<DayWork> batch) => batch.Sum(work => work.Missing.Sum(part => part.Rows.Digest.Rows));
 
     /// <summary>Home dates that are folded together: as many as have so many rows to read.</summary>
-    public static IEnumerable<List<DayWork>> Together(IReadOnlyList<DayWork> stale, long batchRows) =>
-        Batches.Of(stale, work => work.Missing.Count == 0 ? work.RowsToFold : RowsOf([work]), batchRows);
+    public static IEnumerable<List<DayWork>> Together(IReadOnlyList<DayWork> stale, CompactorOptions options) =>
+        Batches.Of(stale, work => work.Missing.Count == 0 ? work.RowsToFold : work.RowsHeld(options), options.BatchRows);
+
+    /// <summary>Whether so little came beside what a large base holds that to write all of it again is out of proportion: less than an eighth.</summary>
+    public bool IsLittle(CompactorOptions options) => Base is not null && !ReadsBaseWhole(options) && Missing.Count > 0 && RowsOf([this]) < Base.Manifest.Digest.Rows / 8;
+
+    /// <summary>Whether a fold in memory reads all that the base holds. Of a larger one only rows of ids that new rows speak of are read, and the others merged in as they lie.</summary>
+    public bool ReadsBaseWhole(CompactorOptions options) => Base?.Manifest.Digest.Rows <= options.RowsReadWhole;
+
+    /// <summary>Rows that a fold in memory holds, but for those of touched ids.</summary>
+    public long RowsHeld(CompactorOptions options) => RowsOf([this]) + (ReadsBaseWhole(options) ? Base!.Manifest.Digest.Rows : 0);
 
     /// <summary>
     /// The order in which a member folds batches, another one than any other member's: who begins elsewhere finds what the others have folded when it

@@ -33,10 +33,10 @@ internal sealed class DayWriter(ConnectionPair connections, IJudgedRows rows, Ba
                 ? Copy(work.Date, name, rows.Losers(connections, work.Date, held, cancellation), RowColumns.TotalOrder, cancellation)
                 : null,
             DayFiles.Accounts => hasWinners
-                ? Copy(work.Date, name, rows.Accounts(connections, work.Date, cancellation), StatisticsSql.AccountsOrder, cancellation)
+                ? Copy(work.Date, name, rows.Accounts(connections, work.Date, baseFiles.Winners(work.Date), cancellation), StatisticsSql.AccountsOrder, cancellation)
                 : null,
             DayFiles.Markets => counts.MarketWinners > 0 || work.Base?.Find(DayFiles.Markets) is not null
-                ? Copy(work.Date, name, rows.Markets(connections, work.Date, cancellation), StatisticsSql.MarketsOrder, cancellation)
+                ? Copy(work.Date, name, rows.Markets(connections, work.Date, baseFiles.Winners(work.Date), cancellation), StatisticsSql.MarketsOrder, cancellation)
                 : null,
             _ => !DayFiles.TryParseWinners(name, out int bucket)
                 ? throw new ArgumentException($"No file of a version is called {name}.", nameof(name))

@@ -27,6 +27,22 @@ internal sealed class HeldRows(RowTable table)
         }
     }
 
+    /// <summary>Makes texts known that rows have in common.</summary>
+    /// <param name="connection">Runs the query.</param>
+    /// <param name="sql">A query of columns of texts.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public void ReadTexts(DuckConnection connection, string sql, CancellationToken cancellation)
+    {
+        using DuckResult result = connection.QueryAtOnce(sql, cancellation);
+        while (result.NextChunk(out DuckChunk chunk))
+        {
+            for (int cell = 0; cell < chunk.Rows * result.Columns.Count; cell++)
+            {
+                _texts.Intern(TextOf(chunk, cell % result.Columns.Count, cell / result.Columns.Count));
+            }
+        }
+    }
+
     private void Read(in DuckChunk chunk, int index, ref PackedRow row)
     {
         UInt128 id = chunk.Uuid(0, index);
@@ -34,7 +50,7 @@ internal sealed class HeldRows(RowTable table)
         row.IdLow = (ulong)id;
         row.Revision = chunk.Integers(1)[index];
         row.AccountId = chunk.Longs(3)[index];
-        row.AccountType = SchemaNames.TryParseAccountType(chunk.Text(4, index), out AccountType type) ? type : throw new FormatException($"'{chunk.Text(4, index)}' is not a type of accounts.");
+        row.AccountType = SchemaNames.ParseAccountType(chunk.Utf8(4, index));
         row.Kind = SchemaNames.ParseKind(chunk.Utf8(5, index));
         row.Currency = Currency.Parse(chunk.Utf8(6, index));
         row.Amount = chunk.Decimals(7, Amount.DecimalPlaces)[index];

@@ -1,3 +1,4 @@
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor;
@@ -19,8 +20,12 @@ internal interface IJudgedRows
     RowQuery Losers(ConnectionPair connection, HomeDate date, string? held, CancellationToken cancellation);
 
     /// <summary>A query of the date's account statistics.</summary>
-    RowQuery Accounts(ConnectionPair connection, HomeDate date, CancellationToken cancellation);
+    /// <param name="connection">On which it is run.</param>
+    /// <param name="date">The home date.</param>
+    /// <param name="held">The winners that a base holds; null for none.</param>
+    /// <param name="cancellation">Stops it.</param>
+    RowQuery Accounts(ConnectionPair connection, HomeDate date, HeldFiles? held, CancellationToken cancellation);
 
-    /// <summary>A query of the date's market statistics.</summary>
-    RowQuery Markets(ConnectionPair connection, HomeDate date, CancellationToken cancellation);
+    /// <summary>The same of the date's market statistics.</summary>
+    RowQuery Markets(ConnectionPair connection, HomeDate date, HeldFiles? held, CancellationToken cancellation);
 }

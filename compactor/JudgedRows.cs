@@ -8,8 +8,8 @@ namespace Accounting.Compactor;
 /// <param name="table">The rows.</param>
 /// <param name="order">Their order.</param>
 /// <param name="ids">Their ids.</param>
-/// <param name="based">The dates of which a base holds more: their statistics are in <see cref="BatchStatistics"/>' tables.</param>
-internal sealed class JudgedRows(RowTable table, RowOrder order, IdIndex ids, IReadOnlySet<HomeDate> based) : IJudgedRows
+/// <param name="merged">The dates of which a base holds more than is among the rows.</param>
+internal sealed class JudgedRows(RowTable table, RowOrder order, IdIndex ids, IReadOnlySet<HomeDate> merged) : IJudgedRows
 {
     public RankedCounts Count(HomeDate date)
     {
@@ -31,27 +31,28 @@ internal sealed class JudgedRows(RowTable table, RowOrder order, IdIndex ids, IR
     public RowQuery Losers(ConnectionPair connection, HomeDate date, string? held, CancellationToken cancellation) =>
         Rows(connection, date, RowFilter.AllLosers, RowFeedColumns.LoserReason, held is null ? null : $"SELECT {RowColumns.List}, loser_reason FROM {held}", cancellation);
 
-    /// <summary>The winners of the dates that have bases, with their home dates.</summary>
-    public RowQuery BasedWinners(DuckConnection connection, CancellationToken cancellation)
+    public RowQuery Accounts(ConnectionPair connection, HomeDate date, HeldFiles? held, CancellationToken cancellation)
     {
-        OrderedRow[] rows = [.. based.SelectMany(date => order.Of(date.DaysSinceEpoch).ToArray())];
-        return RowQuery.Of(
-            connection, RowFeed.Columns(RowFeedColumns.HomeDate), new RowFeed(table, rows, RowFilter.AllWinners, RowFeedColumns.HomeDate, cancellation));
+        HeldDays? days = held is not null && merged.Contains(date) ? new HeldDays(connection.Held, held, result => HeldOf(result, date), cancellation) : null;
+        var feed = new AccountFeed(table, order.WinnersByDay(date.DaysSinceEpoch), days, cancellation);
+        return RowQuery.Of(connection.OneThread, AccountFeed.Columns, feed, days is null ? [] : [days]);
     }
 
-    public RowQuery Accounts(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => based.Contains(date)
-        ? BatchStatistics.AccountsOf(connection.Tables, date)
-        : RowQuery.Of(connection.OneThread, AccountFeed.Columns, new AccountFeed(table, order.WinnersByDay(date.DaysSinceEpoch), cancellation));
+    public RowQuery Markets(ConnectionPair connection, HomeDate date, HeldFiles? held, CancellationToken cancellation)
+    {
+        using HeldWinners? winners = held is not null && merged.Contains(date)
+            ? HeldOf(connection.Held.Query($"SELECT {HeldWinners.Columns} FROM {held.Sql} WHERE market_id IS NOT NULL", cancellation), date)
+            : null;
+        return RowQuery.Of(connection.OneThread, MarketFeed.Columns, new MarketFeed(table, order.Of(date.DaysSinceEpoch).Span, winners, cancellation));
+    }
 
-    public RowQuery Markets(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => based.Contains(date)
-        ? BatchStatistics.MarketsOf(connection.Tables, date)
-        : RowQuery.Of(connection.OneThread, MarketFeed.Columns, new MarketFeed(table, order.Of(date.DaysSinceEpoch).Span, cancellation));
+    private HeldWinners HeldOf(DuckResult result, HomeDate date) => new(result, table, ids, date.DaysSinceEpoch);
 
     private RowQuery Rows(ConnectionPair connection, HomeDate date, RowFilter filter, RowFeedColumns columns, string? heldSql, CancellationToken cancellation)
     {
         ReadOnlyMemory<OrderedRow> rows = order.Of(date.DaysSinceEpoch);
         var judged = new RowFeed(table, rows, filter, columns, cancellation);
-        if (heldSql is null)
+        if (heldSql is null || !merged.Contains(date))
         {
             return RowQuery.Of(connection.OneThread, RowFeed.Columns(columns), judged);
         }

@@ -35,9 +35,9 @@ internal sealed class JudgedTable : IJudgedRows
     public RowQuery Losers(ConnectionPair connection, HomeDate date, string? held, CancellationToken cancellation) =>
         Of(connection.Tables, $"{RowColumns.List}, loser_reason", date, "loser_reason IS NOT NULL", held);
 
-    public RowQuery Accounts(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => BatchStatistics.AccountsOf(connection.Tables, date);
+    public RowQuery Accounts(ConnectionPair connection, HomeDate date, HeldFiles? held, CancellationToken cancellation) => BatchStatistics.AccountsOf(connection.Tables, date);
 
-    public RowQuery Markets(ConnectionPair connection, HomeDate date, CancellationToken cancellation) => BatchStatistics.MarketsOf(connection.Tables, date);
+    public RowQuery Markets(ConnectionPair connection, HomeDate date, HeldFiles? held, CancellationToken cancellation) => BatchStatistics.MarketsOf(connection.Tables, date);
 
     private static RowQuery Of(DuckConnection connection, string columns, HomeDate date, string filter, string? held)
     {

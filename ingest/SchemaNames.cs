@@ -11,6 +11,8 @@ public static class SchemaNames
 
     private static readonly string[] AccountTypeSymbols = [.. Enum.GetNames<AccountType>().Select(Symbol)];
 
+    private static readonly byte[][] AccountTypeSymbolsUtf8 = [.. AccountTypeSymbols.Select(Encoding.UTF8.GetBytes)];
+
     /// <summary>All kinds, in the schema's order.</summary>
     public static IReadOnlyList<TransactionKind> Kinds { get; } = Enum.GetValues<TransactionKind>();
 
@@ -49,6 +51,21 @@ public static class SchemaNames
         int index = Array.IndexOf(AccountTypeSymbols, symbol);
         type = (AccountType)Math.Max(0, index);
         return index >= 0;
+    }
+
+    /// <summary>Of UTF-8, without allocating.</summary>
+    /// <exception cref="FormatException">The schema has no such type.</exception>
+    public static AccountType ParseAccountType(ReadOnlySpan<byte> symbol)
+    {
+        for (int index = 0; index < AccountTypeSymbolsUtf8.Length; index++)
+        {
+            if (symbol.SequenceEqual(AccountTypeSymbolsUtf8[index]))
+            {
+                return (AccountType)index;
+            }
+        }
+
+        throw new FormatException($"'{Encoding.UTF8.GetString(symbol)}' is not a type of accounts.");
     }
 
     /// <summary><c>DepositReversal</c> to <c>DEPOSIT_REVERSAL</c>.</summary>

@@ -40,7 +40,7 @@ public readonly unsafe ref struct DuckChunk
 
     /// <summary>TIMESTAMP or TIMESTAMP WITH TIME ZONE, in microseconds since 1970-01-01 UTC.</summary>
     public ReadOnlySpan<long> Timestamps(int column) => Span<long>(
-        column, Type(column).Kind == DuckKind.Timestamp ? DuckKind.Timestamp : DuckKind.TimestampTz);
+        column, TypeOf(column).Kind == DuckKind.Timestamp ? DuckKind.Timestamp : DuckKind.TimestampTz);
 
     /// <summary>DECIMAL of 10 to 18 digits in units of its scale, which must be the one expected.</summary>
     public ReadOnlySpan<long> Decimals(int column, int scale)
@@ -72,7 +72,16 @@ public readonly unsafe ref struct DuckChunk
     public ReadOnlySpan<byte> Blob(int column, int row) =>
         DuckString.Read((byte*)((Int128*)Cells(column, row, DuckKind.Blob) + row));
 
-    private DuckType Type(int column) => _result.Column(column).Type;
+    internal DuckType TypeOf(int column) => _result.Column(column).Type;
+
+    internal bool MayHaveNulls(int column) => _result.Reader(column, _generation).Validity is not null;
+
+    /// <summary>The bytes of cells, of each as many as its type takes.</summary>
+    internal ReadOnlySpan<byte> Cells(int column, int row, int rows, int cellBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)row + (uint)rows, (uint)Rows, nameof(rows));
+        return new ReadOnlySpan<byte>(_result.Reader(column, _generation).Data + (row * cellBytes), rows * cellBytes);
+    }
 
     private ref readonly DuckResult.ReaderColumn Reader(int column, int row)
     {
@@ -99,14 +108,14 @@ public readonly unsafe ref struct DuckChunk
 
     private void RequireKind(int column, DuckKind kind)
     {
-        if (Type(column).Kind != kind)
+        if (TypeOf(column).Kind != kind)
             throw new InvalidOperationException(
-                $"Column {_result.Column(column).Name} is {Type(column)}, not {kind}");
+                $"Column {_result.Column(column).Name} is {TypeOf(column)}, not {kind}");
     }
 
     private void RequireDecimal(int column, int scale, int storageBytes)
     {
-        DuckType type = Type(column);
+        DuckType type = TypeOf(column);
         if (type.Kind != DuckKind.Decimal || type.Scale != scale || DuckDecimal.StorageBytes(type.Width) != storageBytes)
             throw new InvalidOperationException(
                 $"Column {_result.Column(column).Name} is {type}, not a decimal of scale {scale} in {storageBytes} bytes");

@@ -33,13 +33,7 @@ public sealed unsafe class DuckChunkWriter
     public void SetNull(int column, int row)
     {
         ref WriterColumn writer = ref Next(column, row);
-        if (writer.Validity is null)
-        {
-            DuckDBVectorEnsureValidityWritable(writer.Vector);
-            writer.Validity = DuckDBVectorGetValidity(writer.Vector);
-        }
-
-        writer.Validity[row >> 6] &= ~(1UL << (row & 63));
+        MarkNull(ref writer, row);
     }
 
     public void SetBoolean(int column, int row, bool value) =>
@@ -143,6 +137,31 @@ public sealed unsafe class DuckChunkWriter
     public void SetBlob(int column, int row, ReadOnlySpan<byte> value) =>
         SetBytes(column, row, DuckKind.Blob, value);
 
+    /// <summary>Rows of the same column of a result, nulls too.</summary>
+    /// <exception cref="InvalidOperationException">The column has another type there.</exception>
+    public void Copy(int column, int row, in DuckChunk from, int fromRow, int rows)
+    {
+        DuckType type = _columns[column].Type;
+        if (from.TypeOf(column) != type)
+            throw new InvalidOperationException($"Column {_columns[column].Name} of {_table} is {type}, not {from.TypeOf(column)}");
+        if (row != _writers[column].Rows || row + rows > Capacity)
+            ThrowWrongRow(column, row);
+        if (type.Kind is DuckKind.Varchar or DuckKind.Blob)
+        {
+            CopyBytes(column, row, from, fromRow, rows);
+            return;
+        }
+
+        from.Cells(column, fromRow, rows, type.CellBytes).CopyTo(new Span<byte>(_writers[column].Data + (row * type.CellBytes), rows * type.CellBytes));
+        for (int index = 0; from.MayHaveNulls(column) && index < rows; index++)
+        {
+            if (from.IsNull(column, fromRow + index))
+                MarkNull(ref _writers[column], row + index);
+        }
+
+        _writers[column].Rows += rows;
+    }
+
     internal void Attach(DuckDBDataChunk chunk)
     {
         for (int column = 0; column < _writers.Length; column++)
@@ -175,6 +194,29 @@ public sealed unsafe class DuckChunkWriter
             if (_writers[column].Rows != rows)
                 throw new InvalidOperationException(
                     $"The feed of {_table} returned {rows} rows, and wrote {_writers[column].Rows} of {_columns[column].Name}");
+        }
+    }
+
+    private static void MarkNull(ref WriterColumn writer, int row)
+    {
+        if (writer.Validity is null)
+        {
+            DuckDBVectorEnsureValidityWritable(writer.Vector);
+            writer.Validity = DuckDBVectorGetValidity(writer.Vector);
+        }
+
+        writer.Validity[row >> 6] &= ~(1UL << (row & 63));
+    }
+
+    private void CopyBytes(int column, int row, in DuckChunk from, int fromRow, int rows)
+    {
+        DuckKind kind = KindOf(column);
+        for (int index = 0; index < rows; index++)
+        {
+            if (from.IsNull(column, fromRow + index))
+                SetNull(column, row + index);
+            else
+                SetBytes(column, row + index, kind, kind == DuckKind.Blob ? from.Blob(column, fromRow + index) : from.Utf8(column, fromRow + index));
         }
     }
 

@@ -45,6 +45,16 @@ public readonly record struct DuckType
     /// <summary>TIMESTAMP WITH TIME ZONE: microseconds since 1970-01-01 UTC.</summary>
     public static DuckType TimestampTz => new(DuckKind.TimestampTz, 0, 0);
 
+    /// <summary>What a cell of a vector takes.</summary>
+    internal int CellBytes => Kind switch
+    {
+        DuckKind.Boolean => sizeof(bool),
+        DuckKind.Integer or DuckKind.Date => sizeof(int),
+        DuckKind.Decimal => DuckDecimal.StorageBytes(Width),
+        DuckKind.HugeInt or DuckKind.Uuid or DuckKind.Varchar or DuckKind.Blob => 2 * sizeof(long),
+        _ => sizeof(long),
+    };
+
     public DuckKind Kind { get; }
 
     /// <summary>Decimal digits in all, 1 to 38.</summary>

@@ -19,19 +19,19 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
     private const int Tries = 3;
 
     /// <summary>Brings the table to these versions; dates that aren't given stay as they are. One that a program of before wrote is written anew.</summary>
-    /// <param name="days">The versions.</param>
-    /// <param name="coverage">What they are folded to.</param>
+    /// <param name="compacted">Has them.</param>
     /// <param name="months">Tells the final months, for a table that is written anew.</param>
     /// <param name="cancellation">Stops it between objects.</param>
     /// <returns>Whether there is a new snapshot.</returns>
-    public async Task<bool> PublishAsync(IReadOnlyList<DayVersion> days, Coverage coverage, Func<CancellationToken, Task<IReadOnlyList<MonthTag>>> months, CancellationToken cancellation)
+    public async Task<bool> PublishAsync(CompactionResult compacted, Func<CancellationToken, Task<IReadOnlyList<MonthTag>>> months, CancellationToken cancellation)
     {
+        (string Name, string Value)[] told = [.. CoverageText.Of(compacted.Coverage, [.. compacted.Behind.Select(day => day.Date)])];
         TableState? former = null;
         bool hasCommitted = await CommitAsync(
             async state =>
             {
                 former = state is not null && state.IsFormerOf(table) ? state : null;
-                return former is null ? await MainAsync(state, state?.Metadata, days, coverage, cancellation).ConfigureAwait(false) : [];
+                return former is null ? await MainAsync(state, state?.Metadata, compacted.Days, told, cancellation).ConfigureAwait(false) : [];
             },
             cancellation).ConfigureAwait(false);
         if (former is null)
@@ -39,9 +39,9 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
             return hasCommitted;
         }
 
-        IReadOnlyList<DayVersion> newest = await NewestAsync(former, days, cancellation).ConfigureAwait(false);
+        IReadOnlyList<DayVersion> newest = await NewestAsync(former, compacted.Days, cancellation).ConfigureAwait(false);
         var renewal = new TableCommit(store, table, former.LocationOf(table), reader, clock);
-        await renewal.RebaseAsync(newest, coverage, await months(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await renewal.RebaseAsync(newest, told, await months(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         return true;
     }
 
@@ -55,12 +55,15 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
     /// Begins the table anew after whatever is there, and where its store is now. It keeps its name for good, and its sequence numbers go on, where these can be read.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Others commit at the same time.</exception>
-    public async Task RebaseAsync(IReadOnlyList<DayVersion> days, Coverage coverage, IReadOnlyList<MonthTag> months, CancellationToken cancellation)
+    public Task RebaseAsync(IReadOnlyList<DayVersion> days, Coverage coverage, IReadOnlyList<MonthTag> months, CancellationToken cancellation) =>
+        RebaseAsync(days, CoverageText.Of(coverage, []), months, cancellation);
+
+    private async Task RebaseAsync(IReadOnlyList<DayVersion> days, IEnumerable<(string Name, string Value)> told, IReadOnlyList<MonthTag> months, CancellationToken cancellation)
     {
         int newest = await TableState.NewestListedAsync(store, table, cancellation).ConfigureAwait(false);
         TableMetadata? before = await TryReadAsync(newest, cancellation).ConfigureAwait(false);
         string uuid = before?.TableUuid ?? NewUuid();
-        SnapshotDraft main = (await MainAsync(null, before, days, coverage, cancellation).ConfigureAwait(false)).Single();
+        SnapshotDraft main = (await MainAsync(null, before, days, told, cancellation).ConfigureAwait(false)).Single();
         TableMetadata begun = TableHistory.Begin(table, location, uuid, [main]);
 
         // A month's snapshot may take what it needs of a file from a manifest of the newest state.
@@ -112,7 +115,7 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
     }
 
     private async Task<IReadOnlyList<SnapshotDraft>> MainAsync(
-        TableState? state, TableMetadata? before, IReadOnlyList<DayVersion> days, Coverage coverage, CancellationToken cancellation)
+        TableState? state, TableMetadata? before, IReadOnlyList<DayVersion> days, IEnumerable<(string Name, string Value)> told, CancellationToken cancellation)
     {
         TableLocation place = state?.LocationOf(table) ?? location;
         IReadOnlyList<HeldMonth> held = state is null ? [] : await HeldAsync(state, cancellation).ConfigureAwait(false);
@@ -128,7 +131,7 @@ internal sealed class TableCommit(IObjectStore store, OpenTable table, TableLoca
             await new MonthCommit(store, table, reader, place).WriteAsync(writer, held.FirstOrDefault(known => known.Month == month.Key), month, cancellation).ConfigureAwait(false);
         }
 
-        return writer.HasChanges || state is null ? [writer.Draft(null, CoverageText.Of(coverage))] : [];
+        return writer.HasChanges || state is null ? [writer.Draft(null, told)] : [];
     }
 
     private async Task<IReadOnlyList<SnapshotDraft>> TagsAsync(TableState state, IReadOnlyList<HeldMonth> held, IReadOnlyList<MonthTag> months, CancellationToken cancellation)

@@ -19,25 +19,24 @@ public sealed class TablePublisher(IObjectStore store, CompactorOptions options,
         table => (table, new TableCommit(store, table, TableLocation.Of(location, store), new DataFileReader(store, options), clock)));
 
     /// <summary>Brings the tables to the newest versions, each by one commit of its own. Those that a program of before wrote, test accounts included, are written anew.</summary>
-    /// <param name="days">The versions; dates that aren't given stay as they are.</param>
-    /// <param name="coverage">What they are folded to.</param>
+    /// <param name="compacted">Has the versions; dates of which it has none stay as they are, and are named in the snapshot.</param>
     /// <param name="pinnedAt">When they were found to be the newest. What is too long ago might have been collected since: nothing is committed then.</param>
     /// <param name="months">Tells all final months, for tables that are written anew.</param>
     /// <param name="cancellation">Stops it between objects.</param>
     /// <returns>How many tables have a new snapshot; null where it was too long ago.</returns>
     /// <exception cref="DamagedDataException">A table isn't what was written, or a file of a version isn't.</exception>
     public async Task<int?> PublishAsync(
-        IReadOnlyList<DayVersion> days, Coverage coverage, Timestamp pinnedAt, Func<CancellationToken, Task<IReadOnlyList<MonthTag>>> months, CancellationToken cancellation)
+        CompactionResult compacted, Timestamp pinnedAt, Func<CancellationToken, Task<IReadOnlyList<MonthTag>>> months, CancellationToken cancellation)
     {
         int committed = 0;
-        foreach ((_, TableCommit commit) in days.Count == 0 ? [] : Commits)
+        foreach ((_, TableCommit commit) in compacted.Days.Count == 0 ? [] : Commits)
         {
             if (Timestamp.Now(clock) > pinnedAt.Plus(GarbageSearch.GraceMin / 2))
             {
                 return null;
             }
 
-            committed += await commit.PublishAsync(days, coverage, months, cancellation).ConfigureAwait(false) ? 1 : 0;
+            committed += await commit.PublishAsync(compacted, months, cancellation).ConfigureAwait(false) ? 1 : 0;
         }
 
         return committed;

@@ -41,7 +41,7 @@ public sealed class RunPreview(IObjectStore store, NodaTime.DateTimeZone zone, C
         using var database = WorkDatabase.Open(options);
         DuckConnection connection = database.Connection;
         var differences = new List<DayDifference>();
-        foreach (List<DayWork> batch in DayWork.Together(touched, options.BatchRows))
+        foreach (List<DayWork> batch in DayWork.Together(touched, options))
         {
             await FoldWithAsync(connection, batch, cancellation).ConfigureAwait(false);
             await FoldWithoutAsync(connection, [.. batch.Where(work => before.ContainsKey(work.Date)).Select(work => new DayWork(work.Date, before[work.Date], _days.Base(work.Date, before[work.Date])))], cancellation).ConfigureAwait(false);

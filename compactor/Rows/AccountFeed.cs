@@ -4,19 +4,22 @@ using Accounting.Compactor.DuckDb;
 namespace Accounting.Compactor.Rows;
 
 /// <summary>
-/// The account statistics of one home date in their order, computed as they are asked for. Rows come by business day and account, so the groups of
-/// one account on one day are all that is held at a time.
+/// The account statistics of one home date in their order, computed as they are asked for. Rows come by business day and account, those that were judged
+/// and those that a base holds beside each other, so the groups of one account on one day are all that is held at a time.
 /// </summary>
 /// <param name="table">The table.</param>
-/// <param name="byDay">The winners of the date by business day, and within one in their total order.</param>
+/// <param name="byDay">The winners of the date among its rows, by business day, and within one in their total order.</param>
+/// <param name="held">The winners that a base holds besides; null for none.</param>
 /// <param name="cancellation">Stops it.</param>
-internal sealed class AccountFeed(RowTable table, ReadOnlyMemory<int> byDay, CancellationToken cancellation) : IRowFeed
+internal sealed class AccountFeed(RowTable table, ReadOnlyMemory<int> byDay, HeldDays? held, CancellationToken cancellation) : IRowFeed
 {
     private readonly Dictionary<AccountGroup, int> _numbers = [];
     private readonly List<(AccountGroup Group, AccountSums Sums)> _groups = [];
+    private HeldWinners? _heldOfDay;
     private int _next;
+    private int _nextHeldDay;
     private int _given;
-    private int _day;
+    private int _day = int.MinValue;
     private long _account;
 
     public static IReadOnlyList<DuckColumn> Columns { get; } =
@@ -57,17 +60,18 @@ internal sealed class AccountFeed(RowTable table, ReadOnlyMemory<int> byDay, Can
 
     private bool TryNextAccount()
     {
-        ReadOnlySpan<int> rows = byDay.Span;
-        if (_next == rows.Length)
-        {
-            return false;
-        }
-
         _numbers.Clear();
         _groups.Clear();
         _given = 0;
-        _day = table[rows[_next]].BusinessDay;
-        _account = table[rows[_next]].AccountId;
+        while (!TryFindAccount())
+        {
+            if (!TryFindDay())
+            {
+                return false;
+            }
+        }
+
+        ReadOnlySpan<int> rows = byDay.Span;
         for (; _next < rows.Length; _next++)
         {
             table.Prefetch(rows[Math.Min(_next + RowTable.Ahead, rows.Length - 1)]);
@@ -77,19 +81,61 @@ internal sealed class AccountFeed(RowTable table, ReadOnlyMemory<int> byDay, Can
                 break;
             }
 
-            var group = AccountGroup.Of(row);
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, group, out bool exists);
-            if (!exists)
-            {
-                number = _groups.Count;
-                _groups.Add((group, default));
-            }
+            Add(row);
+        }
 
-            CollectionsMarshal.AsSpan(_groups)[number].Sums.Add(row);
+        for (; _heldOfDay?.TryRead() == true && _heldOfDay.Row.AccountId == _account; _heldOfDay.Pass())
+        {
+            Add(_heldOfDay.Row);
         }
 
         _groups.Sort((left, right) => AccountGroup.Compare(left.Group, right.Group, table.Texts));
         return true;
+    }
+
+    /// <summary>Finds the next account of the business day.</summary>
+    private bool TryFindAccount()
+    {
+        bool hasJudged = _next < byDay.Length && table[byDay.Span[_next]].BusinessDay == _day;
+        bool hasHeld = _heldOfDay?.TryRead() == true;
+        if (!hasJudged && !hasHeld)
+        {
+            return false;
+        }
+
+        long account = Math.Min(hasJudged ? table[byDay.Span[_next]].AccountId : long.MaxValue, hasHeld ? _heldOfDay!.Row.AccountId : long.MaxValue);
+        _account = account >= _account ? account : throw new InvalidOperationException($"The accounts of business day {_day} don't come in their order.");
+        return true;
+    }
+
+    /// <summary>Finds the next business day.</summary>
+    private bool TryFindDay()
+    {
+        int judged = _next < byDay.Length ? table[byDay.Span[_next]].BusinessDay : int.MaxValue;
+        int kept = _nextHeldDay < held?.Days.Count ? held.Days[_nextHeldDay] : int.MaxValue;
+        _day = Math.Min(judged, kept);
+        _account = long.MinValue;
+        _heldOfDay = null;
+        if (kept == _day && held is not null && kept != int.MaxValue)
+        {
+            _heldOfDay = held.Open(_day);
+            _nextHeldDay++;
+        }
+
+        return _day != int.MaxValue;
+    }
+
+    private void Add(in PackedRow row)
+    {
+        var group = AccountGroup.Of(row);
+        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, group, out bool exists);
+        if (!exists)
+        {
+            number = _groups.Count;
+            _groups.Add((group, default));
+        }
+
+        CollectionsMarshal.AsSpan(_groups)[number].Sums.Add(row);
     }
 
     private void Write(DuckChunkWriter writer, int index, AccountGroup group, in AccountSums sums)

@@ -14,8 +14,9 @@ internal sealed class MarketFeed : IRowFeed
 
     /// <param name="table">The table.</param>
     /// <param name="rows">Of which its winners count.</param>
+    /// <param name="held">The winners with a market that a base holds besides; null for none.</param>
     /// <param name="cancellation">Stops it.</param>
-    public MarketFeed(RowTable table, ReadOnlySpan<OrderedRow> rows, CancellationToken cancellation)
+    public MarketFeed(RowTable table, ReadOnlySpan<OrderedRow> rows, HeldWinners? held, CancellationToken cancellation)
     {
         _texts = table.Texts;
         for (int index = 0; index < rows.Length; index++)
@@ -23,9 +24,13 @@ internal sealed class MarketFeed : IRowFeed
             table.Prefetch(rows[Math.Min(index + RowTable.Ahead, rows.Length - 1)].Row);
             if (rows[index] is { Fate: RowFate.Winner, HasMarket: true })
             {
-                ref PackedRow row = ref table[rows[index].Row];
-                CollectionsMarshal.GetValueRefOrAddDefault(_sums, new Market(row.BusinessDay, row.MarketId, row.Currency), out _).Add(row, _texts);
+                Add(table[rows[index].Row]);
             }
+        }
+
+        for (; held?.TryRead() == true; held.Pass())
+        {
+            Add(held.Row);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -61,6 +66,9 @@ internal sealed class MarketFeed : IRowFeed
 
         return count;
     }
+
+    private void Add(in PackedRow row) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_sums, new Market(row.BusinessDay, row.MarketId, row.Currency), out _).Add(row, _texts);
 
     private void Write(DuckChunkWriter writer, int index, Market market, in MarketSums sums)
     {

@@ -18,12 +18,8 @@ internal sealed class RowFeed(RowTable table, ReadOnlyMemory<OrderedRow> rows, R
     private int _next;
 
     /// <summary>The columns that a feed has.</summary>
-    public static IReadOnlyList<DuckColumn> Columns(RowFeedColumns last) => last switch
-    {
-        RowFeedColumns.Stored => RowColumns.All,
-        RowFeedColumns.LoserReason => [.. RowColumns.All, new("loser_reason", DuckType.Varchar)],
-        _ => [.. RowColumns.All, new("home_date", DuckType.Date)],
-    };
+    public static IReadOnlyList<DuckColumn> Columns(RowFeedColumns last) =>
+        last == RowFeedColumns.Stored ? RowColumns.All : [.. RowColumns.All, new("loser_reason", DuckType.Varchar)];
 
     public int Fill(DuckChunkWriter writer)
     {
@@ -91,7 +87,10 @@ internal sealed class RowFeed(RowTable table, ReadOnlyMemory<OrderedRow> rows, R
 
         writer.SetUnsignedLong(26, index, row.ContentHash);
         writer.SetUnsignedLong(27, index, row.RawHash);
-        WriteLast(writer, index, row);
+        if (last == RowFeedColumns.LoserReason)
+        {
+            writer.SetUtf8(28, index, row.Fate.Reason());
+        }
     }
 
     private void WriteOptional(DuckChunkWriter writer, int index, in PackedRow row)
@@ -103,17 +102,5 @@ internal sealed class RowFeed(RowTable table, ReadOnlyMemory<OrderedRow> rows, R
         writer.Write(17, index, table.Texts, row.Jurisdiction);
         writer.SetDecimal(18, index, row.Has(RowFlags.HasBalance) ? row.BalanceAfter : null);
         writer.Write(19, index, table.Texts, row.Reference);
-    }
-
-    private void WriteLast(DuckChunkWriter writer, int index, in PackedRow row)
-    {
-        if (last == RowFeedColumns.HomeDate)
-        {
-            writer.SetDate(28, index, row.HomeDate);
-        }
-        else if (last == RowFeedColumns.LoserReason)
-        {
-            writer.SetUtf8(28, index, row.Fate.Reason());
-        }
     }
 }

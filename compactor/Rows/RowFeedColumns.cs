@@ -5,5 +5,4 @@ internal enum RowFeedColumns
 {
     Stored,
     LoserReason,
-    HomeDate,
 }

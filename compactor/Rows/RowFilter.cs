@@ -5,8 +5,6 @@ internal readonly record struct RowFilter(bool Losers, int Bucket, int Buckets)
 {
     public static RowFilter AllLosers => new(true, 0, 1);
 
-    public static RowFilter AllWinners => new(false, 0, 1);
-
     /// <summary>Winners whose id is of the bucket: its last byte, modulo how many there are.</summary>
     public static RowFilter WinnersOf(int bucket, int buckets) => new(false, bucket, buckets);
 

@@ -15,7 +15,7 @@ internal sealed class TextPool
     private const int ArenaBytes = 1 << 16;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Utf8Text, int> _interned = [];
+    private readonly Dictionary<Utf8Text, int> _interned = new(TextComparer.Instance);
     private readonly List<ReadOnlyMemory<byte>[]> _chunks = [];
 
     public ReadOnlySpan<byte> this[int number] => _chunks[number / ChunkTexts][number % ChunkTexts].Span;
@@ -26,6 +26,10 @@ internal sealed class TextPool
     public int Compare(int left, int right) => left == right
         ? 0
         : left == None ? -1 : right == None ? 1 : this[left].SequenceCompareTo(this[right]);
+
+    /// <summary>The number of a text that was interned.</summary>
+    /// <exception cref="KeyNotFoundException">It wasn't.</exception>
+    public int NumberOf(ReadOnlySpan<byte> text) => _interned.GetAlternateLookup<ReadOnlySpan<byte>>()[text];
 
     private int Intern(Utf8Text text, Writer writer)
     {

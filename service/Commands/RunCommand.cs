@@ -181,7 +181,7 @@ public sealed class RunCommand : ICommandHandler
 
     private static async Task CompactAsync(CompactionJob job, CommandContext context, CancellationToken stopping)
     {
-        CompactionResult result = await job.RunAsync(null, stopping).ConfigureAwait(false);
+        CompactionResult result = await job.RunHourlyAsync(stopping).ConfigureAwait(false);
         context.Loggers.CreateLogger<CompactionJob>().Compacted(result.Folded.Count, result.Days.Count, result.RowsRead, result.PublicFilesWritten);
         StepNotes.Tell(context.Loggers.CreateLogger<CompactionJob>(), StepNotes.Of(result), []);
     }

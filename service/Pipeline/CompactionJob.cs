@@ -38,10 +38,17 @@ public sealed class CompactionJob(StoreAccess access, CompactionSettings setting
     /// Compacts what changed, or what changed of some home dates, as a run of its own: the job's first looks at all that there is, and its later ones at what has come
     /// since. Dates that fail are told in the result.
     /// </summary>
-    public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation)
+    public Task<CompactionResult> RunAsync(IReadOnlySet<HomeDate>? only, CancellationToken cancellation) =>
+        RunAsync(only is null ? _compaction.RunChangedAsync : stopping => _compaction.RunAsync(only, stopping), cancellation);
+
+    /// <summary>The same of what changed, where dates before yesterday of which little came wait for the nightly.</summary>
+    public Task<CompactionResult> RunHourlyAsync(CancellationToken cancellation) =>
+        RunAsync(stopping => _compaction.RunChangedAsync(Timestamp.Now(clock).UtcDate.PlusDays(-1), stopping), cancellation);
+
+    private Task<CompactionResult> RunAsync(Func<CancellationToken, Task<CompactionResult>> compact, CancellationToken cancellation)
     {
         var journal = new RunJournal(access.Store, "compact", clock);
-        return journal.RunAsync(() => RunAsync(journal, only is null ? _compaction.RunChangedAsync : stopping => _compaction.RunAsync(only, stopping), new HashSet<HomeDate>(), cancellation), cancellation);
+        return journal.RunAsync(() => RunAsync(journal, compact, new HashSet<HomeDate>(), cancellation), cancellation);
     }
 
     /// <summary>Compacts what changed, as a run of its own, and writes the open tables anew where the store is now.</summary>

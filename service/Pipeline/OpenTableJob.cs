@@ -19,7 +19,7 @@ public sealed class OpenTableJob(StoreAccess access, CompactionSettings settings
     /// <param name="cancellation">Stops it between objects.</param>
     /// <returns>False where it failed.</returns>
     public Task<bool> PublishAsync(RunJournal journal, CompactionResult compacted, Timestamp pinnedAt, CancellationToken cancellation) => journal.TryStepAsync(RunPart.Tables, async () =>
-        await _publisher.PublishAsync(compacted.Days, compacted.Coverage, pinnedAt, AllMonthsAsync, cancellation).ConfigureAwait(false) switch
+        await _publisher.PublishAsync(compacted, pinnedAt, AllMonthsAsync, cancellation).ConfigureAwait(false) switch
         {
             null => "left to the next compaction: this one took too long",
             0 => "unchanged",

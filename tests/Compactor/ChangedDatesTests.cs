@@ -74,6 +74,49 @@ public sealed class ChangedDatesTests : IDisposable
         Assert.Equal((0, 2, 0), (result.Folded.Count, result.Days.Count, result.PublicFilesWritten));
     }
 
+    [Fact]
+    public async Task Of_an_older_large_date_a_few_late_rows_wait_for_a_compaction_that_takes_all()
+    {
+        Transaction[] first = [.. Enumerable.Range(1, 16).Select(id => Deposit(id, "10", At("2026-11-01T12:00:00Z"))), .. Enumerable.Range(21, 16).Select(id => Deposit(id, "10", At("2026-11-03T12:00:00Z")))];
+        Transaction[] late = [.. first, Deposit(51, "1", At("2026-11-01T13:00:00Z")), Deposit(52, "1", At("2026-11-03T13:00:00Z"))];
+        HomeDate older = HomeDate.Parse("2026-11-01");
+        HomeDate current = HomeDate.Parse("2026-11-03");
+        Compaction compaction = LargeFrom(16);
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. Records(0, first)]));
+        Assert.Equal([older, current], (await compaction.RunChangedAsync(current, Cancellation)).Folded);
+
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. Records(0, late)]));
+        CompactionResult hourly = await compaction.RunChangedAsync(current, Cancellation);
+        Assert.Equal([current], hourly.Folded);
+        Assert.Equal((older, null), Assert.Single(hourly.Behind.Select(day => (day.Date, day.Cause))));
+        Assert.Empty((await compaction.RunChangedAsync(current, Cancellation)).Folded);
+        Assert.Empty((await LargeFrom(16).RunChangedAsync(current, Cancellation)).Folded);
+
+        Assert.Equal([older], (await compaction.RunAsync(null, Cancellation)).Folded);
+    }
+
+    [Fact]
+    public async Task An_older_date_does_not_wait_where_it_is_small_or_an_eighth_came()
+    {
+        Transaction[] first = [.. Enumerable.Range(1, 16).Select(id => Deposit(id, "10", At("2026-11-01T12:00:00Z")))];
+        Transaction[] one = [.. first, Deposit(51, "1", At("2026-11-01T13:00:00Z"))];
+        Transaction[] three = [.. one, Deposit(52, "1", At("2026-11-01T13:00:00Z")), Deposit(53, "1", At("2026-11-01T13:00:00Z"))];
+        HomeDate current = HomeDate.Parse("2026-11-03");
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. Records(0, first)]));
+        await LargeFrom(16).RunChangedAsync(current, Cancellation);
+
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. Records(0, one)]));
+        Assert.Empty((await LargeFrom(16).RunChangedAsync(current, Cancellation)).Folded);
+        Assert.Single((await LargeFrom(17).RunChangedAsync(current, Cancellation)).Folded);
+
+        await _pipeline.ConsumeAsync(TestPipeline.Log([.. Records(0, three)]));
+        Assert.Single((await LargeFrom(16).RunChangedAsync(current, Cancellation)).Folded);
+    }
+
+    /// <summary>A compaction to which a date of so many rows is a large one.</summary>
+    private Compaction LargeFrom(int rows) =>
+        new(_pipeline.Store, _pipeline.Zone, 1, _pipeline.CompactorOptions with { RowsReadWhole = rows - 1 }, NullLogger<Compaction>.Instance);
+
     /// <summary>The first messages of a log of one a day.</summary>
     private Task ConsumeAsync(int messages) => _pipeline.ConsumeAsync(TestPipeline.Log(
         [.. Records(0, Deposit(1, "10", At("2026-11-01T12:00:00Z")), Deposit(2, "20", At("2026-11-02T12:00:00Z"))).Take(messages)]));

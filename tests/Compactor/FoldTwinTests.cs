@@ -91,24 +91,27 @@ public sealed class FoldTwinTests
         return compared;
     }
 
-    /// <summary>Folds what is stale in memory, then the same once more in SQL, with accounts grouped in ranges; what came of it last is what the next stage begins with.</summary>
+    /// <summary>
+    /// Folds what is stale in memory, with bases read whole and with bases merged as they lie, then the same once more in SQL, with accounts grouped in ranges; what came of it
+    /// last is what the next stage begins with.
+    /// </summary>
     private static async Task<int> CompareAsync(Pipeline pipeline)
     {
+        CompactorOptions options = pipeline.CompactorOptions;
         StoredObject[] before = [.. await pipeline.Store.ListAsync("state/days/", Cancellation)];
-        await CompactAsync(pipeline, pipeline.CompactorOptions.RowsInMemory, pipeline.CompactorOptions.RowsGrouped);
-        SortedDictionary<string, string> inMemory = Days(pipeline);
-        await pipeline.Store.DeleteAsync([.. (await pipeline.Store.ListAsync("state/days/", Cancellation)).Except(before).Select(file => file.Key)], Cancellation);
-        await CompactAsync(pipeline, rowsInMemory: 0, rowsGrouped: 4);
-        Assert.Equal(Days(pipeline), inMemory);
-        return inMemory.Count;
+        SortedDictionary<string, string> readWhole = await CompactAsync(pipeline, options, before);
+        Assert.Equal(readWhole, await CompactAsync(pipeline, options with { RowsReadWhole = -1 }, before));
+        Assert.Equal(readWhole, await CompactAsync(pipeline, options with { RowsInMemory = 0, RowsGrouped = 4 }, before));
+        return readWhole.Count;
     }
 
-    private static async Task CompactAsync(Pipeline pipeline, long rowsInMemory, long rowsGrouped) => (await new Compaction(
-        pipeline.Store,
-        pipeline.Zone,
-        pipeline.BucketCount,
-        pipeline.CompactorOptions with { RowsInMemory = rowsInMemory, RowsGrouped = rowsGrouped },
-        NullLogger<Compaction>.Instance).RunAsync(null, Cancellation)).RequireAll();
+    /// <summary>Compacts what is stale where days are as they were before.</summary>
+    private static async Task<SortedDictionary<string, string>> CompactAsync(Pipeline pipeline, CompactorOptions options, StoredObject[] before)
+    {
+        await pipeline.Store.DeleteAsync([.. (await pipeline.Store.ListAsync("state/days/", Cancellation)).Except(before).Select(file => file.Key)], Cancellation);
+        (await new Compaction(pipeline.Store, pipeline.Zone, pipeline.BucketCount, options, NullLogger<Compaction>.Instance).RunAsync(null, Cancellation)).RequireAll();
+        return Days(pipeline);
+    }
 
     private static SortedDictionary<string, string> Days(Pipeline pipeline)
     {

@@ -162,6 +162,60 @@ public sealed class FeedTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_a_result_are_copied_column_by_column_with_their_nulls_whatever_the_type()
+    {
+        const int Rows = 5_000;
+        string Cell(string value, int every) => $"CASE WHEN n % {every} <> 0 THEN {value} END";
+        Connection.Execute(
+            $"""
+            CREATE TABLE given AS SELECT n, n % 3 = 0 AS truth, {Cell("n::INTEGER", 5)} AS small, {Cell("(n * 1000003)::UBIGINT", 7)} AS unsigned, {Cell("n::HUGEINT * 1e20::HUGEINT", 2)} AS huge,
+                {Cell("'t' || n", 3)} AS short, {Cell("repeat('é', (n % 40)::INTEGER)", 11)} AS text, {Cell("encode('b' || n)", 4)} AS bytes, {Cell("md5(n::VARCHAR)::UUID", 6)} AS id,
+                {Cell("DATE '1970-01-01' + n::INTEGER", 9)} AS day, {Cell("make_timestamp(n * 1000)", 8)} AS moment, {Cell("(n / 100)::DECIMAL(4, 2)", 2)} AS tiny,
+                {Cell("(n / 100)::DECIMAL(9, 2)", 13)} AS narrow, {Cell("n::DECIMAL(18, 4)", 10)} AS money, {Cell("n::DECIMAL(38, 4)", 12)} AS wide
+            FROM range({Rows}) AS numbers(n)
+            """,
+            _token);
+        using DuckConnection reader = _sandbox.Database.Connect();
+        using DuckResult given = reader.Query("SELECT * FROM given ORDER BY n", _token);
+        bool isOver = !given.NextChunk(out _);
+        int next = 0;
+        using DuckTable table = Connection.RegisterTable("copied", given.Columns, new DelegateFeed(writer =>
+        {
+            int count = 0;
+            while (!isOver && count < writer.Capacity)
+            {
+                int rows = Math.Min(Math.Min(given.Current.Rows - next, writer.Capacity - count), 1 + (count % 700));
+                for (int column = 0; column < writer.ColumnCount; column++)
+                    writer.Copy(column, count, given.Current, next, rows);
+                count += rows;
+                next += rows;
+                if (next == given.Current.Rows)
+                {
+                    isOver = !given.NextChunk(out _);
+                    next = 0;
+                }
+            }
+
+            return count;
+        }));
+        Connection.Execute("CREATE TABLE taken AS SELECT * FROM copied()", _token);
+        Assert.Equal(Rows, Connection.Scalar<long>("SELECT count(*) FROM (SELECT * FROM taken INTERSECT SELECT * FROM given)", _token));
+        Assert.Equal(Rows, Connection.Scalar<long>("SELECT count(*) FROM taken", _token));
+    }
+
+    [Fact]
+    public void A_column_of_another_type_is_not_copied_nor_more_rows_than_there_are()
+    {
+        using DuckConnection reader = _sandbox.Database.Connect();
+        using DuckResult given = reader.Query("SELECT 1::BIGINT AS a, 2::INTEGER AS b", _token);
+        Assert.True(given.NextChunk(out _));
+        using DuckTable another = Connection.RegisterTable("another", [.. OneLong, new("b", DuckType.BigInt)], new DelegateFeed(writer => { writer.Copy(1, 0, given.Current, 0, 1); return 1; }));
+        Assert.Throws<InvalidOperationException>(() => Connection.Execute("FROM another()", _token));
+        using DuckTable more = Connection.RegisterTable("more", OneLong, new DelegateFeed(writer => { writer.Copy(0, 0, given.Current, 0, 2); return 2; }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Connection.Execute("FROM more()", _token));
+    }
+
+    [Fact]
     public void A_scan_never_pulls_its_feed_twice_at_once_however_many_threads_there_are()
     {
         using var wide = new DuckSandbox(threads: 4);

@@ -124,12 +124,12 @@ public sealed class DeleteFileTests : IDisposable
 
         // One that was overtaken, that knows two of three dates, and is told of another place.
         var elsewhere = new TablePublisher(_pipeline.Store, _pipeline.CompactorOptions, "s3://elsewhere/books", _pipeline.Clock);
-        Assert.Equal(2, await elsewhere.PublishAsync([.. older.Days.Take(2)], older.Coverage, Timestamp.Now(_pipeline.Clock), Months(Tag(1, older)), Cancellation));
+        Assert.Equal(2, await elsewhere.PublishAsync(older with { Days = [.. older.Days.Take(2)] }, Timestamp.Now(_pipeline.Clock), Months(Tag(1, older)), Cancellation));
         AssertLeftOut();
         Assert.Equal((uuid, $"file://{_pipeline.Root}/tables/transactions", 4L), ((string)Table.Metadata["table-uuid"]!, (string)Table.Metadata["location"]!, (long)Table.Metadata["last-sequence-number"]!));
         Assert.Equal(files, FilesByName());
         Assert.Equal(2, Table.Snapshots.Count());
-        Assert.Equal(0, await elsewhere.PublishAsync([.. older.Days.Take(2)], older.Coverage, Timestamp.Now(_pipeline.Clock), Months(), Cancellation));
+        Assert.Equal(0, await elsewhere.PublishAsync(older with { Days = [.. older.Days.Take(2)] }, Timestamp.Now(_pipeline.Clock), Months(), Cancellation));
         Assert.DoesNotContain(await FindingsAsync(), finding => finding.Place.StartsWith("tables/", StringComparison.Ordinal) && finding.Kind != FindingKind.Orphaned);
     }
 
@@ -183,7 +183,7 @@ public sealed class DeleteFileTests : IDisposable
         return (await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.OwnReaders, (_, _, _) => { }, Cancellation)).Findings;
     }
 
-    private Task<int?> PublishAsync(CompactionResult compacted) => Tables.PublishAsync(compacted.Days, compacted.Coverage, Timestamp.Now(_pipeline.Clock), Months(), Cancellation);
+    private Task<int?> PublishAsync(CompactionResult compacted) => Tables.PublishAsync(compacted, Timestamp.Now(_pipeline.Clock), Months(), Cancellation);
 
     private async Task<CompactionResult> CompactAsync(params Transaction[] transactions)
     {

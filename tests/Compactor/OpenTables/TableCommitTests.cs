@@ -50,7 +50,7 @@ public sealed class TableCommitTests : IDisposable
         Assert.Equal([.. newer.Days.Select(day => $"state/days/date={day.Date}/{day.Version}/winners-00.parquet")], Table.FilesOf(Table.SnapshotOf("main")));
 
         CompactionResult newest = await CompactAsync(Deposit(1, "10"), Deposit(2, "20"), Deposit(3, "30"));
-        Assert.Null(await Tables.PublishAsync(newest.Days, newest.Coverage, Timestamp.Now(_pipeline.Clock).Plus(-Duration.FromHours(4)), NoMonths, Cancellation));
+        Assert.Null(await Tables.PublishAsync(newest, Timestamp.Now(_pipeline.Clock).Plus(-Duration.FromHours(4)), NoMonths, Cancellation));
         Assert.Equal(1, Table.Version);
     }
 
@@ -60,7 +60,7 @@ public sealed class TableCommitTests : IDisposable
         CompactionResult first = await CompactAsync(Deposit(1, "10"), Deposit(2, "20", At("2026-10-06T12:00:00Z")));
         await PublishAsync(first);
         CompactionResult second = await CompactAsync(Deposit(1, "10"), Deposit(2, "20", At("2026-10-06T12:00:00Z")), Deposit(3, "30", At("2026-10-06T13:00:00Z")));
-        await Tables.PublishAsync([second.Days[1]], second.Coverage, Timestamp.Now(_pipeline.Clock), NoMonths, Cancellation);
+        await Tables.PublishAsync(second with { Days = [second.Days[1]] }, Timestamp.Now(_pipeline.Clock), NoMonths, Cancellation);
         Assert.Equal([first.Days[0].Version, second.Days[1].Version], Table.FilesOf(Table.SnapshotOf("main")).Select(file => file.Split('/')[3]));
     }
 
@@ -183,7 +183,7 @@ public sealed class TableCommitTests : IDisposable
 
     private static string[] ManifestsOf(WrittenTable table) => [.. table.ManifestsOf(table.SnapshotOf("main")).Select(manifest => (string)manifest["manifest_path"])];
 
-    private Task<int?> PublishAsync(CompactionResult compacted) => Tables.PublishAsync(compacted.Days, compacted.Coverage, Timestamp.Now(_pipeline.Clock), NoMonths, Cancellation);
+    private Task<int?> PublishAsync(CompactionResult compacted) => Tables.PublishAsync(compacted, Timestamp.Now(_pipeline.Clock), NoMonths, Cancellation);
 
     private async Task<CompactionResult> CompactAsync(params Transaction[] transactions)
     {

@@ -237,6 +237,6 @@ public sealed class TableRulesTests : IDisposable
     {
         await _pipeline.ConsumeAsync(TestPipeline.Log(Records(0, transactions)));
         CompactionResult compacted = await _pipeline.CompactAsync();
-        await new TablePublisher(_pipeline.Store, _pipeline.CompactorOptions, null, _pipeline.Clock).PublishAsync(compacted.Days, compacted.Coverage, Timestamp.Now(_pipeline.Clock), _ => Task.FromResult<IReadOnlyList<MonthTag>>([]), Cancellation);
+        await new TablePublisher(_pipeline.Store, _pipeline.CompactorOptions, null, _pipeline.Clock).PublishAsync(compacted, Timestamp.Now(_pipeline.Clock), _ => Task.FromResult<IReadOnlyList<MonthTag>>([]), Cancellation);
     }
 }

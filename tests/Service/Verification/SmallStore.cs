@@ -132,7 +132,7 @@ internal sealed class SmallStore : IDisposable
             _pipeline, RunKind.Redecode, 1, source, second, [(1, Deposit(6, "66"))], [new PartitionCoverage(source, second, [mended])], rawValueOf: _ => Encode(Deposit(6, "60")));
     }
 
-    private Task<int?> PublishTablesAsync(CompactionResult compacted) => Tables.PublishAsync(compacted.Days, compacted.Coverage, Timestamp.Now(_pipeline.Clock), _ => MonthTags.ReadAsync(Store, new HashSet<string>(), Cancellation), Cancellation);
+    private Task<int?> PublishTablesAsync(CompactionResult compacted) => Tables.PublishAsync(compacted, Timestamp.Now(_pipeline.Clock), _ => MonthTags.ReadAsync(Store, new HashSet<string>(), Cancellation), Cancellation);
 
     private async Task SignOffAsync()
     {
