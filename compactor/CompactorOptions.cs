@@ -35,8 +35,15 @@ public sealed record CompactorOptions
         init;
     } = -1;
 
-    /// <summary>Rows of a version that a fold in memory reads whole: to merge more of them with new ones as they lie takes less, of fewer the queries take more. A version of more is a large one.</summary>
-    public long RowsReadWhole { get; init; } = 100_000;
+    /// <summary>
+    /// Rows of a version that a fold in memory reads whole, at most those of a batch: to merge more of them with new ones as they lie takes less, of fewer the queries take more.
+    /// A version of more is a large one.
+    /// </summary>
+    public long RowsReadWhole
+    {
+        get => field < 0 ? Math.Min(100_000, BatchRows) : field;
+        init;
+    } = -1;
 
     /// <summary>Rows whose statistics DuckDB groups at a time: of more the accounts are grouped in ranges, since what a grouping has no room for it doesn't always spill.</summary>
     public long RowsGrouped
