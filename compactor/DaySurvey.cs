@@ -10,6 +10,9 @@ namespace Accounting.Compactor;
 /// <param name="Days">Home dates that have rows, ascending: all, or those that were asked about.</param>
 public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Days)
 {
+    /// <summary>More are counted and not named.</summary>
+    private const int PartitionsTold = 3;
+
     /// <summary>The dates that it looked at; of the others it tells what a survey before did.</summary>
     public IReadOnlySet<HomeDate> Looked { get; init; } = new HashSet<HomeDate>();
 
@@ -73,18 +76,10 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
     {
         HeldParts held = inputs.HeldBy(manifest);
         SegmentPart[] gained = [.. inputs.Parts.Where(part => !held.Parts.Contains(part) && !held.Unfound.Any(input => IsOf(input, part)))];
-        bool severalSources = inputs.Parts.Select(part => part.Link.Source).Distinct().Skip(1).Any();
-        string[] places =
-        [
-            .. gained.GroupBy(part => (part.Link.Source, part.Link.Partition, part.Link.Run))
-                .OrderBy(group => group.Key.Source.ToString(), StringComparer.Ordinal).ThenBy(group => group.Key.Partition.Value).ThenBy(group => group.Key.Run?.ToString(), StringComparer.Ordinal)
-                .Select(group => $"{Count(group.Sum(part => part.Rows.Digest.Rows))} in partition {group.Key.Partition}"
-                    + (severalSources ? $" of {group.Key.Source}" : "")
-                    + (group.Key.Run is { } run ? $" by run {run}" : "")),
-        ];
-        if (places.Length > 0)
+        if (gained.Length > 0)
         {
-            yield return $"day {date} gained {string.Join(" and ", places)}";
+            bool severalSources = inputs.Parts.Select(part => part.Link.Source).Distinct().Skip(1).Any();
+            yield return $"day {date} gained {string.Join(" and ", Places(gained, severalSources))}";
         }
 
         RunId[] retracting = [.. inputs.RetractedBy.Except(manifest.RetractedBy)];
@@ -102,6 +97,19 @@ public sealed record DaySurvey(Coverage Coverage, IReadOnlyList<SurveyedDay> Day
         {
             yield return $"day {date} was folded with a segment that no checkpoint or run names any more";
         }
+    }
+
+    /// <summary>The rows of each partition where these are few, else of each source and run.</summary>
+    private static IEnumerable<string> Places(SegmentPart[] gained, bool severalSources)
+    {
+        bool areFew = gained.Select(part => part.Place).Distinct().Count() <= PartitionsTold;
+        return from part in gained
+               orderby part.Link.Source.ToString(), part.Link.Partition.Value, part.Link.Run?.ToString()
+               group part by (part.Link.Source, Partition: areFew ? part.Link.Partition : (LogPartition?)null, part.Link.Run) into place
+               let partitions = place.Select(part => part.Link.Partition).Distinct().Count()
+               select $"{Count(place.Sum(part => part.Rows.Digest.Rows))} in {(place.Key.Partition is { } one ? $"partition {one}" : Counted.Of(partitions, "partition"))}"
+                   + (severalSources ? $" of {place.Key.Source}" : "")
+                   + (place.Key.Run is { } run ? $" by run {run}" : "");
     }
 
     /// <summary>Whether a part lies where a version holds something of which not all is here any more: it may be of it.</summary>
