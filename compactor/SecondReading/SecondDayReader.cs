@@ -17,7 +17,8 @@ namespace Accounting.Compactor.SecondReading;
 /// <param name="store">The store.</param>
 /// <param name="zone">The business time zone.</param>
 /// <param name="options">For this program's own reader.</param>
-public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options)
+/// <param name="tests">Told of each file how many rows of TEST accounts it has; null where nobody asks.</param>
+public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zone, CompactorOptions options, TestRows? tests = null)
 {
     private readonly CutCalendars _calendars = new(zone);
 
@@ -56,7 +57,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
     {
         foreach (LocalOutput file in files.Where(file => DayFiles.HoldsRows(file.Output.Name)))
         {
-            long number = 0;
+            long number = 0, ofTests = 0;
             try
             {
                 await foreach (ParquetRows group in ParquetRows.OfAsync(file.Path, hasSums: false, cancellation).ConfigureAwait(false))
@@ -74,6 +75,7 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
                             return await _search.ExplainAsync(day, file, (number, row), problem, sources, cancellation).ConfigureAwait(false);
                         }
 
+                        ofTests += row.Transaction.AccountType == AccountType.Test ? 1 : 0;
                         tally.Add(row, RowOrigin.Of(row.ContentHash, row.Stored.Offset, row.Stored.LoggedAt, row.Stored.RawHash, place!.Value));
                     }
                 }
@@ -88,6 +90,8 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             {
                 return await _search.ExplainAsync(day, file, string.Create(CultureInfo.InvariantCulture, $"{ForeignReading.Parquet} reads {Counted.Of(number, "row")}, {file.Output.Rows} were written down."), cancellation).ConfigureAwait(false);
             }
+
+            tests?.Note(day.KeyOf(file.Output), ofTests);
         }
 
         return null;
@@ -130,12 +134,14 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
             string name = ofAccounts ? DayFiles.Accounts : DayFiles.Markets;
             LocalOutput? file = files.FirstOrDefault(file => file.Output.Name == name);
             string? problem = null;
+            long ofTests = 0;
             try
             {
                 await foreach (ParquetRows rows in (file is null ? AsyncEnumerable.Empty<ParquetRows>() : ParquetRows.OfAsync(file.Path, hasSums: true, cancellation)).ConfigureAwait(false))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     tally.Statistics.TakeOff(rows, ofAccounts);
+                    ofTests += ofAccounts ? rows.Column<string>("account_type").Count(type => type == "TEST") : 0;
                 }
             }
             catch (Exception exception) when (exception is FormatException or ForeignReadException)
@@ -149,6 +155,11 @@ public sealed class SecondDayReader(IObjectStore store, NodaTime.DateTimeZone zo
                 return file is null
                     ? new ReadingDifference(day.ManifestKey, $"It names no {name}, and its winners have some of it.")
                     : await _search.ExplainAsync(day, file, problem.TrimEnd('.') + ".", cancellation).ConfigureAwait(false);
+            }
+
+            if (file is not null && ofAccounts)
+            {
+                tests?.Note(day.KeyOf(file.Output), ofTests);
             }
         }
 

@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.SecondReading;
 using Accounting.Ingest;
 
 namespace Accounting.Compactor.Verification;
@@ -9,7 +10,11 @@ namespace Accounting.Compactor.Verification;
 /// Verifies the rows of current day versions, a batch of dates at a time: every row's hash, home date and business day, by the time-zone rules that its version names, recomputed from its
 /// columns, each date's digest, sums and counts from its files, and that no id counts on two home dates.
 /// </summary>
-public sealed class DayContentVerification(Inspection inspection, CompactorOptions options, ZoneVerification zones)
+/// <param name="inspection">The store's.</param>
+/// <param name="options">Memory, threads and the work folder.</param>
+/// <param name="zones">The time-zone rules that versions name.</param>
+/// <param name="tests">Told of the rows of TEST accounts.</param>
+public sealed class DayContentVerification(Inspection inspection, CompactorOptions options, ZoneVerification zones, TestRows tests)
 {
     private const int IdsShownMax = 20;
     private const int BatchFilesMax = 1000;
@@ -66,6 +71,10 @@ public sealed class DayContentVerification(Inspection inspection, CompactorOptio
         foreach (DayVersion day in batch.Where(day => folded.ContainsKey(day.Date)))
         {
             VerifyManifest(day, folded[day.Date], rows);
+            foreach (LocalOutput file in files[day.Date])
+            {
+                tests.Note(day.KeyOf(file.Output), rows.TestsIn(file.Path));
+            }
         }
 
         string[] winners = [.. placed.Values.Where(pair => DayFiles.IsWinners(pair.File.Output.Name)).Select(pair => pair.File.Path)];

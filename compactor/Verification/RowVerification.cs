@@ -15,9 +15,13 @@ internal sealed class RowVerification(DuckConnection connection)
     private const int FileColumn = 28;
 
     private readonly Dictionary<HomeDate, RowDigest> _digests = [];
+    private readonly Dictionary<string, long> _tests = [];
 
     /// <summary>The digest of a date's rows, of recomputed hashes.</summary>
     public RowDigest Digest(HomeDate date) => _digests.GetValueOrDefault(date);
+
+    /// <summary>How many rows of TEST accounts a file has.</summary>
+    public long TestsIn(string path) => _tests.GetValueOrDefault(path);
 
     /// <summary>The files that hold a wrong row, and what is wrong with the first of them.</summary>
     public IReadOnlyDictionary<string, string> Verify(IReadOnlyList<VerifiedFile> files, CancellationToken cancellation)
@@ -76,6 +80,11 @@ internal sealed class RowVerification(DuckConnection connection)
         ulong hash = ContentHash.Of(transaction);
         var offset = new LogOffset(chunk.Longs(OffsetColumn)[row]);
         _digests[file.Date] = Digest(file.Date) + RowDigest.Of(hash, offset);
+        if (transaction.AccountType == AccountType.Test)
+        {
+            _tests[file.Path] = TestsIn(file.Path) + 1;
+        }
+
         string? wrong =
             hash != chunk.UnsignedLongs(ContentHashColumn)[row] ? "isn't what its content hash was taken of"
             : transaction.HomeDate != file.Date ? $"belongs to the home date {transaction.HomeDate}"

@@ -14,11 +14,12 @@ namespace Accounting.Compactor.Verification;
 /// <param name="inspection">What is known to be damaged is not read.</param>
 /// <param name="zone">The business time zone.</param>
 /// <param name="options">For this program's own reader, where something differs.</param>
+/// <param name="tests">Told of the rows of TEST accounts.</param>
 /// <param name="progress">Told the bytes of each file that was read.</param>
-public sealed class SecondReaderVerification(Inspection inspection, NodaTime.DateTimeZone zone, CompactorOptions options, Action<long> progress)
+public sealed class SecondReaderVerification(Inspection inspection, NodaTime.DateTimeZone zone, CompactorOptions options, TestRows tests, Action<long> progress)
 {
     private readonly SecondSegmentReader _segments = new(inspection.Store, zone);
-    private readonly SecondDayReader _days = new(inspection.Store, zone, options);
+    private readonly SecondDayReader _days = new(inspection.Store, zone, options, tests);
     private readonly HashSet<string> _damaged = [.. inspection.Findings.Where(finding => finding.IsFault).Select(finding => finding.Place)];
 
     /// <summary>The bytes that it will read.</summary>

@@ -1,6 +1,8 @@
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Compactor.OpenTables;
+using Accounting.Compactor.SecondReading;
+using Accounting.Ingest;
 
 namespace Accounting.Compactor.Verification;
 
@@ -13,6 +15,9 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
     private readonly Dictionary<ObjectKey, DayOutput> _files = days.Versions
         .SelectMany(day => day.Manifest.Outputs.Select(output => (Key: day.KeyOf(output), Output: output)))
         .ToDictionary(file => file.Key, file => file.Output);
+
+    /// <summary>What the newest snapshots and those with a name name, of tables that leave TEST accounts out, and the manifests that say so.</summary>
+    private readonly List<(ManifestReference Manifest, DataFile File)> _leavingOut = [];
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -28,6 +33,23 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
         }
 
         inspection.ReportOrphans(TableKeys.Prefix);
+    }
+
+    /// <summary>Rows of TEST accounts that a snapshot doesn't leave out, or others that it does: engines count other sums than the reports. Told of files whose rows were read.</summary>
+    public void ReportOtherLeftOut(TestRows tests)
+    {
+        foreach ((ManifestReference manifest, DataFile file) in _leavingOut)
+        {
+            long leftOut = file.Deletes?.Rows ?? 0;
+            if (tests.In(file.Key) is { } rows && rows != leftOut)
+            {
+                inspection.Report(
+                    FindingKind.Disagreeing,
+                    manifest.Key.Value,
+                    $"{file.Key} has {Counted.Of(rows, "row")} of TEST accounts, and with this manifest {Counted.Of(leftOut, "row")} of it are left out.",
+                    TableMetadata.Remedy);
+            }
+        }
     }
 
     /// <summary>Of the newest metadata that there was when the verification began; of older ones, whether they are what was written.</summary>
@@ -52,8 +74,9 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
                 inspection.Report(FindingKind.Missing, missing.Value, "Newer metadata names it.", TableMetadata.Remedy);
             }
 
-            await VerifyAsync(table, newest, cancellation).ConfigureAwait(false);
-            if (new TableState(versions[^1], newest, IsHinted: false).IsFormerOf(table))
+            bool isFormer = new TableState(versions[^1], newest, IsHinted: false).IsFormerOf(table);
+            await VerifyAsync(table, newest, table.LeavesOutTests && !isFormer, cancellation).ConfigureAwait(false);
+            if (isFormer)
             {
                 inspection.Report(FindingKind.Behind, TableKeys.Folder(table) + "/", "An earlier program wrote it, which left the rows of TEST accounts in it.", "Run 'accounting compact', which writes it anew.");
             }
@@ -80,7 +103,7 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
         }
     }
 
-    private async Task VerifyAsync(OpenTable table, TableMetadata metadata, CancellationToken cancellation)
+    private async Task VerifyAsync(OpenTable table, TableMetadata metadata, bool leavesOutTests, CancellationToken cancellation)
     {
         TableLocation location = TableLocation.OfTable(metadata.Location, table);
         var months = new Dictionary<(ObjectKey Data, ObjectKey? Deletes), IReadOnlyList<DataFile>>();
@@ -93,9 +116,14 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
             {
                 if (!months.TryGetValue((month.Data.Key, month.Deletes?.Key), out IReadOnlyList<DataFile>? files))
                 {
-                    files = months[(month.Data.Key, month.Deletes?.Key)] = await ReadAsync(location, month, cancellation).ConfigureAwait(false);
+                    (files, bool isWhole) = await ReadAsync(location, month, cancellation).ConfigureAwait(false);
+                    months[(month.Data.Key, month.Deletes?.Key)] = files;
                     VerifyFiles(month.Data, files, standing.Contains(snapshot.SnapshotId));
                     await VerifyDeletesAsync(files, cancellation).ConfigureAwait(false);
+                    if (leavesOutTests && isWhole && standing.Contains(snapshot.SnapshotId))
+                    {
+                        _leavingOut.AddRange(files.Select(file => (month.Data, file)));
+                    }
                 }
 
                 named.AddRange(files);
@@ -108,13 +136,14 @@ public sealed class TableVerification(Inspection inspection, VerifiedDays days)
         }
     }
 
-    /// <summary>None where a manifest can't be read; that is reported.</summary>
-    private async Task<IReadOnlyList<DataFile>> ReadAsync(TableLocation location, HeldMonth month, CancellationToken cancellation)
+    /// <summary>No files where their manifest can't be read, and no deletes where theirs can't, so that they aren't whole; that is reported.</summary>
+    private async Task<(IReadOnlyList<DataFile> Files, bool AreWhole)> ReadAsync(TableLocation location, HeldMonth month, CancellationToken cancellation)
     {
         byte[]? deletes = month.Deletes is null ? null
             : await inspection.TryReadAsync(month.Deletes.Key, TableMetadata.Remedy, bytes => TableKeys.Check(month.Deletes.Key, bytes), cancellation).ConfigureAwait(false);
         HeldMonth readable = deletes is null ? month with { Deletes = null } : month;
-        return await inspection.TryReadAsync(month.Data.Key, TableMetadata.Remedy, bytes => LiveIn(month.Data, Manifest.Parse(location, readable, bytes, deletes)), cancellation).ConfigureAwait(false) ?? [];
+        DataFile[]? files = await inspection.TryReadAsync(month.Data.Key, TableMetadata.Remedy, bytes => LiveIn(month.Data, Manifest.Parse(location, readable, bytes, deletes)), cancellation).ConfigureAwait(false);
+        return (files ?? [], files is not null && readable.Deletes == month.Deletes);
     }
 
     private async Task VerifyDeletesAsync(IReadOnlyList<DataFile> files, CancellationToken cancellation)

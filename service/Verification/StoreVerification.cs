@@ -3,6 +3,7 @@ using Accounting.Aggregator.Runs;
 using Accounting.Aggregator.Store;
 using Accounting.Aggregator.Verification;
 using Accounting.Compactor;
+using Accounting.Compactor.SecondReading;
 using Accounting.Compactor.Verification;
 using Accounting.Reporting.Published;
 using Accounting.Reporting.Verification;
@@ -59,10 +60,12 @@ public sealed class StoreVerification
         Inputs inputs = await new LogVerification(inspection, zones).RunAsync(cancellation).ConfigureAwait(false);
         await VerifySignOffsAsync(inspection, inputs, cancellation).ConfigureAwait(false);
         VerifiedDays days = await new DayVerification(inspection, zones).RunAsync(inputs, cancellation).ConfigureAwait(false);
-        await new DayContentVerification(inspection, options, zones).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
+        var tests = new TestRows();
+        await new DayContentVerification(inspection, options, zones, tests).RunAsync(days.Whole, cancellation).ConfigureAwait(false);
         var publicFiles = new PublicVerification(inspection, days, options);
         await publicFiles.RunAsync(cancellation).ConfigureAwait(false);
-        await new TableVerification(inspection, days).RunAsync(cancellation).ConfigureAwait(false);
+        var tables = new TableVerification(inspection, days);
+        await tables.RunAsync(cancellation).ConfigureAwait(false);
         var reports = new ReportVerification(inspection, inputs.Coverage(), days);
         await reports.RunAsync(cancellation).ConfigureAwait(false);
         await new MonthCacheVerification(inspection).RunAsync(reports.Newest, cancellation).ConfigureAwait(false);
@@ -74,8 +77,10 @@ public sealed class StoreVerification
         inspection.ReportOrphans("quarantine/");
         if (depth == VerificationDepth.SecondReader)
         {
-            await ReadAgainAsync(inspection, root, options, (inputs, days, reports), progress, cancellation).ConfigureAwait(false);
+            await ReadAgainAsync(inspection, root, options, (inputs, days, reports, tests), progress, cancellation).ConfigureAwait(false);
         }
+
+        tables.ReportOtherLeftOut(tests);
 
         return new StoreVerification(inspection, days, publicFiles, reports);
     }
@@ -84,13 +89,13 @@ public sealed class StoreVerification
         Inspection inspection,
         StoreRoot root,
         CompactorOptions options,
-        (Inputs Inputs, VerifiedDays Days, ReportVerification Reports) found,
+        (Inputs Inputs, VerifiedDays Days, ReportVerification Reports, TestRows Tests) found,
         Action<VerificationDepth, long, long> progress,
         CancellationToken cancellation)
     {
         long read = 0, total = 0;
         void Read(long bytes) => progress(VerificationDepth.SecondReader, read += bytes, total);
-        var days = new SecondReaderVerification(inspection, root.Zone, options, Read);
+        var days = new SecondReaderVerification(inspection, root.Zone, options, found.Tests, Read);
         var tables = new SecondTableVerification(inspection, Read);
         total = days.BytesOf(found.Inputs, found.Days) + SecondTableVerification.BytesOf(found.Reports.Reports);
         await days.RunAsync(found.Inputs, found.Days, cancellation).ConfigureAwait(false);

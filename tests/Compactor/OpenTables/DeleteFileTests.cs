@@ -116,7 +116,7 @@ public sealed class DeleteFileTests : IDisposable
         await Tables.TagAsync([Tag(1, older)], Cancellation);
         string uuid = (string)Table.Metadata["table-uuid"]!;
         Dictionary<string, string[]> files = FilesByName();
-        await MakeFormerAsync();
+        await TakeDeletesAwayAsync(isFormer: true);
         Assert.NotEqual(new LeftOutRows(Table).TestsIn(Table.SnapshotOf("main")), new LeftOutRows(Table).In(Table.SnapshotOf("main")));
         await Tables.TagAsync([Tag(2, newer)], Cancellation);
         Assert.DoesNotContain(MonthTag.NameOf(October, 2), Table.Metadata["refs"]!.AsObject().Select(reference => reference.Key));
@@ -131,6 +131,34 @@ public sealed class DeleteFileTests : IDisposable
         Assert.Equal(2, Table.Snapshots.Count());
         Assert.Equal(0, await elsewhere.PublishAsync(older with { Days = [.. older.Days.Take(2)] }, Timestamp.Now(_pipeline.Clock), Months(), Cancellation));
         Assert.DoesNotContain(await FindingsAsync(), finding => finding.Place.StartsWith("tables/", StringComparison.Ordinal) && finding.Kind != FindingKind.Orphaned);
+    }
+
+    [Fact]
+    public async Task Test_accounts_that_a_snapshot_no_longer_leaves_out_are_found_where_rows_are_read()
+    {
+        await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, Cancellation);
+        CompactionResult older = await CompactAsync(First);
+        await PublishAsync(older);
+        await Tables.TagAsync([Tag(1, older)], Cancellation);
+        await PublishAsync(await CompactAsync([.. First, Deposit(6, "60", At(October6))]));
+        Assert.DoesNotContain(await FindingsAsync(VerificationDepth.SecondReader), finding => finding.IsFault);
+        string Manifest(string table, string reference, string month) => WrittenTable.Find(table, _pipeline.Root) is var written
+            ? ((string)written.ManifestsOf(written.SnapshotOf(reference), deletes: false).Single(manifest => ((string)manifest["manifest_path"]).Contains($"/manifest-{month}-", StringComparison.Ordinal))["manifest_path"])[(written.Base.Length + 1)..]
+            : "";
+        string[] current = [Manifest("transactions", "main", "2026-10"), Manifest("transactions", "main", "2026-11")];
+        string[] all =
+        [
+            .. current, Manifest("transactions", MonthTag.NameOf(October, 1), "2026-10"),
+            Manifest("account_statistics", "main", "2026-10"), Manifest("account_statistics", "main", "2026-11"), Manifest("account_statistics", MonthTag.NameOf(October, 1), "2026-10"),
+        ];
+
+        await TakeDeletesAwayAsync(isFormer: false);
+
+        Finding[] found = [.. (await FindingsAsync()).Where(finding => finding.IsFault)];
+        Assert.Equal(current.Order(StringComparer.Ordinal), found.Select(finding => finding.Place));
+        Assert.All(found, finding => Assert.Contains("1 row of TEST accounts", finding.Problem, StringComparison.Ordinal));
+        Assert.All(found, finding => Assert.Contains("accounting tables rebase", finding.Remedy, StringComparison.Ordinal));
+        Assert.Equal(all.Order(StringComparer.Ordinal), (await FindingsAsync(VerificationDepth.SecondReader)).Where(finding => finding.IsFault).Select(finding => finding.Place));
     }
 
     private static BusinessMonth October => BusinessMonth.Parse("2026-10");
@@ -155,8 +183,8 @@ public sealed class DeleteFileTests : IDisposable
     private string[] DeleteManifests(string reference) =>
         [.. Table.ManifestsOf(Table.SnapshotOf(reference), deletes: true).Select(manifest => ((string)manifest["manifest_path"]).Split('/')[^1])];
 
-    /// <summary>As a program of before wrote it: data files alone, and no word on what is left out.</summary>
-    private async Task MakeFormerAsync()
+    /// <summary>Data files alone are named; of a former table, as a program of before wrote it, there is no word either on what is left out.</summary>
+    private async Task TakeDeletesAwayAsync(bool isFormer)
     {
         foreach (OpenTable table in OpenTable.All.Where(table => table.LeavesOutTests))
         {
@@ -172,15 +200,15 @@ public sealed class DeleteFileTests : IDisposable
                 former.Add(snapshot with { ManifestList = location.Of(key) });
             }
 
-            TableMetadata metadata = state.Metadata with { Snapshots = former, Properties = state.Metadata.Properties.Where(property => property.Key != "accounting.left-out").ToDictionary() };
+            TableMetadata metadata = state.Metadata with { Snapshots = former, Properties = state.Metadata.Properties.Where(property => !isFormer || property.Key != "accounting.left-out").ToDictionary() };
             await _pipeline.Store.PutAsync([ObjectContent.FromBytes(TableKeys.Metadata(table, state.Version), metadata.Write())], Cancellation);
         }
     }
 
-    private async Task<IReadOnlyList<Finding>> FindingsAsync()
+    private async Task<IReadOnlyList<Finding>> FindingsAsync(VerificationDepth depth = VerificationDepth.OwnReaders)
     {
         StoreRoot root = await StoreRoot.OpenOrCreateAsync(_pipeline.Store, "UTC", null, Cancellation);
-        return (await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, VerificationDepth.OwnReaders, (_, _, _) => { }, Cancellation)).Findings;
+        return (await StoreVerification.RunAsync(root, _pipeline.CompactorOptions, depth, (_, _, _) => { }, Cancellation)).Findings;
     }
 
     private Task<int?> PublishAsync(CompactionResult compacted) => Tables.PublishAsync(compacted, Timestamp.Now(_pipeline.Clock), Months(), Cancellation);
