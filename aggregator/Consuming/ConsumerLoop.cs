@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Accounting.Aggregator.Checkpoints;
 using Accounting.Aggregator.Sources;
 using Accounting.Aggregator.Store;
@@ -29,20 +28,18 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     private readonly ITransactionLog _log;
     private readonly IObjectStore _store;
-    private readonly TimeProvider _clock;
     private readonly Backoff _backoff;
     private readonly UndecidedPartitions _undecided;
     private readonly TimeSpan _registryPatience;
-    private readonly HeldEvents _held = new();
     private readonly LogWatch _watch;
     private readonly PausedPartitions _paused;
     private readonly MemberPartitions _partitions;
     private readonly MemberNotice _notice;
     private readonly RuleWatch _rules;
     private readonly AheadPartitions _ahead;
+    private readonly Intake _intake;
     private SourceRecord _source = null!;
     private CancellationToken _cancellation;
-    private volatile bool _isCaughtUp;
 
     public ConsumerLoop(
         ITransactionLog log,
@@ -55,7 +52,6 @@ public sealed class ConsumerLoop : IPartitionOwner
     {
         _log = log;
         _store = store;
-        _clock = clock;
         _backoff = new Backoff(clock, error => Log.StoreFailing(logger, error), seconds => Log.StoreRecovered(logger, seconds));
         _undecided = new UndecidedPartitions(log, new Backoff(clock, error => Log.RegistryFailing(logger, error), seconds => Log.RegistryRecovered(logger, seconds)));
         _registryPatience = options.RegistryPatience.ToTimeSpan();
@@ -63,9 +59,11 @@ public sealed class ConsumerLoop : IPartitionOwner
         _paused = new PausedPartitions(log);
         _ahead = new AheadPartitions(_paused, new Backoff(clock, error => Log.ClockAhead(logger, error), seconds => Log.ClockAgrees(logger, seconds)));
         _watch = new LogWatch(log, clock);
+        var held = new HeldEvents();
         var loader = new PartitionLoader(log, store, () => _source, storedDays.Intervals ?? new KnownIntervals(store), (partition, progress) => new PartitionConsumer(
             _source.Source, partition, () => _watch.PartitionCount, progress, storedDays, options, () => _rules.Current, calendar, clock), logger);
-        _partitions = new MemberPartitions(log, loader, new CheckpointWriter(store, calendar.Zone, clock), _watch, _backoff, _paused, _held, options.CheckpointBytes, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
+        _partitions = new MemberPartitions(log, loader, new CheckpointWriter(store, calendar.Zone, clock), _watch, _backoff, _paused, held, options.CheckpointBytes, logger) { Checkpointed = checkpoint => Checkpointed?.Invoke(checkpoint) };
+        _intake = new Intake(log, _partitions, held, _undecided, _ahead, _backoff, _paused, clock);
         _notice = new MemberNotice(log, _partitions, _backoff, _undecided, _ahead, clock);
     }
 
@@ -76,10 +74,10 @@ public sealed class ConsumerLoop : IPartitionOwner
     public Action? Started { get; init; }
 
     /// <summary>Messages taken by this member so far.</summary>
-    public long Messages { get; private set; }
+    public long Messages => _intake.Messages;
 
     /// <summary>Whether every partition was at its end after the last message taken, or has stopped. May be asked from any thread.</summary>
-    public bool IsCaughtUp => _isCaughtUp;
+    public bool IsCaughtUp => _intake.IsCaughtUp;
 
     /// <summary>What is wrong with the store while it is waited for, else null. May be asked from any thread.</summary>
     public Trouble? StoreTrouble => _backoff.Trouble;
@@ -136,32 +134,7 @@ public sealed class ConsumerLoop : IPartitionOwner
 
         // Leaving in order is not cut short: it is what the cancellation asks for.
         _log.Close();
-        ThrowIfUnfinished(undecided);
-    }
-
-    private void ThrowIfUnfinished(UndecidedMessageException? undecided)
-    {
-        if (_partitions.Problems.Count > 0)
-        {
-            throw new PartitionsStoppedException(_partitions.Problems);
-        }
-
-        if (undecided is not null)
-        {
-            ExceptionDispatchInfo.Throw(undecided);
-        }
-
-        if (_partitions.GaveUp is { } failure)
-        {
-            throw new StoreUnavailableException(
-                $"The store failed when partitions were given up; what it didn't take will be read again from their last checkpoints. {failure.Message}", failure);
-        }
-
-        if (_partitions.GaveUpUnconfirmed)
-        {
-            throw new BrokerUnavailableException(
-                _log.Identity.Describe(), "it was not to be confirmed that the topic still is the same when partitions were given up; what wasn't written down will be read again from their last checkpoints.");
-        }
+        _partitions.Unfinished.ThrowIfAny(undecided, _log.Identity);
     }
 
     private void LookAtLog()
@@ -171,17 +144,16 @@ public sealed class ConsumerLoop : IPartitionOwner
             _watch.Ask();
             if (_partitions.StopIfRecreated())
             {
-                LookAtEnds();
+                _intake.LookAtEnds();
             }
         }
     }
 
     IReadOnlyList<PartitionStart> IPartitionOwner.Assigned(IReadOnlyList<LogPartition> partitions)
     {
-        // What waited may have been lost meanwhile without a word: its new place is all that counts.
-        ForgetWaits(partitions);
+        _intake.ForgetWaits(partitions);
         IReadOnlyList<PartitionStart> starts = _partitions.TakeOver(partitions, _cancellation);
-        LookAtEnds();
+        _intake.LookAtEnds();
         Started?.Invoke();
         return starts;
     }
@@ -200,17 +172,8 @@ public sealed class ConsumerLoop : IPartitionOwner
 
     private void Forget(IReadOnlyList<LogPartition> partitions)
     {
-        ForgetWaits(partitions);
-        LookAtEnds();
-    }
-
-    private void ForgetWaits(IReadOnlyList<LogPartition> partitions)
-    {
-        foreach (LogPartition partition in partitions)
-        {
-            _undecided.Remove(partition);
-            _ahead.Remove(partition);
-        }
+        _intake.ForgetWaits(partitions);
+        _intake.LookAtEnds();
     }
 
     /// <summary>Before the group is joined: a topic that isn't the store's must not be read, and a member that can't write should take nobody's partitions.</summary>
@@ -249,7 +212,7 @@ public sealed class ConsumerLoop : IPartitionOwner
         }
         catch (StoreUnavailableException failure)
         {
-            Suspend(failure);
+            _intake.Suspend(failure);
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -258,8 +221,6 @@ public sealed class ConsumerLoop : IPartitionOwner
 
         return false;
     }
-
-    private void LookAtEnds() => _isCaughtUp = _partitions.AreDone && _undecided.IsEmpty && _ahead.IsEmpty;
 
     /// <summary>What a run that ends at the logs' ends has waited for too long; null where it is nothing.</summary>
     private UndecidedMessageException? WaitedTooLong => _undecided.FailedFor(_registryPatience) ?? _ahead.FailedFor(_registryPatience);
@@ -277,13 +238,13 @@ public sealed class ConsumerLoop : IPartitionOwner
         catch (LogTruncatedException truncated)
         {
             _partitions.Stop(truncated);
-            LookAtEnds();
+            _intake.LookAtEnds();
             return false;
         }
         catch (UndecidedMessageException undecided)
         {
             _undecided.Add(undecided);
-            LookAtEnds();
+            _intake.LookAtEnds();
             return false;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -292,121 +253,7 @@ public sealed class ConsumerLoop : IPartitionOwner
             return false;
         }
 
-        if (result != PollResult.Nothing)
-        {
-            _undecided.Remove(record.Partition);
-        }
-
-        if (_backoff.Trouble is not null)
-        {
-            // A rebalance may have brought partitions since.
-            _partitions.PauseAll();
-            Hold(result, record);
-            return false;
-        }
-
-        try
-        {
-            return Take(result, record, null);
-        }
-        catch (StoreUnavailableException failure)
-        {
-            Hold(result, record);
-            Suspend(failure);
-            return false;
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
-        {
-            // The message was not taken, and will be read again.
-            return false;
-        }
-    }
-
-    private bool Take(PollResult result, in LogRecord record, Timestamp? seenAt)
-    {
-        if (result != PollResult.Nothing && _ahead.Holds(record.Partition))
-        {
-            _ahead.Queue(result, record, seenAt ?? Timestamp.Now(_clock));
-            return false;
-        }
-
-        try
-        {
-            return TakeNow(result, record, seenAt);
-        }
-        catch (UndecidedMessageException undecided)
-        {
-            _ahead.Add(undecided, result, record, seenAt ?? Timestamp.Now(_clock));
-            LookAtEnds();
-            return false;
-        }
-    }
-
-    private bool TakeNow(PollResult result, in LogRecord record, Timestamp? seenAt)
-    {
-        if (result == PollResult.Nothing || _partitions.Find(record.Partition) is not { IsRunning: true } owned)
-        {
-            return false;
-        }
-
-        try
-        {
-            if (result == PollResult.EndOfPartition)
-            {
-                ReachEnd(owned.Consumer, record.Offset, seenAt ?? Timestamp.Now(_clock));
-                return false;
-            }
-
-            if (!owned.Consumer.Accept(record, _cancellation))
-            {
-                return false;
-            }
-        }
-        catch (LogChangedException changed)
-        {
-            _partitions.Stop(owned, changed.Message);
-            LookAtEnds();
-            return false;
-        }
-
-        // In this order: who reads the count and then the flag never takes an older end for the last one.
-        _isCaughtUp = false;
-        Messages++;
-        return !owned.Consumer.IsFull && (Messages & 1023) != 0;
-    }
-
-    private void ReachEnd(PartitionConsumer partition, LogOffset end, Timestamp seenAt)
-    {
-        if (partition.IsSuspiciousEnd(end))
-        {
-            // A leader that has only just become one may not know its own end yet; asked for it, it answers when it does.
-            partition.RequireEnd(_log.AskBounds(partition.Partition)?.End);
-            return;
-        }
-
-        partition.ReachedEnd(end, seenAt);
-        LookAtEnds();
-    }
-
-    private void Hold(PollResult result, in LogRecord record)
-    {
-        if (result != PollResult.Nothing && _ahead.Holds(record.Partition))
-        {
-            _ahead.Queue(result, record, Timestamp.Now(_clock));
-        }
-        else if (result != PollResult.Nothing && _partitions.Find(record.Partition) is not null)
-        {
-            _held.Add(result, record, Timestamp.Now(_clock));
-            _paused.PauseAgain(record.Partition);
-            LookAtEnds();
-        }
-    }
-
-    private void Suspend(StoreUnavailableException failure)
-    {
-        _backoff.Failed(failure);
-        _partitions.PauseAll();
-        LookAtEnds();
+        return _intake.Take(result, record, _cancellation);
     }
 
     /// <summary>
@@ -418,17 +265,17 @@ public sealed class ConsumerLoop : IPartitionOwner
         try
         {
             await _partitions.WriteUnfinishedAsync().ConfigureAwait(false);
-            _held.Release((result, record, seenAt) => Take(result, record, seenAt));
+            _intake.TakeHeld(_cancellation);
             if (looksAgain)
             {
-                _ahead.TryAgain((result, record, seenAt) => TakeNow(result, record, seenAt));
+                _intake.TakeAhead(_cancellation);
             }
 
             await _partitions.WriteDueAsync().ConfigureAwait(false);
         }
         catch (StoreUnavailableException failure)
         {
-            Suspend(failure);
+            _intake.Suspend(failure);
             return;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -438,7 +285,7 @@ public sealed class ConsumerLoop : IPartitionOwner
 
         int failures = _backoff.Failures;
         _partitions.BeginWaiting(_cancellation);
-        LookAtEnds();
+        _intake.LookAtEnds();
         if (_backoff.Trouble is not null && _backoff.Failures == failures)
         {
             _backoff.Recovered();

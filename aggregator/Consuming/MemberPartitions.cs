@@ -11,20 +11,12 @@ internal sealed class MemberPartitions(
 {
     private readonly LogConfirmation _confirmation = new(log, watch);
     private readonly SortedDictionary<LogPartition, OwnedPartition> _partitions = [];
-    private readonly SortedDictionary<LogPartition, string> _problems = [];
     private OwnedPartition? _lastFound;
 
     /// <summary>Ascending.</summary>
     public IReadOnlyCollection<OwnedPartition> All => _partitions.Values;
 
-    /// <summary>What is wrong with partitions that stopped, whoever has them now.</summary>
-    public IReadOnlyCollection<string> Problems => _problems.Values;
-
-    /// <summary>Set once what was taken of a partition that was given up could not be written down.</summary>
-    public StoreUnavailableException? GaveUp { get; private set; }
-
-    /// <summary>Whether what was taken of a partition that was given up was dropped, because no broker told of which log it is.</summary>
-    public bool GaveUpUnconfirmed { get; private set; }
+    public UnfinishedWork Unfinished { get; } = new();
 
     /// <summary>Called after every checkpoint.</summary>
     public Action<Checkpoint>? Checkpointed { get; init; }
@@ -101,7 +93,7 @@ internal sealed class MemberPartitions(
         }
         catch (StoreUnavailableException failure)
         {
-            GaveUp = failure;
+            Unfinished.Dropped(failure);
             foreach (OwnedPartition owned in last)
             {
                 Log.PartitionDropped(logger, owned.Partition.Value, failure.Message);
@@ -178,7 +170,7 @@ internal sealed class MemberPartitions(
             bool isConfirmed = owned.State is PartitionState.Checkpointing || _confirmation.Confirm(owned.Consumer, isLastChance);
             if (!isConfirmed && isLastChance)
             {
-                GaveUpUnconfirmed = true;
+                Unfinished.DroppedUnconfirmed();
                 Log.PartitionUnconfirmed(logger, owned.Partition.Value);
             }
 
@@ -200,7 +192,7 @@ internal sealed class MemberPartitions(
     private void Tell(OwnedPartition owned, string problem)
     {
         paused.Stop(owned.Partition);
-        if (_problems.TryAdd(owned.Partition, problem))
+        if (Unfinished.Stopped(owned.Partition, problem))
         {
             Log.PartitionStopped(logger, owned.Partition.Value, problem);
         }
@@ -263,7 +255,7 @@ internal sealed class MemberPartitions(
                 if (loader.TryLoadAsync(owned, cancellation).GetAwaiter().GetResult() is { } start)
                 {
                     starts.Add(start);
-                    _problems.Remove(owned.Partition);
+                    Unfinished.Runs(owned.Partition);
                     Log.PartitionAssigned(logger, owned.Partition.Value, owned.Next?.Value);
                 }
                 else if (owned.Problem is { } problem)

@@ -3,7 +3,6 @@ using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Offsets;
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using NodaTime;
 
 namespace Accounting.Aggregator.Consuming;
 
@@ -15,23 +14,18 @@ public sealed class PartitionConsumer
 {
     private readonly ConsumerOptions _options;
     private readonly BusinessCalendar _calendar;
-    private readonly TimeProvider _clock;
     private readonly Func<int> _partitionCount;
     private readonly Func<MessageRules> _rules;
     private readonly TakenInterval _taken = new();
     private readonly HotDays _hot;
     private readonly LogRecognition _recognition;
+    private readonly ClockLimit _clockLimit;
+    private readonly CheckpointTiming _timing;
     private LogOffset? _from;
     private LogOffset _next;
     private int? _leaderEpoch;
     private Timestamp? _caughtUpAt;
-    private Timestamp _idleSince;
-
-    /// <summary>When the first offset was passed that no checkpoint covers; null where there is none.</summary>
-    private Timestamp? _progressSince;
-    private bool _hasCheckpoint;
     private Timestamp? _lastLoggedAt;
-    private Timestamp _clockLimit = Timestamp.Earliest;
 
     public PartitionConsumer(
         SourceId source,
@@ -50,15 +44,13 @@ public sealed class PartitionConsumer
         _from = progress.Next;
         _next = progress.Next ?? default;
         _leaderEpoch = progress.LeaderEpoch;
-        _hasCheckpoint = progress.HasCheckpoint;
         _options = options;
         _rules = rules;
         _calendar = calendar;
-        _clock = clock;
         _hot = new HotDays(source, partition, storedDays, options.HotDays);
         _recognition = new LogRecognition(partition, progress.LastMessage);
-        CheckpointedAt = Timestamp.Now(clock);
-        _idleSince = CheckpointedAt;
+        _clockLimit = new ClockLimit(source, partition, options.LoggedAheadMax, clock);
+        _timing = new CheckpointTiming(progress.HasCheckpoint, options.IdleCheckpointInterval, clock);
     }
 
     public SourceId Source { get; }
@@ -71,28 +63,17 @@ public sealed class PartitionConsumer
     /// <summary>Whether everything up to the end last seen has been read.</summary>
     public bool IsCaughtUp { get; private set; }
 
-    /// <summary>Whether the last message of an earlier owner is to be seen again before any other, to know the log by it.</summary>
-    public bool IsLastMessageDue
-    {
-        get => _recognition.IsDue;
-        set => _recognition.IsDue = value;
-    }
-
     /// <summary>When the newest checkpoint of this owner was written, or it began.</summary>
-    public Timestamp CheckpointedAt { get; private set; }
+    public Timestamp CheckpointedAt => _timing.WrittenAt;
 
-    /// <summary>
-    /// Whether messages in memory should become durable now. Their age counts from the first of them: a message after a long silence doesn't call for a checkpoint of its own, and
-    /// those of other partitions that come at about the same time are written with it.
-    /// </summary>
-    public bool IsCheckpointDue => IsFull || HasProgressFor(_options.CheckpointInterval);
+    /// <summary>Whether messages in memory should become durable now.</summary>
+    public bool IsCheckpointDue => IsFull || (HasProgress && _timing.HasProgressFor(_options.CheckpointInterval));
 
     /// <summary>Whether what it took is old enough to be written with another partition's, which is due, rather than by itself before long.</summary>
-    public bool MayJoinCheckpoint => HasProgressFor(_options.CheckpointInterval / 2);
+    public bool MayJoinCheckpoint => HasProgress && _timing.HasProgressFor(_options.CheckpointInterval / 2);
 
     /// <summary>Whether it is time to write down that a partition with nothing new still is at its end, if it is.</summary>
-    public bool IsIdleCheckpointDue =>
-        !HasProgress && IsCaughtUp && (!_hasCheckpoint || Timestamp.Now(_clock) >= _idleSince.Plus(_options.IdleCheckpointInterval));
+    public bool IsIdleCheckpointDue => !HasProgress && IsCaughtUp && _timing.IsIdleDue;
 
     /// <summary>Whether its bytes alone call for a checkpoint: cheap enough to ask after every message.</summary>
     public bool IsFull => UnwrittenBytes >= _options.CheckpointBytes;
@@ -118,6 +99,9 @@ public sealed class PartitionConsumer
         _hot.RowBytes,
         _hot.Folds);
 
+    /// <summary>The last message of an earlier owner is to be seen again before any other, to know the log by it.</summary>
+    public void RequireLastMessage() => _recognition.IsDue = true;
+
     /// <summary>Takes one message. An offset that was taken already is passed over: folding it again would change nothing.</summary>
     /// <exception cref="StoreUnavailableException">A date that turns hot could not be loaded; the message was not taken.</exception>
     /// <exception cref="LogChangedException">It isn't the log that was read before; the message was not taken.</exception>
@@ -133,9 +117,9 @@ public sealed class PartitionConsumer
 
         _recognition.Require();
         MessageRules rules = _rules();
-        RequireClock(record, rules);
+        _clockLimit.Require(record, rules);
         LookAtEpoch(record);
-        _hot.Advance(record.LoggedAt < _clockLimit ? record.LoggedAt : _clockLimit);
+        _hot.Advance(_clockLimit.Within(record.LoggedAt));
         Rejection? rejection = rules.Check(Source, record);
         if (rejection is null)
         {
@@ -150,7 +134,7 @@ public sealed class PartitionConsumer
         }
 
         _next = record.Offset.Next;
-        _progressSince ??= Timestamp.Now(_clock);
+        _timing.Passed();
         _leaderEpoch = record.LeaderEpoch ?? _leaderEpoch;
         _recognition.Take(record);
         _lastLoggedAt = record.LoggedAt;
@@ -171,7 +155,11 @@ public sealed class PartitionConsumer
     {
         _recognition.Require();
         PassTo(end);
-        _progressSince ??= HasProgress ? Timestamp.Now(_clock) : null;
+        if (HasProgress)
+        {
+            _timing.Passed();
+        }
+
         IsCaughtUp = true;
         _caughtUpAt = seenAt;
     }
@@ -184,14 +172,14 @@ public sealed class PartitionConsumer
     /// <exception cref="LogChangedException">The end lies before what was read.</exception>
     public bool ConfirmEnd(LogOffset? end)
     {
-        _idleSince = Timestamp.Now(_clock);
+        Timestamp askedAt = _timing.AskedForEnd();
         RequireEnd(end);
         if (end is not { } known || (_from is not null && known > _next))
         {
             return false;
         }
 
-        ReachedEnd(known, _idleSince);
+        ReachedEnd(known, askedAt);
         return true;
     }
 
@@ -212,34 +200,9 @@ public sealed class PartitionConsumer
     internal void Written(Checkpoint checkpoint)
     {
         _from = _next;
-        _progressSince = null;
         _taken.Clear();
         _hot.EvictCold();
-        _hasCheckpoint = true;
-        CheckpointedAt = Timestamp.Now(_clock);
-
-        // A checkpoint that had to wait for the broker tells of an end seen long ago: the hour counts from what it says, not from when it was written.
-        _idleSince = checkpoint.CaughtUpAt ?? CheckpointedAt;
-    }
-
-    /// <summary>One of two clocks is wrong where a message was logged in the time to come: nothing is decided by which, and the clock is asked only where it has to be.</summary>
-    private void RequireClock(in LogRecord record, MessageRules rules)
-    {
-        if (record.LoggedAt <= _clockLimit)
-        {
-            return;
-        }
-
-        var now = Timestamp.Now(_clock);
-        _clockLimit = now.Plus(_options.LoggedAheadMax);
-        if (record.LoggedAt > _clockLimit && rules.DecisionOf(Source, Partition, record.Offset) is null)
-        {
-            throw new UndecidedMessageException(
-                Partition,
-                record.Offset,
-                $"Offset {record.Offset} of partition {Partition} of {Source} was logged at {record.LoggedAt}, and it is {now} by this machine's clock. Where this clock is wrong, set it right; where the producer's was, "
-                + $"'accounting rules decide --source {Source} --partition {Partition} --offset {record.Offset} --verdict accept|quarantine --by … --reason …' says what becomes of the message.");
-        }
+        _timing.Written(checkpoint);
     }
 
     private void LookAtEpoch(in LogRecord record)
@@ -283,8 +246,6 @@ public sealed class PartitionConsumer
             CutBy = _calendar.Zone.CutName(),
         });
     }
-
-    private bool HasProgressFor(Duration age) => HasProgress && _progressSince is { } since && Timestamp.Now(_clock) >= since.Plus(age);
 
     /// <summary>Goes on to an offset, counting those in between, which hold no message.</summary>
     private void PassTo(LogOffset offset)

@@ -54,7 +54,11 @@ internal sealed class PartitionLoader(
 
         bool isThere = held.Earliest <= last.Offset;
         PartitionConsumer consumer = newConsumer(partition, progress);
-        consumer.IsLastMessageDue = isThere;
+        if (isThere)
+        {
+            consumer.RequireLastMessage();
+        }
+
         owned.Run(consumer);
         return new PartitionStart(partition, isThere ? last.Offset : next, progress.LeaderEpoch);
     }

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Accounting.Ingest.Avro;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -15,24 +14,19 @@ namespace Accounting.Ingest.Kafka;
 /// </summary>
 public sealed class KafkaTransactionLog : ITransactionLog
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
-
-    /// <summary>Short, of a broker that is known to be away: partitions are handed over on the same thread.</summary>
-    private static readonly TimeSpan SignOfLifeTimeout = TimeSpan.FromSeconds(1);
-
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;
     private readonly OutageWatch _outage;
     private readonly IConsumer<Ignore, DecodedInPlace> _consumer;
     private readonly InPlaceDeserializer _values;
     private readonly OffsetCommitter _commits;
-
     private readonly WaitingPartitions _waiting;
     private readonly OwnerPauses _pauses;
     private readonly PartitionHandover _handover;
     private readonly IdentityQuestion _identity;
     private readonly PlaceReader _places;
-    private Error? _fatal;
+    private readonly BrokerQuestions _questions;
+    private readonly ReadFailures _failures;
     private TimestampType? _judgedTime;
     private bool _hasWarnedOfTime;
     private bool _ended;
@@ -60,6 +54,8 @@ public sealed class KafkaTransactionLog : ITransactionLog
             .SetErrorHandler((_, error) => NoteOfMember(error))
             .SetLogHandler((_, message) => Log.Librdkafka(_logger, message.Facility, message.Message))
             .Build());
+        _questions = new BrokerQuestions(_consumer, _identity, _places, _outage, options.Topic);
+        _failures = new ReadFailures(options, _waiting, _handover, _questions, _outage, logger);
     }
 
     public LogIdentity Identity { get; private set; } = null!;
@@ -118,18 +114,17 @@ public sealed class KafkaTransactionLog : ITransactionLog
         catch (ConsumeException e)
         {
             ThrowIfOwnerFailed();
-            ThrowIfDecoderFailed(e);
-            Judge(e);
+            ThrowIfWorseThanWaiting(e);
             return PollResult.Nothing;
         }
 
         ThrowIfOwnerFailed();
-        if (_fatal is not null)
-            throw End(KafkaErrors.Translate(_fatal, _options));
+        if (_outage.Fatal is { } fatal)
+            throw End(KafkaErrors.Translate(fatal, _options));
 
         if (result is null)
         {
-            AskForSignOfLife();
+            _questions.AskForSignOfLife();
             return PollResult.Nothing;
         }
 
@@ -167,25 +162,13 @@ public sealed class KafkaTransactionLog : ITransactionLog
         _commits.Advance();
     }
 
-    public PartitionBounds? AskBounds(LogPartition partition) => AskBounds(partition, AnswerTimeout);
+    public PartitionBounds? AskBounds(LogPartition partition) => _questions.Bounds(partition);
 
-    public LogIdentity? AskIdentity()
-    {
-        try
-        {
-            return _identity.Ask(LastError is null ? AnswerTimeout : SignOfLifeTimeout);
-        }
-        catch (KafkaException e)
-        {
-            Note(e.Error);
-            return null;
-        }
-    }
+    public LogIdentity? AskIdentity() => _questions.Identity();
 
-    public FoundMessage? AskFirst(LogPartition partition, LogOffset from) => _places.Ask(partition, from, AnswerTimeout);
+    public FoundMessage? AskFirst(LogPartition partition, LogOffset from) => _questions.First(partition, from);
 
-    public LogOffset? KnownEnd(LogPartition partition) =>
-        _consumer.GetWatermarkOffsets(Native(partition)) is { High.Value: >= 0 and long end } ? new LogOffset(end) : null;
+    public LogOffset? KnownEnd(LogPartition partition) => _questions.KnownEnd(partition);
 
     public void Begin(PartitionStart start) => _handover.Begin(start);
 
@@ -241,7 +224,7 @@ public sealed class KafkaTransactionLog : ITransactionLog
         }
         catch (KafkaException e)
         {
-            Note(e.Error);
+            _outage.Note(e.Error);
         }
     }
 
@@ -267,66 +250,11 @@ public sealed class KafkaTransactionLog : ITransactionLog
 
     private static int? EpochOf(ConsumeResult<Ignore, DecodedInPlace> result) => result.LeaderEpoch is >= 0 and int epoch ? epoch : null;
 
-    private void Judge(ConsumeException failure)
-    {
-        Error error = failure.Error;
-        if (KafkaErrors.IsTruncation(error.Code))
-        {
-            // A partition that hasn't begun wants no offset yet.
-            if (_waiting.Contains(new LogPartition(failure.ConsumerRecord.Partition.Value)))
-                return;
-
-            throw Truncated(failure);
-        }
-
-        // A topic that was there and isn't known is waited for: one that is created anew is gone for a moment, and who asks then which it is has to be there still.
-        if (error.IsFatal || (KafkaErrors.IsRefusal(error.Code) && !KafkaErrors.IsUnknownTopic(error.Code)))
-            throw End(KafkaErrors.Translate(error, _options, failure));
-
-        Note(error);
-    }
-
-    private LogTruncatedException Truncated(ConsumeException failure)
-    {
-        LogPartition partition = new(failure.ConsumerRecord.Partition.Value);
-        LogOffset? wanted = _handover.NextOf(partition);
-        PartitionBounds? held = AskBounds(partition);
-        Log.Truncated(_logger, partition.ToString(), $"{wanted}", $"{held?.Earliest}", $"{held?.End}");
-        return new LogTruncatedException(partition, wanted, held?.Earliest, held?.End, failure.Error.Reason, failure);
-    }
-
     /// <summary>Before the group is joined nothing is waited for: what the first contact meets is thrown.</summary>
     private void NoteOfMember(Error error)
     {
         if (_handover.Owner is not null)
-            Note(error);
-    }
-
-    private void Note(Error error)
-    {
-        _outage.Note(error);
-        if (error.IsFatal)
-            _fatal = error;
-    }
-
-    private PartitionBounds? AskBounds(LogPartition partition, TimeSpan timeout)
-    {
-        try
-        {
-            WatermarkOffsets watermarks = _consumer.QueryWatermarkOffsets(Native(partition), timeout);
-            return new PartitionBounds(partition, new LogOffset(watermarks.Low.Value), new LogOffset(watermarks.High.Value));
-        }
-        catch (KafkaException e)
-        {
-            Note(e.Error);
-            return null;
-        }
-    }
-
-    private void AskForSignOfLife()
-    {
-        if (_outage.MayAsk() && AskBounds(default, SignOfLifeTimeout) is not null)
-            _outage.Recover();
+            _outage.Note(error);
     }
 
     private Exception End(Exception reason)
@@ -345,28 +273,13 @@ public sealed class KafkaTransactionLog : ITransactionLog
         }
     }
 
-    /// <summary>
-    /// A decoder judges whatever bytes it is given; where it throws instead it could not. Where that may pass (a schema registry that is away), the
-    /// partition waits before the message, which the client has already passed, until it is begun there again. Otherwise the log ends, and who reads
-    /// again begins at its checkpoint.
-    /// </summary>
-    private void ThrowIfDecoderFailed(ConsumeException failure)
+    private void ThrowIfWorseThanWaiting(ConsumeException failure)
     {
-        if (failure.Error.Code is not (ErrorCode.Local_ValueDeserialization or ErrorCode.Local_KeyDeserialization))
-            return;
-
-        if (failure.InnerException is SchemaRegistryUnavailableException { IsTransient: true } away)
+        if (_failures.Judge(failure, out bool endsLog) is { } worse)
         {
-            LogPartition partition = new(failure.ConsumerRecord.Partition.Value);
-            if (_waiting.Contains(partition))
-                return;
-
-            _waiting.Add(partition);
-            throw new UndecidedMessageException(partition, new LogOffset(failure.ConsumerRecord.Offset.Value), away.Message, away);
+            _ended |= endsLog;
+            ExceptionDispatchInfo.Throw(worse);
         }
-
-        _ended = true;
-        ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
     }
 
     private void ThrowIfEnded()
@@ -374,6 +287,4 @@ public sealed class KafkaTransactionLog : ITransactionLog
         if (_ended)
             throw new InvalidOperationException("This log has ended; open another.");
     }
-
-    private TopicPartition Native(LogPartition partition) => new(_options.Topic, partition.Value);
 }

@@ -17,6 +17,9 @@ internal sealed class OutageWatch(TimeProvider clock, ILogger logger)
     /// <summary>Null where nothing is wrong.</summary>
     public string? LastError { get; private set; }
 
+    /// <summary>The error after which the client does nothing more, whoever answers; null where there was none.</summary>
+    public Error? Fatal { get; private set; }
+
     /// <summary>Notes an error. Each sort is logged once in an outage: the client repeats them many times a second.</summary>
     public void Note(Error error)
     {
@@ -26,6 +29,9 @@ internal sealed class OutageWatch(TimeProvider clock, ILogger logger)
         LastError = $"{error.Code}: {error.Reason}";
         if (_told.Add(error.Code))
             Log.Trouble(logger, error.Code.ToString(), error.Reason);
+
+        if (error.IsFatal)
+            Fatal = error;
     }
 
     /// <summary>The brokers have answered.</summary>

@@ -1,11 +1,9 @@
 using Accounting.Aggregator.Store;
 using Accounting.Ingest;
-using Accounting.Reporting.Controls;
 using Accounting.Reporting.Forms;
 using Accounting.Reporting.Ids;
 using Accounting.Reporting.Months;
 using Accounting.Reporting.Published;
-using Accounting.Reporting.Sections.Corrections;
 using Accounting.Reporting.Sections.PriorPeriods;
 using Accounting.Reporting.Steps;
 
@@ -22,22 +20,12 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     private readonly List<MonthResult> _results = [];
     private readonly List<FinalRevision> _committing = [];
     private readonly MonthReportWriter _writer = new(workspace, run, ids);
-
-    /// <summary>The printed sums of the month before the one at hand.</summary>
-    private IReadOnlyList<StatementTotals>? _previousTotals;
-
-    /// <summary>Null where the month before isn't final.</summary>
-    private FinalOpening? _opening;
-
-    private readonly Headlines _headlines = new(workspace.Context.Store);
+    private readonly MonthsBefore _before = new(workspace.Context.Store);
+    private readonly RestatementConditions? _conditions = restatement is null ? null : new RestatementConditions(restatement, chain, workspace.Context.Store);
 
     /// <summary>Final months that stay as they are and have the rows that they were closed with, by the rules of now.</summary>
     private readonly HashSet<BusinessMonth> _judged = [];
 
-    /// <summary>What was reported of the months so far, in order.</summary>
-    private readonly List<PublishedMonth> _published = [];
-
-    private FinalRevision? _lastFinal;
     private IdPeriod? _period;
     private IReadOnlyList<MonthPlan> _plans = [];
 
@@ -52,7 +40,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     public async Task<bool> RunAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
     {
         _plans = plans;
-        RequireFinal();
+        _conditions?.RequireFinal(run.LastMonth);
         foreach (BusinessMonth month in chain.FinalMonths.Where(month => restatement is null || month < restatement.Month))
         {
             await TryTakeFinalAsync(chain.Newest(month)!, cancellation).ConfigureAwait(false);
@@ -116,7 +104,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             else if (await _writer.StandingAsync(plan.Month, cancellation).ConfigureAwait(false) is { } standing)
             {
                 _results.Add(MonthResult.Of(standing.Manifest, written: false));
-                CarryProvisional(standing.Manifest);
+                _before.AddProvisional(standing.Manifest);
             }
             else
             {
@@ -132,24 +120,9 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
 
     /// <summary>What became known of closed months is to be seen the next morning, though the month that tells it has no transaction yet.</summary>
     private bool IsAnyClosedMonthChanged(BusinessMonth month) =>
-        _opening is { } opening && PriorPeriodFigures.EarliestChanged(month, opening, _published, DaysKnown(month)) is not null;
+        _before.Opening is { } opening && PriorPeriodFigures.EarliestChanged(month, opening, _before.Published, DaysKnown(month)) is not null;
 
     private List<MonthDays> DaysKnown(BusinessMonth upTo) => [.. MonthPlan.DaysKnown(_plans, upTo).Select(known => new MonthDays(known.Month, known.Days))];
-
-    private void RequireFinal()
-    {
-        if (restatement is { } wanted && chain.Newest(wanted.Month) is null)
-        {
-            throw new RestatementRefusedException($"{wanted.Month} isn't final: its report follows what is known by itself. 'accounting report' tells which months are final.");
-        }
-
-        // An entry that leaves a later final month out would damage the chain for good; months that the run's moment doesn't reach are none of its plans.
-        if (restatement is { } early && chain.LastMonth >= run.LastMonth)
-        {
-            throw new RestatementRefusedException(
-                $"{early.Month} cannot be restated in {run.LastMonth}, since {chain.LastMonth} is final and would have to be restated with it: the clock of this machine is behind. Set it right. Nothing was changed.");
-        }
-    }
 
     private async Task TakeFinalAsync(FinalRevision revision, CancellationToken cancellation)
     {
@@ -161,27 +134,7 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             _judged.Add(revision.Month);
         }
 
-        CarryFinal(revision, manifest);
-    }
-
-    private void CarryFinal(FinalRevision revision, ReportManifest manifest)
-    {
-        _opening = FinalOpening.Of(revision, manifest);
-        _lastFinal = revision;
-        Carry(new MonthReport(manifest, revision));
-    }
-
-    private void CarryProvisional(ReportManifest manifest)
-    {
-        _opening = null;
-        Carry(new MonthReport(manifest, null));
-    }
-
-    private void Carry(MonthReport report)
-    {
-        _previousTotals = report.Manifest.Totals;
-        _published.Add(PublishedMonth.Of(report));
-        _headlines.Keep(report);
+        _before.AddFinal(revision, manifest);
     }
 
     private async Task<BusinessMonth?> FirstActiveAsync(IReadOnlyList<MonthPlan> plans, CancellationToken cancellation)
@@ -200,9 +153,9 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
     private async Task ReportAsync(MonthPlan plan, MonthPlan? before, IReadOnlyList<MonthPlan> later, MonthFacts facts, bool isFirst, CancellationToken cancellation)
     {
         MonthBalances balances = await ledger.BalancesAsync(plan, cancellation).ConfigureAwait(false);
-        BusinessMonth? closedThrough = run.FinancialYear.BeginsWith(plan.Month) || _opening is null ? run.FinancialYear.LastBefore(plan.Month) : _opening.ClosedThrough;
+        BusinessMonth? closedThrough = run.FinancialYear.BeginsWith(plan.Month) || _before.Opening is not { } opening ? run.FinancialYear.LastBefore(plan.Month) : opening.ClosedThrough;
         MonthPlan? closed = _plans.LastOrDefault(found => found.Month <= closedThrough);
-        RestatedMonth? restated = restatement is null ? null : await RestatedAsync(restatement, plan.Month, cancellation).ConfigureAwait(false);
+        RestatedMonth? restated = _conditions is null ? null : await _conditions.RestatedAsync(plan.Month, cancellation).ConfigureAwait(false);
         var inputs = new MonthInputs
         {
             DormantAfterMonths = restated?.Manifest.DormantAfterMonths ?? run.DormantAfterMonths,
@@ -214,32 +167,36 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Later = balances.UnevenMarkets == 0 ? [] : await ledger.FactsAsync(later, cancellation).ConfigureAwait(false),
             Year = await KnownAsync(_plans.Where(known => known.Month.Year == plan.Month.Year && known.Month <= plan.Month), cancellation).ConfigureAwait(false),
             MonthsKnown = DaysKnown(plan.Month),
-            Published = [.. _published],
-            LastFinal = _lastFinal,
+            Published = [.. _before.Published],
+            LastFinal = _before.LastFinal,
             Previous = before is null ? null : await ledger.BalancesAsync(before, cancellation).ConfigureAwait(false),
-            PreviousTotals = isFirst ? null : _previousTotals,
+            PreviousTotals = isFirst ? null : _before.Totals,
             BeforeFirst = isFirst ? await FirstMonth.BeforeAsync(ledger, _plans, plan.Month, cancellation).ConfigureAwait(false) : [],
             OpenedWith = isFirst ? await FirstMonth.OpenedWithAsync(ledger, _plans, plan.Month, cancellation).ConfigureAwait(false) : [],
-            Opening = _opening,
-            Comparatives = await _headlines.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
+            Opening = _before.Opening,
+            Comparatives = await _before.BesideAsync(plan.Month, cancellation).ConfigureAwait(false),
             Restated = restated,
         };
         HashSet<BusinessMonth> compared = [.. PriorPeriodFigures.Periods(inputs)];
         inputs = inputs with { Compared = await KnownAsync(_plans.Where(known => compared.Contains(known.Month)), cancellation).ConfigureAwait(false) };
         await ids.PrepareAsync(_period!, (await ledger.BalancesAsync(_plans[^1], cancellation).ConfigureAwait(false)).IdProblems, cancellation).ConfigureAwait(false);
-        WrittenReport written = await _writer.WriteAsync(inputs, controls => CloseSituation.Of(run, plan.Month, isFirst || _opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
-        RequireDifference(inputs.Restated, written.Manifest);
+        WrittenReport written = await _writer.WriteAsync(inputs, controls => CloseSituation.Of(run, plan.Month, isFirst || _before.Opening is not null, controls, chain.LastCoverage), cancellation).ConfigureAwait(false);
+        if (restated is not null)
+        {
+            RestatementConditions.RequireDifference(restated, written.Manifest);
+        }
+
         _results.Add(MonthResult.Of(written.Manifest, written.IsNew));
         Tell(written);
         if (written.Manifest.State == MonthState.Final)
         {
-            var revision = new FinalRevision(plan.Month, written.Manifest.Revision!.Value, written.ManifestHash, _opening?.Reference);
+            var revision = new FinalRevision(plan.Month, written.Manifest.Revision!.Value, written.ManifestHash, _before.Opening?.Reference);
             _committing.Add(revision);
-            CarryFinal(revision, written.Manifest);
+            _before.AddFinal(revision, written.Manifest);
             return;
         }
 
-        CarryProvisional(written.Manifest);
+        _before.AddProvisional(written.Manifest);
     }
 
     private async Task<IReadOnlyList<KnownMonth>> KnownAsync(IEnumerable<MonthPlan> plans, CancellationToken cancellation)
@@ -267,23 +224,6 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
         }
     }
 
-    private async Task<RestatedMonth> RestatedAsync(Restatement wanted, BusinessMonth month, CancellationToken cancellation)
-    {
-        FinalRevision before = chain.Newest(month)!;
-        return new RestatedMonth(before, await FinalReports.ManifestAsync(workspace.Context.Store, before, cancellation).ConfigureAwait(false), wanted);
-    }
-
-    /// <summary>The first month must differ from the revision before; the later ones are taken along.</summary>
-    private static void RequireDifference(RestatedMonth? restated, ReportManifest written)
-    {
-        if (restated is not null && written.Month == restated.Restatement.Month && SaysTheSame(restated.Manifest, written))
-        {
-            throw new RestatementRefusedException(
-                $"Nothing differs: {written.Month} as known now is what revision {restated.Before.Revision} says, and nothing was changed. "
-                + "Where a later month differs, restate that one.");
-        }
-    }
-
     private Task<bool> CommitAsync(CancellationToken cancellation) => run.IsOverdue()
         ? throw new StoreUnavailableException("Half the grace period of garbage collection has passed since the days to report on were pinned: no month is closed on them. Run 'accounting nightly' again.")
         : chain.TryCommitAsync(
@@ -303,15 +243,4 @@ internal sealed class ReportPass(Workspace workspace, MonthLedger ledger, IdChec
             Months = _committing,
         },
         cancellation);
-
-    /// <summary>
-    /// Whether two revisions have the same tables, but for what compares them, for controls, which may be of more than the month, and for the journal, whose
-    /// keys name the revision: what it differs by is a table of its own.
-    /// </summary>
-    private static bool SaysTheSame(ReportManifest before, ReportManifest after) =>
-        after.Find(ReportFiles.Tsv(RestatementTables.Journal)) is not { Rows: > 0 } && Compared(before).SequenceEqual(Compared(after));
-
-    private static IEnumerable<(string, string)> Compared(ReportManifest manifest) => manifest.Files
-        .Where(file => file.Name.EndsWith(".tsv", StringComparison.Ordinal) && !file.Name.StartsWith(RestatementTables.Prefix, StringComparison.Ordinal) && file.Name != ReportFiles.Tsv(ControlsTable.Name) && file.Name != ReportFiles.Tsv(ReportFiles.Journal))
-        .Select(file => (file.Name, file.Sha256.ToString()));
 }
