@@ -17,6 +17,9 @@ public sealed class RememberedMessages(TimeProvider clock, long bytesMax = 64 <<
     private readonly ConcurrentDictionary<SegmentReference, (IReadOnlyList<QuarantinedMessage> Messages, long Bytes)> _files = new();
     private long _begun = clock.GetTimestamp();
 
+    /// <summary>Of the files that are kept or about to be.</summary>
+    private long _bytes;
+
     /// <exception cref="DamagedDataException">The file is missing or its bytes are others.</exception>
     public async Task<IReadOnlyList<QuarantinedMessage>> ReadAsync(IObjectStore store, SegmentReference file, CancellationToken cancellation)
     {
@@ -27,9 +30,9 @@ public sealed class RememberedMessages(TimeProvider clock, long bytesMax = 64 <<
 
         IReadOnlyList<QuarantinedMessage> read = await QuarantineFile.ReadAsync(store, file, cancellation).ConfigureAwait(false);
         long bytes = read.Sum(message => (long)message.RawValue.Length);
-        if (bytes + _files.Values.Sum(kept => kept.Bytes) <= bytesMax)
+        if (Interlocked.Add(ref _bytes, bytes) > bytesMax || !_files.TryAdd(file, (read, bytes)))
         {
-            _files[file] = (read, bytes);
+            Interlocked.Add(ref _bytes, -bytes);
         }
 
         return read;
@@ -38,15 +41,18 @@ public sealed class RememberedMessages(TimeProvider clock, long bytesMax = 64 <<
     /// <summary>Of files that count no more nothing is kept.</summary>
     internal void Begin(IEnumerable<SegmentReference> counting)
     {
-        if (clock.GetElapsedTime(_begun) >= WholeEvery)
+        bool isDue = clock.GetElapsedTime(_begun) >= WholeEvery;
+        if (isDue)
         {
-            _files.Clear();
             _begun = clock.GetTimestamp();
         }
 
-        foreach (SegmentReference gone in _files.Keys.Except(counting))
+        foreach (SegmentReference gone in isDue ? _files.Keys : _files.Keys.Except(counting))
         {
-            _files.TryRemove(gone, out _);
+            if (_files.TryRemove(gone, out (IReadOnlyList<QuarantinedMessage> Messages, long Bytes) kept))
+            {
+                Interlocked.Add(ref _bytes, -kept.Bytes);
+            }
         }
     }
 }

@@ -67,6 +67,20 @@ public sealed class QuarantineCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_kept_no_more_leaves_its_room_to_what_is_read_after_it()
+    {
+        await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1), Broken(1, 2)]));
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 4, 4, 0, 0, TimeSpan.Zero));
+        var remembered = new RememberedMessages(clock, bytesMax: 6);
+        Assert.Equal(2, await Count(remembered));
+        clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(2, await Count(remembered));
+        File.Delete(Assert.Single(Directory.GetFiles(Path.Combine(_pipeline.Root, "quarantine"), "*.avro", SearchOption.AllDirectories)));
+
+        Assert.Equal(2, await Count(remembered));
+    }
+
+    [Fact]
     public async Task Who_signs_off_again_does_not_replace_the_first()
     {
         await _pipeline.ConsumeAsync(TestPipeline.Log([Broken(0, 1)]));
