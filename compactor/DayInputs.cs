@@ -87,10 +87,6 @@ public sealed class DayInputs(IReadOnlyList<SegmentPart> parts, IReadOnlyList<Re
         return byDate;
     }
 
-    /// <summary>Of one home date.</summary>
-    public static DayInputs OfDate(Inputs inputs, HomeDate date) =>
-        Of(PartsOf(inputs).Where(part => part.Rows.Date == date), [.. inputs.Retractions]);
-
     /// <summary>What live consumers read of one home date, as far as these checkpoints tell.</summary>
     public static DayInputs OfDate(IReadOnlyList<Checkpoint> checkpoints, IReadOnlyList<Run> runs, HomeDate date) =>
         Of(PartsOf(new Inputs(checkpoints, [])).Where(part => part.Rows.Date == date), [.. Retraction.Of(runs)]);

@@ -30,7 +30,7 @@ public sealed class PublicFiles(IObjectStore store, CompactorOptions options)
         IReadOnlyList<DayVersion> looked = changedAlone ? [.. days.Where(day => !(record.FilesOf(day) is not null && record.Of(day.Date)!.Seen is not null))] : days;
         PublicListing before = await PublicListing.ReadAsync(store, looked, withFormer: !changedAlone || record.HasFormer, cancellation).ConfigureAwait(false);
         var done = new Publication(0, [], new Dictionary<DayVersion, DamagedDataException>());
-        foreach (IReadOnlyList<DayVersion> some in Batches(looked.Where(day => !record.IsFresh(day, before.Seen(day.Date)) || before.FormerOf(day.Date).Any())))
+        foreach (List<DayVersion> some in Together(looked.Where(day => !record.IsFresh(day, before.Seen(day.Date)) || before.FormerOf(day.Date).Any())))
         {
             done = done.And(await PublishAsync(some, record, before, cancellation).ConfigureAwait(false));
         }
@@ -69,7 +69,7 @@ public sealed class PublicFiles(IObjectStore store, CompactorOptions options)
         PublicRecord record = recorded is null ? await PublicRecord.ReadAsync(store, cancellation).ConfigureAwait(false) : new PublicRecord();
         PublicListing listed = await PublicListing.ReadAsync(store, recorded ?? days, withFormer: false, cancellation).ConfigureAwait(false);
         bool isOther = recorded is not null;
-        foreach (IReadOnlyList<DayVersion> some in Batches(recorded ?? days))
+        foreach (List<DayVersion> some in Together(recorded ?? days))
         {
             foreach (MadeDay made in await MakeAsync(some, record, listed, null, cancellation).ConfigureAwait(false))
             {
@@ -93,7 +93,7 @@ public sealed class PublicFiles(IObjectStore store, CompactorOptions options)
         PublicRecord record = await PublicRecord.ReadAsync(store, cancellation).ConfigureAwait(false);
         PublicListing listed = await PublicListing.ReadAsync(store, days, withFormer: false, cancellation).ConfigureAwait(false);
         int restored = 0;
-        foreach (IReadOnlyList<DayVersion> some in Batches(days))
+        foreach (List<DayVersion> some in Together(days))
         {
             restored += (await MakeAsync(some, record, listed, null, cancellation).ConfigureAwait(false)).Sum(made => made.Written.Count);
         }
@@ -101,26 +101,7 @@ public sealed class PublicFiles(IObjectStore store, CompactorOptions options)
         return restored;
     }
 
-    private static IEnumerable<IReadOnlyList<DayVersion>> Batches(IEnumerable<DayVersion> days)
-    {
-        var some = new List<DayVersion>();
-        long bytes = 0;
-        foreach (DayVersion day in days)
-        {
-            some.Add(day);
-            bytes += day.Manifest.Outputs.Sum(output => output.LengthBytes);
-            if (bytes >= BytesAtOnce)
-            {
-                yield return some;
-                (some, bytes) = ([], 0);
-            }
-        }
-
-        if (some.Count > 0)
-        {
-            yield return some;
-        }
-    }
+    private static IEnumerable<List<DayVersion>> Together(IEnumerable<DayVersion> days) => Batches.Of(days, day => day.Manifest.Outputs.Sum(output => output.LengthBytes), BytesAtOnce);
 
     private async Task<Publication> PublishAsync(IReadOnlyList<DayVersion> days, PublicRecord record, PublicListing before, CancellationToken cancellation)
     {

@@ -50,8 +50,6 @@ public sealed class GarbageSearch
     /// <summary>In the order in which it was found.</summary>
     public IReadOnlyList<Garbage> Found => _found;
 
-    public long Bytes => _found.Sum(garbage => garbage.Object.LengthBytes);
-
     /// <summary>Lists the store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="now">What ages are counted to.</param>

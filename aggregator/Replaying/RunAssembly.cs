@@ -28,9 +28,10 @@ public sealed class RunAssembly(IObjectStore store, BusinessCalendar calendar)
         {
             List<SegmentLink> candidates = [.. partition.OrderBy(rows => rows.Range.From).ThenBy(rows => rows.Range.To)];
             var buffer = new RunSegmentBuffer(draft.Id, partition.Key.Source, partition.Key.Partition, calendar);
-            foreach (HashSet<HomeDate> dates in Batches(candidates))
+            var byDate = candidates.SelectMany(candidate => candidate.HomeDates).GroupBy(rows => rows.Date).OrderBy(date => date.Key);
+            foreach (List<IGrouping<HomeDate, HomeDateRows>> dates in Batches.Of(byDate, date => date.Sum(rows => rows.Digest.Rows), SegmentRowsMax))
             {
-                segments.Add(await BuildAsync(buffer, candidates, dates, completedAt, cancellation).ConfigureAwait(false));
+                segments.Add(await BuildAsync(buffer, candidates, [.. dates.Select(date => date.Key)], completedAt, cancellation).ConfigureAwait(false));
             }
         }
 
@@ -69,27 +70,6 @@ public sealed class RunAssembly(IObjectStore store, BusinessCalendar calendar)
 
     private static IReadOnlyList<PartitionCoverage> Union(IReadOnlyList<Candidate> candidates, Func<Candidate, IReadOnlyList<OffsetRange>> rangesOf) => Coverage.Of(
         candidates.SelectMany(candidate => rangesOf(candidate).Select(range => (candidate.Source, candidate.Partition, range))), []).Partitions;
-
-    private static IEnumerable<HashSet<HomeDate>> Batches(List<SegmentLink> candidates)
-    {
-        var batch = new HashSet<HomeDate>();
-        long rows = 0;
-        foreach (var date in candidates.SelectMany(candidate => candidate.HomeDates).GroupBy(date => date.Date).OrderBy(group => group.Key))
-        {
-            long own = date.Sum(part => part.Digest.Rows);
-            if (batch.Count > 0 && rows + own > SegmentRowsMax)
-            {
-                yield return batch;
-                batch = [];
-                rows = 0;
-            }
-
-            batch.Add(date.Key);
-            rows += own;
-        }
-
-        yield return batch;
-    }
 
     /// <summary>Intervals of checkpoints that overlap bring a message twice, which is one row of the run.</summary>
     private async Task<SegmentLink> BuildAsync(

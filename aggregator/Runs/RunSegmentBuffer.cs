@@ -17,9 +17,6 @@ public sealed class RunSegmentBuffer(RunId run, SourceId source, LogPartition pa
     private readonly Dictionary<HomeDate, DayStore> _stores = [];
     private OffsetRange? _range;
 
-    /// <summary>Rows since the last <see cref="Build"/>.</summary>
-    public long Rows => _rows.Rows;
-
     public void Add(in StoredTransaction row)
     {
         ref readonly Transaction transaction = ref row.Transaction;

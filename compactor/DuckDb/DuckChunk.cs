@@ -69,9 +69,6 @@ public readonly unsafe ref struct DuckChunk
     /// <summary>VARCHAR.</summary>
     public string Text(int column, int row) => Encoding.UTF8.GetString(Utf8(column, row));
 
-    public ReadOnlySpan<byte> Blob(int column, int row) =>
-        DuckString.Read((byte*)((Int128*)Cells(column, row, DuckKind.Blob) + row));
-
     internal DuckType TypeOf(int column) => _result.Column(column).Type;
 
     internal bool MayHaveNulls(int column) => _result.Reader(column, _generation).Validity is not null;

@@ -28,8 +28,6 @@ public sealed unsafe class DuckChunkWriter
 
     public int ColumnCount => _columns.Length;
 
-    public DuckKind KindOf(int column) => _columns[column].Type.Kind;
-
     public void SetNull(int column, int row)
     {
         ref WriterColumn writer = ref Next(column, row);
@@ -134,9 +132,6 @@ public sealed unsafe class DuckChunkWriter
             SetBytes(column, row, DuckKind.Varchar, Sql.Utf8(text));
     }
 
-    public void SetBlob(int column, int row, ReadOnlySpan<byte> value) =>
-        SetBytes(column, row, DuckKind.Blob, value);
-
     /// <summary>Rows of the same column of a result, nulls too.</summary>
     /// <exception cref="InvalidOperationException">The column has another type there.</exception>
     public void Copy(int column, int row, in DuckChunk from, int fromRow, int rows)
@@ -146,9 +141,9 @@ public sealed unsafe class DuckChunkWriter
             throw new InvalidOperationException($"Column {_columns[column].Name} of {_table} is {type}, not {from.TypeOf(column)}");
         if (row != _writers[column].Rows || row + rows > Capacity)
             ThrowWrongRow(column, row);
-        if (type.Kind is DuckKind.Varchar or DuckKind.Blob)
+        if (type.Kind == DuckKind.Varchar)
         {
-            CopyBytes(column, row, from, fromRow, rows);
+            CopyTexts(column, row, from, fromRow, rows);
             return;
         }
 
@@ -208,15 +203,14 @@ public sealed unsafe class DuckChunkWriter
         writer.Validity[row >> 6] &= ~(1UL << (row & 63));
     }
 
-    private void CopyBytes(int column, int row, in DuckChunk from, int fromRow, int rows)
+    private void CopyTexts(int column, int row, in DuckChunk from, int fromRow, int rows)
     {
-        DuckKind kind = KindOf(column);
         for (int index = 0; index < rows; index++)
         {
             if (from.IsNull(column, fromRow + index))
                 SetNull(column, row + index);
             else
-                SetBytes(column, row + index, kind, kind == DuckKind.Blob ? from.Blob(column, fromRow + index) : from.Utf8(column, fromRow + index));
+                SetBytes(column, row + index, DuckKind.Varchar, from.Utf8(column, fromRow + index));
         }
     }
 

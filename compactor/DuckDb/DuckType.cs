@@ -27,12 +27,7 @@ public readonly record struct DuckType
     /// <summary>UBIGINT: 64 bits without a sign.</summary>
     public static DuckType UnsignedBigInt => new(DuckKind.UnsignedBigInt, 0, 0);
 
-    /// <summary>HUGEINT: 128 bits.</summary>
-    public static DuckType HugeInt => new(DuckKind.HugeInt, 0, 0);
-
     public static DuckType Varchar => new(DuckKind.Varchar, 0, 0);
-
-    public static DuckType Blob => new(DuckKind.Blob, 0, 0);
 
     public static DuckType Uuid => new(DuckKind.Uuid, 0, 0);
 
@@ -51,7 +46,7 @@ public readonly record struct DuckType
         DuckKind.Boolean => sizeof(bool),
         DuckKind.Integer or DuckKind.Date => sizeof(int),
         DuckKind.Decimal => DuckDecimal.StorageBytes(Width),
-        DuckKind.HugeInt or DuckKind.Uuid or DuckKind.Varchar or DuckKind.Blob => 2 * sizeof(long),
+        DuckKind.HugeInt or DuckKind.Uuid or DuckKind.Varchar => 2 * sizeof(long),
         _ => sizeof(long),
     };
 

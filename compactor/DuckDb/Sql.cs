@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Accounting.Compactor.DuckDb;
@@ -25,10 +24,6 @@ public static class Sql
 
     /// <summary>A list of string literals, as read_parquet takes its files (at least one): <c>['a', 'b']</c>.</summary>
     public static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Literal))}]";
-
-    /// <summary>A DATE literal of days since 1970-01-01.</summary>
-    public static string Date(DateOnly date) =>
-        string.Create(CultureInfo.InvariantCulture, $"DATE '{date:yyyy-MM-dd}'");
 
     /// <summary>The bytes of a text that DuckDB takes as UTF-8.</summary>
     internal static byte[] Utf8(string text) => StrictUtf8.GetBytes(text);

@@ -1,5 +1,5 @@
-using Accounting.Compactor.Rows;
 using Accounting.Aggregator.Offsets;
+using Accounting.Compactor.Rows;
 using Accounting.Ingest;
 using Accounting.Ingest.Decoding;
 

@@ -15,8 +15,6 @@ public sealed class BooksVerdict
         _differencesKept = differencesKept;
     }
 
-    public bool Agrees => Differences == 0;
-
     /// <summary>Rows that the books and the reports have in common, by table: what one is, in the singular, and how many.</summary>
     public IReadOnlyList<(string Noun, long Rows)> Compared => _compared;
 

@@ -54,14 +54,4 @@ public readonly record struct MessageFrame(FrameKind Kind, ulong Fingerprint, in
         writer.WriteFixed(SingleObjectMagic);
         writer.WriteFixed(bytes);
     }
-
-    /// <summary>Begins a message in Confluent's wire format.</summary>
-    public static void WriteConfluent(AvroWriter writer, int schemaId)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        Span<byte> bytes = stackalloc byte[ConfluentBytes];
-        bytes[0] = ConfluentMagic;
-        BinaryPrimitives.WriteInt32BigEndian(bytes[1..], schemaId);
-        writer.WriteFixed(bytes);
-    }
 }

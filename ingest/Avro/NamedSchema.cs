@@ -8,7 +8,6 @@ public abstract class NamedSchema : AvroSchema
     {
         FullName = name.FullName;
         Name = name.Simple;
-        Namespace = name.Namespace;
         Aliases = aliases;
     }
 
@@ -17,9 +16,6 @@ public abstract class NamedSchema : AvroSchema
 
     /// <summary>The name without its namespace.</summary>
     public string Name { get; }
-
-    /// <summary>The namespace; empty is the null namespace.</summary>
-    public string Namespace { get; }
 
     /// <summary>Full names by which a writer may have called this type.</summary>
     public IReadOnlyList<string> Aliases { get; }

@@ -8,8 +8,6 @@ namespace Accounting.Reporting.Explain;
 /// <param name="Account">Of one account; null for all.</param>
 public sealed record TracedNarrowing(BusinessDay? Day, long? Account)
 {
-    public static TracedNarrowing None { get; } = new(null, null);
-
     /// <summary>SQL over a transaction's row.</summary>
     internal string Condition =>
         (Day is { } day ? $"business_day = DATE '{day}'" : "true") + (Account is { } account ? string.Create(CultureInfo.InvariantCulture, $" AND account_id = {account}") : "");

@@ -1,4 +1,3 @@
-using Accounting.Ingest;
 
 namespace Accounting.Reporting.Figures;
 
@@ -14,6 +13,4 @@ internal abstract record FigureParts : FigureSource
     protected const string None = "SELECT CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS VARCHAR) AS of, CAST(NULL AS DECIMAL(38,4)) AS part WHERE false";
 
     protected static string Exact(string sql) => $"CAST({sql} AS DECIMAL(38,4))";
-
-    protected static string Day(BusinessDay day) => $"DATE '{day}'";
 }

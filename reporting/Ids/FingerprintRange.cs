@@ -6,8 +6,6 @@ public readonly record struct FingerprintRange(int Bits, int Number)
     /// <summary>Each range has a file and a buffer of its own while arrivals are read.</summary>
     internal const int BitsMax = 10;
 
-    internal static FingerprintRange Whole => default;
-
     internal ulong First => Bits == 0 ? 0 : (ulong)Number << (64 - Bits);
 
     internal ulong Last => Bits == 0 ? ulong.MaxValue : First | (ulong.MaxValue >> Bits);

@@ -35,10 +35,6 @@ public sealed class MonthSurvey
         _plans = [.. MonthPlan.All(run.Pinned.Days, run.LastMonth).Where(plan => !(plan.Month >= behind?.From))];
     }
 
-    /// <inheritdoc cref="MakeAsync(ReportingContext, ReportRun, DaySurvey, ReportReader, IReadOnlyList{StepFinding}, CancellationToken)"/>
-    public static Task<IReadOnlyList<StepFinding>> MakeAsync(ReportingContext context, ReportRun run, DaySurvey days, CancellationToken cancellation) =>
-        MakeAsync(context, run, days, new ReportReader(context.Store), [], cancellation);
-
     /// <param name="context">The store, and the software that would run.</param>
     /// <param name="run">What a run would be given: the fresh days, and those without a current version as behind.</param>
     /// <param name="days">Every home date.</param>

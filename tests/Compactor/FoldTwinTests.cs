@@ -8,8 +8,8 @@ using Accounting.Tests.Simulation;
 using Accounting.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.FSharp.Core;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.FSharp.Core;
 using NodaTime;
 using Xunit;
 

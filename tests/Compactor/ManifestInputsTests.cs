@@ -114,7 +114,7 @@ public sealed class ManifestInputsTests : IDisposable
     }
 
     private async Task<DayInputs> PresentAsync(HomeDate date) =>
-        DayInputs.OfDate(await new InputCatalog(_pipeline.Store).RefreshAsync(TestContext.Current.CancellationToken), date);
+        DayInputs.ByDate(await new InputCatalog(_pipeline.Store).RefreshAsync(TestContext.Current.CancellationToken))[date];
 
     /// <summary>A checkpoint by a member that had been away, of an earlier time than anything else.</summary>
     private async Task LeaveCheckpointAsync(IReadOnlyList<ScriptedRecord> records)

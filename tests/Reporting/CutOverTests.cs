@@ -56,7 +56,7 @@ public sealed class CutOverTests
         run = run with { Policy = run.Policy with { FirstMonth = October } };
         await harness.ReportAsync(run);
         var days = new DaySurvey(run.Pinned.Coverage, [.. run.Pinned.Days.Select(day => new SurveyedDay(day.Date, day.Manifest.BusinessMonths, day, null, null))]);
-        IReadOnlyList<StepFinding> findings = await MonthSurvey.MakeAsync(harness.Context, run, days, TestContext.Current.CancellationToken);
+        IReadOnlyList<StepFinding> findings = await MonthSurvey.MakeAsync(harness.Context, run, days, new ReportReader(harness.Store), [], TestContext.Current.CancellationToken);
         Assert.Equal(October, findings.Where(finding => finding.Id.Kind == StepKind.Sections).Min(finding => finding.Id.Month));
         Assert.DoesNotContain(findings, finding => finding.Stale.Count > 0);
     }

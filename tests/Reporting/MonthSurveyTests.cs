@@ -16,7 +16,7 @@ public sealed class MonthSurveyTests
         ReportRun run = await harness.RunOfAsync("2026-07-20", [new SyntheticRow { Id = 1, OccurredAt = "2026-05-05", Account = 1, Amount = 100m }]);
         await harness.ReportAsync(run);
         var days = new DaySurvey(run.Pinned.Coverage, [.. run.Pinned.Days.Select(day => new SurveyedDay(day.Date, day.Manifest.BusinessMonths, day, null, null))]);
-        IReadOnlyList<StepFinding> first = await MonthSurvey.MakeAsync(harness.Context, run, days, TestContext.Current.CancellationToken);
+        IReadOnlyList<StepFinding> first = await MonthSurvey.MakeAsync(harness.Context, run, days, new ReportReader(harness.Store), [], TestContext.Current.CancellationToken);
         Assert.Contains(first, finding => finding.Id == StepId.Statistics(new(2026, 7)));
         Assert.DoesNotContain(first, finding => finding.Stale.Count > 0);
 

@@ -99,7 +99,7 @@ internal sealed class ReportingHarness : IDisposable
         var traced = new List<IReadOnlyList<TracedFigure>>();
         foreach (FigureQuestion question in questions)
         {
-            traced.Add(await FigureTrace.TraceAsync(workspace, known, report!, question, TracedNarrowing.None, Cancellation));
+            traced.Add(await FigureTrace.TraceAsync(workspace, known, report!, question, new TracedNarrowing(null, null), Cancellation));
         }
 
         return traced;

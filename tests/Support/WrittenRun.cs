@@ -37,7 +37,7 @@ internal static class WrittenRun
         }
 
         var segments = new List<SegmentLink>();
-        if (buffer.Rows > 0)
+        if (rows.Count > 0)
         {
             (SegmentLink link, ObjectContent content) = buffer.Build(begunAt);
             if (alter is not null)

@@ -173,7 +173,7 @@ public sealed class StatementTests : IDisposable
         try { chunk.Longs(1); } catch (InvalidOperationException) { refused++; }
         try { chunk.Decimals(1, 2); } catch (InvalidOperationException) { refused++; }
         try { chunk.WideDecimals(1, 4); } catch (InvalidOperationException) { refused++; }
-        try { chunk.Blob(2, 0); } catch (InvalidOperationException) { refused++; }
+        try { chunk.Longs(2); } catch (InvalidOperationException) { refused++; }
         try { chunk.Utf8(3, 0); } catch (InvalidOperationException) { refused++; }
         try { chunk.Decimals(4, 4); } catch (InvalidOperationException) { refused++; }
         try { chunk.IsNull(0, 1); } catch (ArgumentOutOfRangeException) { refused++; }

@@ -1,4 +1,5 @@
 using Accounting.Ingest.Avro;
+using Accounting.Tests.Support;
 using Xunit;
 
 namespace Accounting.Tests.Ingest.Avro;
@@ -29,7 +30,7 @@ public sealed class MessageFrameTests
         store.Add(0x01020304, Schemas.Of("\"int\""));
         byte[] message = Schemas.Encode(w =>
         {
-            MessageFrame.WriteConfluent(w, 0x01020304);
+            ConfluentFrame.Write(w, 0x01020304);
             w.WriteInt(5);
         });
         Assert.Equal([0, 1, 2, 3, 4, 10], message);

@@ -148,7 +148,7 @@ public sealed class SchemaRegistryClientTests
 
         // By itself, as the header of a file must say it.
         Assert.Equal(schema.CanonicalForm, AvroSchema.Parse(schema.Json).CanonicalForm);
-        byte[] message = [.. Schemas.Encode(w => MessageFrame.WriteConfluent(w, 42)), .. Schemas.Encode(w =>
+        byte[] message = [.. Schemas.Encode(w => ConfluentFrame.Write(w, 42)), .. Schemas.Encode(w =>
         {
             w.WriteLong(1);
             w.WriteEnum(1);

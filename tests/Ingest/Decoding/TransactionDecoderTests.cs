@@ -95,7 +95,7 @@ public sealed class TransactionDecoderTests
     private static byte[] InNanoseconds(long beyond)
     {
         var writer = new AvroWriter();
-        MessageFrame.WriteConfluent(writer, 8);
+        ConfluentFrame.Write(writer, 8);
         writer.WriteFixed(Guid.Parse(Transactions.Id(1).ToString()).ToByteArray(bigEndian: true));
         writer.WriteLong(4);
         writer.WriteEnum(0);
@@ -138,7 +138,7 @@ public sealed class TransactionDecoderTests
     private static byte[] Foreign(int kind)
     {
         var writer = new AvroWriter();
-        MessageFrame.WriteConfluent(writer, 7);
+        ConfluentFrame.Write(writer, 7);
         writer.WriteBlockCount(1);
         writer.WriteString("skipped");
         writer.WriteBlockCount(0);

@@ -22,7 +22,7 @@ internal sealed class RandomMessages(SimulatedRandom random)
         _writer.Clear();
         if (random.OneIn(3))
         {
-            MessageFrame.WriteConfluent(_writer, shape + 1);
+            ConfluentFrame.Write(_writer, shape + 1);
         }
         else
         {

@@ -2,6 +2,7 @@ using System.Numerics;
 using Accounting.Ingest;
 using Accounting.Ingest.Avro;
 using Accounting.Ingest.Decoding;
+using Accounting.Tests.Support;
 
 namespace Accounting.Tests.Ingest.Mutation;
 
@@ -82,7 +83,7 @@ internal static class WriterShapes
         All.Index().SelectMany(shape => new[]
         {
             KeyValuePair.Create(Convert.ToHexString(Front(writer => MessageFrame.WriteSingleObject(writer, shape.Item.Schema.Fingerprint))), ObviousSchema.Parse(shape.Item.Json)),
-            KeyValuePair.Create(Convert.ToHexString(Front(writer => MessageFrame.WriteConfluent(writer, shape.Index + 1))), ObviousSchema.Parse(shape.Item.Json)),
+            KeyValuePair.Create(Convert.ToHexString(Front(writer => ConfluentFrame.Write(writer, shape.Index + 1))), ObviousSchema.Parse(shape.Item.Json)),
         }).ToDictionary();
 
     private static byte[] Front(Action<AvroWriter> write)

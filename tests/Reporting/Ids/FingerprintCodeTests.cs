@@ -6,6 +6,8 @@ namespace Accounting.Tests.Reporting.Ids;
 
 public sealed class FingerprintCodeTests
 {
+    private static FingerprintRange Whole => default;
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0, 2)]
@@ -31,8 +33,8 @@ public sealed class FingerprintCodeTests
     {
         foreach (int ids in new[] { 1, 1_000, 100_000 })
         {
-            ulong[] sorted = Draw(FingerprintRange.Whole, ids, 7);
-            FingerprintCode.Encode(FingerprintRange.Whole, sorted, out int shift);
+            ulong[] sorted = Draw(Whole, ids, 7);
+            FingerprintCode.Encode(Whole, sorted, out int shift);
             double taken = ids * Math.Pow(2, shift - 64);
             Assert.InRange(taken, 0, 2 * Math.Pow(2, -30));
         }
@@ -44,17 +46,17 @@ public sealed class FingerprintCodeTests
     public void The_ends_of_a_range_and_ids_that_lie_close_together_are_kept(ulong end)
     {
         ulong[] sorted = [.. new[] { 0UL, 1UL, 2UL, end, ulong.MaxValue - 1, ulong.MaxValue }.Distinct().Order()];
-        byte[] code = FingerprintCode.Encode(FingerprintRange.Whole, sorted, out int shift);
+        byte[] code = FingerprintCode.Encode(Whole, sorted, out int shift);
         ulong[] expected = [.. sorted.Select(fingerprint => fingerprint >> shift << shift).Distinct()];
-        Assert.Equal(expected, Read(FingerprintRange.Whole, expected.Length, shift, code));
+        Assert.Equal(expected, Read(Whole, expected.Length, shift, code));
     }
 
     [Fact]
     public void A_code_that_was_cut_is_an_error_and_no_smaller_set()
     {
-        ulong[] sorted = Draw(FingerprintRange.Whole, 100, 3);
-        byte[] code = FingerprintCode.Encode(FingerprintRange.Whole, sorted, out int shift);
-        Assert.Throws<EndOfStreamException>(() => Read(FingerprintRange.Whole, sorted.Length, shift, code[..^5]));
+        ulong[] sorted = Draw(Whole, 100, 3);
+        byte[] code = FingerprintCode.Encode(Whole, sorted, out int shift);
+        Assert.Throws<EndOfStreamException>(() => Read(Whole, sorted.Length, shift, code[..^5]));
     }
 
     private static ulong[] Draw(FingerprintRange range, int ids, ulong seed)

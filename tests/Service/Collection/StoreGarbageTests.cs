@@ -44,8 +44,8 @@ public sealed class StoreGarbageTests : IAsyncLifetime
         Assert.Empty((await SearchAsync(Duration.FromHours(23))).Found);
 
         GarbageSearch search = await SearchAsync(Duration.FromHours(25));
-        Assert.Equal(lost.Segment!.Key, Assert.Single(search.Found).Object.Key);
-        Assert.Equal(lost.Segment.LengthBytes, search.Bytes);
+        StoredObject found = Assert.Single(search.Found).Object;
+        Assert.Equal((lost.Segment!.Key, lost.Segment.LengthBytes), (found.Key, found.LengthBytes));
         await search.RemoveAsync(Cancellation);
         Assert.Null(await _pipeline.Store.TryReadAsync(lost.Segment.Key, Cancellation));
         Assert.NotNull(await _pipeline.Store.TryReadAsync(CollectedFile.MarkOf(lost.Segment.Key), Cancellation));
