@@ -80,8 +80,7 @@ public sealed class QueryChild(CommandContext context) : IDisposable
         {
             Task<string> output = ReadAsync(child.StandardOutput, cancellation);
             Task<string> errors = ReadAsync(child.StandardError, cancellation);
-            await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(sql).AsMemory(), cancellation).ConfigureAwait(false);
-            await child.StandardInput.FlushAsync(cancellation).ConfigureAwait(false);
+            await TellAsync(child.StandardInput, sql, cancellation).ConfigureAwait(false);
             await WaitAsync(child, cancellation).ConfigureAwait(false);
             return child.ExitCode == (int)ExitCode.Done
                 ? await output.ConfigureAwait(false)
@@ -93,6 +92,33 @@ public sealed class QueryChild(CommandContext context) : IDisposable
             {
                 child.Kill(entireProcessTree: true);
             }
+        }
+    }
+
+    private static async Task TellAsync(StreamWriter input, string sql, CancellationToken cancellation)
+    {
+        try
+        {
+            await input.WriteLineAsync(JsonSerializer.Serialize(sql).AsMemory(), cancellation).ConfigureAwait(false);
+            await input.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It has ended without reading: what it said tells why.
+        }
+    }
+
+    /// <summary>What a process takes; nothing once it has ended, which it may do while it is looked at.</summary>
+    public static long MemoryOf(Process child)
+    {
+        try
+        {
+            child.Refresh();
+            return child.HasExited ? 0 : child.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
         }
     }
 
@@ -117,8 +143,7 @@ public sealed class QueryChild(CommandContext context) : IDisposable
         while (await Task.WhenAny(ended, Task.Delay(LookInterval, context.Clock, cancellation)).ConfigureAwait(false) != ended)
         {
             cancellation.ThrowIfCancellationRequested();
-            child.Refresh();
-            if (!child.HasExited && child.WorkingSet64 > MemoryBytesMax)
+            if (MemoryOf(child) > MemoryBytesMax)
             {
                 throw new UsageException($"The query needs more than the {MemoryBytesMax >> 20} MiB of memory that one may take: narrow it.");
             }
