@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
 using Accounting.Compactor.Rows;
@@ -13,6 +14,7 @@ internal sealed class BaseFiles : IDisposable
 {
     private readonly FileLeases _leases = [];
     private readonly Dictionary<(HomeDate Date, string Name), string> _paths = [];
+    private readonly Dictionary<HomeDate, List<string>> _winners = [];
     private readonly Dictionary<HomeDate, string> _days = [];
 
     /// <param name="store">Where the versions are.</param>
@@ -34,7 +36,7 @@ internal sealed class BaseFiles : IDisposable
         files._leases.AddRange(await store.LeaseFilesAsync([.. wanted.Select(file => (file.Version.KeyOf(file.Output), file.Output.Sha256))], cancellation).ConfigureAwait(false));
         foreach (((DayVersion version, DayOutput output), FileLease lease) in wanted.Zip(files._leases))
         {
-            files._paths.Add((version.Date, output.Name), lease.Path);
+            files.Add(version.Date, output.Name, lease.Path);
             if (BusinessDaySql.Recut(zone, version.Manifest) is { } day)
             {
                 files._days[version.Date] = day;
@@ -56,11 +58,9 @@ internal sealed class BaseFiles : IDisposable
         : null;
 
     /// <summary>A date's winners of all buckets; null where there are none.</summary>
-    public HeldFiles? Winners(HomeDate date)
-    {
-        string[] paths = [.. _paths.Where(file => file.Key.Date == date && DayFiles.IsWinners(file.Key.Name)).Select(file => file.Value).Order(StringComparer.Ordinal)];
-        return paths.Length == 0 ? null : new HeldFiles(BusinessDaySql.Replace(Read(paths), _days.GetValueOrDefault(date)), paths.Length);
-    }
+    public HeldFiles? Winners(HomeDate date) => _winners.TryGetValue(date, out List<string>? paths)
+        ? new HeldFiles(BusinessDaySql.Replace(Read(paths.Order(StringComparer.Ordinal)), _days.GetValueOrDefault(date)), paths.Count)
+        : null;
 
     /// <summary>A query of all rows of the bases, winners and losers, with their home dates.</summary>
     public string RowsSql() => RowsSql(_ => true, "delta");
@@ -80,6 +80,15 @@ internal sealed class BaseFiles : IDisposable
     }
 
     public void Dispose() => _leases.Dispose();
+
+    private void Add(HomeDate date, string name, string path)
+    {
+        _paths.Add((date, name), path);
+        if (DayFiles.IsWinners(name))
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_winners, date, out _) ??= []).Add(path);
+        }
+    }
 
     /// <param name="isWanted">Which files.</param>
     /// <param name="columnsLike">A table with the same columns, to take none of its rows where there is no file.</param>
