@@ -11,15 +11,15 @@ internal static class QueryTable
     public static async Task<PendingFile[]> TableAsync(this Workspace workspace, string name, string select, CancellationToken cancellation)
     {
         string tsv = workspace.NewPath(), parquet = workspace.NewPath();
-        long rows = workspace.Connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
+        long copied = workspace.Connection.CopyToParquet(select, parquet, new ParquetOptions(), cancellation);
 
         // Rows keep the file's order there, so nothing is sorted again: of a million accounts that would take more memory than there is.
         using DuckConnection inOrder = workspace.ConnectToOneThread();
-        rows = await TsvQuery.WriteAsync(inOrder, $"SELECT * FROM read_parquet({Sql.Literal(parquet)}, hive_partitioning = false)", rows, tsv, cancellation).ConfigureAwait(false);
+        (IReadOnlyList<DuckColumn> columns, long rows) = await TsvQuery.WriteAsync(inOrder, $"SELECT * FROM read_parquet({Sql.Literal(parquet)}, hive_partitioning = false)", copied, tsv, cancellation).ConfigureAwait(false);
         return
         [
             await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, rows, cancellation).ConfigureAwait(false),
-            await PendingFile.OfAsync(ReportFiles.Parquet(name), parquet, rows, cancellation).ConfigureAwait(false),
+            await PendingFile.OfAsync(ReportFiles.Parquet(name), parquet, rows, cancellation).ConfigureAwait(false) with { Columns = columns },
         ];
     }
 }

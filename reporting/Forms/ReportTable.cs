@@ -12,6 +12,8 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
 
     public IReadOnlyList<object?[]> Rows { get; } = rows;
 
+    public IReadOnlyList<DuckColumn> ColumnsOfParquet { get; } = [.. columns.Select(column => new DuckColumn(column.Name, TypeOf(column.Kind)))];
+
     public byte[] ToTsv()
     {
         var text = new StringBuilder().AppendJoin('\t', Columns.Select(column => column.Name)).Append('\n');
@@ -26,7 +28,7 @@ public sealed class ReportTable(IReadOnlyList<TableColumn> columns, IReadOnlyLis
     /// <exception cref="DuckException">The file can't be written.</exception>
     public void WriteParquet(DuckConnection connection, string path, CancellationToken cancellation)
     {
-        IReadOnlyList<DuckColumn> duckColumns = [new DuckColumn("place", DuckType.BigInt), .. Columns.Select(column => new DuckColumn(column.Name, TypeOf(column.Kind)))];
+        IReadOnlyList<DuckColumn> duckColumns = [new DuckColumn("place", DuckType.BigInt), .. ColumnsOfParquet];
         using DuckTable table = connection.RegisterTable("report_table", duckColumns, new CountedFeed(Rows.Count, Write), Rows.Count);
         connection.CopyToParquet("SELECT * EXCLUDE (place) FROM report_table() ORDER BY place", path, new ParquetOptions(), cancellation);
     }

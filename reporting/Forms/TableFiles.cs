@@ -20,7 +20,7 @@ internal sealed class TableFiles(Workspace workspace)
         await File.WriteAllBytesAsync(tsv, table.ToTsv(), cancellation).ConfigureAwait(false);
         table.WriteParquet(workspace.Connection, parquet, cancellation);
         _files.Add(await PendingFile.OfAsync(ReportFiles.Tsv(name), tsv, table.Rows.Count, cancellation).ConfigureAwait(false));
-        _files.Add(await PendingFile.OfAsync(ReportFiles.Parquet(name), parquet, table.Rows.Count, cancellation).ConfigureAwait(false));
+        _files.Add(await PendingFile.OfAsync(ReportFiles.Parquet(name), parquet, table.Rows.Count, cancellation).ConfigureAwait(false) with { Columns = table.ColumnsOfParquet });
     }
 
     public void Add(IEnumerable<PendingFile> files) => _files.AddRange(files);

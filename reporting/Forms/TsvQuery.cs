@@ -24,12 +24,12 @@ internal static class TsvQuery
     /// <param name="rows">How many there are.</param>
     /// <param name="path">Of the file, which is made.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>The rows written.</returns>
-    public static async Task<long> WriteAsync(DuckConnection connection, string sql, long rows, string path, CancellationToken cancellation)
+    /// <returns>The query's columns, and the rows written.</returns>
+    public static async Task<(IReadOnlyList<DuckColumn> Columns, long Rows)> WriteAsync(DuckConnection connection, string sql, long rows, string path, CancellationToken cancellation)
     {
         await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), bufferSize: 1 << 16) { NewLine = "\n" };
         using DuckResult result = rows <= RowsAtOnceMax ? connection.QueryAtOnce(sql, cancellation) : connection.Query(sql, cancellation);
-        return Write(result, writer);
+        return (result.Columns, Write(result, writer));
     }
 
     private static long Write(DuckResult result, StreamWriter writer)

@@ -19,7 +19,7 @@ internal static class MonthWorkbook
     public static async Task<PendingFile> WriteAsync(Workspace workspace, ReportManifest manifest, IReadOnlyList<PendingFile> tables, CancellationToken cancellation)
     {
         TableOnSheet[] sheets = [.. ReportSections.Tables.Where(name => tables.Any(file => file.File.Name == ReportFiles.Tsv(name)))
-            .Select(name => TableOnSheet.Of(name, Find(tables, ReportFiles.Tsv(name)), Find(tables, ReportFiles.Parquet(name)), workspace.Connection, cancellation))];
+            .Select(name => TableOnSheet.Of(name, Find(tables, ReportFiles.Tsv(name)), Find(tables, ReportFiles.Parquet(name)), cancellation))];
         string path = workspace.NewPath();
         await using (FileStream output = File.Create(path))
         {

@@ -1,7 +1,5 @@
 using System.Text;
-using Accounting.Compactor.DuckDb;
 using Accounting.Reporting.Forms;
-using Accounting.Reporting.Months;
 
 namespace Accounting.Reporting.Pages.Workbooks;
 
@@ -25,17 +23,16 @@ internal sealed record TableOnSheet
 
     public long RowsShown => Math.Min(Rows, RowsShownMax);
 
-    /// <summary>Reads the columns' types, then all rows to be shown once, for what their columns need.</summary>
-    public static TableOnSheet Of(string name, PendingFile tsv, PendingFile parquet, DuckConnection connection, CancellationToken cancellation)
+    /// <summary>Reads all rows to be shown once, for what their columns need.</summary>
+    public static TableOnSheet Of(string name, PendingFile tsv, PendingFile parquet, CancellationToken cancellation)
     {
-        using DuckResult types = connection.QueryAtOnce($"SELECT * FROM {BalancesSql.File(parquet.Path)} LIMIT 0", cancellation);
         var table = new TableOnSheet
         {
             Name = name,
             Tsv = tsv.File,
             Parquet = parquet.File,
             Path = tsv.Path,
-            Columns = [.. types.Columns.Select(SheetColumn.Of)],
+            Columns = [.. parquet.Columns.Select(SheetColumn.Of)],
         };
         foreach (string[] cells in table.Cells(cancellation))
         {

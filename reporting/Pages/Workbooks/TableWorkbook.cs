@@ -1,5 +1,6 @@
 using Accounting.Compactor.DuckDb;
 using Accounting.Reporting.Forms;
+using Accounting.Reporting.Months;
 
 namespace Accounting.Reporting.Pages.Workbooks;
 
@@ -18,11 +19,11 @@ public static class TableWorkbook
     public static async Task WriteAsync(string path, string tsv, string parquet, long rows, DuckConnection connection, CancellationToken cancellation)
     {
         string name = Path.GetFileNameWithoutExtension(tsv);
+        PendingFile typed = await PendingFile.OfAsync(Path.GetFileName(parquet), parquet, rows, cancellation).ConfigureAwait(false);
         var table = TableOnSheet.Of(
             name,
             await PendingFile.OfAsync(Path.GetFileName(tsv), tsv, rows, cancellation).ConfigureAwait(false),
-            await PendingFile.OfAsync(Path.GetFileName(parquet), parquet, rows, cancellation).ConfigureAwait(false),
-            connection,
+            typed with { Columns = ColumnsOf(parquet, connection, cancellation) },
             cancellation);
         await using FileStream output = File.Create(path);
         using var package = new WorkbookPackage(output);
@@ -30,5 +31,11 @@ public static class TableWorkbook
         package.WriteSheet(1, (xml, write) => TableSheet.WriteFrame(xml, write, table), sheet => TableSheet.WriteRows(sheet, table, cancellation));
         package.Write("xl/styles.xml", xml => xml.WriteElement(WorkbookStyles.Create()));
         package.Write("xl/workbook.xml", xml => xml.WriteElement(WorkbookContents.Of(null, [table])));
+    }
+
+    private static IReadOnlyList<DuckColumn> ColumnsOf(string parquet, DuckConnection connection, CancellationToken cancellation)
+    {
+        using DuckResult none = connection.QueryAtOnce($"SELECT * FROM {BalancesSql.File(parquet)} LIMIT 0", cancellation);
+        return none.Columns;
     }
 }
