@@ -23,7 +23,11 @@ internal static class ChangedTransactions
         KnownTransactions known, DuckConnection connection, ChangeMeasure measure, string sign, KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation)
     {
         string effects = known.NewTable();
-        await known.Changes.CreateEffectsAsync(effects, measure, before, after, limit, cancellation).ConfigureAwait(false);
+        if (!await known.Changes.CreateEffectsAsync(effects, measure, before, after, limit, cancellation).ConfigureAwait(false))
+        {
+            return [];
+        }
+
         string from = $"FROM {effects} WHERE effect <> 0 ORDER BY {CorrectionsSql.Order}";
         List<AmountSum> sums = connection.Rows($"SELECT {sign}effect {from}", (in DuckChunk chunk, int row) => chunk.Sum(0, row), cancellation);
         return [.. sums.Zip(CorrectionTables.Read(connection, from, cancellation), (effect, change) => new ExplainedLine(effect, change))];

@@ -61,9 +61,9 @@ internal static class JournalFigures
 
             string condition = $"account_type <> 'TEST' AND business_day = DATE '{Original}' AND ({LedgerFigures.Open(reading.Row)}) AND ({reading.Scope})";
             string effects = reading.Known.NewTable();
-            await reading.Known.Changes.CreateEffectsAsync(
+            bool any = await reading.Known.Changes.CreateEffectsAsync(
                 effects, new ChangeMeasure(LedgerFigures.Net(LedgerFigures.Asked(reading.Row)), condition), before.Manifest.Known, reading.Report.Manifest.Known, reading.Month.FirstDay, cancellation).ConfigureAwait(false);
-            return OnSide($"SELECT currency, 'account ' || account_id || ', ' || kind || ' ' || transaction_id || ' ' || change AS of, sum(effect) AS part FROM {effects} GROUP BY ALL", IsCredit);
+            return !any ? None : OnSide($"SELECT currency, 'account ' || account_id || ', ' || kind || ' ' || transaction_id || ' ' || change AS of, sum(effect) AS part FROM {effects} GROUP BY ALL", IsCredit);
         }
     }
 

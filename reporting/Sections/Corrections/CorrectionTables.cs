@@ -25,14 +25,33 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
     /// <summary>More than these are not shown on the page.</summary>
     private const int ShownMax = 20;
 
+    private static readonly TableColumn[] Figures =
+        [.. new[] { "amount", "exposure_delta", "pending_delta", "stake" }.Select(name => new TableColumn(name, CellKind.Sum))];
+
     /// <summary>Those of the file, to which a report of an older definition lacks the account's type.</summary>
-    private const string FileColumns = "original_month, account_id, currency, account_type, " + FurtherColumns;
+    private static readonly TableColumn[] FileColumns =
+    [
+        new("original_month", CellKind.Text),
+        new("account_id", CellKind.Integer),
+        new("currency", CellKind.Text),
+        new("account_type", CellKind.Text),
+        new("transaction_id", CellKind.Text),
+        new("change", CellKind.Text),
+        new("kind", CellKind.Text),
+        new("old_revision", CellKind.Integer),
+        new("new_revision", CellKind.Integer),
+        .. Figures,
+        new("changed_fields", CellKind.Text),
+        new("source", CellKind.Text),
+        new("partition", CellKind.Integer),
+        new("offset", CellKind.Integer),
+        new("run", CellKind.Text),
+        new("logged_at", CellKind.Text),
+    ];
 
-    private const string Columns = "original_month, account_id, currency, " + FurtherColumns;
+    private static readonly TableColumn[] MonthColumns = [new("original_month", CellKind.Text), new("currency", CellKind.Text), new("transactions", CellKind.Integer), .. Figures];
 
-    private const string FurtherColumns =
-        "transaction_id, change, kind, old_revision, new_revision, amount, exposure_delta, pending_delta, stake, changed_fields, "
-        + "source, \"partition\", \"offset\", run, logged_at";
+    private static readonly string Columns = Names(FileColumns.Where(column => column.Name != "account_type"));
 
     private readonly DuckConnection _connection = workspace.Connection;
     private readonly TransactionChanges _changes = new(workspace, run.Pinned.Days, run.Pinned.Zone);
@@ -54,10 +73,14 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
 
     private async Task<CorrectionsFound> FindAsync(string name, string? byMonth, KnownPoint? before, BusinessDay limit, string expected, CancellationToken cancellation)
     {
-        string? betting = byMonth is null || before is null ? null : workspace.NewPath();
-        IReadOnlyList<DayKindMovement> postings = await _changes.CreateCorrectionsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false);
+        string? betting = byMonth is null ? null : workspace.NewPath();
+        if (before is null || await _changes.CreateCorrectionsAsync("effects", before, run.Pinned.Known, limit, betting, cancellation).ConfigureAwait(false) is not { } postings)
+        {
+            return await NothingAsync(name, byMonth, expected, cancellation).ConfigureAwait(false);
+        }
+
         using var effects = new TemporaryTable(_connection, "effects");
-        var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {FileColumns} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
+        var files = new List<PendingFile>(await workspace.TableAsync(name, $"SELECT {Names(FileColumns)} FROM effects ORDER BY {CorrectionsSql.Order}", cancellation).ConfigureAwait(false));
         if (byMonth is not null)
         {
             files.AddRange(await workspace.TableAsync(byMonth, $"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", cancellation).ConfigureAwait(false));
@@ -74,15 +97,36 @@ internal sealed class CorrectionTables(Workspace workspace, ReportRun run)
                 cancellation).ToDictionary(sum => sum.Item1, sum => sum.Item2),
             Months = _connection.Rows($"{CorrectionsSql.ByMonth("effects")} ORDER BY original_month, currency", ReadMonth, cancellation),
             Largest = Read(_connection, $"FROM effects ORDER BY abs(amount) DESC, {CorrectionsSql.Order} LIMIT {ShownMax}", cancellation),
-            AccountsUnmatched = _connection.Scalar<long>(
-                $"""
-                SELECT count(*) FROM (
-                    SELECT account_id, currency FROM (SELECT account_id, currency, amount FROM effects UNION ALL SELECT account_id, currency, -amount FROM ({expected}))
-                    GROUP BY account_id, currency HAVING sum(amount) <> 0)
-                """,
-                cancellation),
+            AccountsUnmatched = Unmatched($"SELECT account_id, currency, amount FROM effects UNION ALL SELECT account_id, currency, -amount FROM ({expected})", cancellation),
         };
     }
+
+    /// <summary>The same, of most months: the tables have their header alone, and no correction matches what is expected.</summary>
+    private async Task<CorrectionsFound> NothingAsync(string name, string? byMonth, string expected, CancellationToken cancellation)
+    {
+        var files = new TableFiles(workspace);
+        await files.AddAsync(name, FileColumns, null, cancellation).ConfigureAwait(false);
+        if (byMonth is not null)
+        {
+            await files.AddAsync(byMonth, MonthColumns, null, cancellation).ConfigureAwait(false);
+        }
+
+        return new CorrectionsFound
+        {
+            Files = files.All,
+            Betting = null,
+            Postings = [],
+            BettingSums = new Dictionary<Currency, BettingFigures>(),
+            Months = [],
+            Largest = [],
+            AccountsUnmatched = Unmatched(expected, cancellation),
+        };
+    }
+
+    private long Unmatched(string amounts, CancellationToken cancellation) => _connection.Scalar<long>(
+        $"SELECT count(*) FROM (SELECT account_id, currency FROM ({amounts}) GROUP BY account_id, currency HAVING sum(amount) <> 0)", cancellation);
+
+    private static string Names(IEnumerable<TableColumn> columns) => string.Join(", ", columns.Select(column => Sql.Identifier(column.Name)));
 
     private static MonthOfCorrections ReadMonth(in DuckChunk chunk, int row) => new(
         chunk.Text(0, row), chunk.CurrencyOf(1, row), chunk.Longs(2)[row], chunk.Sum(3, row), chunk.Sum(4, row), chunk.Sum(5, row));

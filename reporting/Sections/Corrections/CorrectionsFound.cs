@@ -13,7 +13,7 @@ internal sealed record CorrectionsFound
 
     public required IReadOnlyList<Correction> Largest { get; init; }
 
-    /// <summary>A local file of <see cref="CorrectionsSql.Betting"/>; null where nothing was to be compared.</summary>
+    /// <summary>A local file of <see cref="CorrectionsSql.Betting"/>; null where nothing changed, or nothing was to be compared.</summary>
     public required string? Betting { get; init; }
 
     /// <summary>Its sums without TEST accounts; nothing of what is void.</summary>

@@ -40,11 +40,12 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
     /// <summary>Makes the table <paramref name="name"/> of <see cref="CorrectionsSql.Effects"/>, which the caller drops.</summary>
     /// <param name="name">The table.</param>
     /// <param name="measure">The figure that <c>effect</c> is told of.</param>
-    /// <param name="before">What was known; null where nothing is to be compared, and nothing is found.</param>
+    /// <param name="before">What was known.</param>
     /// <param name="after">What is known.</param>
     /// <param name="limit">Effects on this business day and later are left out.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
-    public Task CreateEffectsAsync(string name, ChangeMeasure measure, KnownPoint? before, KnownPoint after, BusinessDay limit, CancellationToken cancellation) => AskAsync(
+    /// <returns>Whether there is such a table: where no day can have changed there is none.</returns>
+    public Task<bool> CreateEffectsAsync(string name, ChangeMeasure measure, KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation) => AskAsync(
         before,
         after,
         limit,
@@ -53,17 +54,18 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
             CreateEffects(name, measure, limit, cancellation);
             return true;
         },
+        false,
         cancellation);
 
     /// <summary>The same of balances, and what else the month's report tells of the changes, which are found once.</summary>
     /// <param name="name">The table.</param>
-    /// <param name="before">What was known; null where nothing is to be compared, and nothing is found.</param>
+    /// <param name="before">What was known.</param>
     /// <param name="after">What is known.</param>
     /// <param name="limit">Effects on this business day and later are left out.</param>
     /// <param name="betting">Where the same is to be written as <see cref="CorrectionsSql.Betting"/>; null where nobody asks.</param>
     /// <param name="cancellation">Interrupts the statements.</param>
-    /// <returns>What changed of postings, net, by business day.</returns>
-    public Task<IReadOnlyList<DayKindMovement>> CreateCorrectionsAsync(string name, KnownPoint? before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation) => AskAsync<IReadOnlyList<DayKindMovement>>(
+    /// <returns>What changed of postings, net, by business day; null where no day can have changed, and there are neither table nor file.</returns>
+    public Task<IReadOnlyList<DayKindMovement>?> CreateCorrectionsAsync(string name, KnownPoint before, KnownPoint after, BusinessDay limit, string? betting, CancellationToken cancellation) => AskAsync<IReadOnlyList<DayKindMovement>?>(
         before,
         after,
         limit,
@@ -77,19 +79,25 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
             CreateEffects(name, ChangeMeasure.Balances, limit, cancellation);
             return Postings(limit, cancellation);
         },
+        null,
         cancellation);
 
     /// <summary>What changed of postings before a business day, net, by day.</summary>
     public Task<IReadOnlyList<DayKindMovement>> PostingsAsync(KnownPoint before, KnownPoint after, BusinessDay limit, CancellationToken cancellation) =>
-        AskAsync<IReadOnlyList<DayKindMovement>>(before, after, limit, () => Postings(limit, cancellation), cancellation);
+        AskAsync<IReadOnlyList<DayKindMovement>>(before, after, limit, () => Postings(limit, cancellation), [], cancellation);
 
-    /// <summary>Asks something of <c>changes</c> while there is such a table.</summary>
-    private async Task<T> AskAsync<T>(KnownPoint? before, KnownPoint after, BusinessDay limit, Func<T> ask, CancellationToken cancellation)
+    /// <summary>Asks something of <c>changes</c> while there is such a table; where no day can have changed there is nothing to ask.</summary>
+    private async Task<T> AskAsync<T>(KnownPoint before, KnownPoint after, BusinessDay limit, Func<T> ask, T nothing, CancellationToken cancellation)
     {
-        AsOf known = await AtAsync(before ?? after, cancellation).ConfigureAwait(false);
+        AsOf known = await AtAsync(before, cancellation).ConfigureAwait(false);
         AsOf now = await AtAsync(after, cancellation).ConfigureAwait(false);
         IEnumerable<DayVersion> changed = AsOf.Changed(days.Where(day => MayBeBefore(limit, day, known, now)), known, now);
         IReadOnlyList<string> paths = await PathsAsync(changed, cancellation).ConfigureAwait(false);
+        if (paths.Count == 0)
+        {
+            return nothing;
+        }
+
         AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
         using var changes = new TemporaryTable(workspace.Connection, "changes");
         return ask();

@@ -1,3 +1,4 @@
+using Accounting.Compactor.DuckDb;
 using Accounting.Ingest;
 using Accounting.Reporting.Close;
 using Accounting.Reporting.Forms;
@@ -34,6 +35,14 @@ public sealed class CorrectionTablesTests
             await harness.TableAsync("2026-11", "corrections"));
         Assert.Equal("original_month\tcurrency\ttransactions\tamount\texposure_delta\tpending_delta\tstake\n2026-09\tEUR\t2\t-6.00\t0.00\t0.00\t0.00\n", await harness.TableAsync("2026-11", "corrections-by-month"));
         Assert.Contains("<h2>Corrections</h2>", await harness.TextAsync(ReportFiles.Provisional(new BusinessMonth(2026, 11), ReportFiles.Page)), StringComparison.Ordinal);
+        foreach (string table in new[] { "corrections", "corrections-by-month" })
+        {
+            string name = ReportFiles.Parquet(table), none = Path.Combine(harness.Store.Location, "..", "scratch", name);
+            string some = Path.Combine(harness.Store.Location, ReportFiles.Provisional(new BusinessMonth(2026, 11), name).Value);
+            using DuckConnection connection = harness.Database.Connect();
+            connection.CopyToParquet($"SELECT * FROM read_parquet('{some}', hive_partitioning = false) WHERE false", none, new ParquetOptions(), Cancellation);
+            Assert.Equal(await File.ReadAllBytesAsync(none, Cancellation), await File.ReadAllBytesAsync(Path.Combine(harness.Store.Location, ReportFiles.Revision(new BusinessMonth(2026, 10), 1, name).Value), Cancellation));
+        }
     }
 
     [Fact]
