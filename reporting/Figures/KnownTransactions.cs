@@ -25,7 +25,7 @@ internal sealed class KnownTransactions
     {
         _workspace = workspace;
         _days = days;
-        Changes = new TransactionChanges(workspace, days, zone);
+        Changes = new TransactionChanges(workspace, days, zone) { AreAskedAgain = true };
     }
 
     /// <summary>What became known between two points.</summary>

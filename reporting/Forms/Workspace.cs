@@ -1,6 +1,7 @@
 using Accounting.Aggregator.Store;
 using Accounting.Compactor;
 using Accounting.Compactor.DuckDb;
+using Accounting.Compactor.History;
 
 namespace Accounting.Reporting.Forms;
 
@@ -24,11 +25,15 @@ internal sealed class Workspace : IDisposable
         Context = context;
         _store = context.Store;
         _database = WorkDatabase.Open(context.Options);
+        Changes = new ChangesTable(_database.Connection);
     }
 
     public ReportingContext Context { get; }
 
     public DuckConnection Connection => _database.Connection;
+
+    /// <summary>What changed between two coverages, out of leased files: gone with their leases.</summary>
+    public ChangesTable Changes { get; }
 
     /// <summary>A connection of the caller's own, on which rows keep their order: see <see cref="WorkDatabase.ConnectToOneThread"/>.</summary>
     public DuckConnection ConnectToOneThread() => _database.ConnectToOneThread();
@@ -121,6 +126,12 @@ internal sealed class Workspace : IDisposable
 
     public void ReleaseLeases()
     {
+        Changes.Drop();
+        DisposeLeases();
+    }
+
+    private void DisposeLeases()
+    {
         foreach (FileLease lease in _leases.Values)
         {
             lease.Dispose();
@@ -171,7 +182,7 @@ internal sealed class Workspace : IDisposable
 
     public void Dispose()
     {
-        ReleaseLeases();
+        DisposeLeases();
         _database.Dispose();
     }
 }

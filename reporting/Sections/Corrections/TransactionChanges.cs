@@ -20,6 +20,9 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
 {
     private IReadOnlyList<Retraction>? _retractions;
 
+    /// <summary>Whether more is asked of the same points in turn: what changed then stays as a table until other points are asked of, else it is gone at once.</summary>
+    public bool AreAskedAgain { get; init; }
+
     /// <summary>What was known at a point, out of the days given.</summary>
     public async Task<AsOf> AtAsync(KnownPoint point, CancellationToken cancellation)
     {
@@ -98,9 +101,18 @@ internal sealed class TransactionChanges(Workspace workspace, IReadOnlyList<DayV
             return nothing;
         }
 
-        AsOfRows.CreateChanges(workspace.Connection, paths, known, now, cancellation);
-        using var changes = new TemporaryTable(workspace.Connection, "changes");
-        return ask();
+        workspace.Changes.Make(paths, known, now, cancellation);
+        try
+        {
+            return ask();
+        }
+        finally
+        {
+            if (!AreAskedAgain)
+            {
+                workspace.Changes.Drop();
+            }
+        }
     }
 
     private void CreateEffects(string name, ChangeMeasure measure, BusinessDay limit, CancellationToken cancellation) =>

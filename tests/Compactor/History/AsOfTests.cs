@@ -53,8 +53,20 @@ public sealed class AsOfTests
         Assert.Empty(AsOf.Changed(everything.Days, after, after));
         using var database = WorkDatabase.Open(all.CompactorOptions);
         DuckConnection connection = database.Connection;
-        AsOfRows.CreateChanges(connection, Paths(all, changed), before, after, TestContext.Current.CancellationToken);
-        using DuckResult result = connection.Query("SELECT transaction_id::VARCHAR FROM changes ORDER BY 1", TestContext.Current.CancellationToken);
+        var changes = new ChangesTable(connection);
+        changes.Make(Paths(all, changed), after, before, TestContext.Current.CancellationToken);
+        List<string> back = Read(connection, "concat_ws(' ', transaction_id, coalesce(new_content_hash::VARCHAR, 'none'), coalesce(old_content_hash::VARCHAR, 'none'))");
+        for (int asked = 0; asked < 2; asked++)
+        {
+            changes.Make(Paths(all, changed), before, after, TestContext.Current.CancellationToken);
+            Assert.Equal(expected, Read(connection, "transaction_id::VARCHAR"));
+            Assert.Equal(back, Read(connection, "concat_ws(' ', transaction_id, coalesce(old_content_hash::VARCHAR, 'none'), coalesce(new_content_hash::VARCHAR, 'none'))"));
+        }
+    }
+
+    private static List<string> Read(DuckConnection connection, string shown)
+    {
+        using DuckResult result = connection.Query($"SELECT {shown} FROM changes ORDER BY 1", TestContext.Current.CancellationToken);
         var found = new List<string>();
         while (result.NextChunk(out DuckChunk chunk))
         {
@@ -64,7 +76,7 @@ public sealed class AsOfTests
             }
         }
 
-        Assert.Equal(expected, found);
+        return found;
     }
 
     private static Transaction[] Log(SimulatedRandom random) => [.. Enumerable.Range(0, random.Between(4, 20)).Select(_ => Transaction(random))];
