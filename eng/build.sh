@@ -1,4 +1,4 @@
-# Building: compiles a project when its sources changed and keeps what came out as a snapshot of its own,
+# Building: compiles a project when its sources changed, the service also ahead of its runs, and keeps what came out as a snapshot of its own,
 # artifacts/PROJECT/KEY/net10.0, where KEY is a hash of the sources (a project within a room: artifacts/ROOM-PROJECT).
 #
 # Invariants: a snapshot appears whole (rename) and never changes, so a later build cannot pull a file from
@@ -49,15 +49,29 @@ build_snapshot() {
   service_key=$(source_key service)
   [[ -e $ARTIFACTS/${project//\//-}/$key ]] && return 0
   say "building $project"
-  if ! logged "build-${project//\//-}" dotnet build "$ACCOUNTING_ROOT/$project" -c Release -v q --nologo -clp:NoSummary \
-    -nodeReuse:false -p:UseSharedCompilation=false; then
-    show_build_errors
-    fail 1 "the build of $project failed; the whole log: $LOG"
-  fi
+  run_build "$project" build "$ACCOUNTING_ROOT/$project"
+  [[ $project == */* ]] || publish_service "$project" # the build of a room has built it as well
   # A file saved meanwhile: what was built is neither the old state nor the new.
   [[ $(source_key "$project") == "$key" ]] || return 0
   keep_snapshot "$project" "$key"
-  [[ $project == */* ]] || keep_snapshot service "$service_key" # the build of a room after it has built it as well
+  [[ $project == */* ]] || keep_snapshot service "$service_key"
+  rm -rf "$ARTIFACTS/published"
+}
+
+# run_build PROJECT COMMAND OPTION…: one command of the SDK on the way to a snapshot of PROJECT.
+run_build() {
+  local project=$1 command=$2
+  shift 2
+  if ! logged "$command-${project//\//-}" dotnet "$command" "$@" -c Release -v q --nologo -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false; then
+    show_build_errors
+    fail 1 "the build of $project failed; the whole log: $LOG"
+  fi
+}
+
+# What runs is what is published, of which much is compiled ahead; it takes the place of what the build made, also beside the benchmark and the tests.
+publish_service() {
+  rm -rf "$ARTIFACTS/published" # of a build that was interrupted
+  run_build "$1" publish "$ACCOUNTING_ROOT/service" --no-build -o "$ARTIFACTS/published"
 }
 
 # The errors, each once and with paths from the root; the end of the log when none is marked as such.
@@ -72,9 +86,9 @@ keep_snapshot() {
   local folder=$ARTIFACTS/${1//\//-} key=$2 old
   [[ -e $folder/$key ]] && return 0
   rm -rf "$folder"/new.*
-  mkdir -p "$folder/new.$$"
-  cp -R "$ACCOUNTING_ROOT/$1/bin/Release/net10.0" "$folder/new.$$/"
-  rm -rf "$folder/new.$$/net10.0/publish"
+  mkdir -p "$folder/new.$$/net10.0"
+  [[ $1 == service ]] || cp -R "$ACCOUNTING_ROOT/$1/bin/Release/net10.0/." "$folder/new.$$/net10.0/"
+  [[ $1 == */* ]] || cp -R "$ARTIFACTS/published/." "$folder/new.$$/net10.0/"
   touch "$folder/new.$$/net10.0/in-use"
   mv "$folder/new.$$" "$folder/$key"
   for old in "$folder"/*/; do
