@@ -8,7 +8,7 @@ public sealed class ConsumerSimulationTests
     [Fact]
     public async Task Consumers_that_crash_rebalance_and_wake_up_late_store_the_log_and_nothing_else()
     {
-        IReadOnlyList<ulong> seeds = SimulationRuns.Seeds(ordinary: 2_000, thorough: 20_000, share: 1);
+        IReadOnlyList<ulong> seeds = SimulationRuns.Seeds(ordinary: 500, thorough: 20_000, share: 1);
         var weather = new SeenWeather();
         await SimulationRuns.RunAll(seeds, seed => weather.Look(seed, ConsumerSimulation.Run(seed)));
         weather.RequireAll(seeds);

@@ -1,40 +1,13 @@
 using System.Text.Json;
-using Accounting.Ingest.Kafka;
 using Accounting.Service.CommandLine;
-using Accounting.Tests.Ingest.Kafka;
-using Accounting.Tests.Support;
 using Xunit;
 using static Accounting.Tests.Support.Transactions;
 
 namespace Accounting.Tests.Service.Commands;
 
 /// <summary><c>trace --transaction</c>: every row of a transaction that was ever stored, and the messages that the topic still has of it.</summary>
-public sealed class TraceTransactionTests : IAsyncLifetime
+public sealed class TraceTransactionTests(TracedTransactions traced) : IClassFixture<TracedTransactions>
 {
-    private static readonly byte[] First = Encode(Deposit(1, "10", At("2026-10-05T12:00:00Z"))), Corrected = Encode(Deposit(1, "12.50", At("2026-10-05T12:00:00Z"), revision: 1));
-
-    private static readonly byte[][] Voided = [Encode(Deposit(3, "5", At("2026-10-07T12:00:00Z"))), Encode(Deposit(3, "5", At("2026-10-07T12:00:00Z"), revision: 1, voided: true))];
-
-    private readonly TemporaryFolder _folder = new();
-
-    private readonly DevelopmentBroker _broker = DevelopmentBroker.Start(partitions: 1, topic: "transactions");
-
-    public async ValueTask InitializeAsync()
-    {
-        PlainProducer.Write(_broker, 0, [First, Encode(Deposit(2, "20", At("2026-10-06T12:00:00Z"))), Corrected, .. Voided]);
-        (await RunAsync("run", "--roles", "consumer", "--until-caught-up")).Expect(ExitCode.Done);
-        CommandRun nightly = await RunAsync("nightly", "--as-of", "2026-11-02T02:00:00Z");
-        Assert.True(nightly.Code is ExitCode.Done or ExitCode.LeftUndone, nightly.Error);
-        _broker.DeleteRecordsBefore(new(0), new(1));
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _broker.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task Every_revision_is_told_with_its_message_or_why_there_is_none_any_more()
     {
@@ -42,7 +15,7 @@ public sealed class TraceTransactionTests : IAsyncLifetime
         JsonElement[] rows = [.. told.RootElement.GetProperty("rows").EnumerateArray()], messages = [.. told.RootElement.GetProperty("messages").EnumerateArray()];
         Assert.Equal([(1, "counts", "12.50", 2L), (0, "superseded", "10.00", 0L)], rows.Select(row => (
             row.GetProperty("revision").GetInt32(), row.GetProperty("outcome").GetString()!, row.GetProperty("amount").GetString()!, row.GetProperty("offset").GetInt64())));
-        Assert.Equal(Convert.ToHexStringLower(Corrected), messages[0].GetProperty("hexadecimal").GetString());
+        Assert.Equal(Convert.ToHexStringLower(TracedTransactions.Corrected), messages[0].GetProperty("hexadecimal").GetString());
         Assert.Contains(messages[0].GetProperty("parts").GetProperty("parts").EnumerateArray(), part => part.GetProperty("name").GetString() == "amount" && part.GetProperty("value").GetString() == "12.5000");
         Assert.Equal(JsonValueKind.Null, messages[1].GetProperty("hexadecimal").ValueKind);
         Assert.Equal("It is no longer on the topic.", messages[1].GetProperty("missing").GetString());
@@ -54,7 +27,7 @@ public sealed class TraceTransactionTests : IAsyncLifetime
         string table = (await TraceAsync("--messages"));
         Assert.Contains("superseded", table, StringComparison.Ordinal);
         Assert.Contains("It is no longer on the topic.", table, StringComparison.Ordinal);
-        Assert.Contains($"00000000  c3 01 {First[2]:x2}", table, StringComparison.Ordinal);
+        Assert.Contains($"00000000  c3 01 {TracedTransactions.First[2]:x2}", table, StringComparison.Ordinal);
         string[] lines = (await TraceAsync("--format", "tsv")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.StartsWith("revision\toutcome\taccount_id\tamount", lines[0], StringComparison.Ordinal);
@@ -84,6 +57,5 @@ public sealed class TraceTransactionTests : IAsyncLifetime
     private async Task<string> TraceAsync(params string[] arguments) =>
         (await RunAsync(["trace", "--month", "2026-10", "--account", "1", "--transaction", $"{Id(1)}", .. arguments])).Expect(ExitCode.Done);
 
-    private Task<CommandRun> RunAsync(params string[] arguments) =>
-        CommandRun.OfAsync(TimeProvider.System, [.. arguments, "--data", _folder.At("data"), "--set", $"kafka:bootstrap_servers={_broker.BootstrapServers}"]);
+    private Task<CommandRun> RunAsync(params string[] arguments) => traced.RunAsync(arguments);
 }
