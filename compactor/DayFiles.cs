@@ -35,6 +35,10 @@ public static class DayFiles
             && int.TryParse(name.AsSpan(8, name.Length - 16), NumberStyles.None, CultureInfo.InvariantCulture, out bucket);
     }
 
+    /// <summary>The bucket whose winners a file holds.</summary>
+    /// <exception cref="ArgumentException">It isn't one of winners.</exception>
+    internal static int BucketOf(string name) => TryParseWinners(name, out int bucket) ? bucket : throw new ArgumentException($"{name} is no file of winners.", nameof(name));
+
     /// <summary>The prefix of all versions of a home date.</summary>
     public static string Folder(HomeDate date) => $"{Prefix}{DatePrefix}{date}/";
 

@@ -91,31 +91,21 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         return (WriteFiles(database, new JudgedTable(database.Connection, cancellation), baseFiles, batch, cancellation), fold.ReadTwice);
     }
 
-    /// <summary>
-    /// Files are written side by side, each by one thread: most are small, and a large one comes in its order. Those of a date that DuckDB folded are written one after the other:
-    /// two large sorts at once would take each other's memory.
-    /// </summary>
+    /// <summary>Parts are written side by side, each by one thread: most files are small, and a large one comes in its order.</summary>
     private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
         WorkDatabase database, IJudgedRows rows, BaseFiles baseFiles, List<DayWork> batch, CancellationToken cancellation)
     {
-        string[] names = [.. DayWriter.NamesOf(bucketCount)];
-        (DayWork Work, string[] Names)[] units =
-        [
-            .. from work in batch
-               from unit in rows is JudgedRows ? names.Chunk(1) : [names]
-               select (work, unit),
-        ];
-        var outputs = new List<LocalOutput>[units.Length];
+        IReadOnlyList<WrittenPart> parts = WrittenPart.Divide(batch, rows, bucketCount);
+        var written = new IReadOnlyList<(HomeDate Date, LocalOutput File)>[parts.Count];
         try
         {
             Parallel.ForEach(
-                Partitioner.Create(Enumerable.Range(0, units.Length), EnumerablePartitionerOptions.NoBuffering),
+                Partitioner.Create(Enumerable.Range(0, parts.Count), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
                 () => new ConnectionPair(database.Connect(), database.ConnectToOneThread(), database.ConnectToOneThread()),
                 (index, _, connections) =>
                 {
-                    var writer = new DayWriter(connections, rows, baseFiles, database.Folder);
-                    outputs[index] = [.. units[index].Names.Select(name => writer.Write(units[index].Work, name, bucketCount, cancellation)).OfType<LocalOutput>()];
+                    written[index] = new DayWriter(connections, rows, baseFiles, bucketCount, database.Folder).Write(parts[index], cancellation);
                     return connections;
                 },
                 connections => connections.Dispose());
@@ -126,7 +116,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
 
-        return units.Zip(outputs).GroupBy(unit => unit.First.Work.Date)
-            .ToDictionary(date => date.Key, date => (IReadOnlyList<LocalOutput>)[.. date.SelectMany(unit => unit.Second)]);
+        ILookup<HomeDate, LocalOutput> files = written.SelectMany(part => part).ToLookup(output => output.Date, output => output.File);
+        return batch.ToDictionary(work => work.Date, work => (IReadOnlyList<LocalOutput>)[.. files[work.Date]]);
     }
 }

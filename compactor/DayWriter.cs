@@ -12,42 +12,60 @@ namespace Accounting.Compactor;
 /// <param name="connections">Its own.</param>
 /// <param name="rows">What was decided anew.</param>
 /// <param name="baseFiles">What stays.</param>
+/// <param name="bucketCount">Into how many files the winners of a date go.</param>
 /// <param name="folder">Where files are written.</param>
-internal sealed class DayWriter(ConnectionPair connections, IJudgedRows rows, BaseFiles baseFiles, string folder)
+internal sealed class DayWriter(ConnectionPair connections, IJudgedRows rows, BaseFiles baseFiles, int bucketCount, string folder)
 {
     private static readonly ParquetOptions Options = new();
 
-    /// <summary>The files that a date may have.</summary>
-    public static IEnumerable<string> NamesOf(int bucketCount) =>
-        [.. IdBucket.All(bucketCount).Select(bucket => DayFiles.Winners(bucket.Number)), DayFiles.Accounts, DayFiles.Markets, DayFiles.Losers];
+    /// <summary>Writes what a part of the work asks for; of files that would be empty nothing.</summary>
+    public IReadOnlyList<(HomeDate Date, LocalOutput File)> Write(WrittenPart part, CancellationToken cancellation)
+    {
+        var written = new List<(HomeDate, LocalOutput)>();
+        foreach (string name in part.Names)
+        {
+            DayWork[] dates = [.. part.Dates.Where(work => IsThere(work, name))];
+            if (dates.Length > 1 && rows is JudgedRows judged)
+            {
+                written.AddRange(CopyTogether(judged, [.. dates.Select(work => work.Date)], name, cancellation));
+                continue;
+            }
 
-    /// <summary>Writes one file of a date; null where it would be empty.</summary>
-    public LocalOutput? Write(DayWork work, string name, int bucketCount, CancellationToken cancellation)
+            foreach (DayWork work in dates)
+            {
+                if (Copy(work.Date, name, cancellation) is { } file)
+                {
+                    written.Add((work.Date, file));
+                }
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>Whether a date may have rows of a file.</summary>
+    private bool IsThere(DayWork work, string name)
     {
         RankedCounts counts = rows.Count(work.Date);
-        bool hasWinners = counts.Winners > 0 || work.Base?.Manifest.Winners > 0;
-        string? held = baseFiles.Source(work.Date, name);
         return name switch
         {
-            DayFiles.Losers => counts.Losers > 0 || held is not null
-                ? Copy(work.Date, name, rows.Losers(connections, work.Date, held, cancellation), RowColumns.TotalOrder, cancellation)
-                : null,
-            DayFiles.Accounts => hasWinners
-                ? Copy(work.Date, name, rows.Accounts(connections, work.Date, baseFiles.Winners(work.Date), cancellation), StatisticsSql.AccountsOrder, cancellation)
-                : null,
-            DayFiles.Markets => counts.MarketWinners > 0 || work.Base?.Find(DayFiles.Markets) is not null
-                ? Copy(work.Date, name, rows.Markets(connections, work.Date, baseFiles.Winners(work.Date), cancellation), StatisticsSql.MarketsOrder, cancellation)
-                : null,
-            _ => !DayFiles.TryParseWinners(name, out int bucket)
-                ? throw new ArgumentException($"No file of a version is called {name}.", nameof(name))
-                : counts.Winners > 0 || held is not null
-                ? Copy(work.Date, name, rows.Winners(connections, work.Date, new IdBucket(bucket, bucketCount), held, cancellation), RowColumns.TotalOrder, cancellation)
-                : null,
+            DayFiles.Losers => counts.Losers > 0 || baseFiles.Source(work.Date, name) is not null,
+            DayFiles.Accounts => counts.Winners > 0 || work.Base?.Manifest.Winners > 0,
+            DayFiles.Markets => counts.MarketWinners > 0 || work.Base?.Find(DayFiles.Markets) is not null,
+            _ => counts.Winners > 0 || baseFiles.Source(work.Date, name) is not null,
         };
     }
 
-    private LocalOutput? Copy(HomeDate date, string name, RowQuery query, string order, CancellationToken cancellation)
+    private LocalOutput? Copy(HomeDate date, string name, CancellationToken cancellation)
     {
+        string? held = baseFiles.Source(date, name);
+        (RowQuery query, string order) = name switch
+        {
+            DayFiles.Losers => (rows.Losers(connections, date, held, cancellation), RowColumns.TotalOrder),
+            DayFiles.Accounts => (rows.Accounts(connections, date, baseFiles.Winners(date), cancellation), StatisticsSql.AccountsOrder),
+            DayFiles.Markets => (rows.Markets(connections, date, baseFiles.Winners(date), cancellation), StatisticsSql.MarketsOrder),
+            _ => (rows.Winners(connections, date, new IdBucket(DayFiles.BucketOf(name), bucketCount), held, cancellation), RowColumns.TotalOrder),
+        };
         using (query)
         {
             string path = Path.Combine(folder, $"{date}-{name}");
@@ -58,7 +76,21 @@ internal sealed class DayWriter(ConnectionPair connections, IJudgedRows rows, Ba
                 return null;
             }
 
-            return new LocalOutput(path, new DayOutput(name, written, new FileInfo(path).Length, ContentHash256.OfFile(path)));
+            return OutputOf(name, path, written);
         }
     }
+
+    private IEnumerable<(HomeDate Date, LocalOutput File)> CopyTogether(JudgedRows judged, IReadOnlyList<HomeDate> dates, string name, CancellationToken cancellation)
+    {
+        using var feed = new DatedFeed(JudgedRows.ColumnsOf(name), dates.Select(date => (date, judged.RowsOf(date, name, bucketCount, cancellation))));
+        using RowQuery query = RowQuery.Of(connections.OneThread, feed.Columns, feed);
+        string to = Path.Combine(folder, $"{dates[0]}-and-others-{name}");
+        query.Connection.CopyToParquetFiles(query.Sql, DatedFeed.DateColumn, to, Options, cancellation);
+        foreach (HomeDate date in dates.Where(date => feed.CountOf(date) > 0))
+        {
+            yield return (date, OutputOf(name, ParquetCopy.FileIn(to, DatedFeed.DateColumn, date.ToString()), feed.CountOf(date)));
+        }
+    }
+
+    private static LocalOutput OutputOf(string name, string path, long rows) => new(path, new DayOutput(name, rows, new FileInfo(path).Length, ContentHash256.OfFile(path)));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Accounting.Aggregator.Store;
 using Accounting.Compactor.DuckDb;
@@ -14,7 +15,7 @@ internal sealed class DerivedFiles : IDisposable
     private static readonly ParquetOptions Options = new();
 
     private readonly CompactorOptions _options;
-    private readonly List<(DayVersion Day, string Name, FileLease Lease)> _sources = [];
+    private readonly List<Source> _sources = [];
     private WorkDatabase? _database;
 
     private DerivedFiles(CompactorOptions options) => _options = options;
@@ -64,7 +65,7 @@ internal sealed class DerivedFiles : IDisposable
         try
         {
             IReadOnlyList<FileLease> leases = await store.LeaseFilesAsync([.. outputs.Select(output => (day.KeyOf(output), output.Sha256))], cancellation).ConfigureAwait(false);
-            _sources.AddRange(outputs.Zip(leases, (output, lease) => (day, output.Name, lease)));
+            _sources.AddRange(outputs.Zip(leases, (output, lease) => new Source(day, output.Name, lease)));
         }
         catch (DamagedDataException exception) when (unreadable is not null)
         {
@@ -76,26 +77,20 @@ internal sealed class DerivedFiles : IDisposable
     private IReadOnlyList<DerivedFile> Write(WorkDatabase database, CancellationToken cancellation)
     {
         HashSet<string> withTests = FindTests(database.Connection, cancellation);
-        (PublicTable Table, DayVersion Day, string Name, string Path)[] units =
-        [
-            .. from source in _sources
-               from table in PublicTable.All
-               where table.IsMadeOf(source.Name) && !table.HasNothing(withTests.Contains(source.Lease.Path))
-               select (table, source.Day, source.Name, source.Lease.Path),
-        ];
-        var files = new DerivedFile?[units.Length];
+        var shown = PublicTable.All.ToDictionary(
+            table => table,
+            table => _sources.Where(source => table.IsMadeOf(source.Name) && !table.HasNothing(withTests.Contains(source.Path))).ToLookup(source => table.IsCopy(withTests.Contains(source.Path))));
+        (PublicTable Table, Source[] Sources)[] parts = [.. shown.SelectMany(table => SmallFiles.Together(table.Value[false], source => source.Rows).Select(sources => (table.Key, sources)))];
+        var written = new IReadOnlyList<DerivedFile>[parts.Length];
         try
         {
             Parallel.ForEach(
-                Partitioner.Create(Enumerable.Range(0, units.Length), EnumerablePartitionerOptions.NoBuffering),
+                Partitioner.Create(Enumerable.Range(0, parts.Length), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
                 database.ConnectToOneThread,
                 (index, _, connection) =>
                 {
-                    (PublicTable table, DayVersion day, string name, string path) = units[index];
-                    files[index] = table.IsCopy(withTests.Contains(path))
-                        ? new DerivedFile(day, table.KeyOf(day.Date, name), path, MayBeMoved: false, day.Find(name)!.Sha256)
-                        : Write(connection, table, day, name, (path, Path.Combine(database.Folder, $"{table.Name}-{day.Date}-{name}")), cancellation);
+                    written[index] = [.. Write(connection, parts[index].Table, parts[index].Sources, database.Folder, cancellation)];
                     return connection;
                 },
                 connection => connection.Dispose());
@@ -105,27 +100,44 @@ internal sealed class DerivedFiles : IDisposable
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
 
-        return [.. files.OfType<DerivedFile>()];
+        IEnumerable<DerivedFile> copies = shown.SelectMany(table => table.Value[true].Select(source => source.AsIs(table.Key)));
+        return [.. copies, .. written.SelectMany(files => files)];
     }
 
-    /// <returns>Null where the table has none of the file's rows.</returns>
-    private static DerivedFile? Write(DuckConnection connection, PublicTable table, DayVersion day, string name, (string From, string To) path, CancellationToken cancellation)
+    /// <summary>Makes a table's files; none where it has none of a file's rows.</summary>
+    private static IEnumerable<DerivedFile> Write(DuckConnection connection, PublicTable table, Source[] sources, string folder, CancellationToken cancellation)
     {
-        string select = table.Select($"read_parquet({Sql.Literal(path.From)}, hive_partitioning = false)");
-        if (connection.CopyToParquet(select, path.To, Options, cancellation) == 0)
+        string to = Path.Combine(folder, $"{table.Name}-{sources[0].Day.Date}-{sources[0].Name}");
+        string paths = Sql.List(sources.Select(source => source.Path));
+        if (sources.Length == 1)
         {
-            File.Delete(path.To);
-            return null;
+            long rows = connection.CopyToParquet(table.Select($"read_parquet({paths}, hive_partitioning = false)"), to, Options, cancellation);
+            if (rows > 0)
+            {
+                yield return sources[0].MadeInto(table, to);
+            }
+
+            yield break;
         }
 
-        return new DerivedFile(day, table.KeyOf(day.Date, name), path.To, MayBeMoved: true, ContentHash256.OfFile(path.To));
+        // The place of the file in the list.
+        const string Index = "file_index";
+        connection.CopyToParquetFiles(table.Select($"(SELECT *, {Index} FROM read_parquet({paths}, hive_partitioning = false))", Index), Index, to, Options, cancellation);
+        foreach ((int index, Source source) in sources.Index())
+        {
+            string path = ParquetCopy.FileIn(to, Index, index.ToString(CultureInfo.InvariantCulture));
+            if (File.Exists(path))
+            {
+                yield return source.MadeInto(table, path);
+            }
+        }
     }
 
     /// <summary>The files that have rows of test accounts, by one look at one column of all of them.</summary>
     private HashSet<string> FindTests(DuckConnection connection, CancellationToken cancellation)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (IEnumerable<string> paths in new[] { DayFiles.Accounts.Equals, (Func<string, bool>)DayFiles.IsWinners }.Select(isOf => _sources.Where(source => isOf(source.Name)).Select(source => source.Lease.Path)))
+        foreach (IEnumerable<string> paths in new[] { DayFiles.Accounts.Equals, (Func<string, bool>)DayFiles.IsWinners }.Select(isOf => _sources.Where(source => isOf(source.Name)).Select(source => source.Path)))
         {
             if (!paths.Any())
             {
@@ -143,5 +155,17 @@ internal sealed class DerivedFiles : IDisposable
         }
 
         return found;
+    }
+
+    /// <summary>A file of a version.</summary>
+    private sealed record Source(DayVersion Day, string Name, FileLease Lease)
+    {
+        public string Path => Lease.Path;
+
+        public long Rows => Day.Find(Name)!.Rows;
+
+        public DerivedFile AsIs(PublicTable table) => new(Day, table.KeyOf(Day.Date, Name), Path, MayBeMoved: false, Day.Find(Name)!.Sha256);
+
+        public DerivedFile MadeInto(PublicTable table, string path) => new(Day, table.KeyOf(Day.Date, Name), path, MayBeMoved: true, ContentHash256.OfFile(path));
     }
 }

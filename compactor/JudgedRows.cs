@@ -46,6 +46,31 @@ internal sealed class JudgedRows(RowTable table, RowOrder order, IdIndex ids, IR
         return RowQuery.Of(connection.OneThread, MarketFeed.Columns, new MarketFeed(table, order.Of(date.DaysSinceEpoch).Span, winners, cancellation));
     }
 
+    /// <summary>How many rows of a date are here; null where a base holds more of them.</summary>
+    public int? CountAll(HomeDate date) => merged.Contains(date) ? null : order.Of(date.DaysSinceEpoch).Length;
+
+    /// <summary>The columns of a file.</summary>
+    public static IReadOnlyList<DuckColumn> ColumnsOf(string name) => name switch
+    {
+        DayFiles.Losers => RowFeed.Columns(RowFeedColumns.LoserReason),
+        DayFiles.Accounts => AccountFeed.Columns,
+        DayFiles.Markets => MarketFeed.Columns,
+        _ => RowFeed.Columns(RowFeedColumns.Stored),
+    };
+
+    /// <summary>The rows of a file of a date of which no base is merged.</summary>
+    public IRowFeed RowsOf(HomeDate date, string name, int bucketCount, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<OrderedRow> rows = order.Of(date.DaysSinceEpoch);
+        return name switch
+        {
+            DayFiles.Losers => new RowFeed(table, rows, RowFilter.AllLosers, RowFeedColumns.LoserReason, cancellation),
+            DayFiles.Accounts => new AccountFeed(table, order.WinnersByDay(date.DaysSinceEpoch), null, cancellation),
+            DayFiles.Markets => new MarketFeed(table, rows.Span, null, cancellation),
+            _ => new RowFeed(table, rows, RowFilter.WinnersOf(DayFiles.BucketOf(name), bucketCount), RowFeedColumns.Stored, cancellation),
+        };
+    }
+
     private HeldWinners HeldOf(DuckResult result, HomeDate date) => new(result, table, ids, date.DaysSinceEpoch);
 
     private RowQuery Rows(ConnectionPair connection, HomeDate date, RowFilter filter, RowFeedColumns columns, string? heldSql, CancellationToken cancellation)

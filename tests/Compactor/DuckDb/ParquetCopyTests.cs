@@ -47,6 +47,46 @@ public sealed class ParquetCopyTests
     }
 
     [Fact]
+    public void Files_written_together_have_the_bytes_that_each_has_by_itself()
+    {
+        const string Rows = """
+            SELECT (range * 7919) % 13 AS file, range AS n, CASE WHEN range % 3 > 0 THEN 'text ' || range % 5 END AS t, uuid_of.id, (range / 8)::DECIMAL(18, 4) AS amount, NULL::BIGINT AS missing
+            FROM range(3000), (SELECT '0f0e0d0c-0b0a-0908-0706-050403020100'::UUID AS id) AS uuid_of
+            """;
+        using var sandbox = new DuckSandbox(threads: 1);
+        string folder = sandbox.PathOf("together");
+        Assert.Equal(3000, sandbox.Connection.CopyToParquetFiles($"{Rows} ORDER BY file, n", "file", folder, new ParquetOptions(), _token));
+        Assert.Equal(13, Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length);
+        foreach (int file in Enumerable.Range(0, 13))
+        {
+            string alone = sandbox.PathOf($"{file}.parquet");
+            sandbox.Connection.CopyToParquet($"SELECT * EXCLUDE (file) FROM ({Rows}) WHERE file = {file} ORDER BY n", alone, new ParquetOptions(), _token);
+            Assert.Equal(Hash(alone), Hash(ParquetCopy.FileIn(folder, "file", $"{file}")));
+        }
+    }
+
+    /// <summary>The second of two files fails in its second chunk.</summary>
+    [Fact]
+    public void Of_files_written_together_none_is_left_where_one_fails()
+    {
+        using var sandbox = new DuckSandbox(threads: 1);
+        string folder = sandbox.PathOf("together");
+        Assert.Throws<DuckException>(() => sandbox.Connection.CopyToParquetFiles(
+            "SELECT range // 5000 AS file, CASE WHEN range = 9000 THEN error('no more') ELSE 'x' END AS t FROM range(10000)", "file", folder, new ParquetOptions(), _token));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void Files_are_not_written_where_something_is_already()
+    {
+        using var sandbox = new DuckSandbox();
+        string folder = sandbox.PathOf("together");
+        File.WriteAllText(folder, "here");
+        Assert.Throws<IOException>(() => sandbox.Connection.CopyToParquetFiles("SELECT 1 AS file, 2 AS t", "file", folder, new ParquetOptions(), _token));
+        Assert.Equal("here", File.ReadAllText(folder));
+    }
+
+    [Fact]
     public void Metadata_is_written_in_the_order_of_its_keys_and_comes_back()
     {
         using var sandbox = new DuckSandbox();
