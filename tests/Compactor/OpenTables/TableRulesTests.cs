@@ -75,8 +75,15 @@ public sealed class TableRulesTests : IDisposable
                     types.GetValueOrDefault(mapped[column[0]], "unsigned"),
                     column[1] switch
                     {
-                        "UUID" => "uuid", "INTEGER" => "int", "BIGINT" => "long", "BOOLEAN" => "boolean", "VARCHAR" => "string", "DATE" => "date", "TIMESTAMP WITH TIME ZONE" => "timestamptz",
-                        "UBIGINT" => "unsigned", var other => other.ToLowerInvariant().Replace(",", ", ", StringComparison.Ordinal),
+                        "UUID" => "uuid",
+                        "INTEGER" => "int",
+                        "BIGINT" => "long",
+                        "BOOLEAN" => "boolean",
+                        "VARCHAR" => "string",
+                        "DATE" => "date",
+                        "TIMESTAMP WITH TIME ZONE" => "timestamptz",
+                        "UBIGINT" => "unsigned",
+                        var other => other.ToLowerInvariant().Replace(",", ", ", StringComparison.Ordinal),
                     }));
             }
         }
