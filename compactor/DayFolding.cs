@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Accounting.Aggregator.Fold;
 using Accounting.Aggregator.Store;
@@ -16,6 +17,8 @@ namespace Accounting.Compactor;
 /// </summary>
 internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone, int bucketCount, CompactorOptions options, ILogger logger)
 {
+    private int _batches;
+
     /// <param name="stale">What to fold.</param>
     /// <param name="incomplete">Those of them whose version may be there but for a file: what is there and whole is not written again.</param>
     /// <param name="stillStale">Asked before every batch but the first which of its dates nobody else has folded meanwhile.</param>
@@ -67,33 +70,43 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
         WorkDatabase database, List<DayWork> batch, IReadOnlySet<HomeDate> incomplete, CancellationToken cancellation)
     {
         using BaseFiles baseFiles = await BaseFiles.LeaseAsync(store, zone, batch, cancellation).ConfigureAwait(false);
-        (Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs, IReadOnlyDictionary<HomeDate, RowDigest> readTwice) = batch.Sum(work => work.RowsHeld(options)) <= options.RowsInMemory
-            ? await FoldInMemoryAsync(database, batch, baseFiles, cancellation).ConfigureAwait(false)
-            : FoldInSql(database, batch, baseFiles, cancellation);
-        return await new VersionPublication(store, zone, database.Connection, logger).PublishAsync(batch, outputs, readTwice, incomplete, cancellation).ConfigureAwait(false);
+
+        // Of its own: a date of a batch that fails is written again in a smaller one.
+        DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(database.Folder, string.Create(CultureInfo.InvariantCulture, $"batch-{++_batches}")));
+        try
+        {
+            (Dictionary<HomeDate, IReadOnlyList<LocalOutput>> outputs, IReadOnlyDictionary<HomeDate, RowDigest> readTwice) = batch.Sum(work => work.RowsHeld(options)) <= options.RowsInMemory
+                ? await FoldInMemoryAsync(database, batch, baseFiles, folder.FullName, cancellation).ConfigureAwait(false)
+                : FoldInSql(database, batch, baseFiles, folder.FullName, cancellation);
+            return await new VersionPublication(store, zone, database.Connection, logger).PublishAsync(batch, outputs, readTwice, incomplete, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private async Task<(Dictionary<HomeDate, IReadOnlyList<LocalOutput>> Outputs, IReadOnlyDictionary<HomeDate, RowDigest> ReadTwice)> FoldInMemoryAsync(
-        WorkDatabase database, List<DayWork> batch, BaseFiles baseFiles, CancellationToken cancellation)
+        WorkDatabase database, List<DayWork> batch, BaseFiles baseFiles, string folder, CancellationToken cancellation)
     {
         using var fold = new RowFold(database.Connection, batch, baseFiles, options);
         JudgedRows rows = await fold.RunAsync(store, zone, cancellation).ConfigureAwait(false);
-        return (WriteFiles(database, rows, baseFiles, batch, cancellation), fold.ReadTwice);
+        return (WriteFiles(database, rows, baseFiles, batch, folder, cancellation), fold.ReadTwice);
     }
 
     private (Dictionary<HomeDate, IReadOnlyList<LocalOutput>> Outputs, IReadOnlyDictionary<HomeDate, RowDigest> ReadTwice) FoldInSql(
-        WorkDatabase database, List<DayWork> batch, BaseFiles baseFiles, CancellationToken cancellation)
+        WorkDatabase database, List<DayWork> batch, BaseFiles baseFiles, string folder, CancellationToken cancellation)
     {
         var fold = new DayFold(database.Connection, batch, baseFiles);
         fold.Run(store, new BusinessCalendar(zone), cancellation);
         long ranges = 1 + ((batch.Sum(work => work.RowsToFold) - 1) / options.RowsGrouped);
         BatchStatistics.Build(database.Connection, $"SELECT {RowColumns.List}, home_date FROM ranked WHERE loser_reason IS NULL", baseFiles, ranges, cancellation);
-        return (WriteFiles(database, new JudgedTable(database.Connection, cancellation), baseFiles, batch, cancellation), fold.ReadTwice);
+        return (WriteFiles(database, new JudgedTable(database.Connection, cancellation), baseFiles, batch, folder, cancellation), fold.ReadTwice);
     }
 
     /// <summary>Parts are written side by side, each by one thread: most files are small, and a large one comes in its order.</summary>
     private Dictionary<HomeDate, IReadOnlyList<LocalOutput>> WriteFiles(
-        WorkDatabase database, IJudgedRows rows, BaseFiles baseFiles, List<DayWork> batch, CancellationToken cancellation)
+        WorkDatabase database, IJudgedRows rows, BaseFiles baseFiles, List<DayWork> batch, string folder, CancellationToken cancellation)
     {
         IReadOnlyList<WrittenPart> parts = WrittenPart.Divide(batch, rows, bucketCount);
         var written = new IReadOnlyList<(HomeDate Date, LocalOutput File)>[parts.Count];
@@ -105,7 +118,7 @@ internal sealed class DayFolding(IObjectStore store, NodaTime.DateTimeZone zone,
                 () => new ConnectionPair(database.Connect(), database.ConnectToOneThread(), database.ConnectToOneThread()),
                 (index, _, connections) =>
                 {
-                    written[index] = new DayWriter(connections, rows, baseFiles, bucketCount, database.Folder).Write(parts[index], cancellation);
+                    written[index] = new DayWriter(connections, rows, baseFiles, bucketCount, folder).Write(parts[index], cancellation);
                     return connections;
                 },
                 connections => connections.Dispose());

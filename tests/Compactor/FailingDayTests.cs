@@ -79,6 +79,28 @@ public sealed class FailingDayTests : IDisposable
         Assert.Equal(["2026-10-06"], result.Days.Select(day => day.Date.ToString()));
     }
 
+    /// <summary>It is found out when files of all dates are written, the one that is small with others and the large one by itself: those of the others are written once more.</summary>
+    [Fact]
+    public async Task A_checkpoint_that_was_damaged_since_it_was_read_fails_its_day_and_no_other()
+    {
+        Transaction[] rows =
+        [
+            .. Enumerable.Range(10, 3_000).Select(id => Deposit(id, "1")),
+            .. Enumerable.Range(1, 6).Select(day => Deposit(day, $"{day}", At($"2026-10-1{day}T12:00:00Z"))),
+        ];
+        using var pipeline = new Pipeline();
+        await pipeline.ConsumeAsync(Pipeline.Log(Records(0, rows[..^1])));
+        await pipeline.ConsumeAsync(Pipeline.Log(Records(0, rows)));
+        Compaction compaction = pipeline.NewCompaction();
+        await compaction.PinAsync(TestContext.Current.CancellationToken);
+        Damage(Directory.GetFiles(pipeline.Root, "checkpoint-*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last());
+
+        CompactionResult result = await compaction.RunAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["2026-10-16"], result.Failed.Select(day => day.Date.ToString()));
+        Assert.Equal(["2026-10-05", .. Enumerable.Range(1, 5).Select(day => $"2026-10-1{day}")], result.Folded.Select(date => date.ToString()));
+    }
+
     [Fact]
     public async Task Days_that_were_not_to_be_compacted_are_told_as_behind_without_a_cause()
     {
