@@ -84,7 +84,10 @@ public sealed class DemoRun(DemoPlan plan, StoreAccess access, CommandContext co
                where names.Length > 0
                select $"{word.Said}: {string.Join(", ", names)}",
         ];
-        return others.Length == 0 ? $"every control of {subject} is green" : $"not every control of {subject} is green; {string.Join("; ", others)}";
+        bool anyRed = months.SelectMany(month => month.Controls).Any(control => control.Verdict == Reporting.Published.Verdict.Red);
+        return others.Length == 0 ? $"every control of {subject} is green"
+            : anyRed ? $"not every control of {subject} is green; {string.Join("; ", others)}"
+            : $"no control of {subject} is red; {string.Join("; ", others)}";
     }
 
     private static DemoMonth MonthOf(MonthResult month) => new(
